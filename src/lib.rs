@@ -1,0 +1,2 @@
+//! `inc`: incidents as files in git.
+pub mod record;

@@ -1,0 +1,193 @@
+//! Answers to facts and states of checks: a word, or a word with a note.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::text;
+
+/// The answer to a fact of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "AnswerForm", into = "AnswerForm")]
+pub struct Answer {
+    pub answer: String,
+    pub note: Option<String>,
+}
+
+impl Answer {
+    pub fn new(answer: impl Into<String>, note: Option<String>) -> Self {
+        Answer {
+            answer: answer.into(),
+            note,
+        }
+    }
+}
+
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+enum AnswerForm {
+    Word(String),
+    Noted {
+        #[serde(deserialize_with = "text::required")]
+        answer: String,
+        #[serde(
+            default,
+            deserialize_with = "text::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
+        note: Option<String>,
+    },
+}
+
+impl From<AnswerForm> for Answer {
+    fn from(form: AnswerForm) -> Self {
+        match form {
+            AnswerForm::Word(answer) => Answer { answer, note: None },
+            AnswerForm::Noted { answer, note } => Answer { answer, note },
+        }
+    }
+}
+
+impl From<Answer> for AnswerForm {
+    fn from(Answer { answer, note }: Answer) -> Self {
+        match note {
+            None => AnswerForm::Word(answer),
+            note => AnswerForm::Noted { answer, note },
+        }
+    }
+}
+
+/// The state of a check that the record must hold because nothing else in it proves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    Done,
+    Open,
+    Failed,
+    UnderReview,
+    NotApplicable,
+}
+
+impl State {
+    pub const ALL: [State; 5] = [
+        State::Done,
+        State::Open,
+        State::Failed,
+        State::UnderReview,
+        State::NotApplicable,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            State::Done => "done",
+            State::Open => "open",
+            State::Failed => "failed",
+            State::UnderReview => "under-review",
+            State::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// Whether nothing more is asked: done, or ruled out.
+    pub fn is_settled(self) -> bool {
+        matches!(self, State::Done | State::NotApplicable)
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.id().replace('-', " "))
+    }
+}
+
+impl FromStr for State {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        State::ALL
+            .into_iter()
+            .find(|state| state.id() == text)
+            .ok_or_else(|| {
+                let all = State::ALL.map(State::id).join(", ");
+                format!("`{text}` is not a state; one of {all}")
+            })
+    }
+}
+
+/// A state, with a note where one is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "CheckForm", into = "CheckForm")]
+pub struct Check {
+    pub state: State,
+    pub note: Option<String>,
+}
+
+impl Check {
+    pub fn new(state: State, note: Option<String>) -> Self {
+        Check { state, note }
+    }
+}
+
+impl From<State> for Check {
+    fn from(state: State) -> Self {
+        Check { state, note: None }
+    }
+}
+
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+enum CheckForm {
+    Word(State),
+    Noted {
+        state: State,
+        #[serde(
+            default,
+            deserialize_with = "text::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
+        note: Option<String>,
+    },
+}
+
+impl From<CheckForm> for Check {
+    fn from(form: CheckForm) -> Self {
+        match form {
+            CheckForm::Word(state) => Check { state, note: None },
+            CheckForm::Noted { state, note } => Check { state, note },
+        }
+    }
+}
+
+impl From<Check> for CheckForm {
+    fn from(Check { state, note }: Check) -> Self {
+        match note {
+            None => CheckForm::Word(state),
+            note => CheckForm::Noted { state, note },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_alone_and_a_word_with_a_note_read_alike() {
+        let plain: Check = serde_yaml::from_str("done").expect("a word");
+        assert_eq!(plain, State::Done.into());
+        let noted: Check = serde_yaml::from_str("{state: not-applicable, note: no credential}")
+            .expect("a mapping");
+        assert_eq!(noted.note.as_deref(), Some("no credential"));
+        assert_eq!(
+            serde_json::to_value(&plain).expect("json"),
+            serde_json::json!("done")
+        );
+        assert!(serde_yaml::from_str::<Check>("{state: done, nota: x}").is_err());
+        let answer: Answer = serde_yaml::from_str("{answer: intact}").expect("an answer");
+        assert_eq!(
+            serde_json::to_value(&answer).expect("json"),
+            serde_json::json!("intact")
+        );
+    }
+}

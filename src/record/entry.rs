@@ -1,0 +1,259 @@
+//! The entries of a record's lists. Each bears a short random id, by which commands name it.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Day, Time, text};
+
+/// One line of the timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// Optional in records written by hand.
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub id: Option<String>,
+    /// When it happened.
+    pub at: Time,
+    /// What happened.
+    #[serde(deserialize_with = "text::required")]
+    pub event: String,
+    /// The milestone of the plan that this entry marks.
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub mark: Option<String>,
+    /// For an action taken: what it served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<Phase>,
+    /// Who did it.
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub owner: Option<String>,
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub notes: Option<String>,
+    /// When it was written down, where that is not when it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Time>,
+    /// The id of the entry that this one supersedes.
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub corrects: Option<String>,
+}
+
+/// What an action in the timeline served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    Containment,
+    Eradication,
+    Recovery,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Phase::Containment => "containment",
+            Phase::Eradication => "eradication",
+            Phase::Recovery => "recovery",
+        })
+    }
+}
+
+/// Somebody was told because the plan demands it (O21, S2).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    #[serde(deserialize_with = "text::required")]
+    pub id: String,
+    pub at: Time,
+    #[serde(deserialize_with = "text::required")]
+    pub to: String,
+    #[serde(deserialize_with = "text::required")]
+    pub by: String,
+    /// The facts that called for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub note: Option<String>,
+}
+
+/// Who a message was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    Internal,
+    External,
+}
+
+/// A message that was sent or published (O15, O16).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Communication {
+    #[serde(deserialize_with = "text::required")]
+    pub id: String,
+    pub at: Time,
+    pub audience: Audience,
+    #[serde(deserialize_with = "text::required")]
+    pub template: String,
+    #[serde(deserialize_with = "text::required")]
+    pub by: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_update_at: Option<Time>,
+    /// Why an external message is allowed at all.
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub ground: Option<String>,
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub approved_by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_at: Option<Time>,
+    /// Digest of the text that was approved; any later edit voids the approval.
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub text_sha256: Option<String>,
+    #[serde(deserialize_with = "text::required")]
+    pub text: String,
+}
+
+/// Something preserved, where it lies and what it was when it was taken (O18).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    #[serde(deserialize_with = "text::required")]
+    pub id: String,
+    /// A kind of evidence of the plan.
+    #[serde(deserialize_with = "text::required")]
+    pub kind: String,
+    /// A path in the home, or a URI.
+    #[serde(deserialize_with = "text::required")]
+    pub location: String,
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub sha256: Option<String>,
+    /// In bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    pub collected_at: Time,
+    #[serde(deserialize_with = "text::required")]
+    pub collected_by: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub note: Option<String>,
+}
+
+/// A corrective action: what shall not happen again, and who sees to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    #[serde(deserialize_with = "text::required")]
+    pub id: String,
+    #[serde(deserialize_with = "text::required")]
+    pub action: String,
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub owner: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    pub status: ActionStatus,
+    #[serde(
+        default,
+        deserialize_with = "text::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActionStatus {
+    Open,
+    InProgress,
+    Done,
+    Dropped,
+}
+
+impl ActionStatus {
+    pub fn is_over(self) -> bool {
+        matches!(self, ActionStatus::Done | ActionStatus::Dropped)
+    }
+}
+
+impl fmt::Display for ActionStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            ActionStatus::Open => "open",
+            ActionStatus::InProgress => "in progress",
+            ActionStatus::Done => "done",
+            ActionStatus::Dropped => "dropped",
+        })
+    }
+}
+
+/// A rule set aside for this incident, with reason and approval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waiver {
+    /// A rule's code, or `code:subject` for one of several findings of it.
+    #[serde(deserialize_with = "text::required")]
+    pub rule: String,
+    #[serde(deserialize_with = "text::required")]
+    pub reason: String,
+    #[serde(deserialize_with = "text::required")]
+    pub approved_by: String,
+    pub at: Time,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Day>,
+}
+
+impl Waiver {
+    /// Whether this covers a finding of `rule` about `subject`.
+    pub fn covers(&self, rule: &str, subject: Option<&str>) -> bool {
+        match self.rule.split_once(':') {
+            None => self.rule == rule,
+            Some((code, about)) => code == rule && subject == Some(about),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The lifecycle: how far a response has come.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// In the order in which an incident moves through them; any step but the last two may be skipped.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    Investigating,
+    Identified,
+    Contained,
+    Recovering,
+    Resolved,
+    Closed,
+}
+
+impl Status {
+    pub const ALL: [Status; 6] = [
+        Status::Investigating,
+        Status::Identified,
+        Status::Contained,
+        Status::Recovering,
+        Status::Resolved,
+        Status::Closed,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Status::Investigating => "investigating",
+            Status::Identified => "identified",
+            Status::Contained => "contained",
+            Status::Recovering => "recovering",
+            Status::Resolved => "resolved",
+            Status::Closed => "closed",
+        }
+    }
+
+    pub fn is_closed(self) -> bool {
+        self == Status::Closed
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+impl FromStr for Status {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Status::ALL
+            .into_iter()
+            .find(|status| status.id() == text)
+            .ok_or_else(|| {
+                let all = Status::ALL.map(Status::id).join(", ");
+                format!("`{text}` is not a status; one of {all}")
+            })
+    }
+}
