@@ -1,2 +1,3 @@
 //! `inc`: incidents as files in git.
+pub mod plan;
 pub mod record;

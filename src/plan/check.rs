@@ -1,0 +1,653 @@
+//! Everything in a plan that does not fit together, all at once.
+
+use std::collections::HashSet;
+
+use super::raw::{self, Floor, RequiredRole};
+use super::when::When;
+use super::{Proof, Runbook, Zone, version};
+use crate::record::nearest::hint;
+use crate::record::{Map, Path, Status};
+
+/// Something in the plan that cannot be right, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    pub rule: &'static str,
+    pub path: Path,
+    pub message: String,
+}
+
+/// Words that other YAML tools would read as a truth value.
+const YAML_BOOLEANS: [&str; 8] = ["yes", "no", "on", "off", "y", "n", "true", "false"];
+
+/// What a person of the plan can be empowered to approve.
+pub const APPROVALS: [&str; 2] = ["waivers", "external-messages"];
+
+/// All faults, in the order of the file.
+pub fn faults(plan: &raw::Plan, runbooks: &Map<Runbook>) -> Vec<Fault> {
+    let mut check = Checker {
+        plan,
+        runbooks,
+        faults: Vec::new(),
+    };
+    check.settings();
+    check.severities();
+    check.facts();
+    check.types();
+    check.people();
+    check.sources();
+    check.checklists();
+    check.milestones();
+    check.escalation();
+    check.evidence();
+    check.duties();
+    check.open_items();
+    check.faults
+}
+
+struct Checker<'a> {
+    plan: &'a raw::Plan,
+    runbooks: &'a Map<Runbook>,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Checker<'a> {
+    fn fault(&mut self, rule: &'static str, path: Path, message: impl Into<String>) {
+        self.faults.push(Fault {
+            rule,
+            path,
+            message: message.into(),
+        });
+    }
+
+    /// Ids within one list: each once, and none that YAML 1.1 would read as a truth value.
+    fn ids(&mut self, list: &Path, ids: impl Iterator<Item = &'a str>) {
+        let mut seen = HashSet::new();
+        for (index, id) in ids.enumerate() {
+            let path = list.index(index).key("id");
+            if !seen.insert(id) {
+                self.fault(
+                    "plan/duplicate-id",
+                    path,
+                    format!("the id `{id}` is given twice"),
+                );
+            } else if YAML_BOOLEANS.contains(&id.to_lowercase().as_str()) {
+                self.fault("plan/boolean-word", path, format!("`{id}` would be read as true or false by other YAML tools; take another word"));
+            } else if id.is_empty()
+                || id.contains(char::is_whitespace)
+                || id.contains([':', '=', ',', '/'])
+            {
+                self.fault(
+                    "plan/bad-value",
+                    path,
+                    format!("`{id}` is no id; write letters, digits and hyphens"),
+                );
+            }
+        }
+    }
+
+    /// A name that must be one of those the plan has.
+    fn name(&mut self, path: Path, what: &str, name: &str, known: &[&str]) {
+        if !known.contains(&name) {
+            self.fault(
+                "plan/unknown-name",
+                path,
+                format!(
+                    "there is no {what} `{name}`; {}",
+                    hint(name, known.iter().copied())
+                ),
+            );
+        }
+    }
+
+    fn when(&mut self, path: &Path, when: &When) {
+        let facts: Vec<&str> = self
+            .plan
+            .facts
+            .iter()
+            .map(|fact| fact.id.as_str())
+            .collect();
+        for (field, allowed) in when.0.iter() {
+            let here = path.key("when").key(field);
+            let known: Vec<&str> = match field {
+                "type" => self
+                    .plan
+                    .types
+                    .iter()
+                    .map(|kind| kind.id.as_str())
+                    .collect(),
+                "security" => vec!["true", "false"],
+                "environment" => self
+                    .plan
+                    .environments
+                    .iter()
+                    .map(|environment| environment.id.as_str())
+                    .collect(),
+                "severity" => self
+                    .plan
+                    .severities
+                    .iter()
+                    .map(|severity| severity.id.as_str())
+                    .collect(),
+                fact => match self.plan.facts.iter().find(|known| known.id == fact) {
+                    Some(known) => known
+                        .answers
+                        .iter()
+                        .map(|answer| answer.id.as_str())
+                        .collect(),
+                    None => {
+                        let fields: Vec<&str> = When::FIELDS
+                            .iter()
+                            .copied()
+                            .chain(facts.iter().copied())
+                            .collect();
+                        self.name(here, "fact", fact, &fields);
+                        continue;
+                    }
+                },
+            };
+            for (index, word) in allowed.iter().enumerate() {
+                self.name(
+                    here.index(index),
+                    &format!("value of `{field}`"),
+                    &word.0,
+                    &known,
+                );
+            }
+        }
+    }
+
+    fn since(&mut self, path: &Path, since: Option<&str>) {
+        if let Some(version) = since.filter(|version| !version::is_version(version)) {
+            self.fault(
+                "plan/bad-value",
+                path.key("since"),
+                format!("`{version}` is no version; write it like 1.2.0"),
+            );
+        }
+    }
+
+    fn proofs(&mut self, path: &Path, proofs: &'a [String], own_list: Option<&str>) {
+        for (index, text) in proofs.iter().enumerate() {
+            let here = path.key("proves").index(index);
+            match Proof::parse(text) {
+                Err(message) => self.fault("plan/unknown-name", here, message),
+                Ok(Proof::Answered(fact) | Proof::SettledFact(fact)) => {
+                    let known = self.fact_ids();
+                    self.name(here, "fact", fact, &known);
+                }
+                Ok(Proof::Milestone(milestone)) => {
+                    let known: Vec<&str> = self
+                        .plan
+                        .milestones
+                        .iter()
+                        .map(|known| known.id.as_str())
+                        .collect();
+                    self.name(here, "milestone", milestone, &known);
+                }
+                Ok(Proof::Section(section)) => {
+                    let known: Vec<&str> = self
+                        .plan
+                        .review
+                        .sections
+                        .iter()
+                        .map(|known| known.id.as_str())
+                        .collect();
+                    self.name(here, "section", section, &known);
+                }
+                Ok(Proof::Checks(checklist)) => {
+                    let known: Vec<&str> = self.plan.checklists.keys().collect();
+                    self.name(here.clone(), "checklist", checklist, &known);
+                    // A list that waits for lists could wait for itself; one step is all that is needed.
+                    let waits = |list: &raw::Checklist| {
+                        list.checks
+                            .iter()
+                            .flat_map(|check| &check.proves)
+                            .any(|proof| proof.starts_with("checks."))
+                    };
+                    if own_list == Some(checklist)
+                        || self.plan.checklists.get(checklist).is_some_and(waits)
+                    {
+                        self.fault(
+                            "plan/bad-value",
+                            here,
+                            format!("`{text}` waits for a list that itself waits for a list"),
+                        );
+                    }
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn severity_ids(&self) -> Vec<&'a str> {
+        self.plan
+            .severities
+            .iter()
+            .map(|severity| severity.id.as_str())
+            .collect()
+    }
+
+    fn fact_ids(&self) -> Vec<&'a str> {
+        self.plan
+            .facts
+            .iter()
+            .map(|fact| fact.id.as_str())
+            .collect()
+    }
+
+    fn role_ids(&self) -> Vec<&'a str> {
+        self.plan
+            .roles
+            .iter()
+            .map(|role| role.id.as_str())
+            .collect()
+    }
+
+    fn settings(&mut self) {
+        let settings = &self.plan.settings;
+        let at = |key: &str| Path::of("settings").key(key);
+        if self.plan.schema != 1 {
+            self.fault(
+                "plan/bad-value",
+                Path::of("schema"),
+                "this program reads plans of schema 1",
+            );
+        }
+        if !version::is_version(&self.plan.metadata.version) {
+            self.fault(
+                "plan/bad-value",
+                Path::of("metadata.version"),
+                "a plan's version is numbers with dots, like 1.2.0",
+            );
+        }
+        if Zone::named(&settings.time_zone).is_none() {
+            let known: Vec<&str> = chrono_tz::TZ_VARIANTS
+                .iter()
+                .map(|zone| zone.name())
+                .collect();
+            let meant = crate::record::nearest::nearest(&settings.time_zone, known)
+                .map_or(String::from("write a name like Europe/Berlin"), |zone| {
+                    format!("did you mean `{zone}`?")
+                });
+            self.fault(
+                "plan/unknown-name",
+                at("time_zone"),
+                format!("there is no time zone `{}`; {meant}", settings.time_zone),
+            );
+        }
+        for part in ["YYYY", "MM", "DD", "NNN"] {
+            if settings.id_format.matches(part).count() != 1 {
+                self.fault("plan/bad-value", at("id_format"), format!("an ID format holds YYYY, MM, DD and NNN once each, like INC-YYYYMMDD-NNN; {part} is not there once"));
+            }
+        }
+        let severities = self.severity_ids();
+        self.name(
+            at("default_severity"),
+            "severity",
+            &settings.default_severity,
+            &severities,
+        );
+        let environments: Vec<&str> = self
+            .plan
+            .environments
+            .iter()
+            .map(|environment| environment.id.as_str())
+            .collect();
+        self.name(
+            at("default_environment"),
+            "environment",
+            &settings.default_environment,
+            &environments,
+        );
+        let roles = self.role_ids();
+        self.name(
+            at("reconciliation_owner"),
+            "role",
+            &settings.reconciliation_owner,
+            &roles,
+        );
+    }
+
+    fn severities(&mut self) {
+        self.ids(
+            &Path::of("severities"),
+            self.plan
+                .severities
+                .iter()
+                .map(|severity| severity.id.as_str()),
+        );
+        self.ids(
+            &Path::of("environments"),
+            self.plan
+                .environments
+                .iter()
+                .map(|environment| environment.id.as_str()),
+        );
+        for status in Status::ALL {
+            let times = self
+                .plan
+                .statuses
+                .iter()
+                .filter(|name| name.id == status)
+                .count();
+            if times != 1 {
+                self.fault(
+                    "plan/bad-value",
+                    Path::of("statuses"),
+                    format!("the status {status} stands here {times} times; each stands once"),
+                );
+            }
+        }
+    }
+
+    fn facts(&mut self) {
+        let list = Path::of("facts");
+        self.ids(&list, self.plan.facts.iter().map(|fact| fact.id.as_str()));
+        let severities = self.severity_ids();
+        for (index, fact) in self.plan.facts.iter().enumerate() {
+            let here = list.index(index);
+            if When::FIELDS.contains(&fact.id.as_str()) {
+                self.fault(
+                    "plan/duplicate-id",
+                    here.key("id"),
+                    format!(
+                        "`{}` has a meaning of its own in every `when:`; take another id",
+                        fact.id
+                    ),
+                );
+            }
+            self.when(&here, &fact.when);
+            self.since(&here, fact.since.as_deref());
+            let answers = here.key("answers");
+            self.ids(
+                &answers,
+                fact.answers.iter().map(|answer| answer.id.as_str()),
+            );
+            if !fact
+                .answers
+                .iter()
+                .any(|answer| answer.id == super::case::UNDER_REVIEW && !answer.clears)
+            {
+                self.fault(
+                    "plan/bad-value",
+                    answers.clone(),
+                    "every fact can be `under-review`, and that answer clears nothing; add it",
+                );
+            }
+            if !fact.answers.iter().any(|answer| answer.clears) {
+                self.fault(
+                    "plan/bad-value",
+                    answers.clone(),
+                    "no answer clears this risk: give one `clears: true`",
+                );
+            }
+            for (place, answer) in fact.answers.iter().enumerate() {
+                let floor = answers.index(place).key("floor");
+                match &answer.floor {
+                    Some(Floor::Always(severity)) => {
+                        self.name(floor, "severity", severity, &severities)
+                    }
+                    Some(Floor::Sometimes(floors)) => {
+                        for (which, conditional) in floors.iter().enumerate() {
+                            self.name(
+                                floor.index(which).key("severity"),
+                                "severity",
+                                &conditional.severity,
+                                &severities,
+                            );
+                            self.when(&floor.index(which), &conditional.when);
+                        }
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+
+    fn types(&mut self) {
+        let list = Path::of("types");
+        self.ids(&list, self.plan.types.iter().map(|kind| kind.id.as_str()));
+        let (roles, facts) = (self.role_ids(), self.fact_ids());
+        let runbooks: Vec<&str> = self.runbooks.keys().collect();
+        for (index, kind) in self.plan.types.iter().enumerate() {
+            let here = list.index(index);
+            for (place, runbook) in kind.runbooks.iter().enumerate() {
+                self.name(
+                    here.key("runbooks").index(place),
+                    "runbook",
+                    runbook,
+                    &runbooks,
+                );
+            }
+            for (place, required) in kind.required_roles.iter().enumerate() {
+                let path = here.key("required_roles").index(place);
+                match required {
+                    RequiredRole::Always(role) => self.name(path, "role", role, &roles),
+                    RequiredRole::Since(entry) => {
+                        self.name(path.key("role"), "role", &entry.role, &roles);
+                        self.since(&path, Some(&entry.since));
+                    }
+                }
+            }
+            for (place, fact) in kind.assumes.iter().enumerate() {
+                self.name(here.key("assumes").index(place), "fact", fact, &facts);
+            }
+        }
+    }
+
+    fn people(&mut self) {
+        let (roles, people) = (Path::of("roles"), Path::of("people"));
+        self.ids(&roles, self.plan.roles.iter().map(|role| role.id.as_str()));
+        self.ids(
+            &people,
+            self.plan.people.iter().map(|person| person.id.as_str()),
+        );
+        self.ids(
+            &Path::of("contacts"),
+            self.plan.contacts.iter().map(|contact| contact.id.as_str()),
+        );
+        let known: Vec<&str> = self
+            .plan
+            .people
+            .iter()
+            .map(|person| person.id.as_str())
+            .collect();
+        for (index, role) in self.plan.roles.iter().enumerate() {
+            if let Some(person) = &role.default {
+                self.name(roles.index(index).key("default"), "person", person, &known);
+            }
+        }
+        for (index, person) in self.plan.people.iter().enumerate() {
+            for (place, what) in person.approves.iter().enumerate() {
+                self.name(
+                    people.index(index).key("approves").index(place),
+                    "approval",
+                    what,
+                    &APPROVALS,
+                );
+            }
+        }
+    }
+
+    fn sources(&mut self) {
+        let list = Path::of("sources");
+        self.ids(
+            &list,
+            self.plan.sources.iter().map(|source| source.id.as_str()),
+        );
+        for (index, source) in self.plan.sources.iter().enumerate() {
+            self.when(&list.index(index), &source.when);
+        }
+    }
+
+    fn checklists(&mut self) {
+        for (id, list) in self.plan.checklists.iter() {
+            let here = Path::of("checklists").key(id);
+            self.when(&here, &list.when);
+            let checks = here.key("checks");
+            self.ids(&checks, list.checks.iter().map(|check| check.id.as_str()));
+            for (index, check) in list.checks.iter().enumerate() {
+                let path = checks.index(index);
+                self.when(&path, &check.when);
+                self.since(&path, check.since.as_deref());
+                self.proofs(&path, &check.proves, Some(id));
+            }
+        }
+    }
+
+    fn milestones(&mut self) {
+        let list = Path::of("milestones");
+        self.ids(
+            &list,
+            self.plan
+                .milestones
+                .iter()
+                .map(|milestone| milestone.id.as_str()),
+        );
+        let mut events = HashSet::new();
+        for (index, milestone) in self
+            .plan
+            .milestones
+            .iter()
+            .enumerate()
+            .filter(|(_, milestone)| !milestone.retired)
+        {
+            let here = list.index(index);
+            self.since(&here, milestone.since.as_deref());
+            if milestone.event.is_some_and(|event| !events.insert(event)) {
+                self.fault(
+                    "plan/duplicate-id",
+                    here.key("event"),
+                    "another milestone already stands for this moment",
+                );
+            }
+            if milestone.command.is_empty() {
+                self.fault(
+                    "plan/bad-value",
+                    here.key("command"),
+                    "name the command that sets this milestone, like [triage]",
+                );
+            }
+        }
+    }
+
+    fn escalation(&mut self) {
+        let facts = self.fact_ids();
+        for (index, criterion) in self.plan.escalation.criteria.iter().enumerate() {
+            self.name(
+                Path::of("escalation.criteria").index(index).key("fact"),
+                "fact",
+                &criterion.fact,
+                &facts,
+            );
+        }
+        let known: Vec<&str> = self
+            .plan
+            .people
+            .iter()
+            .map(|person| person.id.as_str())
+            .chain(self.role_ids())
+            .collect();
+        for (index, target) in self.plan.escalation.targets.iter().enumerate() {
+            let here = Path::of("escalation.targets").index(index);
+            self.when(&here, &target.when);
+            if target.to.is_empty() {
+                self.fault(
+                    "plan/bad-value",
+                    here.key("to"),
+                    "an escalation goes to somebody: name a person or a role",
+                );
+            }
+            for (place, to) in target.to.iter().enumerate() {
+                self.name(here.key("to").index(place), "person or role", to, &known);
+            }
+        }
+        for (index, template) in self.plan.communication.templates.iter().enumerate() {
+            self.when(
+                &Path::of("communication.templates").index(index),
+                &template.when,
+            );
+        }
+    }
+
+    fn evidence(&mut self) {
+        let list = Path::of("evidence.kinds");
+        self.ids(
+            &list,
+            self.plan.evidence.kinds.iter().map(|kind| kind.id.as_str()),
+        );
+        let kinds: Vec<&str> = self
+            .plan
+            .evidence
+            .kinds
+            .iter()
+            .map(|kind| kind.id.as_str())
+            .collect();
+        for (index, demand) in self.plan.evidence.required.iter().enumerate() {
+            let here = Path::of("evidence.required").index(index);
+            self.when(&here, &demand.when);
+            self.since(&here, demand.since.as_deref());
+            for (place, kind) in demand.one_of.iter().enumerate() {
+                self.name(
+                    here.key("one_of").index(place),
+                    "kind of evidence",
+                    kind,
+                    &kinds,
+                );
+            }
+        }
+    }
+
+    fn duties(&mut self) {
+        self.ids(
+            &Path::of("regulatory.duties"),
+            self.plan
+                .regulatory
+                .duties
+                .iter()
+                .map(|duty| duty.id.as_str()),
+        );
+        for (index, duty) in self.plan.regulatory.duties.iter().enumerate() {
+            self.when(&Path::of("regulatory.duties").index(index), &duty.when);
+        }
+        for (index, window) in self.plan.windows.iter().enumerate() {
+            self.when(&Path::of("windows").index(index), &window.when);
+        }
+        self.ids(
+            &Path::of("review.sections"),
+            self.plan
+                .review
+                .sections
+                .iter()
+                .map(|section| section.id.as_str()),
+        );
+        for (index, document) in self.plan.review.documents.iter().enumerate() {
+            self.proofs(
+                &Path::of("review.documents").index(index),
+                &document.proves,
+                None,
+            );
+        }
+    }
+
+    fn open_items(&mut self) {
+        let settings = serde_json::to_value(&self.plan.settings).unwrap_or_default();
+        let known: Vec<String> = settings
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| key.clone())
+            .collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        for (index, item) in self.plan.open_items.iter().enumerate() {
+            if let Some(setting) = &item.setting {
+                self.name(
+                    Path::of("open_items").index(index).key("setting"),
+                    "setting",
+                    setting,
+                    &known,
+                );
+            }
+        }
+    }
+}
