@@ -1,3 +1,7 @@
 //! `inc`: incidents as files in git.
+pub mod command;
+pub mod clocks;
+pub mod next;
 pub mod plan;
 pub mod record;
+pub mod rules;

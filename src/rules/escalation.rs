@@ -1,0 +1,42 @@
+//! Management is told when the facts call for it (O21, S2).
+
+use super::{Check, Command, Judged, Level, Rule, Sink};
+use crate::plan::Case;
+use crate::record::Path;
+
+pub const RULES: &[Rule] = &[Rule {
+    code: "escalation/unmet",
+    level: Level::Error,
+    what: "an incident is closed although an escalation criterion was never escalated",
+    why: "These are the incidents management must hear of from the responders and not from a customer.",
+    rows: &["O21", "S2"],
+    mend: "escalate, with the time at which it was really done",
+    pass: "escalations: [{id: e7c2, at: \"2025-11-29T10:12:00+03:00\", to: CEO, by: CTO, reasons: [financial-integrity]}]\n",
+    fail: "facts: {financial-integrity: affected}\nescalations:\n",
+    check: Check::Record(unmet),
+}];
+
+fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
+    let case = judged.case;
+    if !case.record.status.is_closed() {
+        return;
+    }
+    for fact in case.unmet_escalations() {
+        sink.find(
+            Path::of("facts").key(&fact.id),
+            format!("closed, but {} was never escalated", fact.title),
+        )
+        .about(&fact.id)
+        .label(format!("escalation: {}", fact.title))
+        .mend(command(&case));
+    }
+}
+
+/// The escalation that the plan asks for now.
+pub fn command(case: &Case<'_>) -> Command {
+    let to = case
+        .escalation_target()
+        .and_then(|target| target.to.first());
+    let name = to.map_or("<WHO>", |to| case.plan.name_of(to));
+    Command::on_incident("escalate").args(["--to", name])
+}

@@ -1,0 +1,126 @@
+//! The command that mends what is missing.
+
+use super::Command;
+use crate::plan::{Case, CheckView, Proof};
+
+/// The command after which the record proves a thing.
+pub fn proof(case: &Case<'_>, proof: Proof<'_>) -> Command {
+    let triage = || Command::on_incident("triage");
+    match proof {
+        Proof::Owner => triage().args(["--owner", "<WHO>"]),
+        Proof::Environment => triage().args(["--environment", "<ENVIRONMENT>"]),
+        Proof::Services => triage().args(["--service", "<SERVICE>"]),
+        Proof::RequiredRoles => {
+            let missing = case.missing_roles();
+            missing
+                .iter()
+                .fold(Command::on_incident("assign"), |command, role| {
+                    command.arg(format!("{}=<WHO>", role.id))
+                })
+        }
+        Proof::Impact(kind) => triage().arg("--impact").arg(format!("{kind}=<TEXT>")),
+        Proof::DetectionSource => Command::on_incident("set").arg("detection.source=<SOURCE>"),
+        Proof::Acknowledged => Command::on_incident("ack"),
+        Proof::RootCause => {
+            Command::on_incident("eradicate").args(["--cause", "<TEXT>", "--confirmed-by", "<WHO>"])
+        }
+        Proof::Resolution => Command::on_incident("recover").args(["--resolution", "<TEXT>"]),
+        Proof::Verification => Command::on_incident("recover").args(["--verification", "<TEXT>"]),
+        Proof::Evidence => {
+            Command::on_incident("evidence add").args(["<FILE>", "--kind", "<KIND>"])
+        }
+        Proof::Timeline => Command::on_incident("note").args(["-m", "<TEXT>"]),
+        Proof::Actions => action(),
+        // `action add` demands both, so one without is somebody's own hand.
+        Proof::ActionOwners => Command::on_incident("edit"),
+        Proof::Settled => triage(),
+        Proof::Answered(fact) | Proof::SettledFact(fact) => self::fact(fact),
+        Proof::Milestone(id) => milestone(case, id),
+        Proof::Checks(list) => Command::on_incident(
+            case.plan
+                .checklists
+                .get(list)
+                .and_then(|list| list.command.as_deref())
+                .unwrap_or("edit"),
+        ),
+        Proof::Section(id) => Command::on_incident("review")
+            .arg("--section")
+            .arg(format!("{id}=<TEXT>")),
+    }
+}
+
+/// A corrective action, with its owner and date.
+pub fn action() -> Command {
+    Command::on_incident("action add")
+        .args(["-m", "<ACTION>", "--owner", "<WHO>", "--due", "<DATE>"])
+}
+
+/// The answer to one fact.
+pub fn fact(id: &str) -> Command {
+    Command::on_incident("triage")
+        .arg("--fact")
+        .arg(format!("{id}=<ANSWER>"))
+}
+
+/// The command that sets a milestone, as the plan names it.
+pub fn milestone(case: &Case<'_>, id: &str) -> Command {
+    let words = case
+        .plan
+        .milestone(id)
+        .map(|milestone| milestone.command.as_slice())
+        .unwrap_or_default();
+    match words.split_first() {
+        Some((verb, rest)) => Command::on_incident(verb).args(rest.iter().map(String::as_str)),
+        None => Command::on_incident("note")
+            .args(["-m", "<TEXT>", "--mark"])
+            .arg(id),
+    }
+}
+
+/// What satisfies one check: the missing proof, or saying that it is done.
+pub fn check(case: &Case<'_>, view: &CheckView<'_>) -> Command {
+    if let crate::plan::Standing::Unproved(missing) = &view.standing
+        && let Some(first) = missing.first()
+    {
+        return proof(case, *first);
+    }
+    let verb = case
+        .plan
+        .checklists
+        .get(view.checklist)
+        .and_then(|list| list.command.as_deref());
+    let Some(verb) = verb else {
+        return Command::on_incident("set")
+            .arg(format!("checks.{}.{}=done", view.checklist, view.check.id));
+    };
+    let done = if view.check.answer {
+        "=done:<ANSWER>"
+    } else {
+        "=done"
+    };
+    Command::on_incident(verb).arg("--check").arg(format!(
+        "{}{done}",
+        check_name(case, view.checklist, &view.check.id)
+    ))
+}
+
+/// The shortest name of a check that its command understands: its id, with its list's where two
+/// lists of one command share it.
+pub fn check_name(case: &Case<'_>, checklist: &str, check: &str) -> String {
+    let command = case
+        .plan
+        .checklists
+        .get(checklist)
+        .and_then(|list| list.command.as_deref());
+    let elsewhere = command
+        .into_iter()
+        .flat_map(|command| case.plan.checklists_of(command))
+        .any(|(other, list)| {
+            other != checklist && list.checks.iter().any(|known| known.id == check)
+        });
+    if elsewhere {
+        format!("{checklist}/{check}")
+    } else {
+        check.to_owned()
+    }
+}
