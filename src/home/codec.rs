@@ -1,0 +1,265 @@
+//! Records and plans between text and types.
+//!
+//! The usual road is one typed reading. Only where that fails, or where the bytes hold anything that
+//! could mean different things to different tools, is the file read with positions as well, and then
+//! every fault in it is told.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use super::yaml;
+use crate::plan::raw;
+use crate::record::shape::{self, Misfit};
+use crate::record::{Head, Record};
+
+/// Why a file could not be read.
+#[derive(Clone, Debug)]
+pub enum ReadFault {
+    /// It is not YAML of the kind a record may hold.
+    Yaml(yaml::Fault),
+    /// It is, but something in it does not fit its place.
+    Misfit(Misfit),
+    /// Git left its conflict markers in it.
+    Conflict(yaml::Fault),
+}
+
+impl ReadFault {
+    /// What is wrong, without its place.
+    pub fn message(&self) -> String {
+        match self {
+            ReadFault::Yaml(fault) | ReadFault::Conflict(fault) => fault.message.clone(),
+            ReadFault::Misfit(misfit) if misfit.path.0.is_empty() => misfit.message.clone(),
+            ReadFault::Misfit(misfit) => format!("{}: {}", misfit.path, misfit.message),
+        }
+    }
+}
+
+/// A file that could not be read: all its faults, each with its line and column.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    pub faults: Vec<(ReadFault, yaml::Position)>,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (fault, position)) in self.faults.iter().enumerate() {
+            let separator = if place == 0 { "" } else { "\n" };
+            write!(
+                f,
+                "{separator}line {}, column {}: {}",
+                position.line,
+                position.column,
+                fault.message()
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Reads a whole record.
+pub fn record(text: &str) -> Result<Record, Unreadable> {
+    typed(text, shape::misfits::<Record>)
+}
+
+/// Reads a plan file as it is written; whether it fits together is the plan's to check.
+pub fn plan(text: &str) -> Result<raw::Plan, Unreadable> {
+    typed(text, shape::misfits::<raw::Plan>)
+}
+
+/// The head alone: all that stands before the first key after `detection`.
+///
+/// A record whose keys stand in another order is read whole instead.
+pub fn head(text: &str) -> Result<Head, Unreadable> {
+    let start = yaml::without_bom(text);
+    if !is_suspicious(text.as_bytes())
+        && let Some(prefix) = up_to_key_after(start, Head::LAST_KEY)
+        && let Ok(head) = serde_yaml::from_str::<Head>(prefix)
+    {
+        return Ok(head);
+    }
+    let record = record(text)?;
+    Ok(Head {
+        id: record.id,
+        formerly: record.formerly,
+        title: record.title,
+        kind: record.kind,
+        severity: record.severity,
+        status: record.status,
+        environment: record.environment,
+        services: record.services,
+        owner: record.owner,
+        detection: record.detection,
+    })
+}
+
+/// How much of a file holds its head, where that can be told from these bytes.
+pub fn holds_head(text: &str) -> bool {
+    up_to_key_after(yaml::without_bom(text), Head::LAST_KEY).is_some()
+}
+
+/// The metadata and settings of a plan: all that taking a note needs, so that a plan that is broken
+/// further down does not stand in its way.
+pub fn plan_head(text: &str) -> Option<PlanHead> {
+    let prefix = up_to_key_after(yaml::without_bom(text), "settings").unwrap_or(text);
+    serde_yaml::from_str(prefix).ok()
+}
+
+/// The beginning of a plan.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct PlanHead {
+    pub settings: SettingsHead,
+}
+
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct SettingsHead {
+    pub time_zone: String,
+}
+
+/// Everything before the first top-level key that follows the section `key`.
+fn up_to_key_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let mut offset = 0;
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        let top_level =
+            line.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_');
+        if top_level && inside {
+            return Some(&text[..offset]);
+        }
+        inside |= top_level
+            && line
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.starts_with(':'));
+        offset += line.len();
+    }
+    None
+}
+
+/// One typed reading; a second one with positions where the first fails or the bytes are suspicious.
+fn typed<T: DeserializeOwned>(
+    text: &str,
+    misfits: impl Fn(&serde_json::Value) -> Vec<Misfit>,
+) -> Result<T, Unreadable> {
+    let readable = yaml::without_bom(text);
+    if is_suspicious(text.as_bytes()) {
+        explain(text, &misfits)?;
+    }
+    match serde_yaml::from_str(readable) {
+        Ok(value) => Ok(value),
+        Err(error) => {
+            explain(text, &misfits)?;
+            // Both parsers read it and nothing seems misplaced, yet serde refuses: say so plainly.
+            let (line, column) = error
+                .location()
+                .map_or((1, 1), |at| (at.line(), at.column()));
+            let fault = yaml::Fault {
+                message: format!("this cannot be read: {error}"),
+                line,
+                column,
+            };
+            Err(at_fault(fault))
+        }
+    }
+}
+
+/// Finds everything that is wrong with a text; nothing where nothing is.
+fn explain(
+    text: &str,
+    misfits: impl Fn(&serde_json::Value) -> Vec<Misfit>,
+) -> Result<yaml::Tree, Unreadable> {
+    let tree = yaml::read(text).map_err(|faults| Unreadable {
+        faults: faults
+            .into_iter()
+            .flat_map(|fault| at_fault(fault).faults)
+            .collect(),
+    })?;
+    let found = misfits(&tree.value());
+    if found.is_empty() {
+        return Ok(tree);
+    }
+    let faults = found.into_iter().map(|misfit| {
+        let part = if misfit.kind == shape::MisfitKind::UnknownKey {
+            yaml::Part::Key
+        } else {
+            yaml::Part::Value
+        };
+        let position = tree.position(&misfit.path, part);
+        (ReadFault::Misfit(misfit), position)
+    });
+    Err(Unreadable {
+        faults: faults.collect(),
+    })
+}
+
+fn at_fault(fault: yaml::Fault) -> Unreadable {
+    let position = yaml::Position {
+        line: fault.line,
+        column: fault.column,
+        length: 1,
+    };
+    let conflict = fault.message.contains("conflict marker");
+    let fault = if conflict {
+        ReadFault::Conflict(fault)
+    } else {
+        ReadFault::Yaml(fault)
+    };
+    Unreadable {
+        faults: vec![(fault, position)],
+    }
+}
+
+/// Above this size a file is looked at closely, and refused.
+const MAX_BYTES: usize = 1 << 20;
+
+/// Whether any byte could mean something that two YAML tools read differently. Cheap, and wrong only
+/// towards looking closer.
+fn is_suspicious(bytes: &[u8]) -> bool {
+    const WORDS: [&[u8]; 8] = [
+        b"<<", b"---", b"...", b"null", b"Null", b"NULL", b"===", b">>>",
+    ];
+    bytes.len() > MAX_BYTES
+        || !bytes.ends_with(b"\n")
+        || bytes.iter().any(|byte| matches!(byte, b'&' | b'*' | b'!' | b'~' | b'%' | b'?' | b'\t' | b'\0'..=b'\x08' | 0x0b..=0x0c | 0x0e..=0x1f))
+        || bytes.windows(4).any(|window| WORDS.iter().any(|word| window.starts_with(word)))
+        || has_empty_value(bytes)
+        || is_deep(bytes)
+}
+
+/// Whether a key at the end of a line could have no value: the next line is not indented below it.
+fn has_empty_value(bytes: &[u8]) -> bool {
+    let mut lines = bytes
+        .split(|byte| *byte == b'\n')
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+        .peekable();
+    let indent = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+    while let Some(line) = lines.next() {
+        if line.trim_ascii_end().ends_with(b":") && !line.trim_ascii_start().starts_with(b"#") {
+            let below = lines.peek().is_some_and(|next| {
+                indent(next) > indent(line) || next.trim_ascii_start().starts_with(b"- ")
+            });
+            if !below {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether brackets or indentation could nest deeper than a record may.
+fn is_deep(bytes: &[u8]) -> bool {
+    let brackets = bytes
+        .iter()
+        .filter(|byte| matches!(byte, b'[' | b'{'))
+        .count();
+    let deepest = bytes
+        .split(|byte| *byte == b'\n')
+        .map(|line| {
+            line.iter()
+                .take_while(|byte| matches!(byte, b' ' | b'-'))
+                .count()
+        })
+        .max();
+    brackets > 400 || deepest.unwrap_or(0) > 64
+}

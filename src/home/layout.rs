@@ -1,0 +1,157 @@
+//! Where everything of an incident home lies.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// A folder with `incidents/` and `templates/plan.yaml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home {
+    root: PathBuf,
+}
+
+/// One record's file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordFile {
+    pub path: PathBuf,
+    /// The file's name without `.yaml`.
+    pub stem: String,
+    /// The folder it lies in, a year.
+    pub folder: String,
+}
+
+impl Home {
+    pub const INCIDENTS: &'static str = "incidents";
+    pub const TEMPLATES: &'static str = "templates";
+    pub const PLAN: &'static str = "templates/plan.yaml";
+
+    /// The home that `start` lies in, looking upwards.
+    pub fn find(start: &Path) -> Option<Home> {
+        start
+            .ancestors()
+            .find(|folder| Self::is_home(folder))
+            .map(|root| Home {
+                root: root.to_owned(),
+            })
+    }
+
+    /// A folder taken as a home, whether it is one yet or not.
+    pub fn at(root: PathBuf) -> Home {
+        Home { root }
+    }
+
+    pub fn is_home(folder: &Path) -> bool {
+        folder.join(Self::INCIDENTS).is_dir() && folder.join(Self::PLAN).is_file()
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn incidents(&self) -> PathBuf {
+        self.root.join(Self::INCIDENTS)
+    }
+
+    pub fn plan_path(&self) -> PathBuf {
+        self.root.join(Self::PLAN)
+    }
+
+    pub fn runbooks(&self) -> PathBuf {
+        self.root.join(Self::TEMPLATES).join("runbooks")
+    }
+
+    pub fn year_folder(&self, year: &str) -> PathBuf {
+        self.incidents().join(year)
+    }
+
+    pub fn record_path(&self, year: &str, id: &str) -> PathBuf {
+        self.year_folder(year).join(format!("{id}.yaml"))
+    }
+
+    /// A saved report lies beside its record.
+    pub fn report_path(&self, year: &str, id: &str, template: &str) -> PathBuf {
+        self.year_folder(year).join(format!("{id}.{template}.md"))
+    }
+
+    /// A path as people see it: from the home on.
+    pub fn relative(&self, path: &Path) -> String {
+        let shown = path.strip_prefix(&self.root).unwrap_or(path);
+        shown.display().to_string().replace('\\', "/")
+    }
+
+    /// Every record's file, sorted; none is opened.
+    pub fn record_files(&self) -> Vec<RecordFile> {
+        self.files_ending(".yaml")
+    }
+
+    /// Every saved report; its stem is `ID.template`.
+    pub fn saved_reports(&self) -> Vec<RecordFile> {
+        self.files_ending(".md")
+            .into_iter()
+            .filter(|file| file.stem.contains('.'))
+            .collect()
+    }
+
+    fn files_ending(&self, ending: &str) -> Vec<RecordFile> {
+        let entries = WalkDir::new(self.incidents())
+            .min_depth(1)
+            .max_depth(2)
+            .into_iter()
+            .filter_map(Result::ok);
+        let mut files: Vec<RecordFile> = entries
+            .filter(|entry| !entry.file_type().is_dir())
+            .filter_map(|entry| {
+                let stem = entry.file_name().to_str()?.strip_suffix(ending)?.to_owned();
+                let folder = entry.path().parent()?.file_name()?.to_str()?.to_owned();
+                Some(RecordFile {
+                    path: entry.into_path(),
+                    stem,
+                    folder,
+                })
+            })
+            .filter(|file| !file.stem.starts_with('.'))
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// A path given by somebody as a record's file.
+    pub fn record_file(path: &Path) -> RecordFile {
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default()
+            .to_owned();
+        let folder = path
+            .parent()
+            .and_then(Path::file_name)
+            .and_then(|name| name.to_str())
+            .unwrap_or_default()
+            .to_owned();
+        RecordFile {
+            path: path.to_owned(),
+            stem,
+            folder,
+        }
+    }
+
+    /// The names of markdown files in a folder of the home, without `.md`.
+    pub fn markdown_in(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .filter_map(Result::ok);
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| {
+                entry
+                    .file_name()
+                    .to_str()?
+                    .strip_suffix(".md")
+                    .map(str::to_owned)
+            })
+            .collect();
+        names.sort();
+        names
+    }
+}

@@ -1,0 +1,272 @@
+//! The incident home on disk: where things lie, how they are read, and how they are changed.
+//!
+//! The only place that knows YAML and files. It does not know git: `cli` joins the two.
+
+pub mod codec;
+pub mod layout;
+pub mod store;
+pub mod templates;
+pub mod yaml;
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+pub use codec::{ReadFault, Unreadable};
+pub use layout::{Home, RecordFile};
+
+use crate::plan::{Fault, Plan, Runbook, Zone, raw};
+use crate::record::{Head, Map, Record};
+
+/// A record with the text it was read from.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub file: RecordFile,
+    pub text: String,
+    pub record: Record,
+}
+
+/// Why a file could not be had.
+#[derive(Debug)]
+pub enum LoadError {
+    Io {
+        path: PathBuf,
+        error: io::Error,
+    },
+    Unreadable {
+        path: PathBuf,
+        text: String,
+        unreadable: Unreadable,
+    },
+}
+
+/// A plan that cannot be followed: every fault, with its place in the file.
+#[derive(Debug)]
+pub struct BrokenPlan {
+    pub path: PathBuf,
+    pub text: String,
+    pub faults: Vec<PlanFault>,
+}
+
+#[derive(Debug)]
+pub enum PlanFault {
+    /// It cannot be read at all.
+    Reading(ReadFault, yaml::Position),
+    /// It can, but its names do not fit together.
+    Checking(Fault, yaml::Position),
+}
+
+impl PlanFault {
+    pub fn position(&self) -> yaml::Position {
+        match self {
+            PlanFault::Reading(_, position) | PlanFault::Checking(_, position) => *position,
+        }
+    }
+
+    pub fn message(&self) -> String {
+        match self {
+            PlanFault::Reading(fault, _) => fault.message(),
+            PlanFault::Checking(fault, _) => fault.message.clone(),
+        }
+    }
+}
+
+impl Home {
+    /// Reads one record.
+    pub fn load(&self, file: RecordFile) -> Result<Document, LoadError> {
+        let text = read_text(&file.path)?;
+        match codec::record(&text) {
+            Ok(record) => Ok(Document { file, text, record }),
+            Err(unreadable) => Err(LoadError::Unreadable {
+                path: file.path,
+                text,
+                unreadable,
+            }),
+        }
+    }
+
+    /// Reads many records side by side; a broken one takes nobody else's place.
+    pub fn load_all(&self, files: Vec<RecordFile>) -> Vec<Result<Document, LoadError>> {
+        files.into_par_iter().map(|file| self.load(file)).collect()
+    }
+
+    /// Reads the heads of many records side by side.
+    pub fn heads(&self, files: Vec<RecordFile>) -> Vec<(RecordFile, Result<Head, LoadError>)> {
+        files
+            .into_par_iter()
+            .map(|file| {
+                let head = load_head(&file.path);
+                (file, head)
+            })
+            .collect()
+    }
+
+    /// Reads and checks the plan, with the runbooks it names.
+    pub fn plan(&self) -> Result<Plan, Box<BrokenPlan>> {
+        let path = self.plan_path();
+        let text = read_text(&path).map_err(|error| {
+            let message = match error {
+                LoadError::Io { error, .. } => format!("it cannot be read: {error}"),
+                LoadError::Unreadable { unreadable, .. } => unreadable.to_string(),
+            };
+            let fault = yaml::Fault {
+                message,
+                line: 1,
+                column: 1,
+            };
+            let position = yaml::Position {
+                line: 1,
+                column: 1,
+                length: 1,
+            };
+            Box::new(BrokenPlan {
+                path: path.clone(),
+                text: String::new(),
+                faults: vec![PlanFault::Reading(ReadFault::Yaml(fault), position)],
+            })
+        })?;
+        let raw = codec::plan(&text).map_err(|unreadable| {
+            let faults = unreadable
+                .faults
+                .into_iter()
+                .map(|(fault, position)| PlanFault::Reading(fault, position))
+                .collect();
+            Box::new(BrokenPlan {
+                path: path.clone(),
+                text: text.clone(),
+                faults,
+            })
+        })?;
+        let runbooks = self.runbooks_of(&raw);
+        Plan::new(raw, runbooks).map_err(|faults| Box::new(located(path, text, faults)))
+    }
+
+    /// The zone of the plan's settings, which come first, so that a plan broken further down still
+    /// says in which zone to write.
+    pub fn zone(&self) -> Option<Zone> {
+        let text = fs::read_to_string(self.plan_path()).ok()?;
+        codec::plan_head(&text).and_then(|head| Zone::named(&head.settings.time_zone))
+    }
+
+    /// A template's text: the home's own, or the shipped one.
+    pub fn template(&self, folder: &str, name: &str) -> Option<String> {
+        let path = format!("{}/{folder}/{name}.md", Self::TEMPLATES);
+        fs::read_to_string(self.root().join(&path))
+            .ok()
+            .or_else(|| templates::shipped(&path).map(str::to_owned))
+    }
+
+    /// The names of all templates in a folder: the home's own and the shipped ones.
+    pub fn template_names(&self, folder: &str) -> Vec<String> {
+        let mut names = Self::markdown_in(&self.root().join(Self::TEMPLATES).join(folder));
+        names.extend(templates::shipped_names(folder).map(str::to_owned));
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    fn runbooks_of(&self, plan: &raw::Plan) -> Map<Runbook> {
+        let mut names: Vec<&String> = plan.types.iter().flat_map(|kind| &kind.runbooks).collect();
+        names.sort();
+        names.dedup();
+        names
+            .into_iter()
+            .filter_map(|name| {
+                Some((
+                    name.clone(),
+                    Runbook::read(&self.template("runbooks", name)?),
+                ))
+            })
+            .collect()
+    }
+}
+
+fn located(path: PathBuf, text: String, faults: Vec<Fault>) -> BrokenPlan {
+    let tree = yaml::parse(&text).ok();
+    let unplaced = yaml::Position {
+        line: 1,
+        column: 1,
+        length: 1,
+    };
+    let faults = faults
+        .into_iter()
+        .map(|fault| {
+            let position = tree.as_ref().map_or(unplaced, |tree| {
+                tree.position(&fault.path, yaml::Part::Value)
+            });
+            PlanFault::Checking(fault, position)
+        })
+        .collect();
+    BrokenPlan { path, text, faults }
+}
+
+/// Reads a text file, refusing what is no UTF-8 with its place.
+pub fn read_text(path: &Path) -> Result<String, LoadError> {
+    let bytes = fs::read(path).map_err(|error| LoadError::Io {
+        path: path.to_owned(),
+        error,
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let before = &error.as_bytes()[..valid];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let column = String::from_utf8_lossy(
+            before
+                .rsplit(|byte| *byte == b'\n')
+                .next()
+                .unwrap_or_default(),
+        )
+        .chars()
+        .count()
+            + 1;
+        let fault = yaml::Fault {
+            message: "this is not UTF-8 text; save the file as UTF-8".to_owned(),
+            line,
+            column,
+        };
+        let position = yaml::Position {
+            line,
+            column,
+            length: 1,
+        };
+        LoadError::Unreadable {
+            path: path.to_owned(),
+            text,
+            unreadable: Unreadable {
+                faults: vec![(ReadFault::Yaml(fault), position)],
+            },
+        }
+    })
+}
+
+/// Reads no more of a record than its head, where that comes first.
+fn load_head(path: &Path) -> Result<Head, LoadError> {
+    const ENOUGH: u64 = 2048;
+    let io = |error| LoadError::Io {
+        path: path.to_owned(),
+        error,
+    };
+    let mut start = Vec::with_capacity(ENOUGH as usize);
+    File::open(path)
+        .map_err(io)?
+        .take(ENOUGH)
+        .read_to_end(&mut start)
+        .map_err(io)?;
+    let readable = String::from_utf8_lossy(&start);
+    let is_whole = (start.len() as u64) < ENOUGH;
+    if !is_whole
+        && codec::holds_head(&readable)
+        && let Ok(head) = codec::head(&readable)
+    {
+        return Ok(head);
+    }
+    let text = read_text(path)?;
+    codec::head(&text).map_err(|unreadable| LoadError::Unreadable {
+        path: path.to_owned(),
+        text,
+        unreadable,
+    })
+}

@@ -1,0 +1,107 @@
+//! Changing files so that a crash leaves the old one or the new one, never half of either.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::NamedTempFile;
+
+/// How long one command waits for another that is changing the same home.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Replaces a file's content in one step; what was there stays until all of the new is on disk.
+///
+/// Missing folders are made. The file keeps its permissions; a new one gets the usual ones.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut draft = draft_in(folder)?;
+    draft.write_all(text.as_bytes())?;
+    if let Ok(existing) = fs::metadata(path) {
+        draft.as_file().set_permissions(existing.permissions())?;
+    }
+    draft.as_file().sync_all()?;
+    draft.persist(path).map_err(|error| error.error)?;
+    // The name itself is on disk only once its folder is.
+    if let Ok(folder) = File::open(folder) {
+        folder.sync_all().ok();
+    }
+    Ok(())
+}
+
+/// A new file beside the old one, with the permissions that the user's mask gives any new file.
+fn draft_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".inc-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// Held while a record is read, changed and committed, so that two commands never overwrite each
+/// other. The system lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Waits for the home's lock. The file lies where git never looks and stays there, empty.
+pub fn lock(private_dir: &Path) -> io::Result<Lock> {
+    let path = private_dir.join("inc.lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)?;
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock { _file: file }),
+            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(10))
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::new(
+                    io::ErrorKind::TimedOut,
+                    "another inc command is still at work here",
+                ));
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_its_permissions() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("2025").join("a.yaml");
+        replace(&path, "one\n").expect("written");
+        let mut permissions = fs::metadata(&path).expect("there").permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).expect("set");
+        replace(&path, "two\n").expect("written");
+        assert_eq!(fs::read_to_string(&path).expect("read"), "two\n");
+        let kept = fs::metadata(&path).expect("there").permissions();
+        assert!(kept.readonly());
+        let left: Vec<_> = fs::read_dir(path.parent().expect("a folder"))
+            .expect("read")
+            .collect();
+        assert_eq!(left.len(), 1, "no draft is left behind");
+    }
+
+    #[test]
+    fn a_lock_is_free_again_once_dropped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        drop(lock(folder.path()).expect("free"));
+        lock(folder.path()).expect("free again");
+    }
+}
