@@ -1,0 +1,276 @@
+//! What can go wrong with git, in words a responder can act on.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::program::Version;
+
+/// Why git was not, or could not be, used. `Display` says what happened, [`GitError::hints`]
+/// what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    #[error("there is no git repository at {}, nor in a folder above it", dir.display())]
+    NotARepository { dir: PathBuf },
+
+    #[error("{} is a bare git repository: it has no files to work on", dir.display())]
+    Bare { dir: PathBuf },
+
+    #[error("git does not trust {}, which belongs to another user", dir.display())]
+    NotOwned { dir: PathBuf },
+
+    #[error("this repository uses {what}, which cannot be read here")]
+    Unsupported { what: String },
+
+    #[error("{what} is in progress: a commit now would become part of it")]
+    InProgress { what: Operation },
+
+    #[error("{} has an unresolved merge conflict", path.display())]
+    Conflicted { path: PathBuf },
+
+    #[error("{} is ignored by git{}", path.display(), by_rule(by.as_deref()))]
+    Ignored {
+        path: PathBuf,
+        /// The rule as `git check-ignore -v` names it: `.gitignore:3:incidents/`.
+        by: Option<String>,
+    },
+
+    #[error("{} is a symbolic link: git would commit the link, not the file", path.display())]
+    Symlink { path: PathBuf },
+
+    #[error("{} lies in another repository, {}", path.display(), inner.display())]
+    InSubmodule { path: PathBuf, inner: PathBuf },
+
+    #[error("{} lies outside the work tree {}", path.display(), work_dir.display())]
+    Outside { path: PathBuf, work_dir: PathBuf },
+
+    #[error("{} is not a file", path.display())]
+    NotAFile { path: PathBuf },
+
+    #[error("git is locked: {} exists{}", path.display(), since(*age))]
+    Locked {
+        path: PathBuf,
+        /// How long the lock has stood; unknown when it is gone again.
+        age: Option<Duration>,
+    },
+
+    #[error("other processes kept committing, so this commit never got its turn")]
+    Busy,
+
+    #[error("git does not know who you are")]
+    NoIdentity,
+
+    #[error("a git hook ({}) refused the commit{}", hooks.join(", "), quoted(output))]
+    HookRejected {
+        /// The installed hooks that can refuse a commit; git does not say which of them did.
+        hooks: Vec<String>,
+        output: String,
+    },
+
+    #[error("the commit could not be signed{}", quoted(output))]
+    SigningFailed { output: String },
+
+    #[error("the git program was not found")]
+    GitMissing,
+
+    #[error("git {found} is too old: {} or later is needed", Version::NEEDED)]
+    GitTooOld { found: Version },
+
+    #[error("git would not commit{}", quoted(output))]
+    CommitRefused { output: String },
+
+    #[error("`git {command}` failed{}", quoted(output))]
+    Failed { command: String, output: String },
+
+    #[error("{doing}: {source}")]
+    Io {
+        doing: String,
+        source: std::io::Error,
+    },
+
+    #[error("{doing}: {}", source.message())]
+    Library { doing: String, source: git2::Error },
+}
+
+impl GitError {
+    /// What to do next, one sentence or one command a line; commands can be typed as they stand,
+    /// the parts in `<…>` filled in.
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            Self::NotARepository { dir } => vec![format!("git init {}", shell_word(dir))],
+            Self::Bare { .. } => vec!["git worktree add <DIR>, and work there".into()],
+            Self::NotOwned { dir } => vec![format!(
+                "git config --global --add safe.directory {}",
+                shell_word(dir)
+            )],
+            Self::Unsupported { .. } => vec![
+                "clone it without that feature: \
+                 git clone --ref-format=files <URL> <DIR>, with SHA-1 objects and no --filter"
+                    .into(),
+            ],
+            Self::InProgress { what } => what.ways_out(),
+            Self::Conflicted { path } => vec![format!(
+                "resolve it in an editor, then: git add {}",
+                shell_word(path)
+            )],
+            Self::Ignored { path, .. } => vec![
+                "take the rule out of the ignore file".into(),
+                format!(
+                    "or track it all the same: git add --force {}",
+                    shell_word(path)
+                ),
+            ],
+            Self::Symlink { .. } => vec!["replace the link by what it points to".into()],
+            Self::InSubmodule { inner, .. } => {
+                vec![format!("work in {} itself", inner.display())]
+            }
+            Self::Outside { .. } | Self::NotAFile { .. } => Vec::new(),
+            Self::Locked { path, .. } => vec![
+                "another git may be at work, or waiting in an editor: let it finish, then try again"
+                    .into(),
+                format!(
+                    "if none is running, a killed one left it behind: rm {}",
+                    shell_word(path)
+                ),
+            ],
+            Self::Busy => vec!["try again".into()],
+            Self::NoIdentity => vec![
+                "git config --global user.name \"<YOUR NAME>\"".into(),
+                "git config --global user.email \"<YOU@EXAMPLE.COM>\"".into(),
+            ],
+            Self::HookRejected { .. } => {
+                vec!["mend what the hook objects to, then commit again".into()]
+            }
+            Self::SigningFailed { .. } => vec![
+                "make the key available (see: git config --show-origin --get-regexp \
+                 '^(gpg|user.signingkey|commit.gpgsign)'), then commit again"
+                    .into(),
+            ],
+            Self::GitMissing => vec!["install git, or put it on the PATH".into()],
+            Self::GitTooOld { .. } => vec![format!("install git {} or later", Version::NEEDED)],
+            Self::CommitRefused { .. } | Self::Failed { .. } => Vec::new(),
+            Self::Io { .. } | Self::Library { .. } => Vec::new(),
+        }
+    }
+
+    pub(super) fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let doing = doing.into();
+        move |source| Self::Io { doing, source }
+    }
+
+    pub(super) fn library(doing: impl Into<String>) -> impl FnOnce(git2::Error) -> Self {
+        let doing = doing.into();
+        move |source| Self::Library { doing, source }
+    }
+}
+
+/// Something git has begun and not finished, into which a commit of ours would be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    Merge,
+    Rebase,
+    CherryPick,
+    Revert,
+    Bisect,
+    Am,
+}
+
+impl Operation {
+    fn ways_out(self) -> Vec<String> {
+        let (on, off) = match self {
+            Self::Merge => ("git merge --continue", "git merge --abort"),
+            Self::Rebase => ("git rebase --continue", "git rebase --abort"),
+            Self::CherryPick => ("git cherry-pick --continue", "git cherry-pick --abort"),
+            Self::Revert => ("git revert --continue", "git revert --abort"),
+            Self::Am => ("git am --continue", "git am --abort"),
+            Self::Bisect => return vec!["git bisect reset".into()],
+        };
+        vec![format!("finish it: {on}"), format!("or give it up: {off}")]
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Merge => "a merge",
+            Self::Rebase => "a rebase",
+            Self::CherryPick => "a cherry-pick",
+            Self::Revert => "a revert",
+            Self::Bisect => "a bisection",
+            Self::Am => "applying patches (git am)",
+        })
+    }
+}
+
+fn by_rule(rule: Option<&str>) -> String {
+    rule.map(|rule| format!(" ({rule})")).unwrap_or_default()
+}
+
+/// Another program's output under our own sentence, or nothing where it was silent.
+fn quoted(output: &str) -> String {
+    let mut text = String::new();
+    for line in output.trim_end().lines() {
+        text.push_str("\n  ");
+        text.push_str(line);
+    }
+    if text.is_empty() {
+        text
+    } else {
+        format!(":{text}")
+    }
+}
+
+fn since(age: Option<Duration>) -> String {
+    let Some(age) = age else {
+        return String::new();
+    };
+    let (count, unit) = match age.as_secs() {
+        s @ 0..60 => (s, "second"),
+        s @ 60..3_600 => (s / 60, "minute"),
+        s @ 3_600..86_400 => (s / 3_600, "hour"),
+        s => (s / 86_400, "day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!(" since {count} {unit}{plural}")
+}
+
+/// A path as it can be pasted into a shell.
+fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/\\._-+:@,".contains(c);
+    if !text.is_empty() && !text.starts_with('-') && text.chars().all(plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_reported_with_its_age_and_the_way_to_clear_it() {
+        let error = GitError::Locked {
+            path: "/r/my repo/.git/index.lock".into(),
+            age: Some(Duration::from_secs(7_300)),
+        };
+        assert_eq!(
+            error.to_string(),
+            "git is locked: /r/my repo/.git/index.lock exists since 2 hours"
+        );
+        assert!(error.hints()[1].ends_with("rm '/r/my repo/.git/index.lock'"));
+    }
+
+    #[test]
+    fn what_a_hook_said_stands_indented_below_the_sentence() {
+        let error = GitError::HookRejected {
+            hooks: vec!["pre-commit".into()],
+            output: "no\nnever\n\n".into(),
+        };
+        assert_eq!(
+            error.to_string(),
+            "a git hook (pre-commit) refused the commit:\n  no\n  never"
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! Git, as the incident home uses it: reads through libgit2, changes through the `git` program.
+//!
+//! libgit2 is quick, but it runs no hooks, signs nothing and can lose what another process staged
+//! meanwhile; so whatever changes the repository is asked of the user's own git, which honours
+//! hooks, signing, filters, identity and locks. Everything that git cannot do well for us is
+//! refused by [`Repo::may_commit`] before a byte is written.
+//!
+//! | file | its one job |
+//! |---|---|
+//! | `repo` | the opened repository: where it lies, who the user is |
+//! | `open` | find it as git would, and say plainly what cannot be read |
+//! | `program` | run the git program, in a known environment |
+//! | `path` | a path as git names it, below the work tree |
+//! | `index` | what the index knows of a path |
+//! | `head` | what HEAD holds, and what differs from it |
+//! | `branches` | the names taken on any branch |
+//! | `refusal` | what must not be committed, found before it is written |
+//! | `commit` | one commit of exactly these paths |
+//! | `turn` | our own commits one after the other |
+//! | `witness` | what others stage meanwhile, kept |
+//! | `intent` | a new path made known to the index, and taken back |
+//! | `diagnosis` | why git would not commit |
+//! | `patience` | how long to wait for another process |
+//! | `error` | what can go wrong, in words, with what to do next |
+
+mod branches;
+mod commit;
+mod diagnosis;
+mod error;
+mod head;
+mod index;
+mod intent;
+mod open;
+mod path;
+mod patience;
+mod program;
+mod refusal;
+mod repo;
+mod turn;
+mod witness;
+
+#[cfg(test)]
+mod tests;
+
+pub use commit::{CommitId, Committed};
+pub use error::{GitError, Operation};
+pub use program::{Environment, Version};
+pub use repo::Repo;

@@ -1,0 +1,267 @@
+//! The git program, run in a known environment with its output caught.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use super::error::GitError;
+
+/// What is laid over the process's own environment for git: nothing in the program, a clean room
+/// in tests.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    over: BTreeMap<OsString, Option<OsString>>,
+}
+
+impl Environment {
+    pub fn set(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.over.insert(name.into(), Some(value.into()));
+        self
+    }
+
+    pub fn remove(mut self, name: impl Into<OsString>) -> Self {
+        self.over.insert(name.into(), None);
+        self
+    }
+
+    /// A variable as git will see it; one set to nothing counts as absent.
+    pub(super) fn get(&self, name: &str) -> Option<OsString> {
+        match self.over.get(OsStr::new(name)) {
+            Some(value) => value.clone(),
+            None => std::env::var_os(name),
+        }
+        .filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn apply(&self, command: &mut Command) {
+        for (name, value) in &self.over {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+    }
+}
+
+/// Variables that change what a pathspec means. Ours say for themselves that they are literal;
+/// were it said through the environment instead, hooks would inherit it and their own patterns
+/// would stop matching.
+const PATHSPEC_VARIABLES: [&str; 4] = [
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+];
+
+const WATCH_INTERVAL: Duration = Duration::from_micros(400);
+
+/// The git program, to be run in one directory.
+#[derive(Clone, Debug)]
+pub(super) struct Git {
+    environment: Environment,
+    dir: PathBuf,
+}
+
+impl Git {
+    pub(super) fn new(environment: Environment, dir: impl Into<PathBuf>) -> Self {
+        // Messages are read in one language, by gettext's own variable: `LC_ALL=C` would take
+        // their encoding away from hooks too.
+        let environment = environment.set("LANGUAGE", "C");
+        let environment = PATHSPEC_VARIABLES
+            .into_iter()
+            .fold(environment, Environment::remove);
+        Self {
+            environment,
+            dir: dir.into(),
+        }
+    }
+
+    pub(super) fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Runs `git ARGS` to its end, with nothing on its standard input.
+    pub(super) fn run<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Output, GitError> {
+        self.run_watched(args, Stdio::null(), None)
+    }
+
+    /// Runs `git ARGS` to its end, with `input` on its standard input.
+    pub(super) fn run_with<S: AsRef<OsStr>>(
+        &self,
+        args: &[S],
+        input: Stdio,
+    ) -> Result<Output, GitError> {
+        self.run_watched(args, input, None)
+    }
+
+    /// Runs `git ARGS`, which must succeed, and gives its standard output.
+    pub(super) fn read<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Vec<u8>, GitError> {
+        let output = self.run(args)?;
+        if output.succeeded() {
+            Ok(output.stdout)
+        } else {
+            Err(output.failure(args))
+        }
+    }
+
+    /// Runs `git ARGS` to its end, with `input` on its standard input, and calls `watch` about
+    /// twice a millisecond meanwhile.
+    ///
+    /// Its output goes to files, not pipes: a program that a hook leaves running in the
+    /// background would hold a pipe open, and we should wait for it where git does not.
+    pub(super) fn run_watched<S: AsRef<OsStr>>(
+        &self,
+        args: &[S],
+        input: Stdio,
+        watch: Option<&mut dyn FnMut()>,
+    ) -> Result<Output, GitError> {
+        let scratch = || GitError::io("cannot make a temporary file");
+        let mut stdout = tempfile::tempfile().map_err(scratch())?;
+        let mut stderr = tempfile::tempfile().map_err(scratch())?;
+
+        let mut command = Command::new("git");
+        command
+            .args(args)
+            .current_dir(&self.dir)
+            .stdin(input)
+            .stdout(stdout.try_clone().map_err(scratch())?)
+            .stderr(stderr.try_clone().map_err(scratch())?);
+        self.environment.apply(&mut command);
+
+        let mut child = match command.spawn() {
+            Ok(child) => child,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.dir.is_dir() => {
+                return Err(GitError::GitMissing);
+            }
+            Err(error) => return Err(GitError::io("cannot run git")(error)),
+        };
+        let status = wait(&mut child, watch).map_err(GitError::io("cannot wait for git"))?;
+        Ok(Output {
+            status,
+            stdout: contents(&mut stdout).map_err(scratch())?,
+            stderr: contents(&mut stderr).map_err(scratch())?,
+        })
+    }
+
+    pub(super) fn version(&self) -> Result<Version, GitError> {
+        let text = self.read(&["version"])?;
+        let text = String::from_utf8_lossy(&text);
+        Version::parse(&text).ok_or_else(|| GitError::Failed {
+            command: "version".into(),
+            output: text.into_owned(),
+        })
+    }
+}
+
+/// How a git command ended, and what it said.
+#[derive(Debug)]
+pub(super) struct Output {
+    status: ExitStatus,
+    pub(super) stdout: Vec<u8>,
+    stderr: Vec<u8>,
+}
+
+impl Output {
+    pub(super) fn succeeded(&self) -> bool {
+        self.status.success()
+    }
+
+    /// The exit code; none when a signal ended it.
+    pub(super) fn code(&self) -> Option<i32> {
+        self.status.code()
+    }
+
+    pub(super) fn complaint(&self) -> String {
+        String::from_utf8_lossy(&self.stderr).into_owned()
+    }
+
+    /// All that was said, complaints first. Git sends what hooks print to its standard error.
+    pub(super) fn all(&self) -> String {
+        let mut text = self.complaint();
+        text.push_str(&String::from_utf8_lossy(&self.stdout));
+        text
+    }
+
+    pub(super) fn failure<S: AsRef<OsStr>>(&self, args: &[S]) -> GitError {
+        let words: Vec<_> = args
+            .iter()
+            .map(|arg| arg.as_ref().to_string_lossy())
+            .collect();
+        GitError::Failed {
+            command: words.join(" "),
+            output: self.all(),
+        }
+    }
+}
+
+/// The version of the git program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    pub major: u32,
+    pub minor: u32,
+}
+
+impl Version {
+    /// `git add --sparse` came with 2.34.
+    pub const NEEDED: Self = Self {
+        major: 2,
+        minor: 34,
+    };
+
+    /// Reads `git version 2.39.5 (Apple Git-154)`.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.strip_prefix("git version ")?.split('.');
+        Some(Self {
+            major: parts.next()?.trim().parse().ok()?,
+            minor: parts.next()?.trim().parse().ok()?,
+        })
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+fn wait(child: &mut Child, watch: Option<&mut dyn FnMut()>) -> io::Result<ExitStatus> {
+    if let Some(watch) = watch {
+        while child.try_wait()?.is_none() {
+            watch();
+            std::thread::sleep(WATCH_INTERVAL);
+        }
+    }
+    child.wait()
+}
+
+fn contents(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_and_compared() {
+        let apple = Version::parse("git version 2.39.5 (Apple Git-154)\n");
+        assert_eq!(
+            apple,
+            Some(Version {
+                major: 2,
+                minor: 39
+            })
+        );
+        assert!(apple >= Some(Version::NEEDED));
+        assert!(Version::parse("git version 2.9.1") < Some(Version::NEEDED));
+        assert_eq!(Version::parse("hub version 2.14"), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! What must not be committed, found before anything is written.
+
+use std::path::Path;
+
+use git2::{ObjectType, RepositoryState};
+
+use super::error::{GitError, Operation};
+use super::index::{self, Entry};
+use super::path::RepoPath;
+use super::repo::Repo;
+
+impl Repo {
+    /// Whether a commit of `paths` could be made now, as far as can be known before. The paths
+    /// are absolute or relative to the work tree, and need not exist yet.
+    pub fn may_commit(&self, paths: &[&Path]) -> Result<(), GitError> {
+        self.refuse_in_progress()?;
+        for path in paths {
+            self.refuse_path(&RepoPath::new(path, self.work_dir())?)?;
+        }
+        Ok(())
+    }
+
+    /// `git commit --only` in a stopped rebase succeeds, and commits conflict markers.
+    pub(super) fn refuse_in_progress(&self) -> Result<(), GitError> {
+        let what = match self.library.state() {
+            RepositoryState::Clean => return Ok(()),
+            RepositoryState::Merge => Operation::Merge,
+            RepositoryState::Revert | RepositoryState::RevertSequence => Operation::Revert,
+            RepositoryState::CherryPick | RepositoryState::CherryPickSequence => {
+                Operation::CherryPick
+            }
+            RepositoryState::Bisect => Operation::Bisect,
+            RepositoryState::Rebase
+            | RepositoryState::RebaseInteractive
+            | RepositoryState::RebaseMerge => Operation::Rebase,
+            RepositoryState::ApplyMailbox | RepositoryState::ApplyMailboxOrRebase => Operation::Am,
+        };
+        Err(GitError::InProgress { what })
+    }
+
+    pub(super) fn refuse_path(&self, path: &RepoPath) -> Result<(), GitError> {
+        self.refuse_links_and_inner_repositories(path)?;
+        match index::entry(&self.library, &self.git, path)? {
+            Entry::Conflicted => Err(GitError::Conflicted {
+                path: path.as_path().to_path_buf(),
+            }),
+            Entry::Submodule => Err(self.in_submodule(path, path.as_path())),
+            Entry::Present => Ok(()),
+            Entry::Absent if self.is_in_head(path)? => Ok(()),
+            Entry::Absent => self.refuse_ignored(path),
+        }
+    }
+
+    fn refuse_links_and_inner_repositories(&self, path: &RepoPath) -> Result<(), GitError> {
+        for prefix in path.prefixes() {
+            let whole = prefix == path.as_path();
+            let place = self.work_dir().join(&prefix);
+            // What does not exist yet is made by us, as a folder or a file.
+            let Ok(found) = place.symlink_metadata() else {
+                return self.refuse_gitlinks(path);
+            };
+            if found.is_symlink() {
+                return Err(GitError::Symlink { path: prefix });
+            }
+            if whole && !found.is_file() {
+                return Err(GitError::NotAFile { path: prefix });
+            }
+            if found.is_dir() && place.join(".git").symlink_metadata().is_ok() {
+                return Err(self.in_submodule(path, &prefix));
+            }
+        }
+        Ok(())
+    }
+
+    /// A submodule that is not checked out is known to HEAD alone, or has an empty folder.
+    fn refuse_gitlinks(&self, path: &RepoPath) -> Result<(), GitError> {
+        for prefix in path.prefixes() {
+            let prefix = RepoPath::new(&prefix, self.work_dir())?;
+            let in_head = self
+                .head_entry(&prefix)?
+                .is_some_and(|(_, kind)| kind == Some(ObjectType::Commit));
+            if in_head || index::entry(&self.library, &self.git, &prefix)? == Entry::Submodule {
+                return Err(self.in_submodule(path, prefix.as_path()));
+            }
+        }
+        Ok(())
+    }
+
+    fn in_submodule(&self, path: &RepoPath, inner: &Path) -> GitError {
+        GitError::InSubmodule {
+            path: path.as_path().to_path_buf(),
+            inner: self.work_dir().join(inner),
+        }
+    }
+
+    fn refuse_ignored(&self, path: &RepoPath) -> Result<(), GitError> {
+        let ignored = self
+            .library
+            .is_path_ignored(path.as_path())
+            .map_err(GitError::library("cannot read the ignore rules"))?;
+        if ignored {
+            self.refuse_if_git_ignores(path)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Git has the last word, and names the rule.
+    pub(super) fn refuse_if_git_ignores(&self, path: &RepoPath) -> Result<(), GitError> {
+        let output = self.git.run(&[
+            "check-ignore".into(),
+            "--verbose".into(),
+            "--".into(),
+            path.with_slashes(),
+        ])?;
+        if !output.succeeded() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&output.stdout);
+        let by = said
+            .split_once('\t')
+            .map(|(rule, _)| rule.trim().to_owned())
+            .filter(|rule| !rule.is_empty());
+        Err(GitError::Ignored {
+            path: path.as_path().to_path_buf(),
+            by,
+        })
+    }
+}
