@@ -6,4 +6,5 @@ pub mod home;
 pub mod next;
 pub mod plan;
 pub mod record;
+pub mod report;
 pub mod rules;
