@@ -1,0 +1,134 @@
+//! What a command ends with when it cannot do what was asked.
+//!
+//! Kind, message, and what to type next; the kind alone decides the exit code.
+
+use std::fmt;
+
+use crate::command::{Address, Command};
+
+/// Why a command stopped, from which its exit code follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The plan says no: findings, a refused closing, a refused message.
+    Refused,
+    /// The command line is wrong.
+    Usage,
+    /// The environment is: no home, no repository, a file that cannot be read, git refused.
+    Environment,
+    /// The person said stop.
+    Interrupted,
+}
+
+impl Kind {
+    /// The one table from kind to exit code.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Kind::Refused => 1,
+            Kind::Usage => 2,
+            Kind::Environment => 3,
+            Kind::Interrupted => 130,
+        }
+    }
+}
+
+/// A failure as a person is told it.
+#[derive(Debug)]
+pub struct Error {
+    pub kind: Kind,
+    pub message: String,
+    /// What is missing, each with the command that mends it.
+    pub items: Vec<Item>,
+    /// What else to know or to type, a line each.
+    pub hints: Vec<String>,
+    pub address: Address,
+}
+
+/// One line of a refusal.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub label: String,
+    pub command: Option<Command>,
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Error {
+            kind,
+            message: message.into(),
+            items: Vec::new(),
+            hints: Vec::new(),
+            address: Address::default(),
+        }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new(Kind::Refused, message)
+    }
+
+    pub fn environment(message: impl Into<String>) -> Self {
+        Self::new(Kind::Environment, message)
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    #[must_use]
+    pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.hints.extend(hints);
+        self
+    }
+
+    #[must_use]
+    pub fn item(mut self, label: impl Into<String>, command: Option<Command>) -> Self {
+        self.items.push(Item {
+            label: label.into(),
+            command,
+        });
+        self
+    }
+
+    #[must_use]
+    pub fn addressed(mut self, address: Address) -> Self {
+        self.address = address;
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        let width = self
+            .items
+            .iter()
+            .map(|item| item.label.chars().count())
+            .max()
+            .unwrap_or(0)
+            .min(40);
+        for item in &self.items {
+            match &item.command {
+                Some(command) => write!(
+                    f,
+                    "\n  {:width$}  {}",
+                    item.label,
+                    command.line(&self.address)
+                )?,
+                None => write!(f, "\n  {}", item.label)?,
+            }
+        }
+        for hint in &self.hints {
+            write!(f, "\n  {}", hint.replace('\n', "\n  "))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,308 @@
+//! Questions on a real terminal, by keyboard alone.
+//!
+//! Everything goes to standard error, so that a walk can be asked while standard output is piped.
+
+use std::fmt;
+use std::io;
+
+use console::{Style, Term};
+use dialoguer::theme::Theme;
+use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
+
+use super::{Answer, Choice, Interrupted, Prompt};
+
+/// How many lines of a long list are shown at once: a walk never fills the screen.
+const LINES: usize = 12;
+
+/// How wide the question of an answered line is, so that answers stand below each other.
+const QUESTION: usize = 24;
+
+#[derive(Debug)]
+pub struct Terminal {
+    term: Term,
+    theme: OneLine,
+}
+
+impl Default for Terminal {
+    fn default() -> Self {
+        Self {
+            term: Term::stderr(),
+            theme: OneLine::default(),
+        }
+    }
+}
+
+impl Terminal {
+    /// What a question came to. An interrupted one leaves the terminal as it should be.
+    fn answered<T>(&self, result: dialoguer::Result<Option<T>>) -> Answer<T> {
+        match result {
+            Ok(answer) => Ok(answer),
+            Err(_) => {
+                self.term.show_cursor().ok();
+                self.term.write_line("").ok();
+                Err(Interrupted)
+            }
+        }
+    }
+}
+
+fn labels(choices: &[Choice]) -> Vec<String> {
+    let width = choices
+        .iter()
+        .map(|choice| console::measure_text_width(&choice.label))
+        .max()
+        .unwrap_or(0)
+        .min(44);
+    choices
+        .iter()
+        .map(|choice| {
+            if choice.hint.is_empty() {
+                choice.label.clone()
+            } else {
+                let padding =
+                    " ".repeat(width.saturating_sub(console::measure_text_width(&choice.label)));
+                format!("{}{padding}  {}", choice.label, choice.hint)
+            }
+        })
+        .collect()
+}
+
+impl Prompt for Terminal {
+    fn select(&mut self, question: &str, choices: &[Choice], default: usize) -> Answer<usize> {
+        let select = Select::with_theme(&self.theme)
+            .with_prompt(question)
+            .items(labels(choices))
+            .default(default)
+            .max_length(LINES)
+            .report(false);
+        let answer = self.answered(select.interact_on_opt(&self.term))?;
+        self.theme.report(
+            &self.term,
+            question,
+            answer.map(|place| choices[place].label.as_str()),
+        );
+        Ok(answer)
+    }
+
+    fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>> {
+        let select = MultiSelect::with_theme(&self.theme)
+            .with_prompt(question)
+            .items(labels(choices))
+            .max_length(LINES)
+            .report(false);
+        let answer = self.answered(select.interact_on_opt(&self.term))?;
+        let chosen = answer
+            .iter()
+            .flatten()
+            .map(|place| choices[*place].label.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        self.theme.report(
+            &self.term,
+            question,
+            Some(chosen.as_str()).filter(|chosen| !chosen.is_empty()),
+        );
+        Ok(answer)
+    }
+
+    fn search(&mut self, question: &str, choices: &[Choice]) -> Answer<usize> {
+        let select = FuzzySelect::with_theme(&self.theme)
+            .with_prompt(question)
+            .items(labels(choices))
+            .default(0)
+            .max_length(LINES)
+            .report(false);
+        let answer = self.answered(select.interact_on_opt(&self.term))?;
+        self.theme.report(
+            &self.term,
+            question,
+            answer.map(|place| choices[place].label.as_str()),
+        );
+        Ok(answer)
+    }
+
+    fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String> {
+        let mut input = Input::<String>::with_theme(&self.theme)
+            .with_prompt(question)
+            .allow_empty(true)
+            .report(false);
+        if let Some(default) = default {
+            input = input.default(default.to_owned());
+        }
+        let answer = self.answered(input.interact_text_on(&self.term).map(Some))?;
+        let answer = answer
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty());
+        self.theme.report(&self.term, question, answer.as_deref());
+        Ok(answer)
+    }
+
+    fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
+        let confirm = Confirm::with_theme(&self.theme)
+            .with_prompt(question)
+            .default(default)
+            .report(false);
+        let answer = self.answered(confirm.interact_on_opt(&self.term))?;
+        self.theme.report(
+            &self.term,
+            question,
+            answer.map(|yes| if yes { "yes" } else { "no" }),
+        );
+        Ok(answer)
+    }
+
+    fn say(&mut self, line: &str) {
+        self.term.write_line(line).ok();
+    }
+}
+
+/// A question is one line, and shrinks to one line once it is answered.
+#[derive(Debug)]
+struct OneLine {
+    mark: Style,
+    done: Style,
+    quiet: Style,
+    active: Style,
+}
+
+impl Default for OneLine {
+    fn default() -> Self {
+        let style = || Style::new().for_stderr();
+        OneLine {
+            mark: style().yellow(),
+            done: style().green(),
+            quiet: style().dim(),
+            active: style().cyan(),
+        }
+    }
+}
+
+impl OneLine {
+    fn report(&self, term: &Term, question: &str, answer: Option<&str>) {
+        let question = question.trim_end_matches([' ', '?', ':']);
+        let padding = " ".repeat(QUESTION.saturating_sub(console::measure_text_width(question)));
+        let line = match answer {
+            Some(answer) => format!(
+                "{} {question}{padding} {answer}",
+                self.done.apply_to("\u{2714}")
+            ),
+            None => format!(
+                "{} {question}{padding} {}",
+                self.quiet.apply_to("\u{2013}"),
+                self.quiet.apply_to("left open")
+            ),
+        };
+        let width = usize::from(term.size().1).max(20);
+        term.write_line(&console::truncate_str(
+            &line,
+            width.saturating_sub(1),
+            "\u{2026}",
+        ))
+        .ok();
+    }
+}
+
+impl Theme for OneLine {
+    fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        write!(f, "{} {prompt}", self.mark.apply_to("?"))
+    }
+
+    fn format_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        active: bool,
+    ) -> fmt::Result {
+        if active {
+            write!(
+                f,
+                "  {} {}",
+                self.active.apply_to("\u{276f}"),
+                self.active.apply_to(text)
+            )
+        } else {
+            write!(f, "    {text}")
+        }
+    }
+
+    fn format_multi_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        write!(
+            f,
+            "{} {prompt} {}",
+            self.mark.apply_to("?"),
+            self.quiet.apply_to("(space chooses, Enter goes on)")
+        )
+    }
+
+    fn format_multi_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        checked: bool,
+        active: bool,
+    ) -> fmt::Result {
+        let mark = if checked { "[x]" } else { "[ ]" };
+        if active {
+            write!(
+                f,
+                "  {} {mark} {}",
+                self.active.apply_to("\u{276f}"),
+                self.active.apply_to(text)
+            )
+        } else {
+            write!(f, "    {mark} {text}")
+        }
+    }
+
+    fn format_input_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        default: Option<&str>,
+    ) -> fmt::Result {
+        match default {
+            Some(default) => write!(
+                f,
+                "{} {prompt} {} ",
+                self.mark.apply_to("?"),
+                self.quiet.apply_to(format!("[{default}]"))
+            ),
+            None => write!(f, "{} {prompt}: ", self.mark.apply_to("?")),
+        }
+    }
+
+    fn format_confirm_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        default: Option<bool>,
+    ) -> fmt::Result {
+        let choices = match default {
+            Some(true) => "[Y/n]",
+            Some(false) => "[y/N]",
+            None => "[y/n]",
+        };
+        write!(
+            f,
+            "{} {prompt} {} ",
+            self.mark.apply_to("?"),
+            self.quiet.apply_to(choices)
+        )
+    }
+}
+
+/// Makes Ctrl-C, a hang-up and a polite kill end the question and not the program, so that what has
+/// been answered can be kept.
+pub fn catch_interruptions() -> io::Result<()> {
+    let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    #[cfg(unix)]
+    for signal in [
+        signal_hook::consts::SIGINT,
+        signal_hook::consts::SIGHUP,
+        signal_hook::consts::SIGTERM,
+    ] {
+        signal_hook::flag::register(signal, flag.clone())?;
+    }
+    drop(flag);
+    Ok(())
+}

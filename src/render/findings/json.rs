@@ -1,0 +1,31 @@
+//! Findings for a program.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Report;
+use crate::rules::{Level, Located};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    checked: usize,
+    errors: usize,
+    warnings: usize,
+    waived: usize,
+    findings: &'a [Located],
+}
+
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let document = Document {
+        schema: 1,
+        checked: report.checked,
+        errors: report.count(Level::Error),
+        warnings: report.count(Level::Warning),
+        waived: report.count(Level::Waived),
+        findings: &report.findings,
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}

@@ -1,0 +1,10 @@
+//! What people and programs read: aligned text, JSON, and a file per findings format.
+//!
+//! Takes data and a writer; knows nothing of commands, files or git.
+
+pub mod findings;
+pub mod style;
+pub mod table;
+pub mod words;
+
+pub use table::Table;

@@ -1,0 +1,44 @@
+//! Recovery: every check that applies holds, and only then is the incident resolved (O9, S16).
+
+use super::{Response, Said};
+use crate::plan::{Case, CheckView, MilestoneEvent, Plan};
+use crate::record::Status;
+
+/// What is known of the recovery.
+#[derive(Clone, Debug, Default)]
+pub struct Recovery {
+    pub checks: Vec<Said>,
+    pub resolution: Option<String>,
+    pub verification: Option<String>,
+}
+
+impl Response<'_> {
+    /// Takes over what was looked at. The incident is recovering from the first check on.
+    pub fn recover(&mut self, recovery: Recovery) {
+        self.say(&recovery.checks);
+        let record = &mut *self.record;
+        record.resolution = recovery.resolution.or(record.resolution.take());
+        record.verification = recovery.verification.or(record.verification.take());
+        if !recovery.checks.is_empty() && record.status < Status::Recovering {
+            record.status = Status::Recovering;
+        }
+    }
+
+    /// Whether every check that holds back `resolved` is satisfied.
+    pub fn is_recovered(&self, plan: &Plan) -> bool {
+        Case::new(self.record, plan)
+            .gate(Status::Resolved)
+            .iter()
+            .all(CheckView::is_satisfied)
+    }
+
+    /// Service is recovered.
+    pub fn resolve(&mut self, plan: &Plan) {
+        if self.record.status < Status::Resolved {
+            self.record.status = Status::Resolved;
+        }
+        if !self.has_milestone(plan, MilestoneEvent::Recovered) {
+            self.milestone(plan, MilestoneEvent::Recovered, None);
+        }
+    }
+}
