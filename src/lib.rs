@@ -1,6 +1,7 @@
-//! `inc`: incidents as files in git.
-pub mod command;
+pub mod app;
+pub mod cli;
 pub mod clocks;
+pub mod command;
 pub mod error;
 pub mod git;
 pub mod home;

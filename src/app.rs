@@ -1,0 +1,91 @@
+//! Composition: the environment and the arguments become a command that runs, and its end an exit
+//! code. The only place that reads the environment, and the only one that knows `cli`.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use clap::Parser;
+
+use crate::cli::{Cli, Color, World};
+use crate::error::{Error, Kind, Result};
+use crate::record::Time;
+use crate::render::style::{Look, shown};
+
+/// Runs one command line; prints its error, once.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are results; anything else is a wrong command line.
+            error.print().ok();
+            return ExitCode::from(if error.use_stderr() {
+                Kind::Usage.exit_code()
+            } else {
+                0
+            });
+        }
+    };
+    colours(cli.globals.color);
+    match world().and_then(|world| cli.run(world)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(error.kind.exit_code())
+        }
+    }
+}
+
+fn report(error: &Error) {
+    // Findings have been printed already and speak for themselves.
+    if error.message.is_empty() && error.items.is_empty() {
+        return;
+    }
+    let mut err = io::stderr().lock();
+    writeln!(
+        err,
+        "{} {}",
+        Look::ERR.error("error:"),
+        shown(&error.to_string())
+    )
+    .ok();
+}
+
+fn world() -> Result<World> {
+    let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let now = match text("INC_NOW") {
+        Some(now) => now
+            .parse::<Time>()
+            .map_err(|message| Error::usage(format!("$INC_NOW: {message}")))?
+            .0
+            .with_timezone(&Utc),
+        None => DateTime::<Utc>::from(std::time::SystemTime::now()),
+    };
+    let folder = env::current_dir().map_err(|error| {
+        Error::environment(format!("the present folder cannot be used: {error}"))
+    })?;
+    Ok(World {
+        folder,
+        now,
+        home: text("INC_REPO").map(PathBuf::from),
+        incident: text("INC_INCIDENT"),
+        seed: text("INC_SEED"),
+        editor: text("VISUAL")
+            .or_else(|| text("EDITOR"))
+            .unwrap_or_else(|| "vi".to_owned()),
+    })
+}
+
+/// `--color`, over what the terminal and `NO_COLOR`, `CLICOLOR_FORCE` would have it.
+fn colours(when: Color) {
+    let on = match when {
+        Color::Auto => return,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    console::set_colors_enabled(on);
+    console::set_colors_enabled_stderr(on);
+}

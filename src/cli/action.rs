@@ -1,0 +1,264 @@
+//! `inc action`: corrective actions, with owner, due date and state.
+
+use clap::{Args, Subcommand};
+
+use super::change::Verb;
+use super::context::Context;
+use super::{At, Format, Shown, time};
+use crate::error::{Error, Result};
+use crate::home::Document;
+use crate::record::{Action, ActionStatus, Record};
+use crate::render::Table;
+use crate::render::style::{Look, one_line};
+use crate::respond::NewAction;
+
+/// Corrective actions
+#[derive(Debug, Args)]
+pub struct ActionArgs {
+    #[command(subcommand)]
+    verb: ActionVerb,
+}
+
+#[derive(Debug, Subcommand)]
+enum ActionVerb {
+    /// Add one, with its owner and due date
+    Add(Add),
+    /// Somebody works on it
+    Start(Move),
+    /// It is done
+    Done(Move),
+    /// It will not be done; say why with -m
+    Drop(Move),
+    /// The actions of one incident, or of all
+    List(ListActions),
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// What will be done
+    #[arg(short, long, value_name = "TEXT")]
+    message: String,
+    /// Who sees to it
+    #[arg(long, value_name = "PERSON")]
+    owner: String,
+    /// By when: a date, or a span from today such as 2w
+    #[arg(long, value_name = "DATE")]
+    due: String,
+}
+
+#[derive(Debug, Args)]
+struct Move {
+    /// [ID] ACTION; the action by its id or the beginning of it
+    #[arg(value_name = "ID|ACTION", required = true, num_args = 1..=2)]
+    words: Vec<String>,
+    #[arg(short, long, value_name = "NOTE")]
+    message: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+#[derive(Debug, Args)]
+struct ListActions {
+    /// The incident; without one, all incidents
+    id: Option<String>,
+    /// Only those whose day has passed
+    #[arg(long)]
+    overdue: bool,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl ActionArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        match self.verb {
+            ActionVerb::Add(verb) => verb.run(context),
+            ActionVerb::Start(verb) => verb.run(context, ActionStatus::InProgress, "started"),
+            ActionVerb::Done(verb) => verb.run(context, ActionStatus::Done, "done"),
+            ActionVerb::Drop(verb) => verb.run(context, ActionStatus::Dropped, "dropped"),
+            ActionVerb::List(verb) => verb.run(context),
+        }
+    }
+}
+
+impl Add {
+    fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let due = time::day(&self.due, context.now()?, context.zone()?)
+            .map_err(|message| Error::usage(format!("--due: {message}")))?;
+        let verb = Verb {
+            action: "action",
+            subject: format!("action for {}: {}", self.owner, self.message),
+            at: None,
+            goal: None,
+        };
+        let action = NewAction {
+            action: self.message.clone(),
+            owner: self.owner.clone(),
+            due,
+        };
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(move |response, _| {
+                response.add_action(action);
+                Ok(())
+            }),
+            None,
+        )?;
+        if let Some(action) = done.after.actions.last() {
+            context.say(format!(
+                "{}  {}  {}, due {due}  {}",
+                action.id,
+                one_line(&action.action),
+                one_line(&self.owner),
+                context.look().dim(&done.after.id)
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Move {
+    fn run(self, context: &Context, status: ActionStatus, word: &str) -> Result<()> {
+        let (id, given) = match self.words.as_slice() {
+            [id, action] => (Some(id.as_str()), action.clone()),
+            [action] => (None, action.clone()),
+            _ => return Err(Error::usage("name the action by its id")),
+        };
+        if status == ActionStatus::Dropped && self.message.is_none() {
+            return Err(Error::refused("an action is dropped only with a reason")
+                .hint("inc action drop <ACTION> -m <WHY>"));
+        }
+        let picked = context.pick(id)?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        let action = named(&document.record, &given)?.id.clone();
+        let verb = Verb {
+            action: "action",
+            subject: format!("action {action} {word}"),
+            at: self.at.at.as_deref(),
+            goal: None,
+        };
+        let note = self.message.clone();
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(move |response, _| {
+                response.move_action(&action, status, note);
+                Ok(())
+            }),
+            None,
+        )?;
+        context.tell(&done, &verb.subject);
+        Ok(())
+    }
+}
+
+fn named<'a>(record: &'a Record, given: &str) -> Result<&'a Action> {
+    let matching: Vec<&Action> = record
+        .actions
+        .iter()
+        .filter(|action| action.id.starts_with(given))
+        .collect();
+    match matching.as_slice() {
+        [only] => Ok(only),
+        _ => {
+            let mut error = Error::usage(format!(
+                "there is {} `{given}` in {}",
+                if matching.is_empty() {
+                    "no action"
+                } else {
+                    "more than one action"
+                },
+                record.id
+            ));
+            for action in &record.actions {
+                error = error.item(format!("{}  {}", action.id, one_line(&action.action)), None);
+            }
+            Err(error)
+        }
+    }
+}
+
+impl ListActions {
+    fn run(self, context: &Context) -> Result<()> {
+        let today = context.zone()?.of(context.now()?).0.date_naive();
+        let home = context.home()?;
+        let documents: Vec<Document> = match &self.id {
+            Some(id) => vec![
+                home.load(context.pick(Some(id))?.file)
+                    .map_err(|error| context.load_error(error))?,
+            ],
+            None => home
+                .load_all(home.record_files())
+                .into_iter()
+                .filter_map(Result::ok)
+                .collect(),
+        };
+        let late = |action: &Action| {
+            !action.status.is_over() && action.due.is_some_and(|due| due.0 < today)
+        };
+        let mut rows: Vec<(&str, &Action)> = documents
+            .iter()
+            .flat_map(|document| {
+                document
+                    .record
+                    .actions
+                    .iter()
+                    .map(|action| (document.record.id.as_str(), action))
+            })
+            .collect();
+        rows.retain(|(_, action)| {
+            if self.overdue {
+                late(action)
+            } else {
+                self.id.is_some() || !action.status.is_over()
+            }
+        });
+        rows.sort_by_key(|(_, action)| action.due);
+        if self.shown.format == Format::Json {
+            let list: Vec<_> = rows
+                .iter()
+                .map(|(incident, action)| {
+                    let mut value = serde_json::to_value(action).unwrap_or_default();
+                    if let Some(fields) = value.as_object_mut() {
+                        fields.insert("incident".to_owned(), (*incident).into());
+                        fields.insert("overdue".to_owned(), late(action).into());
+                    }
+                    value
+                })
+                .collect();
+            return super::list::print_json(&list);
+        }
+        let look = Look::OUT;
+        let mut table = Table::new();
+        for (incident, action) in &rows {
+            let due = action.due.map(|due| due.to_string()).unwrap_or_default();
+            let state = if late(action) {
+                look.error("overdue")
+            } else {
+                action.status.to_string()
+            };
+            table.row([
+                action.id.clone(),
+                due,
+                state,
+                action.owner.as_deref().map(one_line).unwrap_or_default(),
+                (*incident).to_owned(),
+                one_line(&action.action),
+            ]);
+        }
+        if rows.is_empty() {
+            context.say("no such actions");
+        }
+        table
+            .lines(0, super::list::width())
+            .iter()
+            .for_each(|line| println!("{line}"));
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+//! Walks: questions whose answers become what the flags would have said.
+//!
+//! A walk fills in the same arguments that flags do, so an interrupted one is simply run with the
+//! answers there are. Everything already known is not asked again, which is how a walk resumes.
+
+use crate::error::{Error, Kind, Result};
+use crate::plan::case::UNDER_REVIEW;
+use crate::plan::raw::{Fact, Role};
+use crate::plan::{Case, CheckView, Plan};
+use crate::prompt::{Answer, Choice, Interrupted, Prompt};
+use crate::record::{Answer as FactAnswer, Check, State};
+use crate::render::style::one_line;
+use crate::respond::Said;
+
+/// How a walk ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walked {
+    Through,
+    Interrupted,
+}
+
+impl From<std::result::Result<(), Interrupted>> for Walked {
+    fn from(result: std::result::Result<(), Interrupted>) -> Self {
+        match result {
+            Ok(()) => Walked::Through,
+            Err(Interrupted) => Walked::Interrupted,
+        }
+    }
+}
+
+impl Walked {
+    /// After the answers are kept: an interrupted walk ends as interrupted programs do.
+    pub fn end(self, resume: &str) -> Result<()> {
+        match self {
+            Walked::Through => Ok(()),
+            Walked::Interrupted => Err(Error::new(
+                Kind::Interrupted,
+                "interrupted; what you answered is kept",
+            )
+            .hint(format!("{resume}   goes on from here"))),
+        }
+    }
+}
+
+/// The answer to one fact; under review is always possible, and the default where nothing is known.
+pub fn fact(
+    prompt: &mut dyn Prompt,
+    fact: &Fact,
+    known: Option<&str>,
+) -> Answer<(String, FactAnswer)> {
+    let mut answers: Vec<_> = fact.answers.iter().collect();
+    answers.sort_by_key(|answer| answer.id != UNDER_REVIEW);
+    let choices: Vec<Choice> = answers
+        .iter()
+        .map(|answer| {
+            let hint = match &answer.floor {
+                Some(crate::plan::raw::Floor::Always(severity)) => format!("at least {severity}"),
+                _ => String::new(),
+            };
+            Choice::new(answer.label.clone()).hint(hint)
+        })
+        .collect();
+    let default = answers
+        .iter()
+        .position(|answer| Some(answer.id.as_str()) == known)
+        .unwrap_or(0);
+    let place = prompt.select(&fact.ask, &choices, default)?;
+    Ok(place
+        .and_then(|place| answers.get(place))
+        .map(|answer| (fact.id.clone(), FactAnswer::new(answer.id.clone(), None))))
+}
+
+/// The severity, with every reason for its floor; nothing milder is offered.
+pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
+    for reason in case.floor_reasons() {
+        prompt.say(&format!("  {}", reason.words()));
+    }
+    let offered: Vec<_> = case
+        .plan
+        .severities
+        .iter()
+        .filter(|severity| !case.is_below_floor(&severity.id))
+        .collect();
+    let choices: Vec<Choice> = offered
+        .iter()
+        .map(|severity| {
+            Choice::new(format!("{} {}", severity.id, severity.title))
+                .hint(severity.description.clone())
+        })
+        .collect();
+    let proposed = case
+        .floor()
+        .filter(|_| case.is_below_floor(&case.record.severity))
+        .unwrap_or(&case.record.severity);
+    let default = offered
+        .iter()
+        .position(|severity| severity.id == proposed)
+        .unwrap_or(offered.len().saturating_sub(1));
+    let place = prompt.select("Severity", &choices, default)?;
+    Ok(place
+        .and_then(|place| offered.get(place))
+        .map(|severity| severity.id.clone()))
+}
+
+/// Who fills a role, after what the role is for.
+pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String, String)> {
+    let default = role.default.as_deref().map(|person| plan.name_of(person));
+    let question = format!("{} \u{2013} {}", role.title, role.responsibility);
+    let person = prompt.text(&question, default)?;
+    Ok(person.map(|person| {
+        (
+            role.id.clone(),
+            plan.person(&person)
+                .map_or(person.clone(), |known| known.name.clone()),
+        )
+    }))
+}
+
+/// How one check stands: its expected result, and a note where it does not apply or failed.
+pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> Answer<Said> {
+    let check = view.check;
+    let expect = check
+        .expect
+        .as_ref()
+        .or(check.how.as_ref())
+        .map(|expect| format!(" \u{2013} {expect}"))
+        .unwrap_or_default();
+    let question = format!("{}{expect}", check.check);
+    let said = |state: State, note: Option<String>| Said {
+        checklist: view.checklist.to_owned(),
+        check: check.id.clone(),
+        state: Check::new(state, note),
+    };
+    if check.answer {
+        let answer = prompt.text(&question, view.note())?;
+        return Ok(answer.map(|answer| said(State::Done, Some(answer))));
+    }
+    let mut states = vec![State::Done, State::Open, State::Failed, State::UnderReview];
+    if case.may_be_ruled_out(check).is_ok() {
+        states.push(State::NotApplicable);
+    }
+    let choices: Vec<Choice> = states
+        .iter()
+        .map(|state| Choice::new(state.to_string()))
+        .collect();
+    let Some(state) = prompt
+        .select(&question, &choices, 0)?
+        .and_then(|place| states.get(place))
+    else {
+        return Ok(None);
+    };
+    let note = match state {
+        State::NotApplicable => match prompt.text("Why does it not apply", None)? {
+            Some(note) => Some(note),
+            // Without a reason it cannot be ruled out, so it stays open.
+            None => return Ok(None),
+        },
+        State::Failed | State::UnderReview => prompt.text("What was seen", None)?,
+        State::Done | State::Open => None,
+    };
+    Ok(Some(said(*state, note)))
+}
+
+/// Actions to record: those that are offered, and whatever else was done.
+pub fn actions(prompt: &mut dyn Prompt, question: &str, offered: &[Choice]) -> Answer<Vec<String>> {
+    let mut actions = Vec::new();
+    if !offered.is_empty() {
+        let chosen = prompt.several(question, offered)?.unwrap_or_default();
+        actions.extend(
+            chosen
+                .into_iter()
+                .filter_map(|place| offered.get(place))
+                .map(|choice| choice.label.clone()),
+        );
+    }
+    while let Some(action) = prompt.text("Anything else that was done", None)? {
+        actions.push(action);
+    }
+    Ok(Some(actions))
+}
+
+/// The line above a walk: which incident this is.
+pub fn heading(prompt: &mut dyn Prompt, case: &Case<'_>) {
+    let record = case.record;
+    prompt.say(&format!(
+        "{}  {}  {}  {}",
+        record.id,
+        record.severity,
+        record.status,
+        one_line(&record.title)
+    ));
+}

@@ -1,0 +1,340 @@
+//! The road of every change: record read → step → rules → file replaced → committed.
+
+use std::rc::Rc;
+
+use super::context::{Context, git};
+use super::pick::Picked;
+use crate::command::Address;
+use crate::error::{Error, Item, Kind, Result};
+use crate::git::Repo;
+use crate::home::{Document, RecordFile, codec, store, yaml};
+use crate::plan::{Case, Plan};
+use crate::record::{Change, Record, Time, changes};
+use crate::render::style::one_line;
+use crate::respond::{Ids, Moment, Response};
+use crate::rules::gate::refusals;
+use crate::rules::{Finding, Judged, judge};
+
+/// What a verb does.
+pub struct Verb<'a> {
+    /// The word for the commit's `Action` trailer: `contain`.
+    pub action: &'static str,
+    /// What the commit's subject says after the incident: `contained: froze refunds`.
+    pub subject: String,
+    /// When it happened, as typed.
+    pub at: Option<&'a str>,
+    /// What could not be done without the gates, for a refusal: `closed`, `resolved`.
+    pub goal: Option<&'static str>,
+}
+
+/// A step of the domain.
+pub type Step<'s> = Box<dyn FnOnce(&mut Response<'_>, Option<&Plan>) -> Result<()> + 's>;
+
+/// What a change came to.
+pub struct Done {
+    pub before: Record,
+    pub after: Record,
+    pub plan: Option<Rc<Plan>>,
+    pub now: Time,
+    pub address: Address,
+}
+
+impl Done {
+    pub fn is_unchanged(&self) -> bool {
+        self.before == self.after
+    }
+}
+
+impl Context {
+    /// Changes one record.
+    ///
+    /// `answers` are kept in any case, if the rules let them stand; `goal`, where there is one, is
+    /// what the gates can refuse. A refused goal loses no answer.
+    pub fn change(
+        &self,
+        picked: &Picked,
+        verb: &Verb<'_>,
+        answers: Step<'_>,
+        goal: Option<Step<'_>>,
+    ) -> Result<Done> {
+        let addressed = |error: Error| error.addressed(picked.address.clone());
+        let repo = self.repo()?;
+        let path = picked.file.path.as_path();
+        if !self.globals.no_commit {
+            repo.may_commit(&[path]).map_err(git)?;
+        }
+        let lock = store::lock(repo.private_dir()).map_err(|error| {
+            Error::environment(format!(
+                "{} cannot be changed now: {error}",
+                picked.file.stem
+            ))
+        })?;
+        let document = self
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| self.load_error(error))?;
+        if !self.globals.no_commit {
+            self.commit_left_over(&repo, &document)?;
+        }
+        let moment = self.moment(verb.at)?;
+        let plan = self.plan().ok();
+        let work = Work {
+            plan: plan.as_deref(),
+            now: moment.now,
+            file: &document.file,
+        };
+        let (before, mut ids) = (&document.record, self.ids());
+
+        let mut after = before.clone();
+        work.step(&mut after, &moment, &mut ids, answers)?;
+        work.gate(before, &after)
+            .map_err(|refused| addressed(refusal(&refused, &document.file.stem, None)))?;
+        let mut refused = None;
+        if let Some(goal) = goal {
+            let mut reached = after.clone();
+            work.step(&mut reached, &moment, &mut ids, goal)?;
+            match work.gate(&after, &reached) {
+                Ok(()) => after = reached,
+                Err(findings) => refused = Some(refusal(&findings, &document.file.stem, verb.goal)),
+            }
+        }
+        let told = changes(&before.to_value(), &after.to_value());
+        if !told.is_empty() {
+            let text = edited(&document, &after)
+                .map_err(|error| addressed(self.not_spliced(&document, &error)))?;
+            self.write(
+                &repo,
+                path,
+                &text,
+                &message(&after, verb.action, &verb.subject),
+                &told,
+            )?;
+        }
+        drop(lock);
+        match refused {
+            Some(error) if told.is_empty() => Err(addressed(error)),
+            Some(error) => Err(addressed(error.hint("what you answered is kept"))),
+            None => Ok(Done {
+                before: document.record,
+                after,
+                plan,
+                now: moment.now,
+                address: picked.address.clone(),
+            }),
+        }
+    }
+
+    /// Writes one file and commits it alone. A failed write keeps the old file, and then what was
+    /// typed is printed back; a failed commit keeps the change in the work tree.
+    pub fn write(
+        &self,
+        repo: &Repo,
+        path: &std::path::Path,
+        text: &str,
+        message: &str,
+        typed: &[Change],
+    ) -> Result<()> {
+        store::replace(path, text).map_err(|error| {
+            let mut told = Error::environment(format!(
+                "{} cannot be written: {error}; it is as it was",
+                self.shown(path)
+            ));
+            if !typed.is_empty() {
+                told = told.hint("what you typed, so that it is not lost:");
+            }
+            for change in typed {
+                let new = change
+                    .new
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                told = told.hint(format!("  {}: {new}", change.path));
+            }
+            told
+        })?;
+        if self.globals.no_commit {
+            return Ok(());
+        }
+        self.commit(repo, &[path], message)
+    }
+
+    /// Commits paths that are written already.
+    pub fn commit(&self, repo: &Repo, paths: &[&std::path::Path], message: &str) -> Result<()> {
+        repo.commit(paths, message).map(drop).map_err(|error| {
+            git(error)
+                .hint("the change is kept in the work tree, and the index is as it was;")
+                .hint("the next inc command on this incident commits it")
+        })
+    }
+
+    /// A change that a killed command, a refusing hook or somebody's own hand left uncommitted is
+    /// said, and committed by itself, so that the next one is a commit of its own.
+    fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<()> {
+        let path = document.file.path.as_path();
+        if !repo.is_uncommitted(path).map_err(git)? {
+            return Ok(());
+        }
+        let committed = repo.committed(path).map_err(git)?;
+        let known = committed
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .and_then(|text| codec::record(&text).ok());
+        let told = known
+            .map(|known| changes(&known.to_value(), &document.record.to_value()))
+            .unwrap_or_default();
+        let fields: Vec<String> = told
+            .iter()
+            .take(4)
+            .map(|change| change.path.to_string())
+            .collect();
+        let subject = if fields.is_empty() {
+            "kept a change made by hand".to_owned()
+        } else {
+            format!("kept a change made by hand: {}", fields.join(", "))
+        };
+        self.commit(repo, &[path], &message(&document.record, "edit", &subject))?;
+        self.say(format!(
+            "{}: a change that was not committed yet is committed now ({})",
+            document.file.stem,
+            if fields.is_empty() {
+                "no field".to_owned()
+            } else {
+                fields.join(", ")
+            }
+        ));
+        Ok(())
+    }
+
+    fn not_spliced(&self, document: &Document, error: &yaml::EditError) -> Error {
+        Error::environment(format!(
+            "{}:{}: {}; the file is as it was",
+            self.shown(&document.file.path),
+            error.line,
+            error.message
+        ))
+        .item(
+            "change it by hand",
+            Some(crate::command::Command::on_incident("edit")),
+        )
+    }
+}
+
+/// The changed text of a record, verified by both parsers and by the typed reader.
+pub fn edited(document: &Document, after: &Record) -> Result<String, yaml::EditError> {
+    let reread = |text: &str| {
+        codec::record(text)
+            .map(|record| record.to_value())
+            .map_err(|unreadable| unreadable.to_string())
+    };
+    yaml::edit_verified(
+        &document.text,
+        &document.record.to_value(),
+        &after.to_value(),
+        reread,
+    )
+}
+
+/// What a step is judged with.
+struct Work<'a> {
+    plan: Option<&'a Plan>,
+    now: Time,
+    file: &'a RecordFile,
+}
+
+impl Work<'_> {
+    fn step(
+        &self,
+        record: &mut Record,
+        moment: &Moment,
+        ids: &mut Ids,
+        step: Step<'_>,
+    ) -> Result<()> {
+        step(
+            &mut Response {
+                record,
+                moment,
+                ids,
+            },
+            self.plan,
+        )
+    }
+
+    /// What the plan objects to in the change; without a whole plan nothing can be demanded.
+    fn gate(&self, before: &Record, after: &Record) -> Result<(), Vec<Finding>> {
+        let Some(plan) = self.plan else { return Ok(()) };
+        let told = changes(&before.to_value(), &after.to_value());
+        if told.is_empty() {
+            return Ok(());
+        }
+        let file = Some(crate::rules::FileName {
+            stem: &self.file.stem,
+            folder: &self.file.folder,
+        });
+        let judged = |record| {
+            judge(&Judged {
+                case: Case::new(record, plan),
+                now: self.now,
+                file,
+            })
+        };
+        let (earlier, findings) = (judged(before), judged(after));
+        let refused: Vec<Finding> = refusals(&earlier, &findings, &told)
+            .into_iter()
+            .cloned()
+            .collect();
+        if refused.is_empty() {
+            Ok(())
+        } else {
+            Err(refused)
+        }
+    }
+}
+
+/// A refusal with the whole list at once, each line with the command that mends it.
+pub fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
+    let message = match (goal, findings) {
+        (Some(goal), findings) => {
+            let number = findings.len();
+            format!(
+                "{id} cannot be {goal}: {} missing",
+                if number == 1 {
+                    "1 thing is".to_owned()
+                } else {
+                    format!("{number} things are")
+                }
+            )
+        }
+        (None, [only]) => one_line(&only.message),
+        (None, several) => format!("{id}: the plan objects to {} things", several.len()),
+    };
+    let mut error = Error::new(Kind::Refused, message);
+    for finding in findings {
+        let label = if goal.is_some() || findings.len() == 1 {
+            one_line(&finding.label)
+        } else {
+            one_line(&finding.message)
+        };
+        let label = if findings.len() == 1 && goal.is_none() && finding.fix.is_some() {
+            finding.row.clone()
+        } else {
+            label
+        };
+        error.items.push(Item {
+            label,
+            command: finding.fix.clone(),
+        });
+    }
+    error
+}
+
+/// A commit message: the incident, what was done, and trailers that scripts rely on.
+pub fn message(record: &Record, action: &str, subject: &str) -> String {
+    let line: String = one_line(subject);
+    let mut subject = format!("{}: {line}", record.id);
+    if subject.chars().count() > 100 {
+        subject = subject.chars().take(99).chain(['\u{2026}']).collect();
+    }
+    format!(
+        "{subject}\n\nIncident: {}\nAction: {action}\nStatus: {}\n",
+        record.id, record.status
+    )
+}

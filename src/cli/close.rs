@@ -1,0 +1,135 @@
+//! `inc close`: the closure criteria, then the seal.
+
+use clap::Args;
+
+use super::ask::{self, Walked};
+use super::change::Verb;
+use super::context::Context;
+use super::recover::unsaid;
+use super::{At, names};
+use crate::error::Result;
+use crate::plan::Case;
+use crate::prompt::{Interrupted, Prompt};
+use crate::record::Status;
+use crate::respond::Said;
+
+/// Close: refused with the whole list of what is missing
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  inc close                                   asks what the record does not prove\n  \
+                        inc close --check logs-preserved=done --check financial-reconciliation=done\n  \
+                        inc close --check milestones/fix-deployed=not-applicable:\"the fault was at the gateway\" --rest done"
+)]
+pub struct Close {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// A closure criterion by any part of its name, or a milestone that is ruled out
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    /// The state of all other criteria that apply and are unsaid
+    #[arg(long, value_name = "STATE")]
+    rest: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl Close {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        if document.record.status.is_closed() {
+            context.say(format!("{}  is closed already", document.record.id));
+            return Ok(());
+        }
+        let case = Case::new(&document.record, &plan);
+        let mut said: Vec<Said> = self
+            .checks
+            .iter()
+            .map(|given| names::check(&case, "close", given))
+            .collect::<Result<_>>()?;
+        said.extend(unsaid(&case, "close", self.rest.as_deref(), &said)?);
+        let mut walked = Walked::Through;
+        if said.is_empty()
+            && let Some(mut prompt) = context.prompt()
+        {
+            walked = walk(prompt.as_mut(), &case, &mut said).into();
+        }
+        let verb = Verb {
+            action: "close",
+            subject: "closed".to_owned(),
+            at: self.at.at.as_deref(),
+            goal: Some("closed"),
+        };
+        let closing = walked == Walked::Through;
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(move |response, _| {
+                response.say(&said);
+                Ok(())
+            }),
+            closing.then(|| -> super::change::Step<'_> {
+                Box::new(|response, plan| {
+                    if let Some(plan) = plan {
+                        response.close(plan);
+                    }
+                    Ok(())
+                })
+            }),
+        )?;
+        context.tell(
+            &done,
+            if done.after.status == Status::Closed {
+                "closed"
+            } else {
+                "closure criteria"
+            },
+        );
+        if done.after.status.is_closed() {
+            let report = crate::command::Command::on_incident("report").arg("--save");
+            let address = context.address(Some(done.after.id.clone()));
+            context.say(format!(
+                "  {}   {}",
+                context.look().command(&report.line(&address)),
+                context.look().dim("writes the report beside the record")
+            ));
+        }
+        walked.end("inc close")
+    }
+}
+
+/// Shows what the record proves already and asks only for the rest.
+fn walk(prompt: &mut dyn Prompt, case: &Case<'_>, said: &mut Vec<Said>) -> Result<(), Interrupted> {
+    ask::heading(prompt, case);
+    let views: Vec<_> = case
+        .plan
+        .checklists_of("close")
+        .flat_map(|(list, _)| case.checks(list))
+        .collect();
+    for view in views.iter().filter(|view| view.is_satisfied()) {
+        let how = if view.is_computed() {
+            "the record proves it"
+        } else {
+            "said already"
+        };
+        prompt.say(&format!("\u{2714} {:<44} {how}", view.check.check));
+    }
+    for view in views
+        .iter()
+        .filter(|view| !view.is_satisfied() && view.is_computed())
+    {
+        let command = crate::rules::mend::check(case, view);
+        prompt.say(&format!("\u{2013} {:<44} {command}", view.check.check));
+    }
+    for view in views
+        .iter()
+        .filter(|view| !view.is_satisfied() && !view.is_computed())
+    {
+        said.extend(ask::check(prompt, case, view)?);
+    }
+    Ok(())
+}

@@ -1,0 +1,189 @@
+//! `inc contain`: what was done so that it spreads no further.
+
+use clap::Args;
+
+use super::At;
+use super::ask::{self, Walked};
+use super::change::Verb;
+use super::context::Context;
+use crate::error::{Error, Result};
+use crate::plan::Case;
+use crate::plan::lookup::{Candidate, find};
+use crate::prompt::Choice;
+
+/// Contain: actions taken so that it spreads no further
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  inc contain                                 offers the plan's and the runbook's actions\n  \
+                        inc contain --action \"Froze the refund workflow\"\n  inc contain --done"
+)]
+pub struct Contain {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// What was done: an action of the plan or runbook by any part of its name, or your own words
+    #[arg(short, long = "action", value_name = "TEXT")]
+    actions: Vec<String>,
+    /// Who did it; by default whoever records it
+    #[arg(long, value_name = "PERSON")]
+    owner: Option<String>,
+    /// Nothing spreads any more: the incident is contained
+    #[arg(long)]
+    done: bool,
+    #[command(flatten)]
+    at: At,
+}
+
+impl Contain {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        let case = Case::new(&document.record, &plan);
+        let offered = offered(&case, "contain");
+        let mut actions: Vec<String> = self
+            .actions
+            .iter()
+            .map(|given| named(&offered, given))
+            .collect();
+        let mut contained = self.done;
+        let mut walked = Walked::Through;
+        if actions.is_empty() && !contained {
+            let Some(mut prompt) = context.prompt() else {
+                return Err(nothing_given("contain", &offered).addressed(picked.address));
+            };
+            let taken: Vec<&str> = document
+                .record
+                .timeline
+                .iter()
+                .map(|event| event.event.as_str())
+                .collect();
+            let choices: Vec<Choice> = offered
+                .iter()
+                .filter(|action| !taken.contains(&action.text.as_str()))
+                .map(|action| Choice::new(action.text.clone()).hint(action.hint.clone()))
+                .collect();
+            ask::heading(prompt.as_mut(), &case);
+            let answers = (|| {
+                actions =
+                    ask::actions(prompt.as_mut(), "What was done", &choices)?.unwrap_or_default();
+                contained = prompt
+                    .confirm("Is it contained: does nothing spread any more", false)?
+                    .unwrap_or(false);
+                Ok(())
+            })();
+            walked = answers.into();
+        }
+        let subject = match actions.as_slice() {
+            [] => "contained".to_owned(),
+            actions => format!(
+                "{}: {}",
+                if contained { "contained" } else { "containing" },
+                actions.join("; ")
+            ),
+        };
+        let owner = self.owner.clone();
+        let verb = Verb {
+            action: "contain",
+            subject: subject.clone(),
+            at: self.at.at.as_deref(),
+            goal: None,
+        };
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(move |response, plan| {
+                if let Some(plan) = plan {
+                    response.contain(plan, &actions, owner.as_deref());
+                    if contained {
+                        response.contained(plan);
+                    }
+                }
+                Ok(())
+            }),
+            None,
+        )?;
+        context.tell(&done, &subject);
+        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        walked.end("inc contain")
+    }
+}
+
+/// An action that the plan or a runbook offers.
+pub struct Offered {
+    pub id: String,
+    pub text: String,
+    pub hint: String,
+}
+
+/// What may be done by a verb: the plan's list, what the severity asks for, and the runbook's items.
+pub fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
+    let lists = case
+        .plan
+        .checklists_of(verb)
+        .filter(|(_, list)| list.offered || list.gate.is_none());
+    // What this severity demands comes before what may help, and the runbook before the plan's own list.
+    let (demanded, offered): (Vec<_>, Vec<_>) = lists.partition(|(_, list)| !list.offered);
+    let of = |lists: Vec<(&str, &crate::plan::raw::Checklist)>| -> Vec<Offered> {
+        let views = lists.into_iter().flat_map(|(id, list)| {
+            case.checks(id)
+                .into_iter()
+                .map(move |view| (view.check.clone(), list.row.join(", ")))
+                .collect::<Vec<_>>()
+        });
+        views
+            .map(|(check, row)| Offered {
+                id: check.id,
+                text: check.check,
+                hint: row,
+            })
+            .collect()
+    };
+    let mut all = of(demanded);
+    if verb == "contain" {
+        let runbooks = case
+            .kind()
+            .into_iter()
+            .flat_map(|kind| &kind.runbooks)
+            .filter_map(|name| Some((name, case.plan.runbooks.get(name)?)));
+        all.extend(runbooks.flat_map(|(name, runbook)| {
+            runbook.containment.iter().map(move |item| Offered {
+                id: crate::plan::runbook::kebab(item),
+                text: item.clone(),
+                hint: format!("runbook {name}"),
+            })
+        }));
+    }
+    all.extend(of(offered));
+    all
+}
+
+/// The plan's wording of an action, where one is meant; otherwise the words as typed.
+pub fn named(offered: &[Offered], given: &str) -> String {
+    let candidates: Vec<_> = offered
+        .iter()
+        .map(|action| Candidate::new(&action.id, [action.text.as_str()]))
+        .collect();
+    // Only a name is taken for one: a sentence of one's own stays as it is.
+    let is_name = !given.contains(' ')
+        || offered
+            .iter()
+            .any(|action| action.text.eq_ignore_ascii_case(given));
+    let found = find("action", given, &candidates).ok().filter(|_| is_name);
+    found
+        .and_then(|id| offered.iter().find(|action| action.id == id))
+        .map_or_else(|| given.trim().to_owned(), |action| action.text.clone())
+}
+
+/// Without a terminal what is offered is named.
+pub fn nothing_given(verb: &str, offered: &[Offered]) -> Error {
+    let mut error = Error::usage(format!(
+        "nothing is said, and nobody can be asked: inc {verb} --action <TEXT>"
+    ));
+    for action in offered.iter().take(24) {
+        error = error.item(format!("{}  ({})", action.text, action.hint), None);
+    }
+    error
+}

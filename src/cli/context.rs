@@ -1,0 +1,265 @@
+//! What every command works with: the environment, the clock, the home, the repository, the plan.
+//!
+//! Nothing is read or opened before it is needed, and nothing twice.
+
+use std::cell::OnceCell;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use chrono::{DateTime, Offset, SubsecRound, Utc};
+
+use super::Globals;
+use super::time;
+use crate::command::Address;
+use crate::error::{Error, Result};
+use crate::git::{GitError, Repo};
+use crate::home::{BrokenPlan, Home, LoadError};
+use crate::plan::{Plan, Zone};
+use crate::prompt::{self, Prompt, Terminal};
+use crate::record::Time;
+use crate::render::style::Look;
+use crate::respond::{Ids, Moment};
+
+/// The world outside the program, read once at the start.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub folder: PathBuf,
+    /// `$INC_NOW`, or the system's clock.
+    pub now: DateTime<Utc>,
+    /// `$INC_REPO`
+    pub home: Option<PathBuf>,
+    /// `$INC_INCIDENT`
+    pub incident: Option<String>,
+    /// `$INC_SEED`
+    pub seed: Option<String>,
+    /// `$VISUAL`, `$EDITOR`, `vi`, in this order.
+    pub editor: String,
+}
+
+pub struct Context {
+    pub globals: Globals,
+    pub world: World,
+    home: OnceCell<Home>,
+    repo: OnceCell<Rc<Repo>>,
+    plan: OnceCell<Rc<Plan>>,
+}
+
+impl Context {
+    pub fn new(globals: Globals, world: World) -> Self {
+        Context {
+            globals,
+            world,
+            home: OnceCell::new(),
+            repo: OnceCell::new(),
+            plan: OnceCell::new(),
+        }
+    }
+
+    /// The folder a command is about: `-C`, `$INC_REPO`, or where it was started.
+    pub fn start(&self) -> PathBuf {
+        let named = self.globals.repo.as_ref().or(self.world.home.as_ref());
+        named.map_or_else(
+            || self.world.folder.clone(),
+            |folder| self.world.folder.join(folder),
+        )
+    }
+
+    /// The incident home.
+    pub fn home(&self) -> Result<&Home> {
+        if let Some(home) = self.home.get() {
+            return Ok(home);
+        }
+        let start = self.start();
+        let home = Home::find(&start).ok_or_else(|| {
+            let missing = if start.is_dir() {
+                ""
+            } else {
+                " (there is no such folder)"
+            };
+            Error::environment(format!(
+                "no incident home at {}{missing}, nor in a folder above it",
+                start.display()
+            ))
+            .hint("inc init             makes one here")
+            .hint("inc -C <DIR> \u{2026}       or $INC_REPO names one elsewhere")
+        })?;
+        Ok(self.home.get_or_init(|| home))
+    }
+
+    /// The repository that the home lies in.
+    pub fn repo(&self) -> Result<Rc<Repo>> {
+        if let Some(repo) = self.repo.get() {
+            return Ok(repo.clone());
+        }
+        let repo = Rc::new(Repo::discover(self.home()?.root()).map_err(git)?);
+        Ok(self.repo.get_or_init(|| repo).clone())
+    }
+
+    /// The plan, whole; a broken one stops what depends on it.
+    pub fn plan(&self) -> Result<Rc<Plan>> {
+        if let Some(plan) = self.plan.get() {
+            return Ok(plan.clone());
+        }
+        let plan = Rc::new(
+            self.home()?
+                .plan()
+                .map_err(|broken| self.broken_plan(&broken))?,
+        );
+        Ok(self.plan.get_or_init(|| plan).clone())
+    }
+
+    /// What a broken plan is told as: its first faults, each with its place.
+    pub fn broken_plan(&self, broken: &BrokenPlan) -> Error {
+        let path = self.home().map_or_else(
+            |_| broken.path.display().to_string(),
+            |home| home.relative(&broken.path),
+        );
+        let mut error =
+            Error::environment("the plan cannot be followed, and this command depends on it");
+        for fault in broken.faults.iter().take(5) {
+            let position = fault.position();
+            error = error.item(
+                format!(
+                    "{path}:{}:{}: {}",
+                    position.line,
+                    position.column,
+                    fault.message()
+                ),
+                None,
+            );
+        }
+        if broken.faults.len() > 5 {
+            error = error.hint(format!(
+                "and {} more: inc validate",
+                broken.faults.len() - 5
+            ));
+        }
+        error.hint("meanwhile these work: inc ack, note, show, list, edit, runbook, plan")
+    }
+
+    pub fn zone(&self) -> Result<Zone> {
+        if let Some(plan) = self.plan.get() {
+            return Ok(plan.zone());
+        }
+        Ok(self.home()?.zone().unwrap_or(Zone::Fixed(Utc.fix())))
+    }
+
+    /// The present, in the plan's zone, to the second.
+    pub fn now(&self) -> Result<Time> {
+        Ok(self.zone()?.at(self.world.now.trunc_subsecs(0)))
+    }
+
+    /// When it happened, and who says so.
+    pub fn moment(&self, at: Option<&str>) -> Result<Moment> {
+        let now = self.now()?;
+        let zone = self.zone()?;
+        let at = match at {
+            Some(text) => time::past(text, now, zone)
+                .map_err(|message| Error::usage(format!("--at: {message}")))?,
+            None => now,
+        };
+        Ok(Moment {
+            at,
+            now,
+            by: self.by()?,
+        })
+    }
+
+    /// Who does it: `--by`, else git's user.
+    pub fn by(&self) -> Result<String> {
+        if let Some(by) = self.globals.by.as_ref().filter(|by| !by.trim().is_empty()) {
+            return Ok(by.clone());
+        }
+        self.repo()?.user_name().ok_or_else(|| {
+            Error::environment("nobody is named who does this: git has no user.name")
+                .hint("git config --global user.name \"<YOUR NAME>\"")
+                .hint("or name somebody with --by <WHO>")
+        })
+    }
+
+    pub fn ids(&self) -> Ids {
+        Ids::new(self.world.seed.as_deref())
+    }
+
+    /// Questions are asked only of a person at a terminal.
+    pub fn prompt(&self) -> Option<Box<dyn Prompt>> {
+        if self.globals.no_input || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return None;
+        }
+        prompt::catch_interruptions().ok()?;
+        Some(Box::<Terminal>::default())
+    }
+
+    /// How suggested commands name their home: as this command line did.
+    pub fn address(&self, incident: Option<String>) -> Address {
+        Address {
+            incident,
+            home: self
+                .globals
+                .repo
+                .as_ref()
+                .map(|folder| folder.display().to_string()),
+        }
+    }
+
+    /// Says something to a person.
+    pub fn say(&self, line: impl AsRef<str>) {
+        writeln!(io::stderr(), "{}", line.as_ref()).ok();
+    }
+
+    /// How wide the terminal is that `say` writes to.
+    pub fn width(&self) -> usize {
+        let (_, columns) = console::Term::stderr().size_checked().unwrap_or((24, 100));
+        usize::from(columns).max(40)
+    }
+
+    pub fn look(&self) -> Look {
+        Look::ERR
+    }
+
+    /// A path as people see it.
+    pub fn shown(&self, path: &Path) -> String {
+        self.home()
+            .map_or_else(|_| path.display().to_string(), |home| home.relative(path))
+    }
+
+    /// What a file that could not be had is told as.
+    pub fn load_error(&self, error: LoadError) -> Error {
+        match error {
+            LoadError::Io { path, error } => {
+                Error::environment(format!("{} cannot be read: {error}", self.shown(&path)))
+            }
+            LoadError::Unreadable {
+                path, unreadable, ..
+            } => {
+                let path_shown = self.shown(&path);
+                let mut error =
+                    Error::environment(format!("{path_shown} cannot be read as a record"));
+                for (fault, position) in unreadable.faults.iter().take(8) {
+                    error = error.item(
+                        format!(
+                            "{path_shown}:{}:{}: {}",
+                            position.line,
+                            position.column,
+                            fault.message()
+                        ),
+                        None,
+                    );
+                }
+                let id = Home::record_file(&path).stem;
+                error
+                    .item(
+                        "mend it in an editor",
+                        Some(crate::command::Command::plain(["edit", &id])),
+                    )
+                    .addressed(self.address(None))
+            }
+        }
+    }
+}
+
+/// What git's refusal is told as.
+pub fn git(error: GitError) -> Error {
+    Error::environment(error.to_string()).hints(error.hints())
+}

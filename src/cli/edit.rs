@@ -1,0 +1,283 @@
+//! `inc edit`: the record in an editor, checked before it is kept. What was typed is never lost.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command as Process;
+
+use clap::Args;
+
+use super::change::message;
+use super::context::{Context, git};
+use super::set::changes_sealed;
+use crate::error::{Error, Kind, Result};
+use crate::home::{codec, store};
+use crate::plan::Case;
+use crate::record::{Record, changes};
+use crate::rules::gate::refusals;
+use crate::rules::{FileName, Finding, Judged, judge};
+
+/// Edit a record in $EDITOR; it is checked before it is kept
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+}
+
+impl Edit {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let path = picked.file.path.clone();
+        let repo = context.repo()?;
+        if !context.globals.no_commit {
+            repo.may_commit(&[&path]).map_err(git)?;
+        }
+        // A record that cannot be read is just what an editor is for.
+        let before = fs::read_to_string(&path).map_err(|error| {
+            Error::environment(format!("{} cannot be read: {error}", context.shown(&path)))
+        })?;
+        let old = codec::record(&before).ok();
+        let draft = repo
+            .private_dir()
+            .join(format!("inc-edit-{}.yaml", picked.file.stem));
+        if draft.exists() {
+            context.say(format!(
+                "going on with what was typed before: {}",
+                draft.display()
+            ));
+        } else {
+            write(&draft, &before)?;
+        }
+        loop {
+            open(context, &draft)?;
+            let typed = fs::read_to_string(&draft).map_err(|error| {
+                Error::environment(format!("{} cannot be read: {error}", draft.display()))
+            })?;
+            if typed == before {
+                fs::remove_file(&draft).ok();
+                context.say(format!("{}  nothing was changed", picked.file.stem));
+                return Ok(());
+            }
+            let error = match self.checked(context, &picked.file, old.as_ref(), &typed) {
+                Ok(record) => {
+                    let _lock = store::lock(repo.private_dir())
+                        .map_err(|error| kept(Error::environment(error.to_string()), &draft))?;
+                    let present = fs::read_to_string(&path).unwrap_or_default();
+                    if present != before {
+                        return Err(kept(
+                            Error::environment(format!(
+                                "{} was changed by somebody else meanwhile",
+                                picked.file.stem
+                            )),
+                            &draft,
+                        ));
+                    }
+                    let fields = old
+                        .as_ref()
+                        .map(|old| changes(&old.to_value(), &record.to_value()))
+                        .unwrap_or_default();
+                    let mut names: Vec<&str> = fields
+                        .iter()
+                        .filter_map(|change| change.path.head())
+                        .collect();
+                    names.dedup();
+                    let subject = if names.is_empty() {
+                        "edited".to_owned()
+                    } else {
+                        format!("edited: {}", names.join(", "))
+                    };
+                    context
+                        .write(
+                            &repo,
+                            &path,
+                            &typed,
+                            &message(&record, "edit", &subject),
+                            &[],
+                        )
+                        .map_err(|error| kept(error, &draft))?;
+                    fs::remove_file(&draft).ok();
+                    context.say(format!("{subject}  {}", context.look().dim(&record.id)));
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            let Some(mut prompt) = context.prompt() else {
+                return Err(kept(error.addressed(picked.address), &draft));
+            };
+            prompt.say(&format!("{} {error}", context.look().error("error:")));
+            if !matches!(prompt.confirm("Edit again", true), Ok(Some(true))) {
+                return Err(kept(Error::refused("the record is as it was"), &draft));
+            }
+        }
+    }
+
+    /// The record as typed, if it can be read and the plan lets it stand.
+    fn checked(
+        &self,
+        context: &Context,
+        file: &crate::home::RecordFile,
+        old: Option<&Record>,
+        typed: &str,
+    ) -> Result<Record> {
+        let record = codec::record(typed).map_err(|unreadable| {
+            let mut error = Error::refused("this cannot be read as a record");
+            for (fault, position) in &unreadable.faults {
+                error = error.item(
+                    format!(
+                        "line {}, column {}: {}",
+                        position.line,
+                        position.column,
+                        fault.message()
+                    ),
+                    None,
+                );
+            }
+            error
+        })?;
+        let Some(old) = old else { return Ok(record) };
+        if record.id != old.id || record.plan != old.plan || record.schema != old.schema {
+            return Err(Error::refused("`id`, `plan` and `schema` never change"));
+        }
+        if old.status.is_closed() && changes_sealed(old, &record) {
+            return Err(Error::refused(format!(
+                "{} is closed, and what is sealed does not change",
+                old.id
+            ))
+            .item(
+                "reopen it first",
+                Some(crate::command::Command::on_incident("reopen").args(["-m", "<REASON>"])),
+            ));
+        }
+        if record.status.is_closed() && !old.status.is_closed() {
+            return Err(Error::refused(
+                "an incident is closed by `inc close`, which seals it",
+            ));
+        }
+        if record.status < old.status && record.timeline.len() == old.timeline.len() {
+            return Err(Error::refused(format!(
+                "the status moves back from {} to {} only with a reason",
+                old.status, record.status
+            ))
+            .hint(format!("inc set status={} -m <REASON>", record.status)));
+        }
+        if let Some(lost) = lost_entry(old, &record) {
+            return Err(Error::refused(format!(
+                "{lost} is kept as it is; a mistake is corrected by a new entry"
+            ))
+            .item(
+                "correct it",
+                Some(crate::command::Command::on_incident("note").args([
+                    "-m",
+                    "<TEXT>",
+                    "--corrects",
+                    "<ENTRY>",
+                ])),
+            ));
+        }
+        if let Ok(plan) = context.plan() {
+            let now = context.now()?;
+            let name = Some(FileName {
+                stem: &file.stem,
+                folder: &file.folder,
+            });
+            let judged = |record| {
+                judge(&Judged {
+                    case: Case::new(record, &plan),
+                    now,
+                    file: name,
+                })
+            };
+            let (before, after) = (judged(old), judged(&record));
+            let refused: Vec<Finding> = refusals(
+                &before,
+                &after,
+                &changes(&old.to_value(), &record.to_value()),
+            )
+            .into_iter()
+            .cloned()
+            .collect();
+            if !refused.is_empty() {
+                return Err(super::change::refusal(&refused, &old.id, None));
+            }
+        }
+        Ok(record)
+    }
+}
+
+/// An entry of an append-only list that is not there any more, or not as it was.
+fn lost_entry(old: &Record, new: &Record) -> Option<String> {
+    let named = |what: &str, id: &str| format!("the {what} `{id}`");
+    if let Some(event) = old
+        .timeline
+        .iter()
+        .find(|event| !new.timeline.contains(event))
+    {
+        return Some(named(
+            "timeline entry",
+            event.id.as_deref().unwrap_or(&event.event),
+        ));
+    }
+    if let Some(entry) = old
+        .escalations
+        .iter()
+        .find(|entry| !new.escalations.contains(entry))
+    {
+        return Some(named("escalation", &entry.id));
+    }
+    if let Some(entry) = old
+        .communications
+        .iter()
+        .find(|entry| !new.communications.contains(entry))
+    {
+        return Some(named("message", &entry.id));
+    }
+    old.evidence
+        .iter()
+        .find(|entry| !new.evidence.contains(entry))
+        .map(|entry| named("evidence", &entry.id))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    store::replace(path, text).map_err(|error| {
+        Error::environment(format!("{} cannot be written: {error}", path.display()))
+    })
+}
+
+/// The editor is a command line of its own, as git takes it: `code --wait`.
+fn open(context: &Context, draft: &Path) -> Result<()> {
+    let editor = &context.world.editor;
+    let failed = |why: String| {
+        kept(
+            Error::environment(format!("the editor `{editor}` {why}"))
+                .hint("name another one in $EDITOR"),
+            draft,
+        )
+    };
+    let mut process = if cfg!(windows) {
+        let mut words = editor.split_whitespace();
+        let mut process = Process::new(words.next().unwrap_or(editor));
+        process.args(words).arg(draft);
+        process
+    } else {
+        let mut process = Process::new("sh");
+        process
+            .arg("-c")
+            .arg(format!("{editor} \"$@\""))
+            .arg("sh")
+            .arg(draft);
+        process
+    };
+    match process.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(failed(format!("ended with {status}"))),
+        Err(error) => Err(failed(format!("cannot be started: {error}"))),
+    }
+}
+
+fn kept(error: Error, draft: &Path) -> Error {
+    if error.kind == Kind::Interrupted {
+        return error;
+    }
+    error
+        .hint(format!("what you typed is kept in {}", draft.display()))
+        .hint("inc edit   goes on with it")
+}

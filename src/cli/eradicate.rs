@@ -1,0 +1,175 @@
+//! `inc eradicate`: the confirmed cause, and what removed it.
+
+use clap::Args;
+
+use super::ask::{self, Walked};
+use super::change::Verb;
+use super::contain::{named, offered};
+use super::context::Context;
+use super::{At, names};
+use crate::error::{Error, Result};
+use crate::plan::{Case, Standing};
+use crate::prompt::{Choice, Interrupted, Prompt};
+use crate::respond::{Cause, Said};
+
+/// Eradicate: the confirmed root cause, and what removed it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A root cause is written down only once somebody confirms it.\n\nExamples:\n  \
+                        inc eradicate --cause \"The webhook handler was not idempotent\" --confirmed-by CTO\n  \
+                        inc eradicate --action \"Deployed the idempotent handler\"\n  \
+                        inc eradicate --check patch-vulnerability=done"
+)]
+pub struct Eradicate {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// The confirmed root cause
+    #[arg(long, value_name = "TEXT", requires = "confirmed_by")]
+    cause: Option<String>,
+    /// Who confirms it
+    #[arg(long, value_name = "PERSON", requires = "cause")]
+    confirmed_by: Option<String>,
+    /// What was done to remove it: an action of the plan by any part of its name, or your own words
+    #[arg(short, long = "action", value_name = "TEXT")]
+    actions: Vec<String>,
+    /// A root-cause question or remediation step of a security incident
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    /// Who did it; by default whoever records it
+    #[arg(long, value_name = "PERSON")]
+    owner: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+#[derive(Default)]
+struct Found {
+    cause: Option<Cause>,
+    actions: Vec<String>,
+    checks: Vec<Said>,
+}
+
+impl Eradicate {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        let case = Case::new(&document.record, &plan);
+        let offered = offered(&case, "eradicate");
+        let cause = self.cause.clone().zip(self.confirmed_by.clone());
+        let mut found = Found {
+            cause: cause.map(|(text, confirmed_by)| Cause { text, confirmed_by }),
+            actions: self
+                .actions
+                .iter()
+                .map(|given| named(&offered, given))
+                .collect(),
+            checks: self
+                .checks
+                .iter()
+                .map(|given| names::check(&case, "eradicate", given))
+                .collect::<Result<_>>()?,
+        };
+        let mut walked = Walked::Through;
+        if found.cause.is_none() && found.actions.is_empty() && found.checks.is_empty() {
+            let Some(mut prompt) = context.prompt() else {
+                return Err(Error::usage("nothing is said, and nobody can be asked")
+                    .hint("inc eradicate --cause <TEXT> --confirmed-by <WHO>")
+                    .hint("inc eradicate --action <TEXT>")
+                    .hint("inc eradicate --check <CHECK>=done"));
+            };
+            let choices: Vec<Choice> = offered
+                .iter()
+                .map(|action| Choice::new(action.text.clone()).hint(action.hint.clone()))
+                .collect();
+            walked = walk(prompt.as_mut(), &case, &choices, &mut found).into();
+        }
+        let subject = match (&found.cause, found.actions.as_slice()) {
+            (Some(cause), _) => format!(
+                "root cause confirmed by {}: {}",
+                cause.confirmed_by, cause.text
+            ),
+            (None, []) => {
+                "eradication: ".to_owned()
+                    + &found
+                        .checks
+                        .iter()
+                        .map(|said| format!("{} {}", said.check, said.state.state))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+            }
+            (None, actions) => format!("eradicated: {}", actions.join("; ")),
+        };
+        let owner = self.owner.clone();
+        let verb = Verb {
+            action: "eradicate",
+            subject: subject.clone(),
+            at: self.at.at.as_deref(),
+            goal: None,
+        };
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(move |response, plan| {
+                if let (Some(plan), Some(cause)) = (plan, found.cause) {
+                    response.confirm_cause(plan, cause);
+                }
+                response.eradicate(&found.actions, owner.as_deref());
+                response.say(&found.checks);
+                Ok(())
+            }),
+            None,
+        )?;
+        context.tell(&done, &subject);
+        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        walked.end("inc eradicate")
+    }
+}
+
+fn walk(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    offered: &[Choice],
+    found: &mut Found,
+) -> Result<(), Interrupted> {
+    ask::heading(prompt, case);
+    let lists = case
+        .plan
+        .checklists_of("eradicate")
+        .filter(|(_, list)| !list.offered);
+    let open: Vec<_> = lists
+        .flat_map(|(list, _)| case.checks(list))
+        .filter(|view| !view.is_satisfied() && !view.is_computed())
+        .collect();
+    for view in open.iter().filter(|view| view.check.answer) {
+        found.checks.extend(ask::check(prompt, case, view)?);
+    }
+    if case.record.root_cause.is_none()
+        && let Some(text) = prompt.text("Root cause, if it is confirmed", None)?
+        && let Some(confirmed_by) = prompt.text("Who confirms it", None)?
+    {
+        found.cause = Some(Cause { text, confirmed_by });
+    }
+    let taken: Vec<&str> = case
+        .record
+        .timeline
+        .iter()
+        .map(|event| event.event.as_str())
+        .collect();
+    let offered: Vec<Choice> = offered
+        .iter()
+        .filter(|choice| !taken.contains(&choice.label.as_str()))
+        .cloned()
+        .collect();
+    found.actions = ask::actions(prompt, "What was done", &offered)?.unwrap_or_default();
+    for view in open
+        .iter()
+        .filter(|view| !view.check.answer && view.standing != Standing::Proved)
+    {
+        found.checks.extend(ask::check(prompt, case, view)?);
+    }
+    Ok(())
+}

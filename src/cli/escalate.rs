@@ -1,0 +1,99 @@
+//! `inc escalate`: somebody is told because the facts call for it.
+
+use clap::Args;
+
+use super::At;
+use super::change::Verb;
+use super::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::plan::Case;
+
+/// Escalate, with the reasons that call for it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  inc escalate --to CEO\n  inc escalate --to CEO -m \"rang, he joins at 10:30\" --at 10:12"
+)]
+pub struct Escalate {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// Who was told
+    #[arg(long, value_name = "PERSON")]
+    to: Option<String>,
+    /// What was said
+    #[arg(short, long, value_name = "NOTE")]
+    message: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl Escalate {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let to = match (&self.to, context.prompt()) {
+            (Some(to), _) => Some(to.clone()),
+            (None, Some(mut prompt)) => {
+                let document = context
+                    .home()?
+                    .load(picked.file.clone())
+                    .map_err(|error| context.load_error(error))?;
+                let case = Case::new(&document.record, &plan);
+                for fact in case.unmet_escalations() {
+                    prompt.say(&format!("  {} calls for it", fact.title));
+                }
+                let proposed = case
+                    .escalation_target()
+                    .and_then(|target| target.to.first())
+                    .map(|to| plan.name_of(to).to_owned());
+                prompt
+                    .text("Who was told", proposed.as_deref())
+                    .map_err(|_| {
+                        Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
+                    })?
+            }
+            (None, None) => None,
+        };
+        let to = to.ok_or_else(|| {
+            Error::usage("an escalation goes to somebody: inc escalate --to <WHO>")
+        })?;
+        let to = plan
+            .person(&to)
+            .map_or(to.clone(), |person| person.name.clone());
+        let verb = Verb {
+            action: "escalate",
+            subject: format!("escalated to {to}"),
+            at: self.at.at.as_deref(),
+            goal: None,
+        };
+        let (told, note) = (to.clone(), self.message.clone());
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(move |response, plan| {
+                if let Some(plan) = plan {
+                    response.escalate(plan, told, note);
+                }
+                Ok(())
+            }),
+            None,
+        )?;
+        let reasons = done
+            .after
+            .escalations
+            .last()
+            .map(|entry| entry.reasons.join(", "))
+            .unwrap_or_default();
+        context.tell(
+            &done,
+            &format!(
+                "escalated to {to}{}",
+                if reasons.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {reasons}")
+                }
+            ),
+        );
+        Ok(())
+    }
+}

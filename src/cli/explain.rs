@@ -1,0 +1,91 @@
+//! `inc explain`: what a rule says, why, from which row, with a passing and a failing example.
+
+use clap::Args;
+
+use super::context::Context;
+use super::list::{print_json, width};
+use super::{Format, Shown, names};
+use crate::error::Result;
+use crate::render::Table;
+use crate::render::style::Look;
+use crate::rules::{self, Rule};
+
+/// Explain a rule; without one, list them all
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A rule's code, or any unique part of it
+    rule: Option<String>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl Explain {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let chosen = self.rule.as_deref().map(names::rule).transpose()?;
+        if self.shown.format == Format::Json {
+            return match chosen {
+                Some(rule) => print_json(&as_json(rule)),
+                None => print_json(&rules::all().map(as_json).collect::<Vec<_>>()),
+            };
+        }
+        let look = Look::OUT;
+        let Some(rule) = chosen else {
+            let mut table = Table::new();
+            for rule in rules::all() {
+                table.row([
+                    look.bold(rule.code),
+                    rule.level.word().to_owned(),
+                    rule.rows.join(", "),
+                    rule.what.to_owned(),
+                ]);
+            }
+            table
+                .lines(0, width())
+                .iter()
+                .for_each(|line| println!("{line}"));
+            return Ok(());
+        };
+        let waivable = context
+            .plan()
+            .map(|plan| plan.waivable(rule.code))
+            .unwrap_or(true);
+        println!(
+            "{}  {} ({})",
+            look.bold(rule.code),
+            rule.level.word(),
+            rule.rows.join(", ")
+        );
+        println!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
+        println!("{}: {}", look.bold("mend"), rule.mend);
+        println!(
+            "{}: {}",
+            look.bold("waive"),
+            if waivable {
+                format!("inc waive {} --approved-by <WHO> -m <REASON>", rule.code)
+            } else {
+                "nobody can".to_owned()
+            }
+        );
+        println!("\n{}\n{}", look.good("passes"), indented(rule.pass));
+        println!("{}\n{}", look.error("fails"), indented(rule.fail));
+        Ok(())
+    }
+}
+
+fn as_json(rule: &Rule) -> serde_json::Value {
+    serde_json::json!({
+        "rule": rule.code, "level": rule.level, "what": rule.what, "why": rule.why, "row": rule.rows.join(", "),
+        "mend": rule.mend, "pass": rule.pass, "fail": rule.fail,
+    })
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}\n")).collect()
+}

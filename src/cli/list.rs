@@ -1,0 +1,273 @@
+//! `inc list`: the incidents, open ones by default.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::{Format, Shown, names, time};
+use crate::error::{Error, Result};
+use crate::home::{LoadError, RecordFile};
+use crate::record::{Head, Status, Time};
+use crate::render::Table;
+use crate::render::style::{Look, one_line};
+use crate::render::words::duration;
+
+/// List incidents, open ones by default
+#[derive(Debug, Args)]
+pub struct List {
+    /// Closed ones too
+    #[arg(short, long)]
+    all: bool,
+    #[arg(long, value_name = "STATUS")]
+    status: Option<String>,
+    #[arg(long, value_name = "SEVERITY")]
+    severity: Option<String>,
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<String>,
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+    /// Detected since: a time, or a span such as "2w ago"
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Words in the title, ID, owner or services
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
+    /// newest, oldest, severity, status
+    #[arg(long, value_name = "ORDER", default_value = "newest")]
+    sort: Order,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Order {
+    Newest,
+    Oldest,
+    Severity,
+    Status,
+}
+
+type Row = (RecordFile, Result<Head, LoadError>);
+
+impl List {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let home = context.home()?;
+        let (now, zone) = (context.now()?, context.zone()?);
+        let since = self
+            .since
+            .as_deref()
+            .map(|text| time::past(text, now, zone))
+            .transpose()
+            .map_err(|message| Error::usage(format!("--since: {message}")))?;
+        // Names can be shortened only where there is a plan to compare them with.
+        let plan = if self.kind.is_some() || self.severity.is_some() {
+            context.plan().ok()
+        } else {
+            None
+        };
+        let kind = match (&self.kind, &plan) {
+            (Some(given), Some(plan)) => Some(names::kind(plan, given)?),
+            (given, _) => given.clone(),
+        };
+        let severity = match (&self.severity, &plan) {
+            (Some(given), Some(plan)) => Some(names::severity(plan, given)?),
+            (given, _) => given.clone(),
+        };
+        let status = self
+            .status
+            .as_deref()
+            .map(|given| given.parse::<Status>().map_err(Error::usage))
+            .transpose()?;
+        let wanted = |head: &Head| {
+            let text = || {
+                format!(
+                    "{} {} {} {}",
+                    head.title,
+                    head.id,
+                    head.owner.as_deref().unwrap_or_default(),
+                    head.services.join(" ")
+                )
+                .to_lowercase()
+            };
+            (self.all || status.is_some() || !head.status.is_closed())
+                && status.is_none_or(|status| head.status == status)
+                && severity
+                    .as_ref()
+                    .is_none_or(|severity| head.severity == *severity)
+                && kind.as_ref().is_none_or(|kind| head.kind == *kind)
+                && self
+                    .service
+                    .as_ref()
+                    .is_none_or(|service| head.services.contains(service))
+                && since.is_none_or(|since| head.detection.detected_at >= since)
+                && self
+                    .search
+                    .as_ref()
+                    .is_none_or(|words| text().contains(&words.to_lowercase()))
+        };
+        let mut rows: Vec<Row> = home.heads(home.record_files());
+        rows.retain(|(_, head)| head.as_ref().map_or(true, &wanted));
+        rows.sort_by(
+            |(left, left_head), (right, right_head)| match (left_head, right_head) {
+                // What cannot be read comes first: it may be the worst of them.
+                (Err(_), Err(_)) => left.cmp(right),
+                (Err(_), Ok(_)) => std::cmp::Ordering::Less,
+                (Ok(_), Err(_)) => std::cmp::Ordering::Greater,
+                (Ok(left), Ok(right)) => self.compare(left, right),
+            },
+        );
+        if self.shown.format == Format::Json {
+            let list: Vec<Value> = rows
+                .iter()
+                .map(|(file, head)| row_json(context, file, head, now))
+                .collect();
+            return print_json(&list);
+        }
+        self.print(context, &rows, now)
+    }
+
+    fn compare(&self, left: &Head, right: &Head) -> std::cmp::Ordering {
+        let newest = right
+            .detection
+            .detected_at
+            .cmp(&left.detection.detected_at)
+            .then_with(|| right.id.cmp(&left.id));
+        match self.sort {
+            Order::Newest => newest,
+            Order::Oldest => newest.reverse(),
+            // Severities rank by their place in the plan, which their names follow.
+            Order::Severity => left.severity.cmp(&right.severity).then(newest),
+            Order::Status => left.status.cmp(&right.status).then(newest),
+        }
+    }
+
+    fn print(&self, context: &Context, rows: &[Row], now: Time) -> Result<()> {
+        if rows.is_empty() {
+            context.say(if self.all {
+                "no incident"
+            } else {
+                "no incident is open"
+            });
+            return Ok(());
+        }
+        let look = Look::OUT;
+        let mut table = Table::new();
+        for (file, head) in rows {
+            match head {
+                Ok(head) => {
+                    let age = duration(now.0 - head.detection.detected_at.0);
+                    let age = if head.status.is_closed() {
+                        context.zone()?.minute(head.detection.detected_at)
+                    } else {
+                        age
+                    };
+                    table.row([
+                        head.id.clone(),
+                        look.bold(&one_line(&head.severity)),
+                        head.status.to_string(),
+                        age,
+                        head.owner
+                            .as_deref()
+                            .map(one_line)
+                            .unwrap_or_else(|| "\u{2013}".to_owned()),
+                        one_line(&head.title),
+                    ]);
+                }
+                Err(error) => table.row([
+                    file.stem.clone(),
+                    look.error("broken"),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                    one_line(&first_line(context, error)),
+                ]),
+            }
+        }
+        let mut out = io::stdout().lock();
+        for line in table.lines(0, width()) {
+            writeln!(out, "{line}").ok();
+        }
+        Ok(())
+    }
+}
+
+fn row_json(
+    context: &Context,
+    file: &RecordFile,
+    head: &Result<Head, LoadError>,
+    now: Time,
+) -> Value {
+    match head {
+        Err(error) => {
+            json!({"id": file.stem, "broken": true, "path": context.shown(&file.path), "message": first_line(context, error)})
+        }
+        Ok(head) => {
+            let mut row = json!({
+                "id": head.id,
+                "title": head.title,
+                "type": head.kind,
+                "severity": head.severity,
+                "status": head.status.id(),
+                "environment": head.environment,
+                "services": head.services,
+                "owner": head.owner,
+                "detected_at": head.detection.detected_at,
+            });
+            if let Some(fields) = row.as_object_mut() {
+                fields.retain(|_, value| !value.is_null());
+                if !head.formerly.is_empty() {
+                    fields.insert("formerly".to_owned(), json!(head.formerly));
+                }
+                if !head.status.is_closed() {
+                    fields.insert(
+                        "open_for_seconds".to_owned(),
+                        json!((now.0 - head.detection.detected_at.0).num_seconds()),
+                    );
+                }
+            }
+            row
+        }
+    }
+}
+
+fn first_line(context: &Context, error: &LoadError) -> String {
+    match error {
+        LoadError::Io { path, error } => format!("{}: {error}", context.shown(path)),
+        LoadError::Unreadable {
+            path, unreadable, ..
+        } => match unreadable.faults.first() {
+            Some((fault, position)) => format!(
+                "{}:{}:{}: {}",
+                context.shown(path),
+                position.line,
+                position.column,
+                fault.message()
+            ),
+            None => context.shown(path),
+        },
+    }
+}
+
+/// How wide a line of standard output may be; a pipe takes any.
+pub fn width() -> usize {
+    console::Term::stdout()
+        .size_checked()
+        .map_or(10_000, |(_, columns)| usize::from(columns).max(40))
+}
+
+/// A result for a program.
+pub fn print_json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
+    let mut out = io::stdout().lock();
+    let written = serde_json::to_writer_pretty(&mut out, value)
+        .map_err(io::Error::from)
+        .and_then(|()| writeln!(out));
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::environment(
+            format!("standard output cannot be written: {error}"),
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,247 @@
+//! From what somebody typed to the plan's own ids.
+
+use crate::error::{Error, Kind, Result};
+use crate::plan::lookup::{Candidate, LookupError, find};
+use crate::plan::{Case, Plan};
+use crate::record::{Answer, Check, State};
+use crate::respond::Said;
+use crate::rules::mend;
+
+impl From<LookupError> for Error {
+    fn from(error: LookupError) -> Self {
+        let hints = error.hints();
+        Error::usage(error.to_string()).hints(hints)
+    }
+}
+
+pub fn kind(plan: &Plan, given: &str) -> Result<String> {
+    let kinds = plan.types.iter().filter(|kind| !kind.retired);
+    let candidates: Vec<_> = kinds
+        .map(|kind| {
+            Candidate::new(
+                &kind.id,
+                std::iter::once(kind.title.as_str()).chain(kind.aliases.iter().map(String::as_str)),
+            )
+        })
+        .collect();
+    Ok(find("type", given, &candidates)?.to_owned())
+}
+
+pub fn severity(plan: &Plan, given: &str) -> Result<String> {
+    let candidates: Vec<_> = plan
+        .severities
+        .iter()
+        .map(|severity| Candidate::new(&severity.id, [severity.title.as_str()]))
+        .collect();
+    Ok(find("severity", given, &candidates)?.to_owned())
+}
+
+pub fn environment(plan: &Plan, given: &str) -> Result<String> {
+    let candidates: Vec<_> = plan
+        .environments
+        .iter()
+        .map(|known| Candidate::new(&known.id, [known.title.as_str()]))
+        .collect();
+    Ok(find("environment", given, &candidates)?.to_owned())
+}
+
+pub fn source(plan: &Plan, given: &str) -> Result<String> {
+    let sources = plan.sources.iter().filter(|source| !source.retired);
+    let candidates: Vec<_> = sources
+        .map(|source| Candidate::new(&source.id, [source.title.as_str()]))
+        .collect();
+    Ok(find("detection source", given, &candidates)?.to_owned())
+}
+
+pub fn role(plan: &Plan, given: &str) -> Result<String> {
+    let roles = plan.roles.iter().filter(|role| !role.retired);
+    let candidates: Vec<_> = roles
+        .map(|role| {
+            Candidate::new(
+                &role.id,
+                std::iter::once(role.title.as_str()).chain(role.aliases.iter().map(String::as_str)),
+            )
+        })
+        .collect();
+    Ok(find("role", given, &candidates)?.to_owned())
+}
+
+pub fn milestone(plan: &Plan, given: &str) -> Result<String> {
+    let milestones = plan
+        .milestones
+        .iter()
+        .filter(|milestone| !milestone.retired);
+    let candidates: Vec<_> = milestones
+        .map(|milestone| Candidate::new(&milestone.id, [milestone.title.as_str()]))
+        .collect();
+    Ok(find("milestone", given, &candidates)?.to_owned())
+}
+
+pub fn evidence_kind(plan: &Plan, given: &str) -> Result<String> {
+    let candidates: Vec<_> = plan
+        .evidence
+        .kinds
+        .iter()
+        .map(|kind| Candidate::new(&kind.id, [kind.title.as_str()]))
+        .collect();
+    Ok(find("kind of evidence", given, &candidates)?.to_owned())
+}
+
+pub fn rule(given: &str) -> Result<&'static crate::rules::Rule> {
+    let candidates: Vec<_> = crate::rules::all()
+        .map(|rule| Candidate::new(rule.code, []))
+        .collect();
+    let code = find("rule", given, &candidates)?;
+    crate::rules::rule(code).ok_or_else(|| Error::usage(format!("there is no rule `{given}`")))
+}
+
+/// `ROLE=PERSON`.
+pub fn assignment(plan: &Plan, given: &str) -> Result<(String, String)> {
+    let (name, person) = given.split_once('=').filter(|(_, person)| !person.trim().is_empty()).ok_or_else(|| {
+        Error::usage(format!("`{given}` assigns nobody; write ROLE=PERSON, like technical-lead=\"Payments on-call\""))
+    })?;
+    let person = plan
+        .person(person)
+        .map_or_else(|| person.trim().to_owned(), |known| known.name.clone());
+    Ok((role(plan, name)?, person))
+}
+
+/// `FACT=ANSWER[:NOTE]`.
+pub fn fact(plan: &Plan, given: &str) -> Result<(String, Answer)> {
+    let (name, answer) = given.split_once('=').ok_or_else(|| {
+        Error::usage(format!(
+            "`{given}` answers nothing; write FACT=ANSWER or FACT=ANSWER:NOTE"
+        ))
+    })?;
+    let facts = plan.facts.iter().filter(|fact| !fact.retired);
+    let candidates: Vec<_> = facts
+        .map(|fact| Candidate::new(&fact.id, [fact.title.as_str()]))
+        .collect();
+    let id = find("fact", name, &candidates)?.to_owned();
+    let (answer, note) = with_note(answer);
+    let answers: Vec<_> = plan
+        .fact(&id)
+        .into_iter()
+        .flat_map(|fact| &fact.answers)
+        .map(|known| Candidate::new(&known.id, [known.label.as_str()]))
+        .collect();
+    let answer = find("answer", answer, &answers).map_err(|error| {
+        let choices = answers
+            .iter()
+            .map(|known| known.id)
+            .collect::<Vec<_>>()
+            .join(", ");
+        Error::from(error).hint(format!("{id} is one of: {choices}"))
+    })?;
+    Ok((id, Answer::new(answer, note)))
+}
+
+/// `KIND=TEXT`.
+pub fn impact(given: &str) -> Result<(String, String)> {
+    let kinds = crate::record::Impact::KINDS;
+    let (kind, text) = given
+        .split_once('=')
+        .filter(|(_, text)| !text.trim().is_empty())
+        .ok_or_else(|| {
+            Error::usage(format!(
+                "`{given}` tells no impact; write KIND=TEXT, KIND one of {}",
+                kinds.join(", ")
+            ))
+        })?;
+    let candidates: Vec<_> = kinds.iter().map(|kind| Candidate::new(kind, [])).collect();
+    Ok((
+        find("kind of impact", kind, &candidates)?.to_owned(),
+        text.trim().to_owned(),
+    ))
+}
+
+/// `CHECK[=STATE[:NOTE]]` of the lists that a command walks; without a state it is done.
+pub fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said> {
+    let (name, state) = given.split_once('=').unwrap_or((given, "done"));
+    let lists: Vec<_> = case
+        .plan
+        .checklists_of(command)
+        .filter(|(_, list)| !list.offered)
+        .collect();
+    let known: Vec<(String, &str, &crate::plan::raw::PlanCheck)> = lists
+        .iter()
+        .flat_map(|(id, list)| {
+            case.all_checks(id, list)
+                .map(move |check| (format!("{id}/{}", check.id), *id, check))
+        })
+        .filter(|(_, _, check)| !check.retired)
+        .collect();
+    let milestones = case
+        .plan
+        .milestones
+        .iter()
+        .filter(|milestone| command == "close" && milestone.required);
+    let milestones: Vec<(String, &str, &str)> = milestones
+        .map(|known| {
+            (
+                format!("milestones/{}", known.id),
+                known.id.as_str(),
+                known.title.as_str(),
+            )
+        })
+        .collect();
+    let candidates: Vec<_> = known
+        .iter()
+        .map(|(full, _, check)| Candidate::new(full, [check.id.as_str(), check.check.as_str()]))
+        .chain(
+            milestones
+                .iter()
+                .map(|(full, id, title)| Candidate::new(full, [*id, *title])),
+        )
+        .collect();
+    let full = find("check", name, &candidates)?;
+    let (state, note) = with_note(state);
+    let states: Vec<_> = State::ALL
+        .iter()
+        .map(|state| Candidate::new(state.id(), []))
+        .collect();
+    let state: State = find("state", state, &states)?
+        .parse()
+        .map_err(Error::usage)?;
+    let said = |checklist: &str, check: &str| Said {
+        checklist: checklist.to_owned(),
+        check: check.to_owned(),
+        state: Check::new(state, note.clone()),
+    };
+    if let Some((_, id, _)) = milestones.iter().find(|(known, _, _)| known == full) {
+        return Ok(said("milestones", id));
+    }
+    let (_, list, found) = known
+        .iter()
+        .find(|(known, _, _)| known == full)
+        .ok_or_else(|| Error::usage(format!("there is no check `{name}`")))?;
+    if !found.proves.is_empty() {
+        let mut error = Error::new(
+            Kind::Refused,
+            format!(
+                "\u{201c}{}\u{201d} is proved by the record itself and cannot be ticked",
+                found.check
+            ),
+        );
+        if let Some(view) = case
+            .checks(list)
+            .iter()
+            .find(|view| view.check.id == found.id && !view.is_satisfied())
+        {
+            error = error.item(found.check.to_lowercase(), Some(mend::check(case, view)));
+        }
+        return Err(error);
+    }
+    Ok(said(list, &found.id))
+}
+
+/// `WORD:NOTE`, the note being optional.
+fn with_note(text: &str) -> (&str, Option<String>) {
+    match text.split_once(':') {
+        Some((word, note)) => (
+            word,
+            Some(note.trim().to_owned()).filter(|note| !note.is_empty()),
+        ),
+        None => (text, None),
+    }
+}

@@ -1,0 +1,76 @@
+//! `inc next`: what is missing or demanded now.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::list::{print_json, width};
+use super::tell::step_lines;
+use super::{Format, Shown};
+use crate::error::Result;
+use crate::next::{Step, steps};
+use crate::plan::Case;
+use crate::render::style::{Look, one_line};
+use crate::render::words::duration;
+
+/// What is missing or demanded now, most urgent first
+#[derive(Debug, Args)]
+pub struct Next {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl Next {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        let (record, now) = (&document.record, context.now()?);
+        let steps = steps(&Case::new(record, &plan), now);
+        if self.shown.format == Format::Json {
+            let address = context.address(Some(record.id.clone()));
+            let list: Vec<Value> = steps.iter().map(|step| step_json(step, &address)).collect();
+            return print_json(&list);
+        }
+        let look = Look::OUT;
+        let age = duration(now.0 - record.detection.detected_at.0);
+        let heading = [
+            look.bold(&record.id),
+            look.bold(&record.severity),
+            record.status.to_string(),
+            age,
+            one_line(&record.title),
+        ];
+        println!(
+            "{}",
+            crate::render::table::fit(&heading.join("  "), width())
+        );
+        if steps.is_empty() {
+            println!("  {}", look.good("nothing is left to do"));
+        }
+        for line in step_lines(&steps, now, &picked.address, look, width(), 2) {
+            println!("{line}");
+        }
+        Ok(())
+    }
+}
+
+fn step_json(step: &Step, address: &crate::command::Address) -> Value {
+    let mut value = json!({
+        "what": step.what,
+        "why": step.why,
+        "row": step.row,
+        "due": step.due,
+        "urgency": step.urgency,
+        "command": step.command.as_ref().map(|command| command.argv(address)),
+    });
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|_, value| !value.is_null());
+    }
+    value
+}

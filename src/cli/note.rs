@@ -1,0 +1,158 @@
+//! `inc note`: one line of the timeline. The command typed most.
+
+use clap::Args;
+
+use super::At;
+use super::change::Verb;
+use super::context::Context;
+use super::names;
+use crate::error::{Error, Kind, Result};
+use crate::record::Record;
+use crate::render::style::one_line;
+use crate::respond::Entry;
+use crate::rules::timeline::is_set_by_command;
+
+/// Note something in the timeline
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  inc note -m \"Froze refunds\"\n  inc note -m \"Deployed 4.2.1\" --mark fix-deployed --at \"10m ago\"\n  \
+                        inc note -m \"212 wallets, not 21\" --corrects w5he"
+)]
+pub struct Note {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// What happened
+    #[arg(short, long, value_name = "TEXT")]
+    message: Option<String>,
+    /// The milestone of the plan that this was
+    #[arg(long, value_name = "MILESTONE")]
+    mark: Option<String>,
+    /// More about it
+    #[arg(long, value_name = "TEXT")]
+    notes: Option<String>,
+    /// Who did it; by default whoever notes it
+    #[arg(long, value_name = "PERSON")]
+    owner: Option<String>,
+    /// The entry that this one corrects; both are kept
+    #[arg(long, value_name = "ENTRY")]
+    corrects: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl Note {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let message = match self.message.clone() {
+            Some(message) => message,
+            None => self.ask(context)?,
+        };
+        let message = message.trim().to_owned();
+        if message.is_empty() {
+            return Err(Error::usage("a note needs words: inc note -m <TEXT>"));
+        }
+        let mark = self
+            .mark
+            .as_deref()
+            .map(|given| mark(context, given))
+            .transpose()?;
+        let verb = Verb {
+            action: "note",
+            subject: format!("noted: {message}"),
+            at: self.at.at.as_deref(),
+            goal: None,
+        };
+        let (corrects, owner, notes) = (
+            self.corrects.clone(),
+            self.owner.clone(),
+            self.notes.clone(),
+        );
+        let text = message.clone();
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(move |response, _| {
+                let corrects = corrects
+                    .map(|given| entry(response.record, &given))
+                    .transpose()?;
+                response.note(Entry {
+                    mark,
+                    owner,
+                    notes,
+                    corrects,
+                    ..Entry::new(text)
+                });
+                Ok(())
+            }),
+            None,
+        )?;
+        let added = done
+            .after
+            .timeline
+            .iter()
+            .find(|event| !done.before.timeline.contains(event));
+        let clock = added
+            .map(|event| context.zone().map(|zone| zone.clock(event.at)))
+            .transpose()?
+            .unwrap_or_default();
+        context.say(format!(
+            "{clock}  {}  {}",
+            one_line(&message),
+            context.look().dim(&done.after.id)
+        ));
+        Ok(())
+    }
+
+    fn ask(&self, context: &Context) -> Result<String> {
+        let missing = || Error::usage("a note needs words: inc note -m <TEXT>");
+        let mut prompt = context.prompt().ok_or_else(missing)?;
+        let text = prompt
+            .text("What happened", None)
+            .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was noted"))?;
+        text.ok_or_else(missing)
+    }
+}
+
+/// A milestone by any of its names; where the plan is broken, as it was typed.
+fn mark(context: &Context, given: &str) -> Result<String> {
+    let Ok(plan) = context.plan() else {
+        context.say("the plan cannot be read, so the milestone is taken as typed");
+        return Ok(given.to_owned());
+    };
+    let id = names::milestone(&plan, given)?;
+    if let Some(milestone) = plan
+        .milestone(&id)
+        .filter(|milestone| is_set_by_command(milestone.event))
+    {
+        let command = milestone.command.join(" ");
+        return Err(Error::refused(format!(
+            "\u{201c}{}\u{201d} is marked by what does it, not by a note",
+            milestone.title
+        ))
+        .hint(format!("inc {command}")));
+    }
+    Ok(id)
+}
+
+/// An entry of the timeline by any unique beginning of its id.
+fn entry(record: &Record, given: &str) -> Result<String> {
+    let ids: Vec<&str> = record
+        .timeline
+        .iter()
+        .filter_map(|event| event.id.as_deref())
+        .filter(|id| id.starts_with(given))
+        .collect();
+    match ids.as_slice() {
+        [only] => Ok((*only).to_owned()),
+        [] => Err(
+            Error::usage(format!("there is no entry `{given}`")).hint(format!(
+                "inc show {}   shows every entry with its id",
+                record.id
+            )),
+        ),
+        several => Err(Error::usage(format!(
+            "`{given}` could be more than one entry: {}",
+            several.join(", ")
+        ))),
+    }
+}

@@ -1,0 +1,159 @@
+//! Which incident a command is about.
+
+use super::context::Context;
+use crate::command::Address;
+use crate::error::{Error, Result};
+use crate::home::RecordFile;
+use crate::prompt::Choice;
+use crate::record::Status;
+use crate::render::style::one_line;
+use crate::rules::schema::year_of;
+
+/// An incident, and whether it went without saying.
+#[derive(Clone, Debug)]
+pub struct Picked {
+    pub file: RecordFile,
+    pub address: Address,
+}
+
+impl Context {
+    /// The incident that `given` names: a whole ID, an earlier one, or a unique ending. Left out:
+    /// `$INC_INCIDENT`, the only open one, or the one that is picked.
+    pub fn pick(&self, given: Option<&str>) -> Result<Picked> {
+        match (given, &self.world.incident) {
+            (Some(given), _) => {
+                let file = self.named(given)?;
+                let address = self.address(Some(file.stem.clone()));
+                Ok(Picked { file, address })
+            }
+            (None, Some(incident)) => Ok(Picked {
+                file: self.named(incident)?,
+                address: self.address(None),
+            }),
+            (None, None) => self.unnamed(),
+        }
+    }
+
+    /// The incident that goes without saying, without asking and without complaint.
+    pub fn implied(&self) -> Option<RecordFile> {
+        if let Some(incident) = &self.world.incident {
+            return self.named(incident).ok();
+        }
+        match self
+            .open_among(self.home().ok()?.record_files())
+            .ok()?
+            .as_slice()
+        {
+            [(only, _)] => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    fn named(&self, given: &str) -> Result<RecordFile> {
+        let home = self.home()?;
+        let given = given.trim().trim_end_matches(".yaml");
+        // The usual case opens nothing but the file itself.
+        if let Some(year) = year_of(given) {
+            let path = home.record_path(year, given);
+            if path.exists() || path.is_symlink() {
+                return Ok(RecordFile {
+                    path,
+                    stem: given.to_owned(),
+                    folder: year.to_owned(),
+                });
+            }
+        }
+        let files = home.record_files();
+        let upper = given.to_uppercase();
+        let matching: Vec<RecordFile> = files
+            .iter()
+            .filter(|file| !given.is_empty() && file.stem.to_uppercase().ends_with(&upper))
+            .cloned()
+            .collect();
+        match matching.as_slice() {
+            [only] => return Ok(only.clone()),
+            [] => {}
+            _ => {
+                let exact = matching
+                    .iter()
+                    .find(|file| file.stem.to_uppercase() == upper);
+                if let Some(exact) = exact {
+                    return Ok(exact.clone());
+                }
+                let open = self.open_among(matching.clone())?;
+                if let [only] = open.as_slice() {
+                    return Ok(only.0.clone());
+                }
+                let mut error = Error::usage(format!("`{given}` could be more than one incident"));
+                for file in matching.iter().take(12) {
+                    error = error.item(file.stem.clone(), None);
+                }
+                return Err(error);
+            }
+        }
+        // Renumbered ones are found by their earlier names, which only a look inside can tell.
+        let former = home.heads(files).into_iter().find(|(_, head)| {
+            head.as_ref().is_ok_and(|head| {
+                head.formerly
+                    .iter()
+                    .any(|id| id.to_uppercase().ends_with(&upper))
+            })
+        });
+        former.map(|(file, _)| file).ok_or_else(|| {
+            Error::usage(format!("there is no incident `{given}`"))
+                .hint("inc list --all   shows every one")
+        })
+    }
+
+    fn unnamed(&self) -> Result<Picked> {
+        let open = self.open_among(self.home()?.record_files())?;
+        match open.as_slice() {
+            [] => Err(Error::usage("no incident is open, and none is named")
+                .hint("inc open <TITLE> --type <TYPE>   declares one")
+                .hint("inc list --all                   shows the closed ones")),
+            [(file, _)] => Ok(Picked {
+                file: file.clone(),
+                address: self.address(None),
+            }),
+            several => {
+                if let Some(mut prompt) = self.prompt() {
+                    let choices: Vec<Choice> = several
+                        .iter()
+                        .map(|(file, title)| Choice::new(file.stem.clone()).hint(one_line(title)))
+                        .collect();
+                    let place = prompt
+                        .search("Which incident?", &choices)
+                        .map_err(|_| Error::new(crate::error::Kind::Interrupted, "interrupted"))?;
+                    if let Some((file, _)) = place.and_then(|place| several.get(place)) {
+                        return Ok(Picked {
+                            file: file.clone(),
+                            address: self.address(Some(file.stem.clone())),
+                        });
+                    }
+                }
+                let mut error = Error::usage(format!(
+                    "{} incidents are open: name one, or set $INC_INCIDENT",
+                    several.len()
+                ));
+                for (file, title) in several.iter().rev().take(12) {
+                    error = error.item(format!("{}  {}", file.stem, one_line(title)), None);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// The files whose incident is not closed, with its title. One that cannot be read might be
+    /// open, so it counts.
+    fn open_among(&self, files: Vec<RecordFile>) -> Result<Vec<(RecordFile, String)>> {
+        let heads = self.home()?.heads(files);
+        Ok(heads
+            .into_iter()
+            .filter_map(|(file, head)| match head {
+                Ok(head) if head.status == Status::Closed => None,
+                Ok(head) => Some((file, head.title)),
+                Err(_) => Some((file, "(cannot be read)".to_owned())),
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,192 @@
+//! `inc plan`: what the plan says, section by section.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::list::{print_json, width};
+use super::{Format, Shown};
+use crate::error::{Error, Result};
+use crate::home::{BrokenPlan, codec, read_text};
+use crate::plan::lookup::{Candidate, find};
+use crate::render::Table;
+use crate::render::style::{Look, one_line};
+
+/// Show the plan, or one section of it
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// A section: severities, types, facts, roles, checklists, open-items, tools, rules, …
+    section: Option<String>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl PlanArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let value = self.read(context)?;
+        let Value::Object(sections) = value else {
+            return Err(Error::environment("the plan is not a mapping"));
+        };
+        let names: Vec<String> = sections.keys().map(|key| key.replace('_', "-")).collect();
+        let candidates: Vec<_> = names.iter().map(|name| Candidate::new(name, [])).collect();
+        let chosen = match &self.section {
+            None => None,
+            Some(given) => Some(find("section", given, &candidates)?.replace('-', "_")),
+        };
+        if self.shown.format == Format::Json {
+            return match chosen.as_ref().and_then(|name| sections.get(name)) {
+                Some(section) => print_json(section),
+                None => print_json(&sections),
+            };
+        }
+        let mut lines = Vec::new();
+        match chosen
+            .as_ref()
+            .and_then(|name| sections.get(name).map(|section| (name, section)))
+        {
+            Some((name, section)) => section_lines(name, section, &mut lines),
+            None => overview(&sections, &mut lines),
+        }
+        let mut out = io::stdout().lock();
+        for line in lines {
+            if writeln!(out, "{line}").is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The plan as it is written, so that one which does not fit together can still be read.
+    fn read(&self, context: &Context) -> Result<Value> {
+        if let Ok(plan) = context.plan() {
+            return serde_json::to_value(&**plan)
+                .map_err(|error| Error::environment(error.to_string()));
+        }
+        let path = context.home()?.plan_path();
+        let text = read_text(&path).map_err(|error| context.load_error(error))?;
+        let told = |broken: BrokenPlan| context.broken_plan(&broken);
+        let raw = codec::plan(&text).map_err(|unreadable| {
+            let faults = unreadable
+                .faults
+                .into_iter()
+                .map(|(fault, position)| crate::home::PlanFault::Reading(fault, position))
+                .collect();
+            told(BrokenPlan {
+                path: path.clone(),
+                text: text.clone(),
+                faults,
+            })
+        })?;
+        context.say("warning: names in this plan do not fit together: inc validate");
+        serde_json::to_value(raw).map_err(|error| Error::environment(error.to_string()))
+    }
+}
+
+fn overview(sections: &Map<String, Value>, lines: &mut Vec<String>) {
+    let look = Look::OUT;
+    if let Some(metadata) = sections.get("metadata") {
+        section_lines("metadata", metadata, lines);
+        lines.push(String::new());
+    }
+    let mut table = Table::new();
+    for (name, section) in sections
+        .iter()
+        .filter(|(name, _)| !["schema", "metadata"].contains(&name.as_str()))
+    {
+        let size = match section {
+            Value::Array(items) => items.len().to_string(),
+            Value::Object(fields) => fields.len().to_string(),
+            _ => String::new(),
+        };
+        table.row([
+            look.command(&format!("inc plan {}", name.replace('_', "-"))),
+            size,
+        ]);
+    }
+    lines.extend(table.lines(0, width()));
+}
+
+/// A list of things is a table; what is deeper is indented below its name.
+fn section_lines(name: &str, section: &Value, lines: &mut Vec<String>) {
+    let look = Look::OUT;
+    lines.push(look.bold(&name.replace('_', " ")));
+    block(section, 2, lines);
+}
+
+fn block(value: &Value, indent: usize, lines: &mut Vec<String>) {
+    let pad = " ".repeat(indent);
+    match value {
+        Value::Object(fields) => {
+            let mut table = Table::new();
+            for (key, field) in fields.iter().filter(|(_, field)| is_flat(field)) {
+                table.row([Look::OUT.dim(&key.replace('_', " ")), flat(field)]);
+            }
+            lines.extend(table.lines(indent, width()));
+            for (key, field) in fields.iter().filter(|(_, field)| !is_flat(field)) {
+                lines.push(format!("{pad}{}", Look::OUT.bold(&key.replace('_', " "))));
+                block(field, indent + 2, lines);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                match item {
+                    Value::Object(fields) => {
+                        let names = [
+                            "title",
+                            "name",
+                            "check",
+                            "item",
+                            "criterion",
+                            "rule",
+                            "label",
+                            "id",
+                        ];
+                        let title = names
+                            .iter()
+                            .find_map(|key| fields.get(*key))
+                            .map(flat)
+                            .unwrap_or_default();
+                        let id = fields.get("id").map(flat).filter(|id| *id != title);
+                        lines.push(format!(
+                            "{pad}{}{}",
+                            title,
+                            id.map(|id| format!("  {}", Look::OUT.dim(&id)))
+                                .unwrap_or_default()
+                        ));
+                        let rest: Map<String, Value> = fields
+                            .iter()
+                            .filter(|(key, field)| *key != "id" && flat(field) != title)
+                            .map(|(key, field)| (key.clone(), field.clone()))
+                            .collect();
+                        block(&Value::Object(rest), indent + 4, lines);
+                    }
+                    other => lines.push(format!("{pad}- {}", flat(other))),
+                }
+            }
+        }
+        scalar => lines.push(format!("{pad}{}", flat(scalar))),
+    }
+}
+
+fn is_flat(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => false,
+        Value::Array(items) => {
+            items
+                .iter()
+                .all(|item| !item.is_object() && !item.is_array())
+                && items.iter().map(|item| flat(item).len()).sum::<usize>() < 100
+        }
+        _ => true,
+    }
+}
+
+fn flat(value: &Value) -> String {
+    match value {
+        Value::String(text) => one_line(text),
+        Value::Array(items) => items.iter().map(flat).collect::<Vec<_>>().join(", "),
+        other => one_line(&other.to_string()),
+    }
+}

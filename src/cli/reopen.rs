@@ -1,0 +1,78 @@
+//! `inc reopen`: take a closed incident up again, with a reason.
+
+use clap::Args;
+
+use super::At;
+use super::change::Verb;
+use super::context::Context;
+use crate::error::{Error, Kind, Result};
+
+/// Reopen a closed incident, with a reason
+#[derive(Debug, Args)]
+pub struct Reopen {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// Why
+    #[arg(short, long, value_name = "REASON")]
+    message: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl Reopen {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        let status = document.record.status;
+        if !status.is_closed() {
+            return Err(Error::refused(format!(
+                "{} is {status}; only a closed incident can be reopened",
+                document.record.id
+            ))
+            .item(
+                "to move the status back",
+                Some(crate::command::Command::on_incident("set").args([
+                    "status=<STATUS>",
+                    "-m",
+                    "<REASON>",
+                ])),
+            )
+            .addressed(picked.address));
+        }
+        let missing = || Error::usage("reopening needs a reason: inc reopen -m <REASON>");
+        let reason = match (&self.message, context.prompt()) {
+            (Some(reason), _) => Some(reason.clone()),
+            (None, Some(mut prompt)) => prompt
+                .text("Why", None)
+                .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was changed"))?,
+            (None, None) => None,
+        };
+        let reason = reason
+            .filter(|reason| !reason.trim().is_empty())
+            .ok_or_else(missing)?;
+        let verb = Verb {
+            action: "reopen",
+            subject: format!("reopened: {reason}"),
+            at: self.at.at.as_deref(),
+            goal: None,
+        };
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(|response, plan| {
+                if let Some(plan) = plan {
+                    response.reopen(plan, &reason);
+                }
+                Ok(())
+            }),
+            None,
+        )?;
+        context.tell(&done, "reopened");
+        context.tell_next(&done.after, &plan, done.now, &done.address, 3);
+        Ok(())
+    }
+}

@@ -1,0 +1,200 @@
+//! `inc report`: a document from a template, a pure function of the record and the plan.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::change::message;
+use super::context::{Context, git};
+use super::pick::Picked;
+use crate::command::Command;
+use crate::error::{Error, Result};
+use crate::home::{Document, Home, store};
+use crate::plan::lookup::{Candidate, find};
+use crate::plan::{Case, Plan};
+use crate::report;
+
+/// The template that is used where none is named.
+const DEFAULT: &str = "incident-report";
+
+/// Write a report from a template
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Templates: incident-report, timeline, incident-log, post-incident-review, summary, and your own in\n\
+                        templates/reports/.\n\nExamples:\n  inc report 001\n  inc report 001 --template timeline --output timeline.md\n  \
+                        inc report 001 --save          writes it beside the record and commits it\n  \
+                        inc report --check             finds saved reports that no longer fit their records"
+)]
+pub struct ReportArgs {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    #[arg(short, long, value_name = "NAME")]
+    template: Option<String>,
+    /// Write it to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["save", "check"])]
+    output: Option<PathBuf>,
+    /// Write it beside the record and commit it
+    #[arg(long, conflicts_with = "check")]
+    save: bool,
+    /// Compare saved reports with their records; without an incident, all of them
+    #[arg(long)]
+    check: bool,
+}
+
+impl ReportArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        if self.check {
+            return self.check(context);
+        }
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        let name = self.name(context.home()?)?;
+        let body = rendered(context, &name, &document, &plan)?;
+        if self.save {
+            return save(context, &picked, &document, &name, &body);
+        }
+        match &self.output {
+            Some(path) => {
+                let path = context.world.folder.join(path);
+                store::replace(&path, &body).map_err(|error| {
+                    Error::environment(format!("{} cannot be written: {error}", path.display()))
+                })?;
+                context.say(format!(
+                    "{name} of {} written to {}",
+                    document.record.id,
+                    path.display()
+                ));
+            }
+            None => {
+                // A reader that has seen enough is no failure.
+                io::stdout().lock().write_all(body.as_bytes()).ok();
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&self, home: &Home) -> Result<String> {
+        let names = home.template_names("reports");
+        let candidates: Vec<_> = names.iter().map(|name| Candidate::new(name, [])).collect();
+        Ok(find(
+            "report template",
+            self.template.as_deref().unwrap_or(DEFAULT),
+            &candidates,
+        )?
+        .to_owned())
+    }
+
+    /// Finds a record that changed after its report was saved, and a report edited by hand; not a
+    /// template that got newer.
+    fn check(&self, context: &Context) -> Result<()> {
+        let home = context.home()?;
+        let only = self
+            .id
+            .as_deref()
+            .map(|id| context.pick(Some(id)))
+            .transpose()?;
+        let wanted = |stem: &str| {
+            let (id, template) = stem.split_once('.').unwrap_or((stem, ""));
+            only.as_ref().is_none_or(|picked| picked.file.stem == id)
+                && self.template.as_ref().is_none_or(|name| name == template)
+        };
+        let mut error = Error::refused("");
+        let mut checked = 0;
+        for file in home
+            .saved_reports()
+            .into_iter()
+            .filter(|file| wanted(&file.stem))
+        {
+            checked += 1;
+            let (id, template) = file.stem.split_once('.').unwrap_or((&file.stem, DEFAULT));
+            let again = Command::plain(["report", id, "--template", template, "--save"]);
+            let text = fs::read_to_string(&file.path).map_err(|error| {
+                Error::environment(format!(
+                    "{} cannot be read: {error}",
+                    context.shown(&file.path)
+                ))
+            })?;
+            let record = home
+                .load(Home::record_file(&home.record_path(&file.folder, id)))
+                .map_err(|error| context.load_error(error))?
+                .record;
+            let shown = context.shown(&file.path);
+            match report::stamp::verify(&text, &report::stamp::record_digest(&record)) {
+                Ok(stamp) if stamp.holds() => {}
+                Ok(stamp) if stamp.body_edited => {
+                    error = error.item(format!("{shown}: edited by hand"), Some(again))
+                }
+                Ok(_) => {
+                    error = error.item(
+                        format!("{shown}: the record has changed since"),
+                        Some(again),
+                    )
+                }
+                Err(missing) => error = error.item(format!("{shown}: {missing}"), Some(again)),
+            }
+        }
+        if error.items.is_empty() {
+            context.say(format!(
+                "{} as saved",
+                crate::render::words::count(checked, "report")
+            ));
+            return Ok(());
+        }
+        let number = error.items.len();
+        error.message = format!(
+            "{number} of {} {} not fit",
+            crate::render::words::count(checked, "saved report"),
+            if number == 1 { "does" } else { "do" }
+        );
+        Err(error.addressed(context.address(None)))
+    }
+}
+
+/// Renders a report by name.
+pub fn rendered(context: &Context, name: &str, document: &Document, plan: &Plan) -> Result<String> {
+    let template = context
+        .home()?
+        .template("reports", name)
+        .ok_or_else(|| Error::usage(format!("there is no report template `{name}`")))?;
+    report::render(name, &template, Case::new(&document.record, plan))
+        .map_err(|error| Error::environment(error.to_string()))
+}
+
+fn save(
+    context: &Context,
+    picked: &Picked,
+    document: &Document,
+    name: &str,
+    body: &str,
+) -> Result<()> {
+    let record = &document.record;
+    let path = context
+        .home()?
+        .report_path(&picked.file.folder, &picked.file.stem, name);
+    let text = report::stamp::stamp(name, body, &report::stamp::record_digest(record));
+    let repo = context.repo()?;
+    if !context.globals.no_commit {
+        repo.may_commit(&[&path]).map_err(git)?;
+    }
+    let _lock = store::lock(repo.private_dir())
+        .map_err(|error| Error::environment(format!("no report can be saved now: {error}")))?;
+    context.write(
+        &repo,
+        &path,
+        &text,
+        &message(
+            record,
+            "report",
+            &format!("saved the {}", name.replace('-', " ")),
+        ),
+        &[],
+    )?;
+    println!("{}", context.shown(&path));
+    Ok(())
+}

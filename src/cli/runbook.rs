@@ -1,0 +1,89 @@
+//! `inc runbook`: what to do, readable with no network.
+
+use clap::Args;
+
+use super::context::Context;
+use super::list::print_json;
+use super::{Format, Shown};
+use crate::error::{Error, Result};
+use crate::plan::Runbook as Book;
+use crate::plan::lookup::{Candidate, find};
+
+/// Read a runbook; without a name, that of the incident at hand, else the list
+#[derive(Debug, Args)]
+pub struct Runbook {
+    /// A runbook, by any part of its name
+    name: Option<String>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl Runbook {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let home = context.home()?;
+        let names = home.template_names("runbooks");
+        let books: Vec<(String, Book)> = names
+            .iter()
+            .filter_map(|name| Some((name.clone(), Book::read(&home.template("runbooks", name)?))))
+            .collect();
+        let candidates: Vec<_> = books
+            .iter()
+            .map(|(name, book)| Candidate::new(name, [book.title.as_str()]))
+            .collect();
+        let wanted: Vec<&(String, Book)> = match &self.name {
+            Some(given) => {
+                let id = find("runbook", given, &candidates).map_err(Error::from)?;
+                books.iter().filter(|(name, _)| name == id).collect()
+            }
+            None => self.of_incident(context, &books),
+        };
+        if self.shown.format == Format::Json {
+            let chosen: Vec<_> = if wanted.is_empty() {
+                books.iter().collect()
+            } else {
+                wanted
+            };
+            let list: Vec<_> = chosen.iter().map(|(name, book)| serde_json::json!({"id": name, "title": book.title, "text": book.text})).collect();
+            return print_json(&list);
+        }
+        if wanted.is_empty() {
+            let mut table = crate::render::Table::new();
+            books
+                .iter()
+                .for_each(|(name, book)| table.row([name.clone(), book.title.clone()]));
+            table
+                .lines(0, super::list::width())
+                .iter()
+                .for_each(|line| println!("{line}"));
+        }
+        for (_, book) in wanted {
+            print!("{}", crate::render::style::shown(&book.text));
+        }
+        Ok(())
+    }
+
+    /// The runbooks of the incident that goes without saying, if there is one.
+    fn of_incident<'b>(
+        &self,
+        context: &Context,
+        books: &'b [(String, Book)],
+    ) -> Vec<&'b (String, Book)> {
+        if self.shown.format == Format::Json {
+            return Vec::new();
+        }
+        let head = context
+            .implied()
+            .and_then(|file| context.home().ok()?.heads(vec![file]).pop()?.1.ok());
+        let Some((head, plan)) = head.zip(context.plan().ok()) else {
+            return Vec::new();
+        };
+        let wanted = plan
+            .kind(&head.kind)
+            .map(|kind| kind.runbooks.clone())
+            .unwrap_or_default();
+        books
+            .iter()
+            .filter(|(name, _)| wanted.contains(name))
+            .collect()
+    }
+}

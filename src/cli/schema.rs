@@ -1,0 +1,34 @@
+//! `inc schema`: JSON Schema of a record or of the plan, for editors.
+
+use clap::Args;
+use schemars::generate::SchemaSettings;
+
+use super::context::Context;
+use super::list::print_json;
+use crate::error::Result;
+use crate::plan::raw;
+use crate::record::Record;
+
+/// JSON Schema of a record, or of the plan
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    #[arg(default_value = "record")]
+    of: Of,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Of {
+    Record,
+    Plan,
+}
+
+impl SchemaArgs {
+    pub fn run(self, _: &Context) -> Result<()> {
+        let generator = SchemaSettings::draft2020_12().into_generator();
+        let schema = match self.of {
+            Of::Record => generator.into_root_schema_for::<Record>(),
+            Of::Plan => generator.into_root_schema_for::<raw::Plan>(),
+        };
+        print_json(&schema)
+    }
+}

@@ -1,0 +1,223 @@
+//! `inc set`: a plain field, with the same gates as the verbs.
+
+use clap::Args;
+
+use super::At;
+use super::change::{Step, Verb};
+use super::context::Context;
+use super::names;
+use crate::error::{Error, Result};
+use crate::plan::Plan;
+use crate::record::nearest::nearest;
+use crate::record::{Record, Status};
+use crate::respond::{NotSettable, Response, clear, set};
+
+/// Set plain fields, with the same gates as the verbs
+#[derive(Debug, Args)]
+#[command(
+    after_help = "An empty value takes the field away. To move the status back needs a reason.\n\nExamples:\n  \
+                        inc set title=\"Wallets credited twice\" owner=Payments\n  inc set detection.started_at=2025-11-29T09:41:00+03:00\n  \
+                        inc set status=identified -m \"the fix did not hold\""
+)]
+pub struct Set {
+    /// [ID] FIELD=VALUE…
+    #[arg(value_name = "ID|FIELD=VALUE", required = true)]
+    words: Vec<String>,
+    /// Why; needed to move the status back
+    #[arg(short, long, value_name = "REASON")]
+    message: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+/// An ID, if the first word is none of `NAME=VALUE`, and the others.
+pub fn split(words: &[String]) -> (Option<&str>, &[String]) {
+    match words.split_first() {
+        Some((first, rest)) if !first.contains('=') => (Some(first.as_str()), rest),
+        _ => (None, words),
+    }
+}
+
+impl Set {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let (id, given) = split(&self.words);
+        let picked = context.pick(id)?;
+        // Without a plan no name could be checked.
+        context.plan()?;
+        let fields = given
+            .iter()
+            .map(|word| {
+                word.split_once('=')
+                    .map(|(field, value)| (field.trim().to_owned(), value.trim().to_owned()))
+                    .ok_or_else(|| {
+                        Error::usage(format!("`{word}` sets nothing; write FIELD=VALUE"))
+                    })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        if fields.is_empty() {
+            return Err(Error::usage("nothing is set: inc set <FIELD>=<VALUE>"));
+        }
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        if document.record.status.is_closed() && fields.iter().any(|(field, _)| is_sealed(field)) {
+            return Err(Error::refused(format!(
+                "{} is closed, and what is sealed does not change",
+                document.record.id
+            ))
+            .item(
+                "reopen it first",
+                Some(crate::command::Command::on_incident("reopen").args(["-m", "<REASON>"])),
+            )
+            .addressed(picked.address));
+        }
+        let subject = fields
+            .iter()
+            .map(|(field, value)| format!("{field}={value}"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let verb = Verb {
+            action: "set",
+            subject: format!("set {subject}"),
+            at: self.at.at.as_deref(),
+            goal: None,
+        };
+        let reason = self.message.clone();
+        let step: Step<'_> = Box::new(move |response, plan| {
+            let Some(plan) = plan else { return Ok(()) };
+            fields.iter().try_for_each(|(field, value)| {
+                apply(response, plan, field, value, reason.as_deref())
+            })
+        });
+        let done = context.change(&picked, &verb, step, None)?;
+        context.tell(&done, &verb.subject);
+        Ok(())
+    }
+}
+
+fn is_sealed(field: &str) -> bool {
+    let head = field.split('.').next().unwrap_or_default();
+    let living = crate::record::seal::LIVING.contains(&head);
+    let living_check = crate::record::seal::LIVING_CHECKLISTS
+        .iter()
+        .any(|list| field.starts_with(&format!("checks.{list}.")));
+    !living && !living_check
+}
+
+fn apply(
+    response: &mut Response<'_>,
+    plan: &Plan,
+    field: &str,
+    value: &str,
+    reason: Option<&str>,
+) -> Result<()> {
+    if field == "status" {
+        return status(response, plan, value, reason);
+    }
+    if value.is_empty() {
+        return clear(response.record, field).map_err(told);
+    }
+    let (field, value) = canonical(plan, field, value)?;
+    if field == "severity" {
+        response.assign_severity(plan, value);
+        return Ok(());
+    }
+    set(response.record, &field, &value, reason).map_err(told)
+}
+
+/// Names of the plan may be typed in any way that is unique.
+fn canonical(plan: &Plan, field: &str, value: &str) -> Result<(String, String)> {
+    let plain = |value: String| Ok((field.to_owned(), value));
+    match field.split_once('.') {
+        None if field == "type" => plain(names::kind(plan, value)?),
+        None if field == "severity" => plain(names::severity(plan, value)?),
+        None if field == "environment" => plain(names::environment(plan, value)?),
+        Some(("detection", "source")) => plain(names::source(plan, value)?),
+        Some(("facts", fact)) => {
+            let (fact, answer) = names::fact(plan, &format!("{fact}={value}"))?;
+            Ok((format!("facts.{fact}"), answer.answer))
+        }
+        Some(("roles", role)) => {
+            let (role, person) = names::assignment(plan, &format!("{role}={value}"))?;
+            Ok((format!("roles.{role}"), person))
+        }
+        _ => plain(value.to_owned()),
+    }
+}
+
+/// Forward as far as the gates allow, backwards only with a reason, and never into or out of closed.
+fn status(
+    response: &mut Response<'_>,
+    plan: &Plan,
+    value: &str,
+    reason: Option<&str>,
+) -> Result<()> {
+    let candidates: Vec<_> = Status::ALL
+        .iter()
+        .map(|status| crate::plan::lookup::Candidate::new(status.id(), []))
+        .collect();
+    let status: Status = crate::plan::lookup::find("status", value, &candidates)?
+        .parse()
+        .map_err(Error::usage)?;
+    let now = response.record.status;
+    let on = |verb: &str| crate::command::Command::on_incident(verb);
+    match (status, reason) {
+        (Status::Closed, _) => Err(Error::refused(
+            "an incident is closed by `inc close`, which seals it",
+        )
+        .item("close it", Some(on("close")))),
+        (status, _) if status == now => Ok(()),
+        (Status::Resolved, _) if status > now => {
+            response.resolve(plan);
+            Ok(())
+        }
+        (status, _) if status > now => {
+            response.record.status = status;
+            Ok(())
+        }
+        (_, Some(reason)) => {
+            response.set_back(plan, status, reason);
+            Ok(())
+        }
+        (_, None) => Err(Error::refused(format!(
+            "the status moves back from {now} to {status} only with a reason"
+        ))
+        .item(
+            "say why",
+            Some(
+                on("set")
+                    .arg(format!("status={status}"))
+                    .args(["-m", "<REASON>"]),
+            ),
+        )),
+    }
+}
+
+fn told(error: NotSettable) -> Error {
+    match error {
+        NotSettable::Guarded {
+            field,
+            verb: Some(verb),
+        } => Error::refused(format!("`{field}` is not set by hand")).item(
+            "this command changes it",
+            Some(crate::command::Command::on_incident(verb)),
+        ),
+        NotSettable::Guarded { field, verb: None } => {
+            Error::refused(format!("`{field}` never changes"))
+        }
+        NotSettable::Wrong { field, message } => Error::usage(format!("{field}: {message}")),
+        NotSettable::Unknown { field } => {
+            let known = crate::respond::FIELDS;
+            let meant = nearest(&field, known).map(|meant| format!("did you mean {meant}?"));
+            Error::usage(format!("there is no field `{field}`"))
+                .hint(meant.unwrap_or_else(|| format!("one of: {}", known.join(", "))))
+        }
+    }
+}
+
+/// Whether two records differ in anything but what lives on after closing.
+pub fn changes_sealed(before: &Record, after: &Record) -> bool {
+    crate::record::seal::seal(before) != crate::record::seal::seal(after)
+        || before.closure != after.closure
+}

@@ -1,0 +1,327 @@
+//! `inc show`: one incident on one screen.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::list::{print_json, width};
+use super::{Format, Shown};
+use crate::clocks;
+use crate::error::Result;
+use crate::plan::{Case, CheckView, Plan, Zone};
+use crate::record::{Record, Status, Time};
+use crate::render::Table;
+use crate::render::style::{Look, one_line};
+use crate::render::words::duration;
+
+/// Show one incident
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl Show {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        let plan = context.plan();
+        let now = context.now()?;
+        if self.shown.format == Format::Json {
+            return print_json(&as_json(&document.record, plan.as_deref().ok(), now));
+        }
+        let page = Page {
+            record: &document.record,
+            plan: plan.as_deref().ok(),
+            zone: context.zone()?,
+            now,
+            look: Look::OUT,
+        };
+        page.lines().iter().for_each(|line| println!("{line}"));
+        if let Err(error) = plan {
+            context.say(format!("{} {error}", context.look().warning("warning:")));
+        }
+        Ok(())
+    }
+}
+
+/// The record's own keys, and what follows from it under the plan.
+fn as_json(record: &Record, plan: Option<&Plan>, now: Time) -> Value {
+    let mut value = record.to_value();
+    let computed = plan.map(|plan| {
+        let case = Case::new(record, plan);
+        let reasons: Vec<Value> = case
+            .floor_reasons()
+            .iter()
+            .map(|reason| json!({"severity": reason.severity, "fact": reason.fact.id, "answer": reason.answer.id, "why": reason.words()}))
+            .collect();
+        let clocks: Vec<Value> = clocks::running(&case)
+            .iter()
+            .map(|clock| json!({"what": clock.what, "why": clock.why, "due": clock.due, "overdue": clock.due < now, "row": clock.row}))
+            .collect();
+        let milestones: serde_json::Map<String, Value> = plan
+            .milestones
+            .iter()
+            .filter_map(|milestone| Some((milestone.id.clone(), json!(record.milestone(&milestone.id)?.at))))
+            .collect();
+        json!({
+            "duration_seconds": case.duration().map(|span| span.num_seconds()),
+            "floor": case.floor(),
+            "floor_reasons": reasons,
+            "missing_owners": case.missing_roles().iter().map(|role| role.id.as_str()).collect::<Vec<_>>(),
+            "clocks": clocks,
+            "milestones": milestones,
+        })
+    });
+    if let (Some(fields), Some(computed)) = (value.as_object_mut(), computed) {
+        fields.insert("computed".to_owned(), computed);
+    }
+    value
+}
+
+struct Page<'a> {
+    record: &'a Record,
+    plan: Option<&'a Plan>,
+    zone: Zone,
+    now: Time,
+    look: Look,
+}
+
+impl Page<'_> {
+    fn lines(&self) -> Vec<String> {
+        let (record, look) = (self.record, self.look);
+        let width = width();
+        let mut lines = vec![crate::render::table::fit(
+            &format!(
+                "{}  {}  {}  {}",
+                look.bold(&record.id),
+                look.bold(&one_line(&record.severity)),
+                record.status,
+                one_line(&record.title)
+            ),
+            width,
+        )];
+        let mut facts = Table::new();
+        for (label, value) in self.fields() {
+            facts.row([look.dim(&label), value]);
+        }
+        lines.extend(facts.lines(2, width));
+        for (title, table) in [
+            ("Facts", self.facts()),
+            ("Roles", self.roles()),
+            ("Checks", self.checks()),
+            ("Timeline", self.timeline()),
+            ("Actions", self.actions()),
+        ] {
+            if !table.is_empty() {
+                lines.push(String::new());
+                lines.push(look.bold(title));
+                lines.extend(table.lines(2, width));
+            }
+        }
+        lines
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        let record = self.record;
+        let detection = &record.detection;
+        let minute = |time: Time| format!("{} ({})", self.zone.minute(time), self.zone.label(time));
+        let kind = self
+            .plan
+            .and_then(|plan| plan.kind(&record.kind))
+            .map_or(record.kind.as_str(), |kind| kind.title.as_str());
+        let place = [
+            record.environment.clone(),
+            Some(record.services.join(", ")).filter(|services| !services.is_empty()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
+        let mut fields = vec![
+            ("type".to_owned(), one_line(kind)),
+            ("where".to_owned(), one_line(&place)),
+            (
+                "owner".to_owned(),
+                record.owner.as_deref().map(one_line).unwrap_or_default(),
+            ),
+        ];
+        let started = detection
+            .started_at
+            .map(|at| format!("began {}, ", self.zone.minute(at)))
+            .unwrap_or_default();
+        let ago = if record.status < Status::Resolved {
+            format!(", {} ago", duration(self.now.0 - detection.detected_at.0))
+        } else {
+            String::new()
+        };
+        fields.push((
+            "detected".to_owned(),
+            format!("{started}{}{ago}", minute(detection.detected_at)),
+        ));
+        if let Some(span) = self
+            .plan
+            .and_then(|plan| Case::new(record, plan).duration())
+        {
+            fields.push(("duration".to_owned(), duration(span)));
+        }
+        for kind in crate::record::Impact::KINDS {
+            if let Some(words) = record.impact.get(kind) {
+                fields.push((
+                    format!(
+                        "impact on {}",
+                        if kind == "financial" { "money" } else { kind }
+                    ),
+                    one_line(words),
+                ));
+            }
+        }
+        if let Some(cause) = &record.root_cause {
+            fields.push((
+                "root cause".to_owned(),
+                format!(
+                    "{} (confirmed by {})",
+                    one_line(&cause.text),
+                    one_line(&cause.confirmed_by)
+                ),
+            ));
+        }
+        for (label, text) in [
+            ("resolution", &record.resolution),
+            ("verification", &record.verification),
+        ] {
+            fields.extend(text.as_ref().map(|text| (label.to_owned(), one_line(text))));
+        }
+        if let Some(closure) = &record.closure {
+            fields.push((
+                "closed".to_owned(),
+                format!("{} by {}", minute(closure.at), one_line(&closure.by)),
+            ));
+        }
+        for waiver in &record.waivers {
+            fields.push((
+                "waived".to_owned(),
+                format!(
+                    "{}: {} (approved by {})",
+                    waiver.rule,
+                    one_line(&waiver.reason),
+                    one_line(&waiver.approved_by)
+                ),
+            ));
+        }
+        fields.retain(|(_, value)| !value.is_empty());
+        fields
+    }
+
+    fn facts(&self) -> Table {
+        let mut table = Table::new();
+        for (id, answer) in self.record.facts.iter() {
+            let fact = self.plan.and_then(|plan| plan.fact(id));
+            let title = fact.map_or(id, |fact| fact.title.as_str());
+            let label = fact
+                .and_then(|fact| fact.answers.iter().find(|known| known.id == answer.answer))
+                .map_or(answer.answer.as_str(), |known| known.label.as_str());
+            table.row([
+                one_line(title),
+                one_line(label),
+                self.look
+                    .dim(&answer.note.as_deref().map(one_line).unwrap_or_default()),
+            ]);
+        }
+        table
+    }
+
+    fn roles(&self) -> Table {
+        let mut table = Table::new();
+        for (id, person) in self.record.roles.iter() {
+            let title = self
+                .plan
+                .and_then(|plan| plan.role(id))
+                .map_or(id, |role| role.title.as_str());
+            table.row([one_line(title), one_line(person)]);
+        }
+        for role in self
+            .plan
+            .iter()
+            .flat_map(|plan| Case::new(self.record, plan).missing_roles())
+        {
+            table.row([role.title.clone(), self.look.warning("nobody yet")]);
+        }
+        table
+    }
+
+    /// One line a list: how many hold, and which do not.
+    fn checks(&self) -> Table {
+        let mut table = Table::new();
+        let Some(plan) = self.plan else { return table };
+        let case = Case::new(self.record, plan);
+        for (id, list) in plan
+            .checklists
+            .iter()
+            .filter(|(_, list)| !list.offered && list.command.as_deref() != Some("readiness"))
+        {
+            let views = case.checks(id);
+            let holding = views.iter().filter(|view| view.is_satisfied()).count();
+            if views.is_empty() || (holding == 0 && list.gate.is_none()) {
+                continue;
+            }
+            let open: Vec<String> = views
+                .iter()
+                .filter(|view| !view.is_satisfied())
+                .map(CheckView::summary)
+                .collect();
+            table.row([
+                list.title.clone(),
+                format!("{holding} of {}", views.len()),
+                self.look.dim(&open.join(", ")),
+            ]);
+        }
+        table
+    }
+
+    fn timeline(&self) -> Table {
+        let mut table = Table::new();
+        let mut events: Vec<_> = self.record.timeline.iter().collect();
+        events.sort_by_key(|event| event.at);
+        for event in events {
+            let corrected = self.record.correction_of(event).is_some();
+            let note = event
+                .notes
+                .as_deref()
+                .map(|notes| format!("  {}", self.look.dim(&one_line(notes))))
+                .unwrap_or_default();
+            let text = if corrected {
+                format!("{} (corrected)", one_line(&event.event))
+            } else {
+                one_line(&event.event)
+            };
+            table.row([
+                self.zone.minute(event.at),
+                self.look.dim(event.id.as_deref().unwrap_or("")),
+                event.owner.as_deref().map(one_line).unwrap_or_default(),
+                format!("{text}{note}"),
+            ]);
+        }
+        table
+    }
+
+    fn actions(&self) -> Table {
+        let mut table = Table::new();
+        for action in &self.record.actions {
+            let due = action.due.map(|due| due.to_string()).unwrap_or_default();
+            table.row([
+                self.look.dim(&action.id),
+                due,
+                action.status.to_string(),
+                action.owner.as_deref().map(one_line).unwrap_or_default(),
+                one_line(&action.action),
+            ]);
+        }
+        table
+    }
+}

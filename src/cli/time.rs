@@ -1,0 +1,169 @@
+//! Times as people type them: `14:05`, `10m ago`, `yesterday 14:05`, `2025-11-29 14:05`, RFC 3339.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use crate::plan::{Span, Zone};
+use crate::record::Time;
+
+/// What to type where a time is wanted.
+pub const FORMS: &str =
+    "14:05, 2025-11-29 14:05, 10m ago, yesterday 14:05, or 2025-11-29T14:05:00+03:00";
+
+/// An instant that is not in the future.
+pub fn past(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+    let time = parse(text, now, zone)?;
+    if time > now {
+        return Err(format!(
+            "{} is in the future; a record says what has happened",
+            zone.minute(time)
+        ));
+    }
+    Ok(time)
+}
+
+/// An instant, past or future.
+pub fn parse(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+    let text = text.trim();
+    let unclear = || format!("`{text}` is not a time; write it like {FORMS}");
+    if let Ok(time) = text.parse::<Time>() {
+        return Ok(time);
+    }
+    if text == "now" {
+        return Ok(now);
+    }
+    if let Some(span) = text.strip_suffix("ago") {
+        let span: Span = span
+            .trim()
+            .replace(' ', "")
+            .parse()
+            .map_err(|_| unclear())?;
+        return Ok(zone.of(Time(now.0 - span.delta())));
+    }
+    let today = zone.of(now).0.date_naive();
+    let local = |day: NaiveDate, clock: NaiveTime| -> Result<Time, String> {
+        let local = NaiveDateTime::new(day, clock);
+        zone.local(local).ok_or_else(|| {
+            format!(
+                "{} does not exist in this zone: the clock was set forward then",
+                local.format("%Y-%m-%d %H:%M")
+            )
+        })
+    };
+    let (day, clock) = match text.split_once([' ', 'T']) {
+        None => (None, clock(text).ok_or_else(unclear)?),
+        Some((day, rest)) => {
+            let day = match day {
+                "today" => today,
+                "yesterday" => today.checked_sub_days(Days::new(1)).ok_or_else(unclear)?,
+                date => NaiveDate::parse_from_str(date, "%Y-%m-%d").map_err(|_| unclear())?,
+            };
+            (Some(day), clock(rest).ok_or_else(unclear)?)
+        }
+    };
+    match day {
+        Some(day) => local(day, clock),
+        // The latest one past: shortly after midnight 23:50 was yesterday.
+        None => {
+            let time = local(today, clock)?;
+            if time <= now {
+                Ok(time)
+            } else {
+                local(
+                    today.checked_sub_days(Days::new(1)).ok_or_else(unclear)?,
+                    clock,
+                )
+            }
+        }
+    }
+}
+
+fn clock(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M")
+        .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
+        .ok()
+}
+
+/// The last day of a time span or a date, for due dates: `2025-12-05`, `2w`, `tomorrow`.
+pub fn day(text: &str, now: Time, zone: Zone) -> Result<crate::record::Day, String> {
+    let today = zone.of(now).0.date_naive();
+    let later = |delta: TimeDelta| today.checked_add_signed(delta).map(crate::record::Day);
+    match text.trim() {
+        "today" => later(TimeDelta::zero()),
+        "tomorrow" => later(TimeDelta::days(1)),
+        span if span.parse::<Span>().is_ok() => later(span.parse::<Span>()?.delta()),
+        date => return date.parse(),
+    }
+    .ok_or_else(|| format!("`{text}` is too far away"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Time {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn times_read_as_people_type_them() {
+        let riyadh = Zone::named("Asia/Riyadh").expect("a zone");
+        let now = at("2025-11-29T10:30:00+03:00");
+        for (text, meant) in [
+            ("10:14", "2025-11-29T10:14:00+03:00"),
+            ("23:50", "2025-11-28T23:50:00+03:00"),
+            ("10:14:30", "2025-11-29T10:14:30+03:00"),
+            ("10m ago", "2025-11-29T10:20:00+03:00"),
+            ("2h ago", "2025-11-29T08:30:00+03:00"),
+            ("yesterday 14:05", "2025-11-28T14:05:00+03:00"),
+            ("today 09:00", "2025-11-29T09:00:00+03:00"),
+            ("2025-11-27 14:05", "2025-11-27T14:05:00+03:00"),
+            ("2025-11-27T14:05", "2025-11-27T14:05:00+03:00"),
+            ("2025-11-29T07:00:00Z", "2025-11-29T10:00:00+03:00"),
+        ] {
+            assert_eq!(past(text, now, riyadh), Ok(at(meant)), "{text}");
+        }
+        for wrong in [
+            "",
+            "soon",
+            "25:00",
+            "10m",
+            "m ago",
+            "2025-13-01 10:00",
+            "2025-11-30 10:00",
+            "today 11:00",
+        ] {
+            assert!(past(wrong, now, riyadh).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_local_time_that_daylight_saving_skipped_is_refused() {
+        let berlin = Zone::named("Europe/Berlin").expect("a zone");
+        let now = at("2025-03-30T12:00:00+02:00");
+        assert!(past("02:30", now, berlin).is_err_and(|error| error.contains("set forward")));
+        assert_eq!(
+            past("03:30", now, berlin),
+            Ok(at("2025-03-30T03:30:00+02:00"))
+        );
+        // Twice on the night the clock goes back: the earlier one.
+        let autumn = at("2025-10-26T12:00:00+01:00");
+        assert_eq!(
+            past("02:30", autumn, berlin),
+            Ok(at("2025-10-26T02:30:00+02:00"))
+        );
+    }
+
+    #[test]
+    fn due_dates_may_be_spans() {
+        let utc = Zone::named("UTC").expect("a zone");
+        let now = at("2025-11-29T10:30:00+00:00");
+        for (text, meant) in [
+            ("2025-12-05", "2025-12-05"),
+            ("2w", "2025-12-13"),
+            ("tomorrow", "2025-11-30"),
+        ] {
+            assert_eq!(day(text, now, utc).expect(text).to_string(), meant);
+        }
+        assert!(day("12/05", now, utc).is_err());
+    }
+}

@@ -1,0 +1,324 @@
+//! `inc triage`: what is affected, how bad it may be, who answers for it.
+
+use clap::Args;
+
+use super::ask::{self, Walked};
+use super::change::{Done, Verb};
+use super::context::Context;
+use super::{At, names};
+use crate::error::{Error, Result};
+use crate::plan::{Case, Plan, Standing};
+use crate::prompt::{Choice, Interrupted, Prompt};
+use crate::record::{Impact, Record};
+use crate::respond::{Ids, Moment, Response, Triage};
+use crate::rules::mend;
+
+/// Triage: environment, services, facts, impact, severity, owners
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  inc triage                       asks what is not known yet\n  \
+                        inc triage --fact data-exposure=none:\"checked the access log\" --impact users=\"212 wallets\"\n  \
+                        inc triage --severity SEV-1"
+)]
+pub struct TriageArgs {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    #[arg(long = "fact", value_name = "FACT=ANSWER[:NOTE]")]
+    facts: Vec<String>,
+    /// KIND is users, business, financial or data
+    #[arg(long = "impact", value_name = "KIND=TEXT")]
+    impact: Vec<String>,
+    #[arg(short, long, value_name = "SEVERITY")]
+    severity: Option<String>,
+    #[arg(long, value_name = "PERSON")]
+    owner: Option<String>,
+    #[arg(long = "role", value_name = "ROLE=PERSON")]
+    roles: Vec<String>,
+    #[arg(short, long, value_name = "ENVIRONMENT")]
+    environment: Option<String>,
+    /// An affected service; may be given more than once
+    #[arg(long = "service", value_name = "SERVICE")]
+    services: Vec<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl TriageArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context
+            .home()?
+            .load(picked.file.clone())
+            .map_err(|error| context.load_error(error))?;
+        let mut triage = self.given(&plan, &document.record)?;
+        let mut walked = Walked::Through;
+        if triage.is_empty()
+            && let Some(mut prompt) = context.prompt()
+        {
+            let moment = context.moment(None)?;
+            walked = walk(
+                prompt.as_mut(),
+                &plan,
+                &document.record,
+                &moment,
+                &mut triage,
+            )
+            .into();
+        } else if triage.is_empty() {
+            return Err(nothing_given(&document.record, &plan).addressed(picked.address));
+        }
+
+        let severity = triage.severity.take();
+        let assigns = severity.is_some();
+        let subject = subject(&triage, severity.as_deref());
+        let verb = Verb {
+            action: "triage",
+            subject,
+            at: self.at.at.as_deref(),
+            goal: None,
+        };
+        let answers = triage.clone();
+        let done = context.change(
+            &picked,
+            &verb,
+            Box::new(move |response, plan| {
+                if let Some(plan) = plan {
+                    response.triage(plan, answers);
+                }
+                Ok(())
+            }),
+            severity.map(|severity| -> super::change::Step<'_> {
+                Box::new(move |response, plan| {
+                    if let Some(plan) = plan {
+                        response.assign_severity(plan, severity);
+                    }
+                    Ok(())
+                })
+            }),
+        )?;
+        self.tell(context, &done, &plan, assigns);
+        walked.end("inc triage")
+    }
+
+    fn given(&self, plan: &Plan, record: &Record) -> Result<Triage> {
+        let case = Case::new(record, plan);
+        Ok(Triage {
+            environment: self
+                .environment
+                .as_deref()
+                .map(|given| names::environment(plan, given))
+                .transpose()?,
+            services: self.services.clone(),
+            facts: self
+                .facts
+                .iter()
+                .map(|given| names::fact(plan, given))
+                .collect::<Result<_>>()?,
+            impact: self
+                .impact
+                .iter()
+                .map(|given| names::impact(given))
+                .collect::<Result<_>>()?,
+            severity: self
+                .severity
+                .as_deref()
+                .map(|given| names::severity(plan, given))
+                .transpose()?,
+            owner: self.owner.clone(),
+            roles: self
+                .roles
+                .iter()
+                .map(|given| names::assignment(plan, given))
+                .collect::<Result<_>>()?,
+            checks: self
+                .checks
+                .iter()
+                .map(|given| names::check(&case, "triage", given))
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    fn tell(&self, context: &Context, done: &Done, plan: &Plan, assigned: bool) {
+        let look = context.look();
+        context.tell(done, "triage");
+        let case = Case::new(&done.after, plan);
+        if done.before.severity != done.after.severity || assigned {
+            for reason in case.floor_reasons() {
+                context.say(format!("  {}", look.dim(&reason.words())));
+            }
+        }
+        let open: usize = plan
+            .checklists_of("triage")
+            .flat_map(|(list, _)| case.checks(list))
+            .filter(|view| !view.is_satisfied())
+            .count()
+            + case.unanswered().count();
+        if open == 0 {
+            context.say(format!("  {}", look.good("triage is complete")));
+        }
+        context.tell_next(&done.after, plan, done.now, &done.address, 3);
+    }
+}
+
+/// Without a terminal nothing can be asked: what is open is named with its flags.
+fn nothing_given(record: &Record, plan: &Plan) -> Error {
+    let case = Case::new(record, plan);
+    let mut error = Error::usage(format!(
+        "{}: nothing is said, and nobody can be asked",
+        record.id
+    ));
+    for (list, _) in plan.checklists_of("triage") {
+        for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
+            error = error.item(
+                view.check.check.to_lowercase(),
+                Some(mend::check(&case, view)),
+            );
+        }
+    }
+    for fact in case.unanswered() {
+        error = error.item(fact.title.clone(), Some(mend::fact(&fact.id)));
+    }
+    error
+}
+
+/// What the commit says: the severity where it is named, else what was answered.
+fn subject(triage: &Triage, severity: Option<&str>) -> String {
+    let mut parts: Vec<String> = severity.map(str::to_owned).into_iter().collect();
+    parts.extend(triage.environment.clone());
+    parts.extend(triage.services.iter().cloned());
+    parts.extend(
+        triage
+            .facts
+            .iter()
+            .map(|(fact, answer)| format!("{fact} {}", answer.answer)),
+    );
+    parts.extend(
+        triage
+            .impact
+            .iter()
+            .map(|(kind, _)| format!("impact on {kind}")),
+    );
+    parts.extend(triage.owner.clone().map(|owner| format!("owner {owner}")));
+    parts.extend(
+        triage
+            .roles
+            .iter()
+            .map(|(role, person)| format!("{role} {person}")),
+    );
+    parts.extend(
+        triage
+            .checks
+            .iter()
+            .map(|said| format!("{} {}", said.check, said.state.state)),
+    );
+    format!("triaged: {}", parts.join(", "))
+}
+
+/// Asks what is not known yet. Each answer is applied to a draft, since it decides what applies next.
+fn walk(
+    prompt: &mut dyn Prompt,
+    plan: &Plan,
+    record: &Record,
+    moment: &Moment,
+    triage: &mut Triage,
+) -> Result<(), Interrupted> {
+    let drafted = |triage: &Triage| {
+        let mut draft = record.clone();
+        let mut ids = Ids::new(None);
+        Response {
+            record: &mut draft,
+            moment,
+            ids: &mut ids,
+        }
+        .triage(plan, triage.clone());
+        draft
+    };
+    ask::heading(prompt, &Case::new(record, plan));
+    if record.environment.is_none() {
+        let choices: Vec<Choice> = plan
+            .environments
+            .iter()
+            .map(|environment| Choice::new(environment.title.clone()))
+            .collect();
+        let default = plan
+            .environments
+            .iter()
+            .position(|environment| environment.id == plan.settings.default_environment)
+            .unwrap_or(0);
+        let place = prompt.select("Environment", &choices, default)?;
+        triage.environment = place
+            .and_then(|place| plan.environments.get(place))
+            .map(|environment| environment.id.clone());
+    }
+    if record.services.is_empty() {
+        let services = prompt.text("Services, separated by commas", None)?;
+        triage.services = services
+            .iter()
+            .flat_map(|text| text.split(','))
+            .map(|service| service.trim().to_owned())
+            .filter(|service| !service.is_empty())
+            .collect();
+    }
+    // One answer can make another fact apply, so the next is looked for after each.
+    let mut passed: Vec<String> = Vec::new();
+    loop {
+        let draft = drafted(triage);
+        let case = Case::new(&draft, plan);
+        let unsettled = |fact: &&crate::plan::raw::Fact| {
+            !case.is_settled(&fact.id) && !passed.contains(&fact.id)
+        };
+        let Some(fact) = case.facts().find(unsettled) else {
+            break;
+        };
+        passed.push(fact.id.clone());
+        let known = draft.answer(&fact.id).map(str::to_owned);
+        let answer = ask::fact(prompt, fact, known.as_deref())?;
+        // Under review again is no news.
+        triage
+            .facts
+            .extend(answer.filter(|(_, answer)| known.as_deref() != Some(&answer.answer)));
+    }
+    let draft = drafted(triage);
+    let case = Case::new(&draft, plan);
+    for kind in Impact::KINDS
+        .iter()
+        .filter(|kind| draft.impact.get(kind).is_none())
+    {
+        let asked = matches!(*kind, "users" | "business")
+            || (*kind == "financial" && case.is_open_risk("financial-integrity"))
+            || (*kind == "data" && case.is_open_risk("data-exposure"));
+        if asked {
+            let words = prompt.text(
+                &format!(
+                    "Impact on {}",
+                    if *kind == "financial" { "money" } else { kind }
+                ),
+                None,
+            )?;
+            triage
+                .impact
+                .extend(words.map(|words| ((*kind).to_owned(), words)));
+        }
+    }
+    triage.severity = ask::severity(prompt, &case)?;
+    if draft.owner.is_none() {
+        triage.owner = prompt.text("Owner of the incident", Some(&moment.by))?;
+    }
+    let draft = drafted(triage);
+    let case = Case::new(&draft, plan);
+    for role in case.missing_roles() {
+        triage.roles.extend(ask::role(prompt, plan, role)?);
+    }
+    let open: Vec<_> = plan
+        .checklists_of("triage")
+        .flat_map(|(list, _)| case.checks(list))
+        .filter(|view| !view.is_computed() && view.standing == Standing::Unsaid)
+        .collect();
+    for view in &open {
+        triage.checks.extend(ask::check(prompt, &case, view)?);
+    }
+    Ok(())
+}

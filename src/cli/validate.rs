@@ -1,0 +1,342 @@
+//! `inc validate`: every finding, with rule, place, row and how to mend it.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use rayon::prelude::*;
+
+use super::context::Context;
+use crate::error::{Error, Result};
+use crate::home::{BrokenPlan, Document, Home, LoadError, PlanFault, ReadFault, RecordFile, yaml};
+use crate::plan::{Case, Plan};
+use crate::record::{Path, Time};
+use crate::render::findings::{FORMATS, Report};
+use crate::rules::{self, FileName, Finding, Judged, Level, Located, Part};
+
+/// Check records and the plan
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\nExamples:\n  \
+                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json"
+)]
+pub struct Validate {
+    /// Files, folders or incidents; by default every record and the plan
+    #[arg(value_name = "PATH|ID")]
+    what: Vec<String>,
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: String,
+    /// Warnings fail too
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+impl Validate {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let home = context.home()?;
+        let mut found = Vec::new();
+        let plan = match home.plan() {
+            Ok(plan) => Some(plan),
+            Err(broken) => {
+                found.extend(of_plan(&broken));
+                None
+            }
+        };
+        let files = self.files(context, home)?;
+        let checked = files.len();
+        let now = context.now()?;
+        let judgements: Vec<Judgement> = home
+            .load_all(files)
+            .into_par_iter()
+            .map(|loaded| match loaded {
+                Ok(document) => of_document(document, plan.as_ref(), now),
+                Err(error) => Judgement {
+                    document: None,
+                    findings: of_load_error(error),
+                },
+            })
+            .collect();
+        // What only all records together can show, wherever the command was pointed.
+        let records = judgements
+            .iter()
+            .enumerate()
+            .filter_map(|(place, judgement)| Some((place, &judgement.document.as_ref()?.record)));
+        let duplicates = rules::schema::duplicate_ids(records);
+        for (place, finding) in duplicates {
+            if let Some(document) = judgements
+                .get(place)
+                .and_then(|judgement| judgement.document.as_ref())
+            {
+                found.extend(locate(document, vec![finding]));
+            }
+        }
+        found.extend(
+            judgements
+                .into_iter()
+                .flat_map(|judgement| judgement.findings),
+        );
+        for finding in &mut found {
+            finding.path = context.shown(std::path::Path::new(&finding.path));
+        }
+        found.sort_by(|left, right| {
+            (&left.path, left.line, left.column, left.rule).cmp(&(
+                &right.path,
+                right.line,
+                right.column,
+                right.rule,
+            ))
+        });
+
+        let report = Report {
+            checked,
+            findings: found,
+        };
+        let format = FORMATS
+            .iter()
+            .find(|format| format.name == self.format)
+            .ok_or_else(|| Error::usage(format!("there is no format `{}`", self.format)))?;
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let written = (format.write)(&report, &mut out).and_then(|()| out.flush());
+        if let Err(error) = written
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            return Err(Error::environment(format!(
+                "standard output cannot be written: {error}"
+            )));
+        }
+        let fails = report.count(Level::Error) > 0
+            || (self.deny_warnings && report.count(Level::Warning) > 0);
+        if fails {
+            Err(Error::refused(""))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn files(&self, context: &Context, home: &Home) -> Result<Vec<RecordFile>> {
+        if self.what.is_empty() {
+            return Ok(home.record_files());
+        }
+        let mut files = Vec::new();
+        for given in &self.what {
+            let path = context.world.folder.join(given);
+            if path.is_dir() {
+                let inside = home.record_files().into_iter().filter(|file| {
+                    file.path
+                        .starts_with(path.canonicalize().unwrap_or(path.clone()))
+                        || file.path.starts_with(&path)
+                });
+                files.extend(inside);
+            } else if path.is_file() {
+                // The plan is looked at in any case.
+                if path.canonicalize().ok() != home.plan_path().canonicalize().ok() {
+                    files.push(Home::record_file(&path));
+                }
+            } else {
+                files.push(context.pick(Some(given))?.file);
+            }
+        }
+        files.sort();
+        files.dedup();
+        Ok(files)
+    }
+}
+
+struct Judgement {
+    document: Option<Document>,
+    findings: Vec<Located>,
+}
+
+fn of_document(document: Document, plan: Option<&Plan>, now: Time) -> Judgement {
+    let mut findings = unquoted_times(&document);
+    if let Some(plan) = plan {
+        let file = FileName {
+            stem: &document.file.stem,
+            folder: &document.file.folder,
+        };
+        findings.extend(rules::judge(&Judged {
+            case: Case::new(&document.record, plan),
+            now,
+            file: Some(file),
+        }));
+    }
+    let findings = locate(&document, findings);
+    Judgement {
+        document: Some(document),
+        findings,
+    }
+}
+
+/// Times that are not quoted read well here and badly elsewhere. Only a file that could hold one is
+/// looked at.
+fn unquoted_times(document: &Document) -> Vec<Finding> {
+    let Some(rule) = rules::rule("schema/unquoted-time") else {
+        return Vec::new();
+    };
+    let lines = document.text.lines().enumerate();
+    lines
+        .filter_map(|(index, line)| {
+            let value = line.find(": 20").or_else(|| line.find(": 19"))? + 2;
+            let bytes = line.as_bytes().get(value..value + 10)?;
+            let is_date = bytes.iter().enumerate().all(|(place, byte)| if place == 4 || place == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
+            let in_words = line[..value].contains(['#', '"', '\'']) || line[..value].matches(": ").count() > 1 && !line.contains('{');
+            (is_date && !in_words).then(|| {
+                let mut finding = Finding::new(rule, Path::root(), "this time is not quoted; half of the world's YAML tools turn it into a date of their own");
+                finding.at = Some((index + 1, line[..value].chars().count() + 1));
+                finding
+            })
+        })
+        .collect()
+}
+
+/// Lines and columns for what the rules have said.
+fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let tree = yaml::parse(&document.text).ok();
+    let incident = Some(document.record.id.clone());
+    let address = rules::Address {
+        incident: incident.clone(),
+        home: None,
+    };
+    findings
+        .into_iter()
+        .map(|finding| {
+            let part = match finding.part {
+                Part::Key => yaml::Part::Key,
+                Part::Value => yaml::Part::Value,
+            };
+            let position = match (finding.at, &tree) {
+                (Some((line, column)), _) => yaml::Position {
+                    line,
+                    column,
+                    length: 1,
+                },
+                (None, Some(tree)) => tree.position(&finding.path, part),
+                (None, None) => yaml::Position {
+                    line: 1,
+                    column: 1,
+                    length: 1,
+                },
+            };
+            located(
+                finding,
+                position,
+                &document.file.path,
+                incident.clone(),
+                &document.text,
+                &address,
+            )
+        })
+        .collect()
+}
+
+fn located(
+    finding: Finding,
+    position: yaml::Position,
+    path: &std::path::Path,
+    incident: Option<String>,
+    text: &str,
+    address: &rules::Address,
+) -> Located {
+    Located {
+        rule: finding.rule.code,
+        level: finding.level,
+        incident,
+        path: path.display().to_string(),
+        line: position.line,
+        column: position.column,
+        length: position.length,
+        field: finding.path.to_string(),
+        message: finding.message,
+        row: finding.row,
+        fix: finding.fix.map(|command| command.line(address)),
+        source: text.lines().nth(position.line - 1).map(str::to_owned),
+    }
+}
+
+/// A record that cannot be read is a finding like any other, and hides none.
+fn of_load_error(error: LoadError) -> Vec<Located> {
+    match error {
+        LoadError::Io { path, error } => {
+            let Some(rule) = rules::rule("schema/unreadable") else {
+                return Vec::new();
+            };
+            let finding = Finding::new(
+                rule,
+                Path::root(),
+                format!("the file cannot be read: {error}"),
+            );
+            vec![located(
+                finding,
+                yaml::Position {
+                    line: 1,
+                    column: 1,
+                    length: 1,
+                },
+                &path,
+                None,
+                "",
+                &rules::Address::default(),
+            )]
+        }
+        LoadError::Unreadable {
+            path,
+            text,
+            unreadable,
+        } => {
+            let incident = Some(Home::record_file(&path).stem);
+            let address = rules::Address {
+                incident: incident.clone(),
+                home: None,
+            };
+            let faults = unreadable
+                .faults
+                .iter()
+                .filter_map(|(fault, position)| Some((of_fault(fault, "schema")?, *position)));
+            faults
+                .map(|(finding, position)| {
+                    located(finding, position, &path, incident.clone(), &text, &address)
+                })
+                .collect()
+        }
+    }
+}
+
+fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
+    match fault {
+        ReadFault::Misfit(misfit) => rules::schema::misfit(misfit, family),
+        ReadFault::Conflict(fault) if family == "schema" => Some(Finding::new(
+            rules::rule("schema/conflict-markers")?,
+            Path::root(),
+            fault.message.clone(),
+        )),
+        ReadFault::Yaml(fault) | ReadFault::Conflict(fault) => Some(Finding::new(
+            rules::rule(&format!("{family}/unreadable"))?,
+            Path::root(),
+            fault.message.clone(),
+        )),
+    }
+}
+
+fn of_plan(broken: &BrokenPlan) -> Vec<Located> {
+    let findings = broken.faults.iter().filter_map(|fault| {
+        let finding = match fault {
+            PlanFault::Reading(fault, _) => of_fault(fault, "plan"),
+            PlanFault::Checking(fault, _) => rules::plan::finding(fault),
+        };
+        Some((finding?, fault.position()))
+    });
+    findings
+        .map(|(finding, position)| {
+            located(
+                finding,
+                position,
+                &broken.path,
+                None,
+                &broken.text,
+                &rules::Address::default(),
+            )
+        })
+        .collect()
+}
