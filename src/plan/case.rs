@@ -394,10 +394,7 @@ impl<'a> Case<'a> {
             Proof::Evidence => !record.evidence.is_empty(),
             Proof::Timeline => !record.timeline.is_empty(),
             Proof::Actions => !record.actions.is_empty(),
-            Proof::ActionOwners => record
-                .actions
-                .iter()
-                .all(|action| action.owner.is_some() && action.due.is_some()),
+            Proof::ActionOwners => record.actions.iter().all(|action| action.owner.is_some()),
             Proof::Settled => self.facts().all(|fact| self.is_settled(&fact.id)),
             Proof::Answered(fact) => !self.applies(fact) || record.answer(fact).is_some(),
             Proof::SettledFact(fact) => !self.applies(fact) || self.is_settled(fact),

@@ -22,7 +22,7 @@ pub enum Proof<'a> {
     Timeline,
     /// There is at least one corrective action.
     Actions,
-    /// Every corrective action has an owner and a due date.
+    /// Every corrective action has an owner.
     ActionOwners,
     /// Every fact that applies has an answer other than `under-review`.
     Settled,
