@@ -3,17 +3,15 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use clap::Parser;
 
-use crate::cli::{Cli, Color, World};
+use crate::cli::{self, Cli, Color, World};
 use crate::error::{Error, Kind, Result};
 use crate::record::Time;
-use crate::render::style::{Look, shown};
 
 /// Runs one command line; prints its error, once.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -33,25 +31,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match world().and_then(|world| cli.run(world)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error);
+            cli::tell_error(&error);
             ExitCode::from(error.kind.exit_code())
         }
     }
-}
-
-fn report(error: &Error) {
-    // Findings have been printed already and speak for themselves.
-    if error.message.is_empty() && error.items.is_empty() {
-        return;
-    }
-    let mut err = io::stderr().lock();
-    writeln!(
-        err,
-        "{} {}",
-        Look::ERR.error("error:"),
-        shown(&error.to_string())
-    )
-    .ok();
 }
 
 fn world() -> Result<World> {

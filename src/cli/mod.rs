@@ -45,6 +45,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use context::{Context, World};
+pub use tell::tell_error;
 
 use crate::error::Result;
 

@@ -1,13 +1,16 @@
 //! What is said to a person after a change: short, and what comes next.
 
+use std::io::{self, Write};
+
 use super::change::Done;
 use super::context::Context;
 use crate::command::Address;
+use crate::error::Error;
 use crate::next::{Step, Urgency, steps};
 use crate::plan::Case;
 use crate::record::{Record, Time};
 use crate::render::Table;
-use crate::render::style::{Look, one_line};
+use crate::render::style::{Look, one_line, shown};
 use crate::render::words::duration;
 
 impl Context {
@@ -62,6 +65,16 @@ impl Context {
             self.say(line);
         }
     }
+}
+
+/// An error as a person reads it: what happened, and what to type next.
+pub fn tell_error(error: &Error) {
+    // Findings have been printed already and speak for themselves.
+    if error.message.is_empty() && error.items.is_empty() {
+        return;
+    }
+    let text = shown(&error.to_string());
+    writeln!(io::stderr(), "{} {text}", Look::ERR.error("error:")).ok();
 }
 
 /// Steps as aligned lines: when, what, the command, why.

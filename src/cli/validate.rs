@@ -7,7 +7,9 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use crate::error::{Error, Result};
-use crate::home::{BrokenPlan, Document, Home, LoadError, PlanFault, ReadFault, RecordFile, yaml};
+use crate::home::{
+    BrokenPlan, Document, Home, LoadError, PlanFault, ReadFault, RecordFile, codec, yaml,
+};
 use crate::plan::{Case, Plan};
 use crate::record::{Path, Time};
 use crate::render::findings::{FORMATS, Report};
@@ -166,24 +168,17 @@ fn of_document(document: Document, plan: Option<&Plan>, now: Time) -> Judgement 
     }
 }
 
-/// Times that are not quoted read well here and badly elsewhere. Only a file that could hold one is
-/// looked at.
 fn unquoted_times(document: &Document) -> Vec<Finding> {
     let Some(rule) = rules::rule("schema/unquoted-time") else {
         return Vec::new();
     };
-    let lines = document.text.lines().enumerate();
-    lines
-        .filter_map(|(index, line)| {
-            let value = line.find(": 20").or_else(|| line.find(": 19"))? + 2;
-            let bytes = line.as_bytes().get(value..value + 10)?;
-            let is_date = bytes.iter().enumerate().all(|(place, byte)| if place == 4 || place == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
-            let in_words = line[..value].contains(['#', '"', '\'']) || line[..value].matches(": ").count() > 1 && !line.contains('{');
-            (is_date && !in_words).then(|| {
-                let mut finding = Finding::new(rule, Path::root(), "this time is not quoted; half of the world's YAML tools turn it into a date of their own");
-                finding.at = Some((index + 1, line[..value].chars().count() + 1));
-                finding
-            })
+    let places = codec::unquoted_times(&document.text).into_iter();
+    places
+        .map(|place| {
+            let message = "this time is not quoted; half of the world's YAML tools turn it into a date of their own";
+            let mut finding = Finding::new(rule, Path::root(), message);
+            finding.at = Some(place);
+            finding
         })
         .collect()
 }

@@ -118,6 +118,38 @@ pub struct SettingsHead {
     pub time_zone: String,
 }
 
+/// The lines and columns of times and dates that are not quoted: they read well here and badly in
+/// tools that turn them into dates of their own.
+pub fn unquoted_times(text: &str) -> Vec<(usize, usize)> {
+    let lines = text.lines().enumerate();
+    lines
+        .filter_map(|(index, line)| {
+            let value = unquoted_date(line)?;
+            Some((index + 1, line[..value].chars().count() + 1))
+        })
+        .collect()
+}
+
+/// Where in a line a value begins that looks like a date and stands in no quotes.
+fn unquoted_date(line: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(found) = line[from..].find(": ") {
+        let value = from + found + 2;
+        let before = &line[..value];
+        let bytes = line.as_bytes().get(value..value + 10)?;
+        let is_date = bytes.iter().enumerate().all(|(place, byte)| match place {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+        let in_text = before.contains(" #") || before.matches('"').count() % 2 == 1;
+        if is_date && !in_text {
+            return Some(value);
+        }
+        from = value;
+    }
+    None
+}
+
 /// Everything before the first top-level key that follows the section `key`.
 fn up_to_key_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     let mut offset = 0;

@@ -9,7 +9,6 @@ pub mod closure;
 pub mod eradication;
 pub mod escalation;
 pub mod evidence;
-pub mod example;
 pub mod finding;
 pub mod gate;
 pub mod mend;

@@ -12,8 +12,8 @@ pub const RULES: &[Rule] = &[
         why: "A question of risk that nobody asked is a risk that nobody ruled out.",
         rows: &["O6"],
         mend: "answer the fact",
-        pass: "facts: {financial-integrity: affected, data-exposure: none, tenant-isolation: intact, credential-integrity: intact, backup-capability: available, regulatory-impact: none, customer-impact: limited, production-availability: available}\n",
-        fail: "facts: {financial-integrity: affected}\n",
+        pass: "facts: {data-exposure: none}\n",
+        fail: "facts: {data-exposure: }\n",
         check: Check::Record(fact_unanswered),
     },
     Rule {
