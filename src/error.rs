@@ -3,6 +3,7 @@
 //! Kind, message, and what to type next; the kind alone decides the exit code.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use crate::command::{Address, Command};
 
@@ -31,9 +32,13 @@ impl Kind {
     }
 }
 
+/// A failure. Boxed, since nearly every function can end with one and hardly any does.
+#[derive(Debug)]
+pub struct Error(Box<Told>);
+
 /// A failure as a person is told it.
 #[derive(Debug)]
-pub struct Error {
+pub struct Told {
     pub kind: Kind,
     pub message: String,
     /// What is missing, each with the command that mends it.
@@ -54,13 +59,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Error {
+        Error(Box::new(Told {
             kind,
             message: message.into(),
             items: Vec::new(),
             hints: Vec::new(),
             address: Address::default(),
-        }
+        }))
     }
 
     pub fn usage(message: impl Into<String>) -> Self {
@@ -100,6 +105,20 @@ impl Error {
     pub fn addressed(mut self, address: Address) -> Self {
         self.address = address;
         self
+    }
+}
+
+impl Deref for Error {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Told {
+        &mut self.0
     }
 }
 
