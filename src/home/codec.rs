@@ -73,9 +73,8 @@ pub fn plan(text: &str) -> Result<raw::Plan, Unreadable> {
 ///
 /// A record whose keys stand in another order is read whole instead.
 pub fn head(text: &str) -> Result<Head, Unreadable> {
-    let start = yaml::without_bom(text);
-    if !is_suspicious(text.as_bytes())
-        && let Some(prefix) = up_to_key_after(start, Head::LAST_KEY)
+    if let Some(prefix) = up_to_key_after(yaml::without_bom(text), Head::LAST_KEY)
+        && !is_suspicious(prefix.as_bytes())
         && let Ok(head) = serde_yaml::from_str::<Head>(prefix)
     {
         return Ok(head);
@@ -245,18 +244,47 @@ fn at_fault(fault: yaml::Fault) -> Unreadable {
 /// Above this size a file is looked at closely, and refused.
 const MAX_BYTES: usize = 1 << 20;
 
-/// Whether any byte could mean something that two YAML tools read differently. Cheap, and wrong only
-/// towards looking closer.
+/// Whether anything in a text could mean something that two YAML tools read differently. Cheap, and
+/// wrong only towards looking closer.
 fn is_suspicious(bytes: &[u8]) -> bool {
-    const WORDS: [&[u8]; 8] = [
-        b"<<", b"---", b"...", b"null", b"Null", b"NULL", b"===", b">>>",
-    ];
     bytes.len() > MAX_BYTES
         || !bytes.ends_with(b"\n")
-        || bytes.iter().any(|byte| matches!(byte, b'&' | b'*' | b'!' | b'~' | b'%' | b'?' | b'\t' | b'\0'..=b'\x08' | 0x0b..=0x0c | 0x0e..=0x1f))
-        || bytes.windows(4).any(|window| WORDS.iter().any(|word| window.starts_with(word)))
+        || bytes.split(|byte| *byte == b'\n').any(is_suspicious_line)
         || has_empty_value(bytes)
         || is_deep(bytes)
+}
+
+fn is_suspicious_line(line: &[u8]) -> bool {
+    const STARTS: [&[u8]; 7] = [b"---", b"...", b"%", b"<<<", b"===", b">>>", b"|||"];
+    const NULLS: [&[u8]; 4] = [b"null", b"Null", b"NULL", b"~"];
+    if STARTS.iter().any(|start| line.starts_with(start)) {
+        return true;
+    }
+    // What makes an anchor, alias, tag, merge key or null stands at the start of a value or key.
+    let mut at_start = true;
+    for (place, byte) in line.iter().enumerate() {
+        match byte {
+            b'\t' | b'\0'..=b'\x08' | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f => return true,
+            b'\r' if place + 1 != line.len() => return true,
+            b'&' | b'*' | b'!' | b'?' | b'@' | b'`' if at_start => return true,
+            b'<' if at_start && line[place..].starts_with(b"<<") => return true,
+            b'n' | b'N' | b'~' if at_start => {
+                let rest = &line[place..];
+                let ends = |word: &&[u8]| {
+                    rest.starts_with(word)
+                        && rest
+                            .get(word.len())
+                            .is_none_or(|next| !next.is_ascii_alphanumeric())
+                };
+                if NULLS.iter().any(|word| ends(&word)) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        at_start = matches!(byte, b' ' | b'[' | b'{' | b',');
+    }
+    false
 }
 
 /// Whether a key at the end of a line could have no value: the next line is not indented below it.
