@@ -122,16 +122,20 @@ impl DerefMut for Error {
     }
 }
 
+/// How far a long label may push the commands of all the others to the right.
+const LABEL: usize = 50;
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         let width = self
             .items
             .iter()
+            .filter(|item| item.command.is_some())
             .map(|item| item.label.chars().count())
+            .filter(|width| *width <= LABEL)
             .max()
-            .unwrap_or(0)
-            .min(40);
+            .unwrap_or(0);
         for item in &self.items {
             match &item.command {
                 Some(command) => write!(

@@ -66,10 +66,9 @@ pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
     }
     // The order of the lifecycle stands within one urgency.
     steps.sort_by_key(|step| {
-        (
-            step.urgency,
-            step.due.filter(|_| step.urgency != Urgency::Now),
-        )
+        let due = step.due.filter(|_| step.urgency != Urgency::Now);
+        // What has an hour comes before what is merely soon.
+        (step.urgency, due.is_none(), due)
     });
     steps
 }
@@ -85,18 +84,26 @@ fn of_finding(finding: &Finding, urgency: Urgency) -> Step {
     }
 }
 
+/// What the closing will ask for, while there is no closing yet to object to.
+fn to_close(finding: &Finding) -> Step {
+    Step {
+        why: "needed to close".to_owned(),
+        ..of_finding(finding, Urgency::Later)
+    }
+}
+
 fn roles(case: &Case<'_>) -> impl Iterator<Item = Step> {
     let missing = case.missing_roles();
     let what = match missing.as_slice() {
         [] => None,
         [one] => Some(one.title.to_lowercase()),
-        several => Some(format!("{} roles", several.len())),
+        several => Some(format!("{} required roles", several.len())),
     };
     let titles: Vec<&str> = missing.iter().map(|role| role.title.as_str()).collect();
     let command = mend::proof(case, crate::plan::Proof::RequiredRoles);
     let why = match titles.as_slice() {
         [_] => "required for this type".to_owned(),
-        titles => format!("required for this type: {}", titles.join(", ")),
+        titles => titles.join(", "),
     };
     let row = case
         .kind()
@@ -146,7 +153,7 @@ fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
                 row: &str| {
         (open > 0).then(|| Step {
             what: what.to_owned(),
-            why: format!("{open} of {} {noun} open", lists.max(open)),
+            why: format!("{open} of {} {noun}", lists.max(open)),
             row: row.to_owned(),
             due: None,
             urgency,
@@ -177,7 +184,7 @@ fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
             "triage",
             all,
             open,
-            "checks",
+            "checks open",
             Urgency::Soon,
             "O6",
         ));
@@ -187,7 +194,7 @@ fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
             "triage",
             case.facts().count(),
             facts,
-            "facts",
+            "facts open",
             Urgency::Later,
             "O6",
         ));
@@ -211,7 +218,7 @@ fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
     steps.extend(
         family("closure")
             .filter(|finding| finding.rule.code == "closure/root-cause-unconfirmed")
-            .map(|finding| of_finding(finding, Urgency::Later)),
+            .map(to_close),
     );
     let (all, open) = open_of("eradicate");
     steps.extend(walk(
@@ -219,7 +226,7 @@ fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
         "eradicate",
         all,
         open,
-        "questions and steps",
+        "questions and steps open",
         Urgency::Later,
         "S13, S14",
     ));
@@ -238,7 +245,7 @@ fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
     steps.extend(
         family("timeline")
             .filter(|finding| !by_walk(finding.subject.as_deref()))
-            .map(|finding| of_finding(finding, Urgency::Later)),
+            .map(to_close),
     );
     let (all, open) = open_of("recover");
     if open > 0 {
@@ -247,7 +254,7 @@ fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
             "recover",
             all,
             open,
-            "checks",
+            "checks open",
             Urgency::Later,
             "O9",
         ));
@@ -261,18 +268,14 @@ fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
             command: Some(Command::on_incident("recover")),
         });
     }
-    steps.extend(family("evidence").map(|finding| of_finding(finding, Urgency::Later)));
+    steps.extend(family("evidence").map(to_close));
     let asked_at_closing = |finding: &&Finding| {
         finding.rule.code == "closure/criterion-open" && finding.path.head() == Some("checks")
     };
     let elsewhere = |finding: &&Finding| {
         finding.rule.code == "closure/criterion-open" && finding.path.head() != Some("checks")
     };
-    steps.extend(
-        family("closure")
-            .filter(elsewhere)
-            .map(|finding| of_finding(finding, Urgency::Later)),
-    );
+    steps.extend(family("closure").filter(elsewhere).map(to_close));
     let criteria = family("closure").filter(asked_at_closing).count();
     let urgency = if steps.is_empty() && record.status == Status::Resolved {
         Urgency::Now

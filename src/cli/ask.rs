@@ -3,11 +3,13 @@
 //! A walk fills in the same arguments that flags do, so an interrupted one is simply run with the
 //! answers there are. Everything already known is not asked again, which is how a walk resumes.
 
+use super::change::Done;
+use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::plan::case::UNDER_REVIEW;
 use crate::plan::raw::{Fact, Role};
 use crate::plan::{Case, CheckView, Plan};
-use crate::prompt::{Answer, Choice, Interrupted, Prompt};
+use crate::prompt::{Answer, Choice, EXPLAINED, Interrupted, Prompt};
 use crate::record::{Answer as FactAnswer, Check, State};
 use crate::render::style::one_line;
 use crate::respond::Said;
@@ -30,12 +32,18 @@ impl From<std::result::Result<(), Interrupted>> for Walked {
 
 impl Walked {
     /// After the answers are kept: an interrupted walk ends as interrupted programs do.
-    pub fn end(self, resume: &str) -> Result<()> {
+    pub fn end(self, done: &Done, verb: &str) -> Result<()> {
+        let resume = Command::on_incident(verb).line(&done.address);
+        let kept = if done.is_unchanged() {
+            "nothing was changed"
+        } else {
+            "what you answered is kept"
+        };
         match self {
             Walked::Through => Ok(()),
             Walked::Interrupted => Err(Error::new(
                 Kind::Interrupted,
-                "interrupted; what you answered is kept",
+                format!("interrupted; {kept}"),
             )
             .hint(format!("{resume}   goes on from here"))),
         }
@@ -64,7 +72,8 @@ pub fn fact(
         .iter()
         .position(|answer| Some(answer.id.as_str()) == known)
         .unwrap_or(0);
-    let place = prompt.select(&fact.ask, &choices, default)?;
+    let question = format!("{}{EXPLAINED}{}", capital(&fact.title), fact.ask);
+    let place = prompt.select(&question, &choices, default)?;
     Ok(place
         .and_then(|place| answers.get(place))
         .map(|answer| (fact.id.clone(), FactAnswer::new(answer.id.clone(), None))))
@@ -105,7 +114,7 @@ pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
 /// Who fills a role, after what the role is for.
 pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String, String)> {
     let default = role.default.as_deref().map(|person| plan.name_of(person));
-    let question = format!("{} \u{2013} {}", role.title, role.responsibility);
+    let question = format!("{}{EXPLAINED}{}", role.title, role.responsibility);
     let person = prompt.text(&question, default)?;
     Ok(person.map(|person| {
         (
@@ -123,7 +132,7 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         .expect
         .as_ref()
         .or(check.how.as_ref())
-        .map(|expect| format!(" \u{2013} {expect}"))
+        .map(|expect| format!("{EXPLAINED}{expect}"))
         .unwrap_or_default();
     let question = format!("{}{expect}", check.check);
     let said = |state: State, note: Option<String>| Said {
@@ -161,9 +170,14 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
     Ok(Some(said(*state, note)))
 }
 
-/// Actions to record: those that are offered, and whatever else was done.
-pub fn actions(prompt: &mut dyn Prompt, question: &str, offered: &[Choice]) -> Answer<Vec<String>> {
-    let mut actions = Vec::new();
+/// Actions to record: those that are offered, and whatever else was done. They are added one by
+/// one, so that an interruption loses none of them.
+pub fn actions(
+    prompt: &mut dyn Prompt,
+    question: &str,
+    offered: &[Choice],
+    actions: &mut Vec<String>,
+) -> Result<(), Interrupted> {
     if !offered.is_empty() {
         let chosen = prompt.several(question, offered)?.unwrap_or_default();
         actions.extend(
@@ -176,7 +190,15 @@ pub fn actions(prompt: &mut dyn Prompt, question: &str, offered: &[Choice]) -> A
     while let Some(action) = prompt.text("Anything else that was done", None)? {
         actions.push(action);
     }
-    Ok(Some(actions))
+    Ok(())
+}
+
+/// A title of the plan at the start of a line.
+fn capital(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// The line above a walk: which incident this is.

@@ -86,6 +86,6 @@ impl Assign {
             None,
         )?;
         context.tell(&done, &subject);
-        walked.end("inc assign")
+        walked.end(&done, "assign")
     }
 }

@@ -291,38 +291,37 @@ impl Work<'_> {
 
 /// A refusal with the whole list at once, each line with the command that mends it.
 pub fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
+    let mut items: Vec<Item> = Vec::new();
+    for finding in findings {
+        let label = match (goal, findings) {
+            (Some(_), _) => one_line(&finding.label),
+            // The message is the heading already.
+            (None, [_]) if finding.fix.is_some() => finding.row.clone(),
+            (None, [_]) => one_line(&finding.label),
+            (None, _) => one_line(&finding.message),
+        };
+        // One command that mends several things is named once.
+        let known = |item: &Item| finding.fix.is_some() && item.command == finding.fix;
+        if !items.iter().any(known) {
+            items.push(Item {
+                label,
+                command: finding.fix.clone(),
+            });
+        }
+    }
     let message = match (goal, findings) {
-        (Some(goal), findings) => {
-            let number = findings.len();
-            format!(
-                "{id} cannot be {goal}: {} missing",
-                if number == 1 {
-                    "1 thing is".to_owned()
-                } else {
-                    format!("{number} things are")
-                }
-            )
+        (Some(goal), _) => {
+            let missing = match items.len() {
+                1 => "1 thing is".to_owned(),
+                number => format!("{number} things are"),
+            };
+            format!("{id} cannot be {goal}: {missing} missing")
         }
         (None, [only]) => one_line(&only.message),
         (None, several) => format!("{id}: the plan objects to {} things", several.len()),
     };
     let mut error = Error::new(Kind::Refused, message);
-    for finding in findings {
-        let label = if goal.is_some() || findings.len() == 1 {
-            one_line(&finding.label)
-        } else {
-            one_line(&finding.message)
-        };
-        let label = if findings.len() == 1 && goal.is_none() && finding.fix.is_some() {
-            finding.row.clone()
-        } else {
-            label
-        };
-        error.items.push(Item {
-            label,
-            command: finding.fix.clone(),
-        });
-    }
+    error.items = items;
     error
 }
 

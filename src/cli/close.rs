@@ -98,7 +98,7 @@ impl Close {
                 context.look().dim("writes the report beside the record")
             ));
         }
-        walked.end("inc close")
+        walked.end(&done, "close")
     }
 }
 

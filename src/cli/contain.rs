@@ -67,10 +67,9 @@ impl Contain {
                 .collect();
             ask::heading(prompt.as_mut(), &case);
             let answers = (|| {
-                actions =
-                    ask::actions(prompt.as_mut(), "What was done", &choices)?.unwrap_or_default();
+                ask::actions(prompt.as_mut(), "What was done", &choices, &mut actions)?;
                 contained = prompt
-                    .confirm("Is it contained: does nothing spread any more", false)?
+                    .confirm("Contained \u{2013} Does nothing spread any more?", false)?
                     .unwrap_or(false);
                 Ok(())
             })();
@@ -107,7 +106,7 @@ impl Contain {
         )?;
         context.tell(&done, &subject);
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
-        walked.end("inc contain")
+        walked.end(&done, "contain")
     }
 }
 

@@ -125,7 +125,7 @@ impl Eradicate {
         )?;
         context.tell(&done, &subject);
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
-        walked.end("inc eradicate")
+        walked.end(&done, "eradicate")
     }
 }
 
@@ -164,7 +164,7 @@ fn walk(
         .filter(|choice| !taken.contains(&choice.label.as_str()))
         .cloned()
         .collect();
-    found.actions = ask::actions(prompt, "What was done", &offered)?.unwrap_or_default();
+    ask::actions(prompt, "What was done", &offered, &mut found.actions)?;
     for view in open
         .iter()
         .filter(|view| !view.check.answer && view.standing != Standing::Proved)

@@ -215,7 +215,9 @@ impl Open {
             _ => "the plan's default: triage says how bad it is".to_owned(),
         };
         context.say(format!("  {}  {why}", look.bold(&record.severity)));
-        let address = context.address(None);
+        // With other incidents open, a suggested command has to name this one.
+        let goes_unsaid = context.implied().is_some_and(|file| file.stem == record.id);
+        let address = context.address((!goes_unsaid).then(|| record.id.clone()));
         context.tell_next(record, plan, now, &address, 4);
     }
 }

@@ -133,7 +133,7 @@ impl Recover {
         )?;
         context.tell(&done, &subject);
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
-        walked.end("inc recover")
+        walked.end(&done, "recover")
     }
 }
 
@@ -158,10 +158,11 @@ fn walk(
         }
     }
     if case.record.resolution.is_none() {
-        recovery.resolution = prompt.text("Resolution: the fix that was applied", None)?;
+        recovery.resolution = prompt.text("Resolution \u{2013} the fix that was applied", None)?;
     }
     if case.record.verification.is_none() {
-        recovery.verification = prompt.text("Verification: how recovery was confirmed", None)?;
+        recovery.verification =
+            prompt.text("Verification \u{2013} how recovery was confirmed", None)?;
     }
     Ok(())
 }

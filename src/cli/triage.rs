@@ -100,7 +100,7 @@ impl TriageArgs {
             }),
         )?;
         self.tell(context, &done, &plan, assigns);
-        walked.end("inc triage")
+        walked.end(&done, "triage")
     }
 
     fn given(&self, plan: &Plan, record: &Record) -> Result<Triage> {
@@ -254,7 +254,7 @@ fn walk(
             .map(|environment| environment.id.clone());
     }
     if record.services.is_empty() {
-        let services = prompt.text("Services, separated by commas", None)?;
+        let services = prompt.text("Services \u{2013} separated by commas", None)?;
         triage.services = services
             .iter()
             .flat_map(|text| text.split(','))

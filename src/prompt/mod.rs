@@ -37,6 +37,26 @@ impl Choice {
     }
 }
 
+/// Parts a question's name from what explains it: `Redis – Reachable`.
+pub const EXPLAINED: &str = " \u{2013} ";
+
+/// A question as it is asked: an explanation that is itself the question stands alone.
+pub fn asked(question: &str) -> &str {
+    match question.split_once(EXPLAINED) {
+        Some((_, explained)) if explained.ends_with('?') => explained,
+        _ => question,
+    }
+}
+
+/// A question once it is answered: its name, since the explanation has done its work.
+pub fn answered(question: &str) -> &str {
+    question
+        .split_once(EXPLAINED)
+        .map_or(question, |(name, _)| name)
+        .trim_end_matches([' ', '?', ':'])
+}
+
+/// A question is a name, and after [`EXPLAINED`] whatever helps to answer it.
 pub trait Prompt {
     /// One of `choices`, by position.
     fn select(&mut self, question: &str, choices: &[Choice], default: usize) -> Answer<usize>;
@@ -55,4 +75,25 @@ pub trait Prompt {
 
     /// Something to read between questions.
     fn say(&mut self, line: &str);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{answered, asked};
+
+    #[test]
+    fn an_answered_question_shrinks_to_its_name() {
+        for (question, while_asked, once_answered) in [
+            ("Which incident?", "Which incident?", "Which incident"),
+            (
+                "Redis \u{2013} Reachable",
+                "Redis \u{2013} Reachable",
+                "Redis",
+            ),
+            ("Login \u{2013} Does it work?", "Does it work?", "Login"),
+        ] {
+            assert_eq!(asked(question), while_asked);
+            assert_eq!(answered(question), once_answered);
+        }
+    }
 }

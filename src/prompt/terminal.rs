@@ -9,13 +9,13 @@ use console::{Style, Term};
 use dialoguer::theme::Theme;
 use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
 
-use super::{Answer, Choice, Interrupted, Prompt};
+use super::{Answer, Choice, Interrupted, Prompt, answered, asked};
 
 /// How many lines of a long list are shown at once: a walk never fills the screen.
 const LINES: usize = 12;
 
 /// How wide the question of an answered line is, so that answers stand below each other.
-const QUESTION: usize = 24;
+const QUESTION: usize = 32;
 
 #[derive(Debug)]
 pub struct Terminal {
@@ -44,34 +44,43 @@ impl Terminal {
             }
         }
     }
-}
 
-fn labels(choices: &[Choice]) -> Vec<String> {
-    let width = choices
-        .iter()
-        .map(|choice| console::measure_text_width(&choice.label))
-        .max()
-        .unwrap_or(0)
-        .min(44);
-    choices
-        .iter()
-        .map(|choice| {
-            if choice.hint.is_empty() {
-                choice.label.clone()
-            } else {
-                let padding =
-                    " ".repeat(width.saturating_sub(console::measure_text_width(&choice.label)));
-                format!("{}{padding}  {}", choice.label, choice.hint)
-            }
-        })
-        .collect()
+    /// The answers to choose from, their hints below each other.
+    fn labels(&self, choices: &[Choice]) -> Vec<String> {
+        let width = choices
+            .iter()
+            .map(|choice| console::measure_text_width(&choice.label))
+            .max()
+            .unwrap_or(0)
+            .min(48);
+        choices
+            .iter()
+            .map(|choice| {
+                if choice.hint.is_empty() {
+                    choice.label.clone()
+                } else {
+                    let padding = " "
+                        .repeat(width.saturating_sub(console::measure_text_width(&choice.label)));
+                    format!("{}{padding}  {}", choice.label, choice.hint)
+                }
+            })
+            .map(|label| self.fitted(&label, 10))
+            .collect()
+    }
+
+    /// What fits on one line beside `taken` columns: a question that wraps leaves a piece of itself
+    /// behind once it is answered.
+    fn fitted(&self, text: &str, taken: usize) -> String {
+        let width = usize::from(self.term.size().1).max(20);
+        console::truncate_str(text, width.saturating_sub(taken), "\u{2026}").into_owned()
+    }
 }
 
 impl Prompt for Terminal {
     fn select(&mut self, question: &str, choices: &[Choice], default: usize) -> Answer<usize> {
         let select = Select::with_theme(&self.theme)
-            .with_prompt(question)
-            .items(labels(choices))
+            .with_prompt(self.fitted(asked(question), 3))
+            .items(self.labels(choices))
             .default(default)
             .max_length(LINES)
             .report(false);
@@ -86,8 +95,8 @@ impl Prompt for Terminal {
 
     fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>> {
         let select = MultiSelect::with_theme(&self.theme)
-            .with_prompt(question)
-            .items(labels(choices))
+            .with_prompt(self.fitted(asked(question), 36))
+            .items(self.labels(choices))
             .max_length(LINES)
             .report(false);
         let answer = self.answered(select.interact_on_opt(&self.term))?;
@@ -107,8 +116,8 @@ impl Prompt for Terminal {
 
     fn search(&mut self, question: &str, choices: &[Choice]) -> Answer<usize> {
         let select = FuzzySelect::with_theme(&self.theme)
-            .with_prompt(question)
-            .items(labels(choices))
+            .with_prompt(self.fitted(asked(question), 3))
+            .items(self.labels(choices))
             .default(0)
             .max_length(LINES)
             .report(false);
@@ -122,8 +131,9 @@ impl Prompt for Terminal {
     }
 
     fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String> {
+        let taken = default.map_or(3, |default| console::measure_text_width(default) + 7);
         let mut input = Input::<String>::with_theme(&self.theme)
-            .with_prompt(question)
+            .with_prompt(self.fitted(asked(question), taken))
             .allow_empty(true)
             .report(false);
         if let Some(default) = default {
@@ -139,7 +149,7 @@ impl Prompt for Terminal {
 
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
         let confirm = Confirm::with_theme(&self.theme)
-            .with_prompt(question)
+            .with_prompt(self.fitted(asked(question), 3))
             .default(default)
             .report(false);
         let answer = self.answered(confirm.interact_on_opt(&self.term))?;
@@ -179,7 +189,7 @@ impl Default for OneLine {
 
 impl OneLine {
     fn report(&self, term: &Term, question: &str, answer: Option<&str>) {
-        let question = question.trim_end_matches([' ', '?', ':']);
+        let question = answered(question);
         let padding = " ".repeat(QUESTION.saturating_sub(console::measure_text_width(question)));
         let line = match answer {
             Some(answer) => format!(

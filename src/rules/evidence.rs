@@ -27,7 +27,7 @@ fn missing(judged: &Judged<'_>, sink: &mut Sink) {
             format!("closed, but no evidence was kept: {}", demand.title),
         )
         .about(&demand.id)
-        .label(format!("evidence: {}", demand.title.to_lowercase()))
+        .label(demand.title.to_lowercase())
         .rows(&demand.row)
         .mend(Command::on_incident("evidence add").args(["<FILE>", "--kind", kind]));
     }
