@@ -132,10 +132,7 @@ impl Move {
                 .hint("inc action drop <ACTION> -m <WHY>"));
         }
         let picked = context.pick(id)?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.load(&picked)?;
         let action = named(&document.record, &given)?.id.clone();
         let verb = Verb {
             action: "action",

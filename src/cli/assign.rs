@@ -31,10 +31,7 @@ impl Assign {
             .collect::<Result<_>>()?;
         let mut walked = Walked::Through;
         if roles.is_empty() {
-            let document = context
-                .home()?
-                .load(picked.file.clone())
-                .map_err(|error| context.load_error(error))?;
+            let document = context.to_change(&picked)?;
             let case = Case::new(&document.record, &plan);
             let missing = case.missing_roles();
             if missing.is_empty() {

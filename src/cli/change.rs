@@ -169,6 +169,8 @@ impl Context {
 
     /// A change that a killed command, a refusing hook or somebody's own hand left uncommitted is
     /// said, and committed by itself, so that the next one is a commit of its own.
+    ///
+    /// Where that is still refused nothing is held up: the next commit of the file will hold it too.
     fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<()> {
         let path = document.file.path.as_path();
         if !repo.is_uncommitted(path).map_err(git)? {
@@ -181,27 +183,41 @@ impl Context {
         let told = known
             .map(|known| changes(&known.to_value(), &document.record.to_value()))
             .unwrap_or_default();
-        let fields: Vec<String> = told
-            .iter()
-            .take(4)
-            .map(|change| change.path.to_string())
-            .collect();
-        let subject = if fields.is_empty() {
-            "kept a change made by hand".to_owned()
-        } else {
-            format!("kept a change made by hand: {}", fields.join(", "))
+        let mut fields: Vec<String> = told.iter().map(|change| change.path.to_string()).collect();
+        if fields.len() > 4 {
+            fields.truncate(4);
+            fields.push("\u{2026}".to_owned());
+        }
+        let about = match fields.as_slice() {
+            [] => String::new(),
+            fields => format!(": {}", fields.join(", ")),
         };
-        self.commit(repo, &[path], &message(&document.record, "edit", &subject))?;
-        self.say(format!(
-            "{}: a change that was not committed yet is committed now ({})",
-            document.file.stem,
-            if fields.is_empty() {
-                "no field".to_owned()
-            } else {
-                fields.join(", ")
-            }
-        ));
+        let id = &document.file.stem;
+        let subject = format!("kept a change made by hand{about}");
+        match repo.commit(&[path], &message(&document.record, "edit", &subject)) {
+            Ok(_) => self.say(format!(
+                "{id}  committed a change that was left uncommitted{about}"
+            )),
+            Err(error) => self.say(format!(
+                "{id}  an earlier change is still not committed: {error}"
+            )),
+        }
         Ok(())
+    }
+
+    /// The record that a walk is about to ask about, once it is sure that answers could be kept.
+    pub fn to_change(&self, picked: &Picked) -> Result<Document> {
+        if !self.globals.no_commit {
+            self.repo()?.may_commit(&[&picked.file.path]).map_err(git)?;
+        }
+        self.load(picked)
+    }
+
+    /// The record that was picked.
+    pub fn load(&self, picked: &Picked) -> Result<Document> {
+        self.home()?
+            .load(picked.file.clone())
+            .map_err(|error| self.load_error(error).addressed(picked.address.clone()))
     }
 
     fn not_spliced(&self, document: &Document, error: &yaml::EditError) -> Error {

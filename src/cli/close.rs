@@ -37,10 +37,7 @@ impl Close {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.to_change(&picked)?;
         if document.record.status.is_closed() {
             context.say(format!("{}  is closed already", document.record.id));
             return Ok(());

@@ -37,10 +37,7 @@ impl Contain {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.to_change(&picked)?;
         let case = Case::new(&document.record, &plan);
         let offered = offered(&case, "contain");
         let mut actions: Vec<String> = self

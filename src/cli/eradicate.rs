@@ -53,10 +53,7 @@ impl Eradicate {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.to_change(&picked)?;
         let case = Case::new(&document.record, &plan);
         let offered = offered(&case, "eradicate");
         let cause = self.cause.clone().zip(self.confirmed_by.clone());

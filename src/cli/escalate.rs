@@ -33,10 +33,7 @@ impl Escalate {
         let to = match (&self.to, context.prompt()) {
             (Some(to), _) => Some(to.clone()),
             (None, Some(mut prompt)) => {
-                let document = context
-                    .home()?
-                    .load(picked.file.clone())
-                    .map_err(|error| context.load_error(error))?;
+                let document = context.to_change(&picked)?;
                 let case = Case::new(&document.record, &plan);
                 for fact in case.unmet_escalations() {
                     prompt.say(&format!("  {} calls for it", fact.title));

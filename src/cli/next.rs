@@ -26,10 +26,7 @@ impl Next {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.load(&picked)?;
         let (record, now) = (&document.record, context.now()?);
         let steps = steps(&Case::new(record, &plan), now);
         if self.shown.format == Format::Json {

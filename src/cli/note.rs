@@ -45,7 +45,10 @@ impl Note {
         let picked = context.pick(self.id.as_deref())?;
         let message = match self.message.clone() {
             Some(message) => message,
-            None => self.ask(context)?,
+            None => {
+                context.to_change(&picked)?;
+                self.ask(context)?
+            }
         };
         let message = message.trim().to_owned();
         if message.is_empty() {

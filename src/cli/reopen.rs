@@ -23,10 +23,7 @@ impl Reopen {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.to_change(&picked)?;
         let status = document.record.status;
         if !status.is_closed() {
             return Err(Error::refused(format!(

@@ -50,10 +50,7 @@ impl ReportArgs {
         }
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.load(&picked)?;
         let name = self.name(context.home()?)?;
         let body = rendered(context, &name, &document, &plan)?;
         if self.save {

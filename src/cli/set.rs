@@ -9,8 +9,8 @@ use super::names;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::record::nearest::nearest;
-use crate::record::{Record, Status};
-use crate::respond::{NotSettable, Response, clear, set};
+use crate::record::{Answer, Record, Status};
+use crate::respond::{NotSettable, Response, Triage, clear, set};
 
 /// Set plain fields, with the same gates as the verbs
 #[derive(Debug, Args)]
@@ -57,10 +57,7 @@ impl Set {
         if fields.is_empty() {
             return Err(Error::usage("nothing is set: inc set <FIELD>=<VALUE>"));
         }
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.to_change(&picked)?;
         if document.record.status.is_closed() && fields.iter().any(|(field, _)| is_sealed(field)) {
             return Err(Error::refused(format!(
                 "{} is closed, and what is sealed does not change",
@@ -121,6 +118,16 @@ fn apply(
     let (field, value) = canonical(plan, field, value)?;
     if field == "severity" {
         response.assign_severity(plan, value);
+        return Ok(());
+    }
+    if let Some(fact) = field.strip_prefix("facts.") {
+        // The severity rises with the answer, as it does in triage.
+        let answer = Answer::new(value, reason.map(str::to_owned));
+        let triage = Triage {
+            facts: vec![(fact.to_owned(), answer)],
+            ..Triage::default()
+        };
+        response.triage(plan, triage);
         return Ok(());
     }
     set(response.record, &field, &value, reason).map_err(told)

@@ -26,10 +26,7 @@ pub struct Show {
 impl Show {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.load(&picked)?;
         let plan = context.plan();
         let now = context.now()?;
         if self.shown.format == Format::Json {

@@ -49,10 +49,7 @@ impl TriageArgs {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context
-            .home()?
-            .load(picked.file.clone())
-            .map_err(|error| context.load_error(error))?;
+        let document = context.to_change(&picked)?;
         let mut triage = self.given(&plan, &document.record)?;
         let mut walked = Walked::Through;
         if triage.is_empty()
