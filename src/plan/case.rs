@@ -24,6 +24,8 @@ pub const MILESTONES: &str = "milestones";
 pub struct Case<'a> {
     pub record: &'a Record,
     pub plan: &'a Plan,
+    /// Looked up once, since every `when:` may ask for it.
+    kind: Option<&'a Type>,
 }
 
 /// Why a severity is the least that an incident may have.
@@ -106,15 +108,16 @@ impl CheckView<'_> {
 
 impl<'a> Case<'a> {
     pub fn new(record: &'a Record, plan: &'a Plan) -> Self {
-        Case { record, plan }
+        let kind = plan.kind(&record.kind);
+        Case { record, plan, kind }
     }
 
     pub fn kind(&self) -> Option<&'a Type> {
-        self.plan.kind(&self.record.kind)
+        self.kind
     }
 
     pub fn is_security(&self) -> bool {
-        self.kind().is_some_and(|kind| kind.security)
+        self.kind.is_some_and(|kind| kind.security)
     }
 
     pub fn holds(&self, when: &When) -> bool {

@@ -17,7 +17,7 @@ const READINESS: &str = "readiness";
 
 /// Everything a template may show. A name that the plan does not know is shown as it stands.
 pub fn view(case: Case<'_>) -> View {
-    let Case { record, plan } = case;
+    let Case { record, plan, .. } = case;
     let clock = Clock::new(plan.zone(), record);
     let timeline = timeline::entries(case, &clock);
     let actions = entries::actions(case);
