@@ -92,6 +92,7 @@ impl Add {
             subject: format!("action for {}: {}", self.owner, self.message),
             at: None,
             goal: None,
+            kept: None,
         };
         let action = NewAction {
             action: self.message.clone(),
@@ -142,6 +143,7 @@ impl Move {
             subject: format!("action {action} {word}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let note = self.message.clone();
         let done = context.change(

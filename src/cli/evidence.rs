@@ -88,6 +88,7 @@ impl Add {
             subject: format!("evidence: {kind} {given}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let done = context.change(
             &picked,

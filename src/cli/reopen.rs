@@ -59,6 +59,7 @@ impl Reopen {
             subject: format!("reopened: {reason}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let done = context.change(
             &picked,

@@ -73,12 +73,14 @@ impl TriageArgs {
 
         let severity = triage.severity.take();
         let assigns = severity.is_some();
+        let kept = subject(&triage, None);
         let subject = subject(&triage, severity.as_deref());
         let verb = Verb {
             action: "triage",
             subject,
             at: self.at.at.as_deref(),
             goal: None,
+            kept: Some(kept),
         };
         let answers = triage.clone();
         let done = context.change(
