@@ -53,6 +53,7 @@ struct Move {
     /// [ID] ACTION; the action by its id or the beginning of it
     #[arg(value_name = "ID|ACTION", required = true, num_args = 1..=2)]
     words: Vec<String>,
+    /// Why, or what came of it
     #[arg(short, long, value_name = "NOTE")]
     message: Option<String>,
     #[command(flatten)]
@@ -260,7 +261,7 @@ impl ListActions {
         table
             .lines(0, super::list::width())
             .iter()
-            .for_each(|line| println!("{line}"));
+            .for_each(|line| put!("{line}"));
         Ok(())
     }
 }
