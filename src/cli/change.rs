@@ -203,7 +203,7 @@ impl Context {
             "{}: a change that was not committed yet is committed now ({})",
             document.file.stem,
             if fields.is_empty() {
-                "no field".to_owned()
+                "its layout or comments".to_owned()
             } else {
                 fields.join(", ")
             }
