@@ -58,7 +58,7 @@ fn response(case: &Case<'_>) -> Option<Clock> {
         .timeline
         .iter()
         .any(|event| event.phase == Some(Phase::Containment));
-    if started || contained || record.status >= Status::Resolved {
+    if started || contained || record.status >= Status::Contained {
         return None;
     }
     let severity = case.plan.severity(&record.severity)?;

@@ -62,7 +62,19 @@ pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
     }
     if !record.status.is_closed() {
         steps.extend(roles(case).filter(|_| record.status < Status::Resolved));
-        steps.extend(lifecycle(case, now, &wrong));
+        // What is left of a resolved incident waits for nothing any more.
+        let waits = record.status < Status::Resolved;
+        steps.extend(
+            lifecycle(case, now, &wrong)
+                .into_iter()
+                .map(|step| match step.urgency {
+                    Urgency::Later if !waits => Step {
+                        urgency: Urgency::Now,
+                        ..step
+                    },
+                    _ => step,
+                }),
+        );
     }
     // The order of the lifecycle stands within one urgency.
     steps.sort_by_key(|step| {

@@ -24,6 +24,7 @@ impl Ack {
             subject: "acknowledged".to_owned(),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let done = context.change(
             &picked,

@@ -53,6 +53,7 @@ struct Move {
     /// [ID] ACTION; the action by its id or the beginning of it
     #[arg(value_name = "ID|ACTION", required = true, num_args = 1..=2)]
     words: Vec<String>,
+    /// Why, or what came of it
     #[arg(short, long, value_name = "NOTE")]
     message: Option<String>,
     #[command(flatten)]
@@ -92,6 +93,7 @@ impl Add {
             subject: format!("action for {}: {}", self.owner, self.message),
             at: None,
             goal: None,
+            kept: None,
         };
         let action = NewAction {
             action: self.message.clone(),
@@ -139,6 +141,7 @@ impl Move {
             subject: format!("action {action} {word}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let note = self.message.clone();
         let done = context.change(
@@ -255,7 +258,7 @@ impl ListActions {
         table
             .lines(0, super::list::width())
             .iter()
-            .for_each(|line| println!("{line}"));
+            .for_each(|line| put!("{line}"));
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::plan::case::UNDER_REVIEW;
 use crate::plan::raw::{Fact, Role};
-use crate::plan::{Case, CheckView, Plan};
+use crate::plan::{Case, CheckView, Plan, Standing};
 use crate::prompt::{Answer, Choice, EXPLAINED, Interrupted, Prompt};
 use crate::record::{Answer as FactAnswer, Check, State};
 use crate::render::style::one_line;
@@ -152,8 +152,13 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         .iter()
         .map(|state| Choice::new(state.to_string()))
         .collect();
+    // What failed does not become done by an Enter too many.
+    let default = match &view.standing {
+        Standing::Said(said) => states.iter().position(|state| *state == said.state),
+        _ => None,
+    };
     let Some(state) = prompt
-        .select(&question, &choices, 0)?
+        .select(&question, &choices, default.unwrap_or(0))?
         .and_then(|place| states.get(place))
     else {
         return Ok(None);
@@ -164,7 +169,7 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
             // Without a reason it cannot be ruled out, so it stays open.
             None => return Ok(None),
         },
-        State::Failed | State::UnderReview => prompt.text("What was seen", None)?,
+        State::Failed | State::UnderReview => prompt.text("What was seen", view.note())?,
         State::Done | State::Open => None,
     };
     Ok(Some(said(*state, note)))

@@ -72,6 +72,7 @@ impl Assign {
             subject: format!("assigned: {subject}"),
             at: None,
             goal: None,
+            kept: None,
         };
         let done = context.change(
             &picked,

@@ -25,6 +25,9 @@ pub struct Verb<'a> {
     pub at: Option<&'a str>,
     /// What could not be done without the gates, for a refusal: `closed`, `resolved`.
     pub goal: Option<&'static str>,
+    /// What the subject says instead where the goal is refused and the answers alone are kept: a
+    /// history that says `closed` of an open incident misleads whoever reads it.
+    pub kept: Option<String>,
 }
 
 /// A step of the domain.
@@ -99,6 +102,10 @@ impl Context {
             }
         }
         let told = changes(&before.to_value(), &after.to_value());
+        let subject = match (&refused, &verb.kept) {
+            (Some(_), Some(kept)) => kept,
+            _ => &verb.subject,
+        };
         if !told.is_empty() {
             let text = edited(&document, &after)
                 .map_err(|error| addressed(self.not_spliced(&document, &error)))?;
@@ -106,7 +113,7 @@ impl Context {
                 &repo,
                 path,
                 &text,
-                &message(&after, verb.action, &verb.subject),
+                &message(&after, verb.action, subject),
                 &told,
             )?;
         }
@@ -189,7 +196,7 @@ impl Context {
             fields.push("\u{2026}".to_owned());
         }
         let about = match fields.as_slice() {
-            [] => String::new(),
+            [] => ": its layout or comments".to_owned(),
             fields => format!(": {}", fields.join(", ")),
         };
         let id = &document.file.stem;

@@ -7,6 +7,7 @@ use super::change::Verb;
 use super::context::Context;
 use super::recover::unsaid;
 use super::{At, names};
+use crate::command::Address;
 use crate::error::Result;
 use crate::plan::Case;
 use crate::prompt::{Interrupted, Prompt};
@@ -53,15 +54,21 @@ impl Close {
         if said.is_empty()
             && let Some(mut prompt) = context.prompt()
         {
-            walked = walk(prompt.as_mut(), &case, &mut said).into();
+            walked = walk(prompt.as_mut(), &case, &picked.address, &mut said).into();
         }
+        let closing = walked == Walked::Through;
+        let criteria = format!("closure criteria: {}", summary(&said));
         let verb = Verb {
             action: "close",
-            subject: "closed".to_owned(),
+            subject: if closing {
+                "closed".to_owned()
+            } else {
+                criteria.clone()
+            },
             at: self.at.at.as_deref(),
             goal: Some("closed"),
+            kept: Some(criteria),
         };
-        let closing = walked == Walked::Through;
         let done = context.change(
             &picked,
             &verb,
@@ -100,7 +107,12 @@ impl Close {
 }
 
 /// Shows what the record proves already and asks only for the rest.
-fn walk(prompt: &mut dyn Prompt, case: &Case<'_>, said: &mut Vec<Said>) -> Result<(), Interrupted> {
+fn walk(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    address: &Address,
+    said: &mut Vec<Said>,
+) -> Result<(), Interrupted> {
     ask::heading(prompt, case);
     let views: Vec<_> = case
         .plan
@@ -113,14 +125,14 @@ fn walk(prompt: &mut dyn Prompt, case: &Case<'_>, said: &mut Vec<Said>) -> Resul
         } else {
             "said already"
         };
-        prompt.say(&format!("\u{2714} {:<44} {how}", view.check.check));
+        prompt.say(&format!("\u{2714} {:<36} {how}", view.check.check));
     }
     for view in views
         .iter()
         .filter(|view| !view.is_satisfied() && view.is_computed())
     {
-        let command = crate::rules::mend::check(case, view);
-        prompt.say(&format!("\u{2013} {:<44} {command}", view.check.check));
+        let command = crate::rules::mend::check(case, view).line(address);
+        prompt.say(&format!("\u{2013} {:<36} {command}", view.check.check));
     }
     for view in views
         .iter()
@@ -129,4 +141,12 @@ fn walk(prompt: &mut dyn Prompt, case: &Case<'_>, said: &mut Vec<Said>) -> Resul
         said.extend(ask::check(prompt, case, view)?);
     }
     Ok(())
+}
+
+/// What was said, for a commit: `logs-preserved-where-needed done`.
+fn summary(said: &[Said]) -> String {
+    said.iter()
+        .map(|said| format!("{} {}", said.check, said.state.state))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -66,13 +66,13 @@ impl Contacts {
         .enumerate()
         {
             if place > 0 {
-                println!();
+                put!();
             }
-            println!("{}", look.bold(title));
+            put!("{}", look.bold(title));
             table
                 .lines(2, width())
                 .iter()
-                .for_each(|line| println!("{line}"));
+                .for_each(|line| put!("{line}"));
         }
         Ok(())
     }

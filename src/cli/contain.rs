@@ -86,6 +86,7 @@ impl Contain {
             subject: subject.clone(),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let done = context.change(
             &picked,

@@ -106,6 +106,7 @@ impl Eradicate {
             subject: subject.clone(),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let done = context.change(
             &picked,

@@ -61,6 +61,7 @@ impl Escalate {
             subject: format!("escalated to {to}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let (told, note) = (to.clone(), self.message.clone());
         let done = context.change(

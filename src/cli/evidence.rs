@@ -39,6 +39,7 @@ struct Add {
     /// It never goes into an external report
     #[arg(long)]
     restricted: bool,
+    /// What it shows, or how it was taken
     #[arg(short, long, value_name = "NOTE")]
     message: Option<String>,
     #[command(flatten)]
@@ -88,6 +89,7 @@ impl Add {
             subject: format!("evidence: {kind} {given}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let done = context.change(
             &picked,

@@ -42,22 +42,22 @@ impl Explain {
             table
                 .lines(0, width())
                 .iter()
-                .for_each(|line| println!("{line}"));
+                .for_each(|line| put!("{line}"));
             return Ok(());
         };
         let waivable = context
             .plan()
             .map(|plan| plan.waivable(rule.code))
             .unwrap_or(true);
-        println!(
+        put!(
             "{}  {} ({})",
             look.bold(rule.code),
             rule.level.word(),
             rule.rows.join(", ")
         );
-        println!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
-        println!("{}: {}", look.bold("mend"), rule.mend);
-        println!(
+        put!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
+        put!("{}: {}", look.bold("mend"), rule.mend);
+        put!(
             "{}: {}",
             look.bold("waive"),
             if waivable {
@@ -66,8 +66,8 @@ impl Explain {
                 "nobody can".to_owned()
             }
         );
-        println!("\n{}\n{}", look.good("passes"), indented(rule.pass));
-        println!("{}\n{}", look.error("fails"), indented(rule.fail));
+        put!("\n{}\n{}", look.good("passes"), indented(rule.pass));
+        put!("{}\n{}", look.error("fails"), indented(rule.fail));
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use crate::home::{LoadError, RecordFile};
 use crate::record::{Head, Status, Time};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::fit;
 use crate::render::words::duration;
 
 /// List incidents, open ones by default
@@ -21,12 +22,16 @@ pub struct List {
     /// Closed ones too
     #[arg(short, long)]
     all: bool,
+    /// investigating, identified, contained, recovering, resolved, closed
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
+    /// Of this severity
     #[arg(long, value_name = "SEVERITY")]
     severity: Option<String>,
+    /// Of this type, or any unique part of its name
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
+    /// That affects this service
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
     /// Detected since: a time, or a span such as "2w ago"
@@ -35,7 +40,7 @@ pub struct List {
     /// Words in the title, ID, owner or services
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
-    /// newest, oldest, severity, status
+    /// What comes first
     #[arg(long, value_name = "ORDER", default_value = "newest")]
     sort: Order,
     #[command(flatten)]
@@ -171,7 +176,7 @@ impl List {
                         age,
                         head.owner
                             .as_deref()
-                            .map(one_line)
+                            .map(|owner| fit(&one_line(owner), 16))
                             .unwrap_or_else(|| "\u{2013}".to_owned()),
                         one_line(&head.title),
                     ]);

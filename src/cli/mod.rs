@@ -3,6 +3,15 @@
 //! A verb turns what was typed (or asked) into names of the plan, hands a pure step to
 //! [`Context::change`], and says what came of it. No rule of the plan stands here.
 
+/// A line of results. A reader that has seen enough (`| head`) is no fault of ours, so nothing is
+/// made of a pipe that is closed; `println!` would panic.
+macro_rules! put {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        writeln!(std::io::stdout(), $($text)*).ok();
+    }};
+}
+
 mod ack;
 mod action;
 mod ask;
@@ -70,21 +79,33 @@ pub struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 pub struct Globals {
     /// The incident home, or a folder inside it [env: INC_REPO]
-    #[arg(short = 'C', long, global = true, value_name = "DIR")]
+    #[arg(
+        short = 'C',
+        long,
+        global = true,
+        help_heading = "Everywhere",
+        value_name = "DIR"
+    )]
     pub repo: Option<PathBuf>,
     /// Who does it; by default git's user.name
-    #[arg(long, global = true, value_name = "PERSON")]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Everywhere",
+        value_name = "PERSON"
+    )]
     pub by: Option<String>,
     /// Ask nothing: what is missing is an error that names its flags
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub no_input: bool,
     /// Leave the change in the work tree
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub no_commit: bool,
     /// When to use colour
     #[arg(
         long,
         global = true,
+        help_heading = "Everywhere",
         value_name = "WHEN",
         default_value = "auto",
         hide_possible_values = true
@@ -119,6 +140,7 @@ pub struct At {
 /// `--format`, on every command that shows something.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub struct Shown {
+    /// Text for people, JSON for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }

@@ -43,15 +43,15 @@ impl Next {
             age,
             one_line(&record.title),
         ];
-        println!(
+        put!(
             "{}",
             crate::render::table::fit(&heading.join("  "), width())
         );
         if steps.is_empty() {
-            println!("  {}", look.good("nothing is left to do"));
+            put!("  {}", look.good("nothing is left to do"));
         }
         for line in step_lines(&steps, now, &picked.address, look, width(), 2) {
-            println!("{line}");
+            put!("{line}");
         }
         Ok(())
     }

@@ -64,6 +64,7 @@ impl Note {
             subject: format!("noted: {message}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let (corrects, owner, notes) = (
             self.corrects.clone(),

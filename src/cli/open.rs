@@ -7,6 +7,7 @@ use super::context::{Context, git};
 use super::{At, names, time};
 use crate::error::{Error, Kind, Result};
 use crate::home::{RecordFile, store, yaml};
+use crate::plan::case::UNDER_REVIEW;
 use crate::plan::{Case, Plan};
 use crate::prompt::Choice;
 use crate::record::{Record, Time};
@@ -31,6 +32,7 @@ pub struct Open {
     /// Not below what the facts demand
     #[arg(short, long, value_name = "SEVERITY")]
     severity: Option<String>,
+    /// An environment of the plan, or any unique part of its name
     #[arg(short, long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
     /// An affected service; may be given more than once
@@ -48,8 +50,10 @@ pub struct Open {
     /// The responsible person or team
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
+    /// Who fills a role; may be given more than once
     #[arg(long = "role", value_name = "ROLE=PERSON")]
     roles: Vec<String>,
+    /// What is known of a risk (inc plan facts); may be given more than once
     #[arg(long = "fact", value_name = "FACT=ANSWER[:NOTE]")]
     facts: Vec<String>,
     #[command(flatten)]
@@ -162,7 +166,7 @@ impl Open {
         )?;
         drop(lock);
 
-        println!("{id}");
+        put!("{id}");
         self.tell(context, &record, &plan, moment.now);
         Ok(())
     }
@@ -206,11 +210,15 @@ impl Open {
         let look = context.look();
         let case = Case::new(record, plan);
         let why = match case.floor_reasons().first() {
-            Some(reason) if reason.severity == record.severity => format!(
-                "{} until confirmed ({})",
-                reason.words(),
-                reason.fact.row.first().map_or("O4", String::as_str)
-            ),
+            Some(reason) if reason.severity == record.severity => {
+                let until = if reason.answer.id == UNDER_REVIEW {
+                    " until confirmed"
+                } else {
+                    ""
+                };
+                let row = reason.fact.row.first().map_or("O4", String::as_str);
+                format!("{}{until} ({row})", reason.words())
+            }
             _ if self.severity.is_some() => "as you said".to_owned(),
             _ => "the plan's default: triage says how bad it is".to_owned(),
         };

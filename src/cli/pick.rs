@@ -106,7 +106,8 @@ impl Context {
     }
 
     fn unnamed(&self) -> Result<Picked> {
-        let open = self.open_among(self.home()?.record_files())?;
+        let mut open = self.open_among(self.home()?.record_files())?;
+        open.reverse();
         match open.as_slice() {
             [] => Err(Error::usage("no incident is open, and none is named")
                 .hint("inc open <TITLE> --type <TYPE>   declares one")
@@ -116,31 +117,63 @@ impl Context {
                 address: self.address(None),
             }),
             several => {
-                if let Some(mut prompt) = self.prompt() {
-                    let choices: Vec<Choice> = several
-                        .iter()
-                        .map(|(file, title)| Choice::new(file.stem.clone()).hint(one_line(title)))
-                        .collect();
-                    let place = prompt
-                        .search("Which incident?", &choices)
-                        .map_err(|_| Error::new(crate::error::Kind::Interrupted, "interrupted"))?;
-                    if let Some((file, _)) = place.and_then(|place| several.get(place)) {
-                        return Ok(Picked {
-                            file: file.clone(),
-                            address: self.address(Some(file.stem.clone())),
-                        });
-                    }
+                if let Some(picked) = self.ask_which(several)? {
+                    return Ok(picked);
                 }
                 let mut error = Error::usage(format!(
                     "{} incidents are open: name one, or set $INC_INCIDENT",
                     several.len()
                 ));
-                for (file, title) in several.iter().rev().take(12) {
+                for (file, title) in several.iter().take(12) {
                     error = error.item(format!("{}  {}", file.stem, one_line(title)), None);
                 }
                 Err(error)
             }
         }
+    }
+
+    /// Which closed incident is meant, where none is named: never one that goes without saying,
+    /// since to reopen the wrong one breaks its seal.
+    pub fn pick_closed(&self) -> Result<Picked> {
+        let heads = self.home()?.heads(self.home()?.record_files());
+        let mut closed: Vec<(RecordFile, String)> = heads
+            .into_iter()
+            .filter_map(|(file, head)| Some((file, head.ok()?)))
+            .filter(|(_, head)| head.status.is_closed())
+            .map(|(file, head)| (file, head.title))
+            .collect();
+        closed.reverse();
+        if closed.is_empty() {
+            return Err(Error::usage("no incident is closed"));
+        }
+        if let Some(picked) = self.ask_which(&closed)? {
+            return Ok(picked);
+        }
+        let mut error = Error::usage("name the incident to reopen: inc reopen <ID> -m <REASON>");
+        for (file, title) in closed.iter().take(12) {
+            error = error.item(format!("{}  {}", file.stem, one_line(title)), None);
+        }
+        Err(error)
+    }
+
+    /// On a terminal, one of several is picked by typing a part of it.
+    fn ask_which(&self, files: &[(RecordFile, String)]) -> Result<Option<Picked>> {
+        let Some(mut prompt) = self.prompt() else {
+            return Ok(None);
+        };
+        let choices: Vec<Choice> = files
+            .iter()
+            .map(|(file, title)| Choice::new(file.stem.clone()).hint(one_line(title)))
+            .collect();
+        let place = prompt
+            .search("Which incident?", &choices)
+            .map_err(|_| Error::new(crate::error::Kind::Interrupted, "interrupted"))?;
+        Ok(place
+            .and_then(|place| files.get(place))
+            .map(|(file, _)| Picked {
+                file: file.clone(),
+                address: self.address(Some(file.stem.clone())),
+            }))
     }
 
     /// The files whose incident is not closed, with its title. One that cannot be read might be

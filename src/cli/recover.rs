@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::plan::{Case, Standing};
 use crate::prompt::{Interrupted, Prompt};
 use crate::record::{State, Status};
+use crate::render::words::count;
 use crate::respond::{Recovery, Said, rest};
 
 /// Recover: the checks that must hold before it is resolved
@@ -100,8 +101,12 @@ impl Recover {
             ),
             number => format!("recovery: {number} checks"),
         };
+        let kept = subject.clone();
         let subject = if tries && satisfied {
-            format!("resolved: {subject}")
+            match number {
+                0 => "resolved".to_owned(),
+                number => format!("resolved: {}", count(number, "recovery check")),
+            }
         } else {
             subject
         };
@@ -110,6 +115,7 @@ impl Recover {
             subject: subject.clone(),
             at: self.at.at.as_deref(),
             goal: Some("resolved"),
+            kept: Some(kept),
         };
         let goal = tries.then(|| -> Step<'_> {
             Box::new(|response, plan| {

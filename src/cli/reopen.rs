@@ -21,7 +21,10 @@ pub struct Reopen {
 
 impl Reopen {
     pub fn run(self, context: &Context) -> Result<()> {
-        let picked = context.pick(self.id.as_deref())?;
+        let picked = match &self.id {
+            None if context.world.incident.is_none() => context.pick_closed()?,
+            id => context.pick(id.as_deref())?,
+        };
         let plan = context.plan()?;
         let document = context.to_change(&picked)?;
         let status = document.record.status;
@@ -40,7 +43,7 @@ impl Reopen {
             )
             .addressed(picked.address));
         }
-        let missing = || Error::usage("reopening needs a reason: inc reopen -m <REASON>");
+        let missing = || Error::usage("reopening needs a reason: -m <REASON>");
         let reason = match (&self.message, context.prompt()) {
             (Some(reason), _) => Some(reason.clone()),
             (None, Some(mut prompt)) => prompt
@@ -56,6 +59,7 @@ impl Reopen {
             subject: format!("reopened: {reason}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let done = context.change(
             &picked,

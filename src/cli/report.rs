@@ -30,6 +30,7 @@ const DEFAULT: &str = "incident-report";
 pub struct ReportArgs {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
+    /// A template of the home, by any unique part of its name
     #[arg(short, long, value_name = "NAME")]
     template: Option<String>,
     /// Write it to a file instead of standard output
@@ -192,6 +193,6 @@ fn save(
         ),
         &[],
     )?;
-    println!("{}", context.shown(&path));
+    put!("{}", context.shown(&path));
     Ok(())
 }

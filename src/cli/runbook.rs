@@ -54,10 +54,10 @@ impl Runbook {
             table
                 .lines(0, super::list::width())
                 .iter()
-                .for_each(|line| println!("{line}"));
+                .for_each(|line| put!("{line}"));
         }
         for (_, book) in wanted {
-            print!("{}", crate::render::style::shown(&book.text));
+            put!("{}", crate::render::style::shown(&book.text).trim_end());
         }
         Ok(())
     }

@@ -79,6 +79,7 @@ impl Set {
             subject: format!("set {subject}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let reason = self.message.clone();
         let step: Step<'_> = Box::new(move |response, plan| {

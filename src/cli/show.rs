@@ -12,6 +12,7 @@ use crate::plan::{Case, CheckView, Plan, Zone};
 use crate::record::{Record, Status, Time};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::fit;
 use crate::render::words::duration;
 
 /// Show one incident
@@ -39,9 +40,12 @@ impl Show {
             now,
             look: Look::OUT,
         };
-        page.lines().iter().for_each(|line| println!("{line}"));
-        if let Err(error) = plan {
-            context.say(format!("{} {error}", context.look().warning("warning:")));
+        page.lines().iter().for_each(|line| put!("{line}"));
+        if plan.is_err() {
+            context.say(format!(
+                "{} the plan is broken, so what follows from it is left out: inc validate",
+                context.look().warning("warning:")
+            ));
         }
         Ok(())
     }
@@ -79,6 +83,11 @@ fn as_json(record: &Record, plan: Option<&Plan>, now: Time) -> Value {
         fields.insert("computed".to_owned(), computed);
     }
     value
+}
+
+/// A person in a column before what they did: a long name leaves room for it.
+fn short(person: Option<&str>) -> String {
+    fit(&one_line(person.unwrap_or_default()), 20)
 }
 
 struct Page<'a> {
@@ -300,7 +309,7 @@ impl Page<'_> {
             table.row([
                 self.zone.minute(event.at),
                 self.look.dim(event.id.as_deref().unwrap_or("")),
-                event.owner.as_deref().map(one_line).unwrap_or_default(),
+                short(event.owner.as_deref()),
                 format!("{text}{note}"),
             ]);
         }
@@ -315,7 +324,7 @@ impl Page<'_> {
                 self.look.dim(&action.id),
                 due,
                 action.status.to_string(),
-                action.owner.as_deref().map(one_line).unwrap_or_default(),
+                short(action.owner.as_deref()),
                 one_line(&action.action),
             ]);
         }

@@ -38,11 +38,11 @@ impl Context {
             ));
         }
         let id = look.dim(&after.id);
-        let line = std::iter::once(one_line(what))
-            .chain(moved)
-            .collect::<Vec<_>>()
-            .join("  ");
-        self.say(format!("{line}  {id}"));
+        let moved: String = moved.iter().map(|moved| format!("  {moved}")).collect();
+        // Of a long list of actions the beginning is enough; where it led to is what counts.
+        let taken = measure_text_width(&moved) + GAP + measure_text_width(&id);
+        let what = fit(&one_line(what), self.width().saturating_sub(taken));
+        self.say(format!("{what}{moved}  {id}"));
     }
 
     /// The most urgent steps, a line each.

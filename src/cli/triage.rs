@@ -23,19 +23,25 @@ use crate::rules::mend;
 pub struct TriageArgs {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
+    /// A triage check by any part of its name; without a state it is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
+    /// What is known of a risk (inc plan facts); may be given more than once
     #[arg(long = "fact", value_name = "FACT=ANSWER[:NOTE]")]
     facts: Vec<String>,
     /// KIND is users, business, financial or data
     #[arg(long = "impact", value_name = "KIND=TEXT")]
     impact: Vec<String>,
+    /// Not below what the facts demand
     #[arg(short, long, value_name = "SEVERITY")]
     severity: Option<String>,
+    /// The responsible person or team
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
+    /// Who fills a role; may be given more than once
     #[arg(long = "role", value_name = "ROLE=PERSON")]
     roles: Vec<String>,
+    /// An environment of the plan, or any unique part of its name
     #[arg(short, long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
     /// An affected service; may be given more than once
@@ -70,12 +76,14 @@ impl TriageArgs {
 
         let severity = triage.severity.take();
         let assigns = severity.is_some();
+        let kept = subject(&triage, None);
         let subject = subject(&triage, severity.as_deref());
         let verb = Verb {
             action: "triage",
             subject,
             at: self.at.at.as_deref(),
             goal: None,
+            kept: Some(kept),
         };
         let answers = triage.clone();
         let done = context.change(

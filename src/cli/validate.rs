@@ -25,6 +25,7 @@ pub struct Validate {
     /// Files, folders or incidents; by default every record and the plan
     #[arg(value_name = "PATH|ID")]
     what: Vec<String>,
+    /// For people or for programs
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: String,
     /// Warnings fail too

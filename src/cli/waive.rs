@@ -71,6 +71,7 @@ impl Waive {
             subject: format!("waived {target}, approved by {approved_by}"),
             at: self.at.at.as_deref(),
             goal: None,
+            kept: None,
         };
         let subject = verb.subject.clone();
         let done = context.change(

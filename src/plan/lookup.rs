@@ -59,10 +59,31 @@ impl LookupError {
             LookupError::Unknown {
                 meant: Some(meant), ..
             } => vec![format!("did you mean {meant}?")],
-            LookupError::Unknown { all, .. } => vec![format!("one of: {}", all.join(", "))],
+            LookupError::Unknown { all, .. } => listed("one of: ", all),
             LookupError::Ambiguous { candidates, .. } => candidates.clone(),
         }
     }
+}
+
+/// Names in lines that fit a narrow terminal, each line below the first name.
+fn listed(start: &str, names: &[String]) -> Vec<String> {
+    const WIDTH: usize = 76;
+    let mut lines = vec![start.to_owned()];
+    for (place, name) in names.iter().enumerate() {
+        let end = if place + 1 < names.len() { "," } else { "" };
+        let line = lines.last().map_or(0, String::len);
+        if line + name.len() + 2 > WIDTH && line > start.len() {
+            lines.push(" ".repeat(start.len()));
+        }
+        if let Some(line) = lines.last_mut() {
+            if line.len() > start.len() {
+                line.push(' ');
+            }
+            line.push_str(name);
+            line.push_str(end);
+        }
+    }
+    lines
 }
 
 /// The one candidate that `given` names.

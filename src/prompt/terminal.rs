@@ -15,7 +15,7 @@ use super::{Answer, Choice, Interrupted, Prompt, answered, asked};
 const LINES: usize = 12;
 
 /// How wide the question of an answered line is, so that answers stand below each other.
-const QUESTION: usize = 32;
+const QUESTION: usize = 36;
 
 #[derive(Debug)]
 pub struct Terminal {

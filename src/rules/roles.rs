@@ -37,7 +37,7 @@ fn missing_owner(judged: &Judged<'_>, sink: &mut Sink) {
         sink.find(
             Path::of("roles").key(&role.id),
             format!(
-                "{} requires a {}, and nobody is named",
+                "{} requires the {}, and nobody is named",
                 lower(title),
                 role.title
             ),

@@ -200,6 +200,7 @@ fn milestone_disorder(judged: &Judged<'_>, sink: &mut Sink) {
     let case = judged.case;
     // Only the order of what the plan requires means anything; acknowledging may come whenever.
     let mut latest: Option<(&str, crate::record::Time)> = None;
+    let mut misplaced: Option<&str> = None;
     for milestone in case
         .plan
         .milestones
@@ -209,7 +210,9 @@ fn milestone_disorder(judged: &Judged<'_>, sink: &mut Sink) {
         let Some(event) = case.record.milestone(&milestone.id) else {
             continue;
         };
+        // One milestone out of place is one finding, however many others it stands before.
         if let Some((earlier, _)) = latest.filter(|(_, at)| event.at < *at)
+            && misplaced != Some(earlier)
             && let Some(index) = case
                 .record
                 .timeline
@@ -224,9 +227,20 @@ fn milestone_disorder(judged: &Judged<'_>, sink: &mut Sink) {
                 ),
             )
             .about(&milestone.id);
+            misplaced = Some(earlier);
         }
-        if latest.is_none_or(|(_, at)| event.at > at) {
-            latest = Some((&milestone.title, event.at));
+        // What was reached again later, a severity assessed anew or a second fix, is in order.
+        let first = case
+            .record
+            .timeline
+            .iter()
+            .filter(|known| known.mark.as_deref() == Some(milestone.id.as_str()))
+            .filter(|known| case.record.correction_of(known).is_none())
+            .map(|known| known.at)
+            .min()
+            .unwrap_or(event.at);
+        if latest.is_none_or(|(_, at)| first > at) {
+            latest = Some((&milestone.title, first));
         }
     }
 }

@@ -62,23 +62,27 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if waived > 0 {
         totals.push(format!("{waived} waived"));
     }
-    let mut broken: Vec<&str> = report
-        .findings
-        .iter()
-        .filter(|finding| finding.level == Level::Error)
+    let errors = || {
+        report
+            .findings
+            .iter()
+            .filter(|finding| finding.level == Level::Error)
+    };
+    // The plan is no incident, and its faults are none of theirs.
+    let is_plan = |rule: &str| rule.starts_with("plan/");
+    let in_plan = errors().any(|finding| is_plan(finding.rule));
+    let mut broken: Vec<&str> = errors()
+        .filter(|finding| !is_plan(finding.rule))
         .map(|finding| finding.path.as_str())
         .collect();
     broken.sort_unstable();
     broken.dedup();
-    let within = if broken.is_empty() {
-        "in".to_owned()
-    } else {
-        format!("in {} of", broken.len())
+    let incidents = count(report.checked, "incident");
+    let within = match (in_plan, broken.len()) {
+        (false, 0) => incidents,
+        (false, number) => format!("{number} of {incidents}"),
+        (true, 0) => "the plan".to_owned(),
+        (true, number) => format!("the plan and {number} of {incidents}"),
     };
-    writeln!(
-        out,
-        "{} {within} {}",
-        totals.join(", "),
-        count(report.checked, "incident")
-    )
+    writeln!(out, "{} in {within}", totals.join(", "))
 }
