@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::list::{print_json, width};
-use super::tell::step_lines;
 use super::{Format, Shown};
 use crate::error::Result;
 use crate::next::{Step, steps};
 use crate::plan::Case;
+use crate::render::steps::step_lines;
 use crate::render::style::{Look, one_line};
 use crate::render::words::duration;
 

@@ -1,14 +1,30 @@
 //! Columns that stand below each other, without lines around them.
 
+use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 use console::measure_text_width;
 
 /// Rows of cells; the last column takes what room is left.
 ///
 /// Cells are measured as they are seen, colour not counted, so that a coloured cell stands where a
 /// plain one would.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Table {
-    rows: Vec<Vec<String>>,
+    table: comfy_table::Table,
+    /// Which columns have anything in them.
+    used: Vec<bool>,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        let mut table = comfy_table::Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled);
+        Table {
+            table,
+            used: Vec::new(),
+        }
+    }
 }
 
 impl Table {
@@ -17,42 +33,37 @@ impl Table {
     }
 
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
+        let cells: Vec<String> = cells.into_iter().collect();
+        self.used.resize(self.used.len().max(cells.len()), false);
+        for (used, cell) in self.used.iter_mut().zip(&cells) {
+            *used |= !cell.is_empty();
+        }
+        self.table.add_row(cells);
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.table.is_empty()
     }
 
     /// The lines, each indented, none ending in blanks and none wider than `width`. A column that is
     /// empty throughout takes no room.
-    pub fn lines(self, indent: usize, width: usize) -> Vec<String> {
-        let widths = widths(&self.rows);
-        let line = |cells: &Vec<String>| {
-            let mut line = " ".repeat(indent);
-            for (cell, width) in cells.iter().zip(&widths).filter(|(_, width)| **width > 0) {
-                line.push_str(&padded(cell, width + GAP));
+    pub fn lines(mut self, indent: usize, width: usize) -> Vec<String> {
+        for (column, used) in self.table.column_iter_mut().zip(&self.used) {
+            column.set_padding((0, GAP as u16));
+            if !used {
+                column.set_constraint(ColumnConstraint::Hidden);
             }
-            fit(line.trim_end(), width)
-        };
-        self.rows.iter().map(line).collect()
+        }
+        let indent = " ".repeat(indent);
+        self.table
+            .lines()
+            .map(|line| fit(format!("{indent}{line}").trim_end(), width))
+            .collect()
     }
 }
 
 /// The blanks between two columns.
 pub const GAP: usize = 2;
-
-/// How wide each column is.
-fn widths(rows: &[Vec<String>]) -> Vec<usize> {
-    let mut widths = Vec::new();
-    for row in rows {
-        widths.resize(widths.len().max(row.len()), 0);
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = measure_text_width(cell).max(*width);
-        }
-    }
-    widths
-}
 
 /// A cell with the blanks that bring it to a width; a wider one is left as it is.
 pub fn padded(cell: &str, width: usize) -> String {
