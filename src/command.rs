@@ -60,6 +60,15 @@ impl Command {
         self
     }
 
+    /// What it does: `triage`, `evidence add`.
+    pub fn verb(&self) -> String {
+        let words = self.args.iter().map_while(|arg| match arg {
+            Arg::Word(word) => Some(word.as_str()),
+            Arg::Incident => None,
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     /// The whole command line as arguments, `inc` included.
     pub fn argv(&self, address: &Address) -> Vec<String> {
         let mut argv = vec!["inc".to_owned()];

@@ -5,10 +5,11 @@
 
 use serde::Serialize;
 
-use crate::clocks;
+use crate::clocks::{self, Clock};
 use crate::command::Command;
-use crate::plan::{Case, MilestoneEvent};
-use crate::record::{Phase, Record, Status, Time};
+use crate::plan::raw::Checklist;
+use crate::plan::{Case, Proof};
+use crate::record::{Event, Phase, Status, Time};
 use crate::rules::{self, Finding, Judged, Level, mend};
 
 /// One thing to do.
@@ -31,296 +32,215 @@ pub enum Urgency {
     Later,
 }
 
+/// Verbs in the order of a response; what several findings of one verb ask for is one step.
+const LIFECYCLE: [&str; 8] = [
+    "triage",
+    "contain",
+    "eradicate",
+    "note",
+    "recover",
+    "evidence add",
+    "action add",
+    "close",
+];
+
 /// The steps of one incident; none when nothing is left.
 pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
-    let record = case.record;
-    let mut steps = Vec::new();
-    for clock in clocks::running(case) {
-        let urgency = if clock.due < now {
-            Urgency::Overdue
-        } else if clock.what == "escalation" {
-            Urgency::Now
-        } else {
-            Urgency::Soon
-        };
-        steps.push(Step {
-            what: clock.what.to_owned(),
-            why: clock.why,
-            row: clock.row,
-            due: Some(clock.due),
-            urgency,
-            command: Some(clock.command),
-        });
+    let clocks: Vec<Step> = clocks::running(case)
+        .into_iter()
+        .map(|clock| of_clock(clock, now))
+        .collect();
+    let wrong: Vec<Finding> = errors(case, now);
+    let mut steps = clocks.clone();
+    steps.extend(wrong.iter().map(|finding| of_finding(finding)));
+    if !case.record.status.is_closed() {
+        let timed = |step: &Step| clocks.iter().any(|clock| clock.verb() == step.verb());
+        let ahead = ahead(case, now, &wrong).into_iter();
+        steps.extend(ahead.filter(|step| !timed(step)));
     }
-    let wrong = rules::judge(&Judged {
-        case: *case,
-        now,
-        file: None,
-    });
-    for finding in wrong.iter().filter(|finding| finding.level == Level::Error) {
-        steps.push(of_finding(finding, Urgency::Now));
-    }
-    if !record.status.is_closed() {
-        steps.extend(roles(case).filter(|_| record.status < Status::Resolved));
-        // What is left of a resolved incident waits for nothing any more.
-        let waits = record.status < Status::Resolved;
-        steps.extend(
-            lifecycle(case, now, &wrong)
-                .into_iter()
-                .map(|step| match step.urgency {
-                    Urgency::Later if !waits => Step {
-                        urgency: Urgency::Now,
-                        ..step
-                    },
-                    _ => step,
-                }),
-        );
-    }
-    // The order of the lifecycle stands within one urgency.
+    // What has an hour comes before what is merely soon; within one urgency the lifecycle stands.
     steps.sort_by_key(|step| {
         let due = step.due.filter(|_| step.urgency != Urgency::Now);
-        // What has an hour comes before what is merely soon.
         (step.urgency, due.is_none(), due)
     });
     steps
 }
 
-fn of_finding(finding: &Finding, urgency: Urgency) -> Step {
+impl Step {
+    fn verb(&self) -> Option<String> {
+        self.command.as_ref().map(Command::verb)
+    }
+
+    fn new(
+        what: impl Into<String>,
+        why: impl Into<String>,
+        urgency: Urgency,
+        command: Command,
+    ) -> Self {
+        Step {
+            what: what.into(),
+            why: why.into(),
+            row: String::new(),
+            due: None,
+            urgency,
+            command: Some(command),
+        }
+    }
+
+    fn row(mut self, row: impl Into<String>) -> Self {
+        self.row = row.into();
+        self
+    }
+}
+
+fn errors(case: &Case<'_>, now: Time) -> Vec<Finding> {
+    let judged = Judged {
+        case: *case,
+        now,
+        file: None,
+    };
+    let mut findings = rules::judge(&judged);
+    findings.retain(|finding| finding.level == Level::Error);
+    findings
+}
+
+fn of_clock(clock: Clock, now: Time) -> Step {
+    let urgency = match clock.what {
+        _ if clock.due < now => Urgency::Overdue,
+        // Somebody has to be told at once; the time is only the latest.
+        "escalation" => Urgency::Now,
+        _ => Urgency::Soon,
+    };
+    Step {
+        due: Some(clock.due),
+        ..Step::new(clock.what, clock.why, urgency, clock.command).row(clock.row)
+    }
+}
+
+fn of_finding(finding: &Finding) -> Step {
     Step {
         what: finding.label.clone(),
         why: finding.message.clone(),
         row: finding.row.clone(),
         due: None,
-        urgency,
+        urgency: Urgency::Now,
         command: finding.fix.clone(),
     }
+}
+
+/// What still lies between this incident and its closing, in the order of the lifecycle: everything
+/// the rules would object to if it were closed now.
+fn ahead(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
+    let mut closed = case.record.clone();
+    closed.close(now, "-".to_owned(), case.record.plan.clone());
+    let known = |finding: &Finding| wrong.iter().any(|known| known.is_same_as(finding));
+    let mut missing = errors(&Case::new(&closed, case.plan), now);
+    missing.retain(|finding| !known(finding));
+
+    let mut steps: Vec<Step> = roles(case).into_iter().collect();
+    for verb in LIFECYCLE {
+        let mut findings: Vec<&Finding> = Vec::new();
+        for finding in &missing {
+            let is_new = !findings.iter().any(|other| other.fix == finding.fix);
+            if is_new && finding.fix.as_ref().is_some_and(|fix| fix.verb() == verb) {
+                findings.push(finding);
+            }
+        }
+        let before = steps.len();
+        let walked = case.plan.checklists_of(verb).next().is_some();
+        match findings.as_slice() {
+            [] => {}
+            _ if verb == "close" => steps.push(closing(findings.len() - 1, before == 0)),
+            [first, _, ..] if walked => steps.push(walk(case, verb, findings.len(), first)),
+            each => steps.extend(each.iter().map(|finding| to_close(finding))),
+        }
+        if verb == "contain" {
+            steps.extend(contained(case));
+        }
+    }
+    // What is left of a resolved incident waits for nothing any more.
+    if case.record.status >= Status::Resolved {
+        for step in &mut steps {
+            step.urgency = step.urgency.min(Urgency::Now);
+        }
+    }
+    steps
 }
 
 /// What the closing will ask for, while there is no closing yet to object to.
 fn to_close(finding: &Finding) -> Step {
     Step {
         why: "needed to close".to_owned(),
-        ..of_finding(finding, Urgency::Later)
+        urgency: Urgency::Later,
+        ..of_finding(finding)
     }
 }
 
-fn roles(case: &Case<'_>) -> impl Iterator<Item = Step> {
-    let missing = case.missing_roles();
-    let what = match missing.as_slice() {
-        [] => None,
-        [one] => Some(one.title.to_lowercase()),
-        several => Some(format!("{} required roles", several.len())),
-    };
-    let titles: Vec<&str> = missing.iter().map(|role| role.title.as_str()).collect();
-    let command = mend::proof(case, crate::plan::Proof::RequiredRoles);
-    let why = match titles.as_slice() {
-        [_] => "required for this type".to_owned(),
-        titles => titles.join(", "),
-    };
-    let row = case
-        .kind()
-        .and_then(|kind| {
-            kind.row
-                .iter()
-                .find(|row| ["O14", "S4"].contains(&row.as_str()))
-                .cloned()
-        })
-        .unwrap_or_default();
-    what.into_iter().map(move |what| Step {
-        what,
-        why: why.clone(),
-        row: row.clone(),
-        due: None,
-        urgency: Urgency::Now,
-        command: Some(command.clone()),
-    })
-}
-
-/// What still lies between this incident and its closing, in the order of the lifecycle.
-fn lifecycle(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
-    let record = case.record;
-    let as_closed = as_if_closed(record, now);
-    let judged = Judged {
-        case: Case::new(&as_closed, case.plan),
-        now,
-        file: None,
-    };
-    let missing: Vec<Finding> = rules::judge(&judged)
-        .into_iter()
-        .filter(|finding| {
-            finding.level == Level::Error && !wrong.iter().any(|known| known.is_same_as(finding))
-        })
+/// Several things that one walk asks.
+fn walk(case: &Case<'_>, verb: &str, number: usize, first: &Finding) -> Step {
+    let gated = |list: &Checklist| list.gate.is_some() && !list.offered;
+    let lists: Vec<_> = case
+        .plan
+        .checklists_of(verb)
+        .filter(|(_, list)| gated(list))
         .collect();
-    let family = |name: &'static str| {
-        missing
-            .iter()
-            .filter(move |finding| finding.rule.family() == name)
-    };
-    let walk = |what: &str,
-                verb: &str,
-                lists: usize,
-                open: usize,
-                noun: &str,
-                urgency: Urgency,
-                row: &str| {
-        (open > 0).then(|| Step {
-            what: what.to_owned(),
-            why: format!("{open} of {} {noun}", lists.max(open)),
-            row: row.to_owned(),
-            due: None,
-            urgency,
-            command: Some(Command::on_incident(verb)),
-        })
-    };
-    let open_of = |verb: &str| {
-        case.plan
-            .checklists_of(verb)
-            .filter(|(_, list)| list.gate.is_some() && !list.offered)
-            .map(|(id, _)| case.checks(id))
-            .fold((0, 0), |(all, open), views| {
-                (
-                    all + views.len(),
-                    open + views.iter().filter(|view| !view.is_satisfied()).count(),
-                )
-            })
-    };
-
-    let mut steps = Vec::new();
-    let facts = family("triage")
-        .filter(|finding| finding.rule.code.contains("fact"))
-        .count();
-    let (all, open) = open_of("triage");
-    if open > 0 {
-        steps.extend(walk(
-            "triage",
-            "triage",
-            all,
-            open,
-            "checks open",
-            Urgency::Soon,
-            "O6",
-        ));
-    } else if facts > 0 {
-        steps.extend(walk(
-            "triage",
-            "triage",
-            case.facts().count(),
-            facts,
-            "facts open",
-            Urgency::Later,
-            "O6",
-        ));
-    }
-    if record.status < Status::Contained
-        && record
-            .timeline
-            .iter()
-            .any(|event| event.phase == Some(Phase::Containment))
-    {
-        let command = Command::on_incident("contain").arg("--done");
-        steps.push(Step {
-            what: "contained".into(),
-            why: "once nothing spreads any more".into(),
-            row: "O7".into(),
-            due: None,
-            urgency: Urgency::Later,
-            command: Some(command),
-        });
-    }
-    steps.extend(
-        family("closure")
-            .filter(|finding| finding.rule.code == "closure/root-cause-unconfirmed")
-            .map(to_close),
+    let (title, rows) = lists.first().map_or_else(
+        || (verb.to_owned(), first.row.clone()),
+        |(_, list)| (list.title.to_lowercase(), list.row.join(", ")),
     );
-    let (all, open) = open_of("eradicate");
-    steps.extend(walk(
-        "eradication",
-        "eradicate",
-        all,
-        open,
-        "questions and steps open",
-        Urgency::Later,
-        "S13, S14",
-    ));
-    let set_by_walks = [
-        MilestoneEvent::Closed,
-        MilestoneEvent::Recovered,
-        MilestoneEvent::SeverityAssigned,
-        MilestoneEvent::ContainmentStarted,
-        MilestoneEvent::RootCauseIdentified,
-    ];
-    let by_walk = |id: Option<&str>| {
-        id.and_then(|id| case.plan.milestone(id))
-            .and_then(|milestone| milestone.event)
-            .is_some_and(|event| set_by_walks.contains(&event))
+    let checks: Vec<_> = lists.iter().flat_map(|(id, _)| case.checks(id)).collect();
+    let open = checks.iter().filter(|view| !view.is_satisfied()).count();
+    let why = match open {
+        0 => format!("{number} answers missing"),
+        open => format!("{open} of {} checks open", checks.len()),
     };
-    steps.extend(
-        family("timeline")
-            .filter(|finding| !by_walk(finding.subject.as_deref()))
-            .map(to_close),
-    );
-    let (all, open) = open_of("recover");
-    if open > 0 {
-        steps.extend(walk(
-            "recovery",
-            "recover",
-            all,
-            open,
-            "checks open",
-            Urgency::Later,
-            "O9",
-        ));
-    } else if record.status < Status::Resolved {
-        steps.push(Step {
-            what: "recovery".into(),
-            why: "every check holds".into(),
-            row: "O9".into(),
-            due: None,
-            urgency: Urgency::Now,
-            command: Some(Command::on_incident("recover")),
-        });
-    }
-    steps.extend(family("evidence").map(to_close));
-    let asked_at_closing = |finding: &&Finding| {
-        finding.rule.code == "closure/criterion-open" && finding.path.head() == Some("checks")
-    };
-    let elsewhere = |finding: &&Finding| {
-        finding.rule.code == "closure/criterion-open" && finding.path.head() != Some("checks")
-    };
-    steps.extend(family("closure").filter(elsewhere).map(to_close));
-    let criteria = family("closure").filter(asked_at_closing).count();
-    let urgency = if steps.is_empty() && record.status == Status::Resolved {
-        Urgency::Now
+    let urgency = if verb == "triage" {
+        Urgency::Soon
     } else {
         Urgency::Later
     };
-    let (all, _) = open_of("close");
-    if criteria > 0 {
-        steps.extend(walk(
-            "closing",
-            "close",
-            all,
-            criteria,
-            "criteria to answer",
-            urgency,
-            "O22",
-        ));
-    } else if steps.is_empty() {
-        steps.push(Step {
-            what: "closing".into(),
-            why: "every criterion holds".into(),
-            row: "O22".into(),
-            due: None,
-            urgency: Urgency::Now,
-            command: Some(Command::on_incident("close")),
-        });
-    }
-    steps
+    Step::new(title, why, urgency, Command::on_incident(verb)).row(rows)
 }
 
-/// The record as it would be if it were closed now.
-fn as_if_closed(record: &Record, now: Time) -> Record {
-    let mut closed = record.clone();
-    closed.close(now, "-".to_owned(), record.plan.clone());
-    closed
+/// Containment that has begun is at some time done; only a person can say when.
+fn contained(case: &Case<'_>) -> Option<Step> {
+    let begun = |event: &Event| event.phase == Some(Phase::Containment);
+    let record = case.record;
+    let waits = record.status < Status::Contained && record.timeline.iter().any(begun);
+    let command = Command::on_incident("contain").arg("--done");
+    waits.then(|| {
+        Step::new(
+            "contained",
+            "once nothing spreads any more",
+            Urgency::Later,
+            command,
+        )
+        .row("O7")
+    })
+}
+
+/// The last step; the milestone that closing itself sets is not counted.
+fn closing(criteria: usize, is_all: bool) -> Step {
+    let (why, urgency) = match criteria {
+        0 if is_all => ("every criterion holds".to_owned(), Urgency::Now),
+        0 => ("once all of this is done".to_owned(), Urgency::Later),
+        1 => ("1 criterion to answer".to_owned(), Urgency::Later),
+        number => (format!("{number} criteria to answer"), Urgency::Later),
+    };
+    Step::new("closing", why, urgency, Command::on_incident("close")).row("O22")
+}
+
+fn roles(case: &Case<'_>) -> Option<Step> {
+    let missing = case.missing_roles();
+    let titles: Vec<&str> = missing.iter().map(|role| role.title.as_str()).collect();
+    let (what, why) = match titles.as_slice() {
+        [] => return None,
+        [one] => (one.to_lowercase(), "required for this type".to_owned()),
+        several => (
+            format!("{} required roles", several.len()),
+            several.join(", "),
+        ),
+    };
+    let command = mend::proof(case, Proof::RequiredRoles);
+    Some(Step::new(what, why, Urgency::Now, command).row(rules::roles::rows(case).join(", ")))
 }

@@ -7,9 +7,10 @@ use super::change::{Done, Verb};
 use super::context::Context;
 use super::{At, names};
 use crate::error::{Error, Result};
+use crate::plan::raw::ImpactKind;
 use crate::plan::{Case, Plan, Standing};
 use crate::prompt::{Choice, Interrupted, Prompt};
-use crate::record::{Impact, Record};
+use crate::record::Record;
 use crate::respond::{Ids, Moment, Response, Triage};
 use crate::rules::mend;
 
@@ -288,25 +289,13 @@ fn walk(
     }
     let draft = drafted(triage);
     let case = Case::new(&draft, plan);
-    for kind in Impact::KINDS
-        .iter()
-        .filter(|kind| draft.impact.get(kind).is_none())
-    {
-        let asked = matches!(*kind, "users" | "business")
-            || (*kind == "financial" && case.is_open_risk("financial-integrity"))
-            || (*kind == "data" && case.is_open_risk("data-exposure"));
-        if asked {
-            let words = prompt.text(
-                &format!(
-                    "Impact on {}",
-                    if *kind == "financial" { "money" } else { kind }
-                ),
-                None,
-            )?;
-            triage
-                .impact
-                .extend(words.map(|words| ((*kind).to_owned(), words)));
-        }
+    let untold =
+        |kind: &&ImpactKind| draft.impact.get(&kind.id).is_none() && case.holds(&kind.when);
+    for kind in plan.impact.iter().filter(untold) {
+        let words = prompt.text(&kind.title, None)?;
+        triage
+            .impact
+            .extend(words.map(|words| (kind.id.clone(), words)));
     }
     triage.severity = ask::severity(prompt, &case)?;
     if draft.owner.is_none() {

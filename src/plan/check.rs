@@ -6,7 +6,7 @@ use super::raw::{self, Floor, RequiredRole};
 use super::when::When;
 use super::{Proof, Runbook, Zone, version};
 use crate::record::nearest::hint;
-use crate::record::{Map, Path, Status};
+use crate::record::{Impact, Map, Path, Status};
 
 /// Something in the plan that cannot be right, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,7 @@ pub fn faults(plan: &raw::Plan, runbooks: &Map<Runbook>) -> Vec<Fault> {
     check.settings();
     check.severities();
     check.facts();
+    check.impact();
     check.types();
     check.people();
     check.sources();
@@ -401,6 +402,16 @@ impl<'a> Checker<'a> {
                     None => {}
                 }
             }
+        }
+    }
+
+    fn impact(&mut self) {
+        let list = Path::of("impact");
+        self.ids(&list, self.plan.impact.iter().map(|kind| kind.id.as_str()));
+        for (index, kind) in self.plan.impact.iter().enumerate() {
+            let here = list.index(index);
+            self.name(here.key("id"), "kind of impact", &kind.id, &Impact::KINDS);
+            self.when(&here, &kind.when);
         }
     }
 

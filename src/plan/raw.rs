@@ -25,6 +25,8 @@ pub struct Plan {
     pub statuses: Vec<StatusName>,
     pub environments: Vec<Named>,
     pub facts: Vec<Fact>,
+    /// What triage asks about the impact, in words.
+    pub impact: Vec<ImpactKind>,
     pub types: Vec<Type>,
     pub roles: Vec<Role>,
     pub people: Vec<Person>,
@@ -163,6 +165,19 @@ pub struct StatusName {
     pub id: Status,
     pub title: String,
     pub security: String,
+}
+
+/// A kind of impact that is told in words (O6, O20): `users`, `business`, `financial`, `data`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImpactKind {
+    pub id: String,
+    pub title: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When triage asks for it.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
 }
 
 /// A question about risk. One answer carries everything that follows from it.

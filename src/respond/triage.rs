@@ -32,9 +32,11 @@ impl Triage {
 }
 
 impl Response<'_> {
-    /// Takes over what triage found. Where an answer demands a higher severity than there is and
-    /// none was named, the severity rises to it; it never falls by itself.
+    /// Takes over what triage found. Where a new answer demands a higher severity than there is and
+    /// none was named, the severity rises to it; it never falls by itself, and a severity that was
+    /// below its floor before stays with whoever waived or set it.
     pub fn triage(&mut self, plan: &Plan, triage: Triage) {
+        let earlier = Case::new(self.record, plan).floor().map(str::to_owned);
         let record = &mut *self.record;
         record.environment = triage.environment.or(record.environment.take());
         for service in triage.services {
@@ -57,6 +59,7 @@ impl Response<'_> {
         let case = Case::new(self.record, plan);
         let floor = case
             .floor()
+            .filter(|floor| Some(*floor) != earlier.as_deref())
             .filter(|_| case.is_below_floor(&self.record.severity))
             .map(str::to_owned);
         if let Some(severity) = triage.severity.or(floor) {

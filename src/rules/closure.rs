@@ -109,21 +109,17 @@ fn criterion(judged: &Judged<'_>, sink: &mut Sink) {
         };
         match &view.standing {
             Standing::Unproved(missing) => {
-                let Some(proof) = missing.iter().find(|proof| !said_elsewhere(proof)) else {
-                    continue;
-                };
-                let rows = &view.check.row;
-                sink.find(
-                    Path::of("status"),
-                    format!(
-                        "closed, but \u{201c}{}\u{201d} is not proved by the record",
-                        view.check.check
-                    ),
-                )
-                .about(&view.check.id)
-                .label(view.check.check.to_lowercase())
-                .rows(rows)
-                .mend(mend::proof(&judged.case, *proof));
+                for proof in missing.iter().filter(|proof| !said_elsewhere(proof)) {
+                    let (title, words) = (&view.check.check, mend::words(&judged.case, *proof));
+                    let message = format!(
+                        "closed, but \u{201c}{title}\u{201d} is not proved: {words} is missing"
+                    );
+                    sink.find(Path::of("status"), message)
+                        .about(&view.check.id)
+                        .label(words)
+                        .rows(&view.check.row)
+                        .mend(mend::proof(&judged.case, *proof));
+                }
             }
             _ => gate::report_open(judged, &view, sink),
         }

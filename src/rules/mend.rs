@@ -49,6 +49,42 @@ pub fn proof(case: &Case<'_>, proof: Proof<'_>) -> Command {
     }
 }
 
+/// What a proof looks for, in a few words.
+pub fn words(case: &Case<'_>, proof: Proof<'_>) -> String {
+    let titled = |title: Option<&String>, id: &str| {
+        title.map_or_else(|| id.replace('-', " "), |title| title.to_lowercase())
+    };
+    match proof {
+        Proof::Owner => "an owner".to_owned(),
+        Proof::Environment => "the environment".to_owned(),
+        Proof::Services => "an affected service".to_owned(),
+        Proof::RequiredRoles => "a required role".to_owned(),
+        Proof::Impact(id) => {
+            let kind = case.plan.impact.iter().find(|kind| kind.id == id);
+            titled(kind.map(|kind| &kind.title), id)
+        }
+        Proof::DetectionSource => "the detection source".to_owned(),
+        Proof::Acknowledged => "an acknowledgement".to_owned(),
+        Proof::RootCause => "a confirmed root cause".to_owned(),
+        Proof::Resolution => "resolution".to_owned(),
+        Proof::Verification => "verification".to_owned(),
+        Proof::Evidence => "evidence".to_owned(),
+        Proof::Timeline => "a timeline entry".to_owned(),
+        Proof::Actions => "a corrective action".to_owned(),
+        Proof::ActionOwners => "an owner of each corrective action".to_owned(),
+        Proof::Settled => "an answer to each fact".to_owned(),
+        Proof::Answered(id) | Proof::SettledFact(id) => {
+            titled(case.plan.fact(id).map(|fact| &fact.title), id)
+        }
+        Proof::Milestone(id) => titled(
+            case.plan.milestone(id).map(|milestone| &milestone.title),
+            id,
+        ),
+        Proof::Checks(id) => titled(case.plan.checklists.get(id).map(|list| &list.title), id),
+        Proof::Section(id) => format!("the section {id} of the review"),
+    }
+}
+
 /// A corrective action, with its owner and date.
 pub fn action() -> Command {
     Command::on_incident("action add")

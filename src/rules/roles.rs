@@ -1,6 +1,7 @@
 //! The owners a kind of incident requires (O14, S4).
 
 use super::{Check, Command, Judged, Level, Rule, Sink};
+use crate::plan::Case;
 use crate::record::{Path, Status};
 
 pub const RULES: &[Rule] = &[Rule {
@@ -21,15 +22,7 @@ fn missing_owner(judged: &Judged<'_>, sink: &mut Sink) {
     if case.record.status < Status::Resolved {
         return;
     }
-    let rows = case
-        .kind()
-        .map(|kind| kind.row.as_slice())
-        .unwrap_or_default();
-    let row: Vec<String> = rows
-        .iter()
-        .filter(|row| ["O14", "S4"].contains(&row.as_str()))
-        .cloned()
-        .collect();
+    let row = rows(case);
     for role in case.missing_roles() {
         let title = case
             .kind()
@@ -47,6 +40,15 @@ fn missing_owner(judged: &Judged<'_>, sink: &mut Sink) {
         .rows(&row)
         .mend(Command::on_incident("assign").arg(format!("{}=<WHO>", role.id)));
     }
+}
+
+/// The rows of the plan that demand roles of this type.
+pub fn rows(case: &Case<'_>) -> Vec<String> {
+    let rows = case.kind().map_or(&[][..], |kind| &kind.row);
+    let demanding = rows
+        .iter()
+        .filter(|row| RULES[0].rows.contains(&row.as_str()));
+    demanding.cloned().collect()
 }
 
 /// The first letter small, unless the word is all capitals.
