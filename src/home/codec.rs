@@ -74,8 +74,8 @@ pub fn plan(text: &str) -> Result<raw::Plan, Unreadable> {
 /// A record whose keys stand in another order is read whole instead.
 pub fn head(text: &str) -> Result<Head, Unreadable> {
     let start = yaml::without_bom(text);
-    if !is_suspicious(text.as_bytes())
-        && let Some(prefix) = up_to_key_after(start, Head::LAST_KEY)
+    if let Some(prefix) = up_to_key_after(start, Head::LAST_KEY)
+        && !is_suspicious(prefix.as_bytes())
         && let Ok(head) = serde_yaml::from_str::<Head>(prefix)
     {
         return Ok(head);
