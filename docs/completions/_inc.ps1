@@ -1,0 +1,574 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'inc'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'inc' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('open', 'open', [CompletionResultType]::ParameterValue, 'Declare an incident; prints its ID')
+            [CompletionResult]::new('ack', 'ack', [CompletionResultType]::ParameterValue, 'Acknowledge: somebody takes the incident on')
+            [CompletionResult]::new('triage', 'triage', [CompletionResultType]::ParameterValue, 'Triage: environment, services, facts, impact, severity, owners')
+            [CompletionResult]::new('assign', 'assign', [CompletionResultType]::ParameterValue, 'Assign roles')
+            [CompletionResult]::new('note', 'note', [CompletionResultType]::ParameterValue, 'Note something in the timeline')
+            [CompletionResult]::new('contain', 'contain', [CompletionResultType]::ParameterValue, 'Contain: actions taken so that it spreads no further')
+            [CompletionResult]::new('eradicate', 'eradicate', [CompletionResultType]::ParameterValue, 'Eradicate: the confirmed root cause, and what removed it')
+            [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Recover: the checks that must hold before it is resolved')
+            [CompletionResult]::new('escalate', 'escalate', [CompletionResultType]::ParameterValue, 'Escalate, with the reasons that call for it')
+            [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Evidence and its custody')
+            [CompletionResult]::new('action', 'action', [CompletionResultType]::ParameterValue, 'Corrective actions')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close: refused with the whole list of what is missing')
+            [CompletionResult]::new('reopen', 'reopen', [CompletionResultType]::ParameterValue, 'Reopen a closed incident, with a reason')
+            [CompletionResult]::new('waive', 'waive', [CompletionResultType]::ParameterValue, 'Set a rule aside for this incident, with reason and approval')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set plain fields, with the same gates as the verbs')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Edit a record in $EDITOR; it is checked before it is kept')
+            [CompletionResult]::new('next', 'next', [CompletionResultType]::ParameterValue, 'What is missing or demanded now, most urgent first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one incident')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List incidents, open ones by default')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report from a template')
+            [CompletionResult]::new('runbook', 'runbook', [CompletionResultType]::ParameterValue, 'Read a runbook; without a name, that of the incident at hand, else the list')
+            [CompletionResult]::new('contacts', 'contacts', [CompletionResultType]::ParameterValue, 'Whom to ring: roles, leadership, emergency contacts')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show the plan, or one section of it')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check records and the plan')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule; without one, list them all')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make an incident home: plan, templates, runbooks, folders, committed')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Live through a payment incident in a throwaway repository')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of a record, or of the plan')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell')
+            break
+        }
+        'inc;open' {
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A type of the plan, or any unique part of its name')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'A type of the plan, or any unique part of its name')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Not below what the facts demand')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Not below what the facts demand')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'e')
+            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'environment')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'An affected service; may be given more than once')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'How it came to light')
+            [CompletionResult]::new('--detected-at', '--detected-at', [CompletionResultType]::ParameterName, 'When it was noticed; by default now')
+            [CompletionResult]::new('--started-at', '--started-at', [CompletionResultType]::ParameterName, 'When it really began, if known')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'The responsible person or team')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'role')
+            [CompletionResult]::new('--fact', '--fact', [CompletionResultType]::ParameterName, 'fact')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;ack' {
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;triage' {
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'check')
+            [CompletionResult]::new('--fact', '--fact', [CompletionResultType]::ParameterName, 'fact')
+            [CompletionResult]::new('--impact', '--impact', [CompletionResultType]::ParameterName, 'KIND is users, business, financial or data')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 's')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'severity')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'owner')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'role')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'e')
+            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'environment')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'An affected service; may be given more than once')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;assign' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;note' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What happened')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What happened')
+            [CompletionResult]::new('--mark', '--mark', [CompletionResultType]::ParameterName, 'The milestone of the plan that this was')
+            [CompletionResult]::new('--notes', '--notes', [CompletionResultType]::ParameterName, 'More about it')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Who did it; by default whoever notes it')
+            [CompletionResult]::new('--corrects', '--corrects', [CompletionResultType]::ParameterName, 'The entry that this one corrects; both are kept')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;contain' {
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'What was done: an action of the plan or runbook by any part of its name, or your own words')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What was done: an action of the plan or runbook by any part of its name, or your own words')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Who did it; by default whoever records it')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--done', '--done', [CompletionResultType]::ParameterName, 'Nothing spreads any more: the incident is contained')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;eradicate' {
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'The confirmed root cause')
+            [CompletionResult]::new('--confirmed-by', '--confirmed-by', [CompletionResultType]::ParameterName, 'Who confirms it')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'What was done to remove it: an action of the plan by any part of its name, or your own words')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'What was done to remove it: an action of the plan by any part of its name, or your own words')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A root-cause question or remediation step of a security incident')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Who did it; by default whoever records it')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;recover' {
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A recovery check by any part of its name; without a state it is done')
+            [CompletionResult]::new('--rest', '--rest', [CompletionResultType]::ParameterName, 'The state of all other checks that apply and are unsaid')
+            [CompletionResult]::new('--resolution', '--resolution', [CompletionResultType]::ParameterName, 'The fix that was applied')
+            [CompletionResult]::new('--verification', '--verification', [CompletionResultType]::ParameterName, 'How recovery was confirmed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;escalate' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Who was told')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What was said')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What was said')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;evidence' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Record a file with its digest, or where something lies')
+            break
+        }
+        'inc;evidence;add' {
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A kind of evidence of the plan, or any unique part of its name')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'A kind of evidence of the plan, or any unique part of its name')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'm')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'message')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--restricted', '--restricted', [CompletionResultType]::ParameterName, 'It never goes into an external report')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;action' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add one, with its owner and due date')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Somebody works on it')
+            [CompletionResult]::new('done', 'done', [CompletionResultType]::ParameterValue, 'It is done')
+            [CompletionResult]::new('drop', 'drop', [CompletionResultType]::ParameterValue, 'It will not be done; say why with -m')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The actions of one incident, or of all')
+            break
+        }
+        'inc;action;add' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What will be done')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What will be done')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Who sees to it')
+            [CompletionResult]::new('--due', '--due', [CompletionResultType]::ParameterName, 'By when: a date, or a span from today such as 2w')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;action;start' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'm')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'message')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;action;done' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'm')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'message')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;action;drop' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'm')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'message')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;action;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--overdue', '--overdue', [CompletionResultType]::ParameterName, 'Only those whose day has passed')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;close' {
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A closure criterion by any part of its name, or a milestone that is ruled out')
+            [CompletionResult]::new('--rest', '--rest', [CompletionResultType]::ParameterName, 'The state of all other criteria that apply and are unsaid')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;reopen' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;waive' {
+            [CompletionResult]::new('--approved-by', '--approved-by', [CompletionResultType]::ParameterName, 'Somebody whom the plan empowers')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'The last day on which it holds; valid at closing is enough')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;set' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Why; needed to move the status back')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'Why; needed to move the status back')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;edit' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;next' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;show' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;list' {
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'status')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'severity')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'type')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'service')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Detected since: a time, or a span such as "2w ago"')
+            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Words in the title, ID, owner or services')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'newest, oldest, severity, status')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Closed ones too')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Closed ones too')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;report' {
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 't')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'template')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write it to a file instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write it to a file instead of standard output')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Write it beside the record and commit it')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Compare saved reports with their records; without an incident, all of them')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;runbook' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;contacts' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;plan' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;validate' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--deny-warnings', '--deny-warnings', [CompletionResultType]::ParameterName, 'Warnings fail too')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;explain' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;init' {
+            [CompletionResult]::new('--id-format', '--id-format', [CompletionResultType]::ParameterName, 'How incidents are numbered: YYYY, MM, DD and NNN are filled in')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;demo' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;schema' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;completions' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

@@ -1,0 +1,116 @@
+//! What to do next, as aligned lines.
+
+use console::measure_text_width;
+
+use super::style::{Look, one_line};
+use super::table::{GAP, fit, padded};
+use super::words::duration;
+use crate::command::Address;
+use crate::next::{Step, Urgency};
+use crate::record::Time;
+
+/// How much of a reason is worth a place on the line of its step.
+const REASON: usize = 16;
+
+/// How wide what is to be done may be; what is longer is cut, since the command says it too.
+const WHAT: usize = 30;
+
+/// Steps as aligned lines: when, what, the command, why.
+///
+/// A command is there to be typed, so it is never cut: one that is too long for the line stands
+/// below it, and the reason gives way first.
+pub fn step_lines(
+    steps: &[Step],
+    now: Time,
+    address: &Address,
+    look: Look,
+    width: usize,
+    indent: usize,
+) -> Vec<String> {
+    let rows: Vec<[String; 5]> = steps
+        .iter()
+        .map(|step| {
+            let command = step
+                .command
+                .as_ref()
+                .map(|command| command.line(address))
+                .unwrap_or_default();
+            let row = if step.row.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", step.row)
+            };
+            [
+                when(step, now, look),
+                fit(&one_line(&step.what), WHAT),
+                command,
+                one_line(&step.why),
+                row,
+            ]
+        })
+        .collect();
+    let widest = |column: usize, most: usize| {
+        rows.iter()
+            .map(|row| measure_text_width(&row[column]))
+            .filter(|width| *width <= most)
+            .max()
+            .unwrap_or(0)
+    };
+    let (whens, whats) = (widest(0, usize::MAX), widest(1, WHAT));
+    let room = width.saturating_sub(indent + whens + GAP + whats + GAP);
+    let commands = widest(2, (room / 2).min(COMMAND));
+    let mut lines = Vec::new();
+    for [when, what, command, why, row] in &rows {
+        let start = format!(
+            "{}{}{}",
+            " ".repeat(indent),
+            padded(when, whens + GAP),
+            padded(what, whats + GAP)
+        );
+        let long = measure_text_width(command) > room;
+        let column = if long {
+            0
+        } else {
+            measure_text_width(command).max(commands) + GAP
+        };
+        let left = room.saturating_sub(column);
+        // The plan's row gives way before the reason does.
+        let why = match measure_text_width(why) {
+            width if width + row.len() <= left => look.dim(&format!("{why}{row}")),
+            width if width <= left || left >= REASON => look.dim(&fit(why, left)),
+            _ => String::new(),
+        };
+        let middle = if long {
+            String::new()
+        } else {
+            padded(&look.command(command), column)
+        };
+        lines.push(format!("{start}{middle}{why}").trim_end().to_owned());
+        if long {
+            lines.push(format!(
+                "{}{}",
+                " ".repeat(indent + GAP),
+                look.command(command)
+            ));
+        }
+    }
+    lines
+}
+
+/// How far a long command may push the reasons of all the others to the right.
+const COMMAND: usize = 52;
+
+fn when(step: &Step, now: Time, look: Look) -> String {
+    match (step.urgency, step.due) {
+        (Urgency::Overdue, Some(due)) => {
+            look.error(&format!("overdue {}", duration(now.0 - due.0)))
+        }
+        (Urgency::Soon, Some(due)) if due.0 - now.0 < chrono::TimeDelta::days(2) => {
+            format!("in {}", duration(due.0 - now.0))
+        }
+        (Urgency::Overdue, None) => look.error("overdue"),
+        (Urgency::Now, _) => look.bold("now"),
+        (Urgency::Soon, _) => "soon".to_owned(),
+        (Urgency::Later, _) => "later".to_owned(),
+    }
+}

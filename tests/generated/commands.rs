@@ -1,0 +1,56 @@
+//! `docs/commands.md`: the help of every command, as `--help` prints it a hundred columns wide.
+
+use clap::{Command, CommandFactory};
+use incident::cli::Cli;
+
+const HEAD: &str = "\
+# Every command
+
+<!-- Generated from the program's help; write it anew with UPDATE_GENERATED=1 cargo test --locked generated -->
+
+What `inc COMMAND --help` prints. Five options belong to every command and are shown once, under
+[inc](#inc): `-C`, `--by`, `--no-input`, `--no-commit` and `--color`.
+
+The environment is read in one place: `INC_REPO` names the home as `-C` does, `INC_INCIDENT` the incident where
+none is given, `VISUAL` or `EDITOR` the editor of `inc edit`, `NO_COLOR` and `CLICOLOR_FORCE` decide on colour, `INC_NOW`
+(RFC 3339) sets the clock and `INC_SEED` makes the ids of entries repeatable, both for tests.
+";
+
+pub fn page() -> String {
+    let mut root = Cli::command().term_width(100);
+    root.build();
+    let mut page = HEAD.to_owned();
+    page.push_str("\n## inc\n");
+    page.push_str(&block(&mut root));
+    let globals: Vec<String> = root
+        .get_arguments()
+        .filter(|argument| argument.is_global_set())
+        .map(|argument| argument.get_id().to_string())
+        .collect();
+    for verb in root.get_subcommands_mut() {
+        describe(verb, "inc", &globals, &mut page);
+    }
+    page
+}
+
+fn describe(command: &mut Command, parent: &str, globals: &[String], page: &mut String) {
+    let name = format!("{parent} {}", command.get_name());
+    let level = "#".repeat(name.split(' ').count());
+    page.push_str(&format!("\n{level} {name}\n"));
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").to_owned();
+    let mut own = command.clone().override_usage(usage);
+    for global in globals {
+        own = own.mut_arg(global, |argument| argument.hide(true));
+    }
+    page.push_str(&block(&mut own));
+    for verb in command.get_subcommands_mut() {
+        describe(verb, &name, globals, page);
+    }
+}
+
+fn block(command: &mut Command) -> String {
+    let help = command.render_help().to_string();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+    format!("\n```text\n{}\n```\n", lines.join("\n").trim_end())
+}
