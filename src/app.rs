@@ -5,12 +5,14 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
+use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::Parser;
 
 use crate::cli::{self, Cli, Color, World};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind};
 use crate::record::Time;
 
 /// Runs one command line; prints its error, once.
@@ -28,16 +30,27 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     colours(cli.globals.color);
-    match world().and_then(|world| cli.run(world)) {
+    match world().and_then(|world| Ok(cli.run(world)?)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            cli::tell_error(&error);
-            ExitCode::from(error.kind.exit_code())
+        Err(error) => ExitCode::from(told(&error)),
+    }
+}
+
+/// Prints an error, once; gives its exit code. What is not one of ours is the environment's.
+fn told(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<Error>() {
+        Some(error) => {
+            cli::tell_error(error);
+            error.kind.exit_code()
+        }
+        None => {
+            cli::tell_error(&Error::environment(format!("{error:#}")));
+            Kind::Environment.exit_code()
         }
     }
 }
 
-fn world() -> Result<World> {
+fn world() -> anyhow::Result<World> {
     let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let now = match text("INC_NOW") {
         Some(now) => now
@@ -45,13 +58,10 @@ fn world() -> Result<World> {
             .map_err(|message| Error::usage(format!("$INC_NOW: {message}")))?
             .0
             .with_timezone(&Utc),
-        None => DateTime::<Utc>::from(std::time::SystemTime::now()),
+        None => DateTime::<Utc>::from(SystemTime::now()),
     };
-    let folder = env::current_dir().map_err(|error| {
-        Error::environment(format!("the present folder cannot be used: {error}"))
-    })?;
     Ok(World {
-        folder,
+        folder: env::current_dir().context("the present folder cannot be used")?,
         now,
         home: text("INC_REPO").map(PathBuf::from),
         incident: text("INC_INCIDENT"),

@@ -67,15 +67,15 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'A type of the plan, or any unique part of its name')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Not below what the facts demand')
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Not below what the facts demand')
-            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'e')
-            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'environment')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'An environment of the plan, or any unique part of its name')
+            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'An environment of the plan, or any unique part of its name')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'An affected service; may be given more than once')
             [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'How it came to light')
             [CompletionResult]::new('--detected-at', '--detected-at', [CompletionResultType]::ParameterName, 'When it was noticed; by default now')
             [CompletionResult]::new('--started-at', '--started-at', [CompletionResultType]::ParameterName, 'When it really began, if known')
             [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'The responsible person or team')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'role')
-            [CompletionResult]::new('--fact', '--fact', [CompletionResultType]::ParameterName, 'fact')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Who fills a role; may be given more than once')
+            [CompletionResult]::new('--fact', '--fact', [CompletionResultType]::ParameterName, 'What is known of a risk (inc plan facts); may be given more than once')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -100,15 +100,15 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;triage' {
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'check')
-            [CompletionResult]::new('--fact', '--fact', [CompletionResultType]::ParameterName, 'fact')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A triage check by any part of its name; without a state it is done')
+            [CompletionResult]::new('--fact', '--fact', [CompletionResultType]::ParameterName, 'What is known of a risk (inc plan facts); may be given more than once')
             [CompletionResult]::new('--impact', '--impact', [CompletionResultType]::ParameterName, 'KIND is users, business, financial or data')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 's')
-            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'severity')
-            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'owner')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'role')
-            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'e')
-            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'environment')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Not below what the facts demand')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Not below what the facts demand')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'The responsible person or team')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Who fills a role; may be given more than once')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'An environment of the plan, or any unique part of its name')
+            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'An environment of the plan, or any unique part of its name')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'An affected service; may be given more than once')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -230,8 +230,8 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
         'inc;evidence;add' {
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A kind of evidence of the plan, or any unique part of its name')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'A kind of evidence of the plan, or any unique part of its name')
-            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'm')
-            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'message')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What it shows, or how it was taken')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What it shows, or how it was taken')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -276,8 +276,8 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;action;start' {
-            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'm')
-            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'message')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Why, or what came of it')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'Why, or what came of it')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -290,8 +290,8 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;action;done' {
-            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'm')
-            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'message')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Why, or what came of it')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'Why, or what came of it')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -304,8 +304,8 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;action;drop' {
-            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'm')
-            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'message')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Why, or what came of it')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'Why, or what came of it')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -318,7 +318,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;action;list' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
@@ -400,7 +400,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;next' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
@@ -412,7 +412,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;show' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
@@ -424,14 +424,14 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;list' {
-            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'status')
-            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'severity')
-            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'type')
-            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'service')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'investigating, identified, contained, recovering, resolved, closed')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Of this severity')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Of this type, or any unique part of its name')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'That affects this service')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Detected since: a time, or a span such as "2w ago"')
             [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Words in the title, ID, owner or services')
-            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'newest, oldest, severity, status')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'What comes first')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
@@ -445,8 +445,8 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;report' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 't')
-            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'template')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'A template of the home, by any unique part of its name')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A template of the home, by any unique part of its name')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write it to a file instead of standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write it to a file instead of standard output')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -462,7 +462,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;runbook' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
@@ -474,7 +474,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;contacts' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
@@ -486,7 +486,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;plan' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
@@ -498,7 +498,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;validate' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For people or for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
@@ -511,7 +511,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;explain' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')

@@ -63,15 +63,15 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --type 'A type of the plan, or any unique part of its name'
             cand -s 'Not below what the facts demand'
             cand --severity 'Not below what the facts demand'
-            cand -e 'e'
-            cand --environment 'environment'
+            cand -e 'An environment of the plan, or any unique part of its name'
+            cand --environment 'An environment of the plan, or any unique part of its name'
             cand --service 'An affected service; may be given more than once'
             cand --source 'How it came to light'
             cand --detected-at 'When it was noticed; by default now'
             cand --started-at 'When it really began, if known'
             cand --owner 'The responsible person or team'
-            cand --role 'role'
-            cand --fact 'fact'
+            cand --role 'Who fills a role; may be given more than once'
+            cand --fact 'What is known of a risk (inc plan facts); may be given more than once'
             cand --at 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -94,15 +94,15 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;triage'= {
-            cand --check 'check'
-            cand --fact 'fact'
+            cand --check 'A triage check by any part of its name; without a state it is done'
+            cand --fact 'What is known of a risk (inc plan facts); may be given more than once'
             cand --impact 'KIND is users, business, financial or data'
-            cand -s 's'
-            cand --severity 'severity'
-            cand --owner 'owner'
-            cand --role 'role'
-            cand -e 'e'
-            cand --environment 'environment'
+            cand -s 'Not below what the facts demand'
+            cand --severity 'Not below what the facts demand'
+            cand --owner 'The responsible person or team'
+            cand --role 'Who fills a role; may be given more than once'
+            cand -e 'An environment of the plan, or any unique part of its name'
+            cand --environment 'An environment of the plan, or any unique part of its name'
             cand --service 'An affected service; may be given more than once'
             cand --at 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -216,8 +216,8 @@ set edit:completion:arg-completer[inc] = {|@words|
         &'inc;evidence;add'= {
             cand -k 'A kind of evidence of the plan, or any unique part of its name'
             cand --kind 'A kind of evidence of the plan, or any unique part of its name'
-            cand -m 'm'
-            cand --message 'message'
+            cand -m 'What it shows, or how it was taken'
+            cand --message 'What it shows, or how it was taken'
             cand --at 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -259,8 +259,8 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;action;start'= {
-            cand -m 'm'
-            cand --message 'message'
+            cand -m 'Why, or what came of it'
+            cand --message 'Why, or what came of it'
             cand --at 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -272,8 +272,8 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;action;done'= {
-            cand -m 'm'
-            cand --message 'message'
+            cand -m 'Why, or what came of it'
+            cand --message 'Why, or what came of it'
             cand --at 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -285,8 +285,8 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;action;drop'= {
-            cand -m 'm'
-            cand --message 'message'
+            cand -m 'Why, or what came of it'
+            cand --message 'Why, or what came of it'
             cand --at 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -298,7 +298,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;action;list'= {
-            cand --format 'format'
+            cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
@@ -374,7 +374,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;next'= {
-            cand --format 'format'
+            cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
@@ -385,7 +385,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;show'= {
-            cand --format 'format'
+            cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
@@ -396,14 +396,14 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;list'= {
-            cand --status 'status'
-            cand --severity 'severity'
-            cand --type 'type'
-            cand --service 'service'
+            cand --status 'investigating, identified, contained, recovering, resolved, closed'
+            cand --severity 'Of this severity'
+            cand --type 'Of this type, or any unique part of its name'
+            cand --service 'That affects this service'
             cand --since 'Detected since: a time, or a span such as "2w ago"'
             cand --search 'Words in the title, ID, owner or services'
-            cand --sort 'newest, oldest, severity, status'
-            cand --format 'format'
+            cand --sort 'What comes first'
+            cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
@@ -416,8 +416,8 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;report'= {
-            cand -t 't'
-            cand --template 'template'
+            cand -t 'A template of the home, by any unique part of its name'
+            cand --template 'A template of the home, by any unique part of its name'
             cand -o 'Write it to a file instead of standard output'
             cand --output 'Write it to a file instead of standard output'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -432,7 +432,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;runbook'= {
-            cand --format 'format'
+            cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
@@ -443,7 +443,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;contacts'= {
-            cand --format 'format'
+            cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
@@ -454,7 +454,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;plan'= {
-            cand --format 'format'
+            cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
@@ -465,7 +465,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;validate'= {
-            cand --format 'format'
+            cand --format 'For people or for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
@@ -477,7 +477,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;explain'= {
-            cand --format 'format'
+            cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'

@@ -64,14 +64,14 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "schema" -d 'JSON Schema of 
 complete -c inc -n "__fish_inc_needs_command" -f -a "completions" -d 'Completions for a shell'
 complete -c inc -n "__fish_inc_using_subcommand open" -s k -l type -d 'A type of the plan, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -s s -l severity -d 'Not below what the facts demand' -r
-complete -c inc -n "__fish_inc_using_subcommand open" -s e -l environment -r
+complete -c inc -n "__fish_inc_using_subcommand open" -s e -l environment -d 'An environment of the plan, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -l service -d 'An affected service; may be given more than once' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -l source -d 'How it came to light' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -l detected-at -d 'When it was noticed; by default now' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -l started-at -d 'When it really began, if known' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -l owner -d 'The responsible person or team' -r
-complete -c inc -n "__fish_inc_using_subcommand open" -l role -r
-complete -c inc -n "__fish_inc_using_subcommand open" -l fact -r
+complete -c inc -n "__fish_inc_using_subcommand open" -l role -d 'Who fills a role; may be given more than once' -r
+complete -c inc -n "__fish_inc_using_subcommand open" -l fact -d 'What is known of a risk (inc plan facts); may be given more than once' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand open" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -90,13 +90,13 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand ack" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand ack" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand ack" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand triage" -l check -r
-complete -c inc -n "__fish_inc_using_subcommand triage" -l fact -r
+complete -c inc -n "__fish_inc_using_subcommand triage" -l check -d 'A triage check by any part of its name; without a state it is done' -r
+complete -c inc -n "__fish_inc_using_subcommand triage" -l fact -d 'What is known of a risk (inc plan facts); may be given more than once' -r
 complete -c inc -n "__fish_inc_using_subcommand triage" -l impact -d 'KIND is users, business, financial or data' -r
-complete -c inc -n "__fish_inc_using_subcommand triage" -s s -l severity -r
-complete -c inc -n "__fish_inc_using_subcommand triage" -l owner -r
-complete -c inc -n "__fish_inc_using_subcommand triage" -l role -r
-complete -c inc -n "__fish_inc_using_subcommand triage" -s e -l environment -r
+complete -c inc -n "__fish_inc_using_subcommand triage" -s s -l severity -d 'Not below what the facts demand' -r
+complete -c inc -n "__fish_inc_using_subcommand triage" -l owner -d 'The responsible person or team' -r
+complete -c inc -n "__fish_inc_using_subcommand triage" -l role -d 'Who fills a role; may be given more than once' -r
+complete -c inc -n "__fish_inc_using_subcommand triage" -s e -l environment -d 'An environment of the plan, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand triage" -l service -d 'An affected service; may be given more than once' -r
 complete -c inc -n "__fish_inc_using_subcommand triage" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
 complete -c inc -n "__fish_inc_using_subcommand triage" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
@@ -189,7 +189,7 @@ complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_su
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -f -a "add" -d 'Record a file with its digest, or where something lies'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s k -l kind -d 'A kind of evidence of the plan, or any unique part of its name' -r
-complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s m -l message -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s m -l message -d 'What it shows, or how it was taken' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -224,7 +224,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from add" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from add" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from start" -s m -l message -r
+complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from start" -s m -l message -d 'Why, or what came of it' -r
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from start" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from start" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from start" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -234,7 +234,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from start" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from start" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from done" -s m -l message -r
+complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from done" -s m -l message -d 'Why, or what came of it' -r
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from done" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from done" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from done" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -244,7 +244,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from done" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from done" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from done" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from drop" -s m -l message -r
+complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from drop" -s m -l message -d 'Why, or what came of it' -r
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from drop" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from drop" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from drop" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -254,7 +254,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from drop" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from drop" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from drop" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -316,7 +316,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand edit" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand edit" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand edit" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand next" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand next" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand next" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand next" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -326,7 +326,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand next" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand next" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand next" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand show" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand show" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand show" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand show" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -336,17 +336,17 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand show" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand show" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand show" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand list" -l status -r
-complete -c inc -n "__fish_inc_using_subcommand list" -l severity -r
-complete -c inc -n "__fish_inc_using_subcommand list" -l type -r
-complete -c inc -n "__fish_inc_using_subcommand list" -l service -r
+complete -c inc -n "__fish_inc_using_subcommand list" -l status -d 'investigating, identified, contained, recovering, resolved, closed' -r
+complete -c inc -n "__fish_inc_using_subcommand list" -l severity -d 'Of this severity' -r
+complete -c inc -n "__fish_inc_using_subcommand list" -l type -d 'Of this type, or any unique part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand list" -l service -d 'That affects this service' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l since -d 'Detected since: a time, or a span such as "2w ago"' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l search -d 'Words in the title, ID, owner or services' -r
-complete -c inc -n "__fish_inc_using_subcommand list" -l sort -d 'newest, oldest, severity, status' -r -f -a "newest\t''
+complete -c inc -n "__fish_inc_using_subcommand list" -l sort -d 'What comes first' -r -f -a "newest\t''
 oldest\t''
 severity\t''
 status\t''"
-complete -c inc -n "__fish_inc_using_subcommand list" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand list" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand list" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand list" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -357,7 +357,7 @@ complete -c inc -n "__fish_inc_using_subcommand list" -s a -l all -d 'Closed one
 complete -c inc -n "__fish_inc_using_subcommand list" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand list" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand list" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand report" -s t -l template -r
+complete -c inc -n "__fish_inc_using_subcommand report" -s t -l template -d 'A template of the home, by any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand report" -s o -l output -d 'Write it to a file instead of standard output' -r -F
 complete -c inc -n "__fish_inc_using_subcommand report" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand report" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -369,7 +369,7 @@ complete -c inc -n "__fish_inc_using_subcommand report" -l check -d 'Compare sav
 complete -c inc -n "__fish_inc_using_subcommand report" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand report" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand report" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand runbook" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand runbook" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand runbook" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand runbook" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -379,7 +379,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand runbook" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand runbook" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand runbook" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand contacts" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand contacts" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand contacts" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand contacts" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -389,7 +389,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand contacts" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand contacts" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand contacts" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand plan" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand plan" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand plan" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand plan" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -399,7 +399,7 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand plan" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand plan" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand plan" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand validate" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand validate" -l format -d 'For people or for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand validate" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand validate" -l by -d 'Who does it; by default git\'s user.name' -r
@@ -410,7 +410,7 @@ complete -c inc -n "__fish_inc_using_subcommand validate" -l deny-warnings -d 'W
 complete -c inc -n "__fish_inc_using_subcommand validate" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand validate" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand validate" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand explain" -l format -r -f -a "text\t''
+complete -c inc -n "__fish_inc_using_subcommand explain" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand explain" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand explain" -l by -d 'Who does it; by default git\'s user.name' -r

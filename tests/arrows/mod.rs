@@ -12,7 +12,7 @@ use source::{Source, sources};
 const ROOMS: &[(&str, &[&str])] = &[
     ("main", &["app"]),
     ("lib", &[]),
-    ("app", &["cli", "error", "record", "render"]),
+    ("app", &["cli", "error", "record"]),
     (
         "cli",
         &[
@@ -29,7 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("next", &["record", "plan", "command", "rules", "clocks"]),
     ("respond", &["record", "plan"]),
     ("report", &["record", "plan"]),
-    ("render", &["rules"]),
+    ("render", &["command", "next", "record", "rules"]),
     ("home", &["record", "plan"]),
     ("git", &[]),
     ("prompt", &[]),
@@ -67,7 +67,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["app", "cli"]),
     ("clap_complete", &["cli"]),
     ("minijinja", &["report"]),
-    ("anyhow", &["app", "cli", "main"]),
+    ("anyhow", &["app"]),
 ];
 
 /// What is wrong with one file, each with its line.
