@@ -106,9 +106,9 @@ impl Serialize for Command {
     }
 }
 
-/// Single quotes where a shell would otherwise take the word apart; `<…>` stays as it is, since it
+/// A word as a shell takes it whole: single quotes where a shell would otherwise take the word apart; `<…>` stays as it is, since it
 /// is to be replaced.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "-_./:=,@%+".contains(letter);
     let without_blanks_to_fill = word.split('<').enumerate().map(|(place, part)| {
         if place == 0 {

@@ -9,11 +9,12 @@ use crate::error::{Error, Item, Kind, Result};
 use crate::git::Repo;
 use crate::home::{Document, RecordFile, codec, store, yaml};
 use crate::plan::{Case, Plan};
+use crate::record::append::lost_entry;
 use crate::record::{Change, Record, Time, changes};
 use crate::render::style::one_line;
 use crate::respond::{Ids, Moment, Response};
 use crate::rules::gate::refusals;
-use crate::rules::{Finding, Judged, judge};
+use crate::rules::{Finding, Judged, Level, judge};
 
 /// What a verb does.
 pub struct Verb<'a> {
@@ -188,6 +189,7 @@ impl Context {
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .and_then(|text| codec::record(&text).ok());
         let told = known
+            .as_ref()
             .map(|known| changes(&known.to_value(), &document.record.to_value()))
             .unwrap_or_default();
         let mut fields: Vec<String> = told.iter().map(|change| change.path.to_string()).collect();
@@ -201,6 +203,15 @@ impl Context {
         };
         let id = &document.file.stem;
         let subject = format!("kept a change made by hand{about}");
+        if let Some(lost) = known
+            .as_ref()
+            .and_then(|known| lost_entry(known, &document.record))
+        {
+            self.say(format!(
+                "{id}  {lost} is gone from the record; git log -p still has it"
+            ));
+        }
+        self.warn_of_errors(document);
         match repo.commit(&[path], &message(&document.record, "edit", &subject)) {
             Ok(_) => self.say(format!(
                 "{id}  committed a change that was left uncommitted{about}"
@@ -210,6 +221,23 @@ impl Context {
             )),
         }
         Ok(())
+    }
+
+    /// Says what the plan objects to in a change that nobody has checked; CI will say it again.
+    fn warn_of_errors(&self, document: &Document) {
+        let (Ok(plan), Ok(now)) = (self.plan(), self.now()) else {
+            return;
+        };
+        let case = Case::new(&document.record, &plan);
+        let file = None;
+        let findings = judge(&Judged { case, now, file });
+        for finding in findings
+            .iter()
+            .filter(|finding| finding.level == Level::Error)
+        {
+            let warning = self.look().warning("warning:");
+            self.say(format!("{warning} {}", one_line(&finding.message)));
+        }
     }
 
     /// The record that a walk is about to ask about, once it is sure that answers could be kept.
@@ -319,7 +347,7 @@ pub fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
         let label = match (goal, findings) {
             (Some(_), _) => one_line(&finding.label),
             // The message is the heading already.
-            (None, [_]) if finding.fix.is_some() => finding.row.clone(),
+            (None, [_]) if finding.fix.is_some() => "to mend it".to_owned(),
             (None, [_]) => one_line(&finding.label),
             (None, _) => one_line(&finding.message),
         };
@@ -340,7 +368,8 @@ pub fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
             };
             format!("{id} cannot be {goal}: {missing} missing")
         }
-        (None, [only]) => one_line(&only.message),
+        (None, [only]) if only.row.is_empty() => one_line(&only.message),
+        (None, [only]) => format!("{} ({})", one_line(&only.message), only.row),
         (None, several) => format!("{id}: the plan objects to {} things", several.len()),
     };
     let mut error = Error::new(Kind::Refused, message);

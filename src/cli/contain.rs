@@ -63,6 +63,11 @@ impl Contain {
                 .map(|action| Choice::new(action.text.clone()).hint(action.hint.clone()))
                 .collect();
             ask::heading(prompt.as_mut(), &case);
+            let runbooks = case.kind().into_iter().flat_map(|kind| &kind.runbooks);
+            let books = runbooks.filter_map(|name| plan.runbooks.get(name));
+            for caution in books.flat_map(|book| &book.cautions) {
+                prompt.say(&format!("  {}", context.look().warning(caution)));
+            }
             let answers = (|| {
                 ask::actions(prompt.as_mut(), "What was done", &choices, &mut actions)?;
                 contained = prompt

@@ -135,7 +135,7 @@ impl Context {
                 broken.faults.len() - 5
             ));
         }
-        error.hint("meanwhile these work: inc ack, note, show, list, edit, runbook, plan")
+        error.hint("inc validate names every fault; meanwhile ack, note, show, list, edit, runbook and plan work")
     }
 
     pub fn zone(&self) -> Result<Zone> {

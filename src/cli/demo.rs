@@ -245,17 +245,17 @@ impl Demo {
         for line in STORY {
             stage.play(line)?;
         }
-        println!("{}", look.dim("\u{2500}".repeat(60).as_str()));
-        println!(
+        put!("{}", look.dim("\u{2500}".repeat(60).as_str()));
+        put!(
             "One incident, from the first alert to the report. The repository is yours to look at:\n"
         );
-        println!("  {}", look.command(&format!("cd {}", folder.display())));
-        println!(
+        put!("  {}", look.command(&format!("cd {}", folder.display())));
+        put!(
             "  {}    {}",
             look.command("git log -p"),
             look.dim("every change is one commit")
         );
-        println!(
+        put!(
             "  {}   {}",
             look.command("inc open --help"),
             look.dim("declare one yourself")

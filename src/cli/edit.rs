@@ -9,9 +9,11 @@ use clap::Args;
 use super::change::message;
 use super::context::{Context, git};
 use super::set::changes_sealed;
+use crate::command::quoted;
 use crate::error::{Error, Kind, Result};
 use crate::home::{codec, store};
 use crate::plan::Case;
+use crate::record::append::lost_entry;
 use crate::record::{Record, changes};
 use crate::rules::gate::refusals;
 use crate::rules::{FileName, Finding, Judged, judge};
@@ -203,39 +205,6 @@ impl Edit {
     }
 }
 
-/// An entry of an append-only list that is not there any more, or not as it was.
-fn lost_entry(old: &Record, new: &Record) -> Option<String> {
-    let named = |what: &str, id: &str| format!("the {what} `{id}`");
-    if let Some(event) = old
-        .timeline
-        .iter()
-        .find(|event| !new.timeline.contains(event))
-    {
-        return Some(named(
-            "timeline entry",
-            event.id.as_deref().unwrap_or(&event.event),
-        ));
-    }
-    if let Some(entry) = old
-        .escalations
-        .iter()
-        .find(|entry| !new.escalations.contains(entry))
-    {
-        return Some(named("escalation", &entry.id));
-    }
-    if let Some(entry) = old
-        .communications
-        .iter()
-        .find(|entry| !new.communications.contains(entry))
-    {
-        return Some(named("message", &entry.id));
-    }
-    old.evidence
-        .iter()
-        .find(|entry| !new.evidence.contains(entry))
-        .map(|entry| named("evidence", &entry.id))
-}
-
 fn write(path: &Path, text: &str) -> Result<()> {
     store::replace(path, text).map_err(|error| {
         Error::environment(format!("{} cannot be written: {error}", path.display()))
@@ -279,5 +248,8 @@ fn kept(error: Error, draft: &Path) -> Error {
     }
     error
         .hint(format!("what you typed is kept in {}", draft.display()))
-        .hint("inc edit   goes on with it")
+        .hint(format!(
+            "inc edit   goes on with it; rm {} throws it away",
+            quoted(&draft.display().to_string())
+        ))
 }

@@ -34,7 +34,6 @@ impl Explain {
             for rule in rules::all() {
                 table.row([
                     look.bold(rule.code),
-                    rule.level.word().to_owned(),
                     rule.rows.join(", "),
                     rule.what.to_owned(),
                 ]);
@@ -49,12 +48,11 @@ impl Explain {
             .plan()
             .map(|plan| plan.waivable(rule.code))
             .unwrap_or(true);
-        put!(
-            "{}  {} ({})",
-            look.bold(rule.code),
-            rule.level.word(),
-            rule.rows.join(", ")
-        );
+        let rows = match rule.rows {
+            [] => String::new(),
+            rows => format!(" ({})", rows.join(", ")),
+        };
+        put!("{}  {}{rows}", look.bold(rule.code), rule.level.word());
         put!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
         put!("{}: {}", look.bold("mend"), rule.mend);
         put!(

@@ -46,8 +46,8 @@ impl Note {
         let message = match self.message.clone() {
             Some(message) => message,
             None => {
-                context.to_change(&picked)?;
-                self.ask(context)?
+                let document = context.to_change(&picked)?;
+                self.ask(context, &document.record)?
             }
         };
         let message = message.trim().to_owned();
@@ -107,9 +107,10 @@ impl Note {
         Ok(())
     }
 
-    fn ask(&self, context: &Context) -> Result<String> {
+    fn ask(&self, context: &Context, record: &Record) -> Result<String> {
         let missing = || Error::usage("a note needs words: inc note -m <TEXT>");
         let mut prompt = context.prompt().ok_or_else(missing)?;
+        prompt.say(&format!("{}  {}", record.id, one_line(&record.title)));
         let text = prompt
             .text("What happened", None)
             .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was noted"))?;

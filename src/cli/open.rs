@@ -2,14 +2,17 @@
 
 use clap::Args;
 
+use super::ask::Walked;
 use super::change::{message, refusal};
 use super::context::{Context, git};
 use super::{At, names, time};
+use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::{RecordFile, store, yaml};
 use crate::plan::case::UNDER_REVIEW;
+use crate::plan::raw::{Source, Type};
 use crate::plan::{Case, Plan};
-use crate::prompt::Choice;
+use crate::prompt::{Choice, Interrupted, Prompt};
 use crate::record::{Record, Time};
 use crate::respond::Declaration;
 use crate::rules::schema::year_of;
@@ -63,26 +66,16 @@ pub struct Open {
 impl Open {
     pub fn run(mut self, context: &Context) -> Result<()> {
         let plan = context.plan()?;
-        self.ask(context, &plan)?;
-        let (title, kind) = match (
-            self.title
-                .as_deref()
-                .map(str::trim)
-                .filter(|title| !title.is_empty()),
-            self.kind.as_deref(),
-        ) {
-            (Some(title), Some(kind)) => (title.to_owned(), names::kind(&plan, kind)?),
-            (title, _) => {
-                let missing = if title.is_none() {
-                    "a title"
-                } else {
-                    "a type: --type <TYPE>"
-                };
-                return Err(Error::usage(format!("an incident needs {missing}"))
-                    .hint("inc open <TITLE> --type <TYPE>")
-                    .hint("inc plan types   lists the types"));
-            }
+        let walked = self.ask(context, &plan);
+        let title = self
+            .title
+            .as_deref()
+            .map(str::trim)
+            .filter(|title| !title.is_empty());
+        let (Some(title), Some(kind)) = (title, self.kind.as_deref()) else {
+            return Err(incomplete(title, walked));
         };
+        let (title, kind) = (title.to_owned(), names::kind(&plan, kind)?);
         let moment = context.moment(self.at.at.as_deref())?;
         let when = |flag: &str, text: &Option<String>| -> Result<Option<Time>> {
             let time = text
@@ -171,37 +164,56 @@ impl Open {
         Ok(())
     }
 
-    /// On a terminal what is required and not given is asked; everything else can wait.
-    fn ask(&mut self, context: &Context, plan: &Plan) -> Result<()> {
+    /// On a terminal what is required and not given is asked, and how it came to light; everything
+    /// else can wait. An interruption after the type still declares the incident.
+    fn ask(&mut self, context: &Context, plan: &Plan) -> Walked {
         if self.title.is_some() && self.kind.is_some() {
-            return Ok(());
+            return Walked::Through;
         }
-        let Some(mut prompt) = context.prompt() else {
-            return Ok(());
-        };
-        let stop = |_| Error::new(Kind::Interrupted, "interrupted; nothing was declared");
+        match context.prompt() {
+            Some(mut prompt) => self.walk(prompt.as_mut(), plan).into(),
+            None => Walked::Through,
+        }
+    }
+
+    fn walk(&mut self, prompt: &mut dyn Prompt, plan: &Plan) -> Result<(), Interrupted> {
         if self.title.is_none() {
-            self.title = prompt.text("What happened", None).map_err(stop)?;
+            self.title = prompt.text("What happened", None)?;
         }
-        if self.kind.is_none() && self.title.is_some() {
+        if self.title.is_none() {
+            return Ok(());
+        }
+        if self.kind.is_none() {
             let kinds: Vec<_> = plan.types.iter().filter(|kind| !kind.retired).collect();
-            let choices: Vec<Choice> = kinds
-                .iter()
-                .map(|kind| {
-                    Choice::new(kind.title.clone()).hint(
-                        kind.runbooks
-                            .first()
-                            .map(|name| format!("runbook {name}"))
-                            .unwrap_or_default(),
-                    )
-                })
-                .collect();
-            let place = prompt
-                .search("What kind of incident", &choices)
-                .map_err(stop)?;
+            let choice = |kind: &&Type| {
+                let runbook = kind.runbooks.first().map(|name| format!("runbook {name}"));
+                Choice::new(kind.title.clone()).hint(runbook.unwrap_or_default())
+            };
+            let choices: Vec<Choice> = kinds.iter().map(choice).collect();
+            let place = prompt.search("What kind of incident", &choices)?;
             self.kind = place
                 .and_then(|place| kinds.get(place))
                 .map(|kind| kind.id.clone());
+        }
+        let kind = self
+            .kind
+            .as_deref()
+            .and_then(|given| names::kind(plan, given).ok());
+        if let (None, Some(kind)) = (&self.source, kind) {
+            let sources: Vec<&Source> = plan.sources_of(&kind).collect();
+            let choice = |source: &&Source| {
+                let threshold = source.threshold.clone().unwrap_or_default();
+                Choice::new(source.title.clone()).hint(threshold)
+            };
+            let choices: Vec<Choice> = sources.iter().map(choice).collect();
+            let place = prompt.select(
+                "How it came to light \u{2013} Escape leaves it open",
+                &choices,
+                0,
+            )?;
+            self.source = place
+                .and_then(|place| sources.get(place))
+                .map(|source| source.id.clone());
         }
         Ok(())
     }
@@ -228,6 +240,23 @@ impl Open {
         let address = context.address((!goes_unsaid).then(|| record.id.clone()));
         context.tell_next(record, plan, now, &address, 4);
     }
+}
+
+/// What is typed to declare the incident after all, with what has been said of it so far.
+fn incomplete(title: Option<&str>, walked: Walked) -> Error {
+    let missing = if title.is_none() { "a title" } else { "a type" };
+    let mut error = match walked {
+        Walked::Through => Error::usage(format!("an incident needs {missing}")),
+        Walked::Interrupted => {
+            Error::new(Kind::Interrupted, "interrupted; nothing is declared yet")
+        }
+    };
+    let again = Command::plain(["open", title.unwrap_or("<TITLE>"), "--type", "<TYPE>"]);
+    error = error.item("declare it", Some(again));
+    error.item(
+        "the types there are",
+        Some(Command::plain(["plan", "types"])),
+    )
 }
 
 /// The next free number over the work tree, HEAD and all branches.

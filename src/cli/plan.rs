@@ -120,7 +120,10 @@ fn block(value: &Value, indent: usize, lines: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
             let mut table = Table::new();
-            for (key, field) in fields.iter().filter(|(_, field)| is_flat(field)) {
+            for (key, field) in fields
+                .iter()
+                .filter(|(_, field)| is_flat(field) && !says_nothing(field))
+            {
                 table.row([Look::OUT.dim(&key.replace('_', " ")), flat(field)]);
             }
             lines.extend(table.lines(indent, width()));
@@ -167,6 +170,15 @@ fn block(value: &Value, indent: usize, lines: &mut Vec<String>) {
             }
         }
         scalar => lines.push(format!("{pad}{}", flat(scalar))),
+    }
+}
+
+/// An empty list or a plain no is not worth a line.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Bool(is) => !is,
+        _ => false,
     }
 }
 

@@ -5,11 +5,11 @@ use clap::Args;
 use super::At;
 use super::change::{Step, Verb};
 use super::context::Context;
-use super::names;
+use super::{names, time};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::record::nearest::nearest;
-use crate::record::{Answer, Record, Status};
+use crate::record::{Answer, Record, Status, Time};
 use crate::respond::{NotSettable, Response, Triage, clear, set};
 
 /// Set plain fields, with the same gates as the verbs
@@ -116,7 +116,7 @@ fn apply(
     if value.is_empty() {
         return clear(response.record, field).map_err(told);
     }
-    let (field, value) = canonical(plan, field, value)?;
+    let (field, value) = canonical(plan, response.moment.now, field, value)?;
     if field == "severity" {
         response.assign_severity(plan, value);
         return Ok(());
@@ -135,13 +135,18 @@ fn apply(
 }
 
 /// Names of the plan may be typed in any way that is unique.
-fn canonical(plan: &Plan, field: &str, value: &str) -> Result<(String, String)> {
+fn canonical(plan: &Plan, now: Time, field: &str, value: &str) -> Result<(String, String)> {
     let plain = |value: String| Ok((field.to_owned(), value));
     match field.split_once('.') {
         None if field == "type" => plain(names::kind(plan, value)?),
         None if field == "severity" => plain(names::severity(plan, value)?),
         None if field == "environment" => plain(names::environment(plan, value)?),
         Some(("detection", "source")) => plain(names::source(plan, value)?),
+        Some((_, time)) if time.ends_with("_at") => {
+            let time = time::past(value, now, plan.zone())
+                .map_err(|message| Error::usage(format!("{field}: {message}")))?;
+            plain(time.to_string())
+        }
         Some(("facts", fact)) => {
             let (fact, answer) = names::fact(plan, &format!("{fact}={value}"))?;
             Ok((format!("facts.{fact}"), answer.answer))

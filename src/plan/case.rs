@@ -217,7 +217,9 @@ impl<'a> Case<'a> {
 
     /// From the start, if known, else from detection, until service was recovered (O20).
     pub fn duration(&self) -> Option<TimeDelta> {
-        Some(self.recovered_at()?.0 - self.record.detection.began_at().0)
+        // From minute to minute, as both are shown: a reader who subtracts finds the same.
+        let minute = |time: Time| TimeDelta::minutes(time.0.timestamp().div_euclid(60));
+        Some(minute(self.recovered_at()?) - minute(self.record.detection.began_at()))
     }
 
     /// The roles the type requires (O14, S4).

@@ -106,6 +106,15 @@ impl Plan {
         self.sources.iter().find(|source| source.id == id)
     }
 
+    /// The sources a detection of this type may have.
+    pub fn sources_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a raw::Source> {
+        let security = self.kind(kind).is_some_and(|kind| kind.security);
+        let facts = when::TypeFacts { kind, security };
+        self.sources
+            .iter()
+            .filter(move |source| !source.retired && source.when.holds(&facts))
+    }
+
     /// A person's name as it is written into records: by id or by name, in any case.
     pub fn person(&self, given: &str) -> Option<&raw::Person> {
         self.people.iter().find(|person| {

@@ -8,8 +8,10 @@ pub struct Runbook {
     pub title: String,
     /// The whole file, as people read it.
     pub text: String,
-    /// The items under `## Containment`: offered as actions.
+    /// The items under `## Containment` that can be done: offered as actions.
     pub containment: Vec<String>,
+    /// The items under `## Containment` that say what not to do: shown, and never an action.
+    pub cautions: Vec<String>,
     /// The items under `## Recovery`: they join the recovery checks of incidents of its types.
     pub recovery: Vec<PlanCheck>,
 }
@@ -36,13 +38,24 @@ impl Runbook {
             since: None,
             retired: false,
         });
+        let (cautions, containment) = items(text, "Containment")
+            .into_iter()
+            .partition(|item| is_caution(item));
         Runbook {
             title,
             text: text.to_owned(),
-            containment: items(text, "Containment"),
+            containment,
+            cautions,
             recovery: recovery.collect(),
         }
     }
+}
+
+/// "Do not manually adjust balances", "Avoid clearing production cache".
+fn is_caution(item: &str) -> bool {
+    ["Do not ", "Don't ", "Avoid ", "Never "]
+        .iter()
+        .any(|start| item.starts_with(start))
 }
 
 /// The list items under a second-level heading, without their final stop.
@@ -87,7 +100,7 @@ mod tests {
     #[test]
     fn lists_are_found_under_their_headings_and_nowhere_else() {
         let text = "# Payment\n\n## Symptoms\n- Mismatch.\n\n## Containment\n- Stop duplicate processing.\n\
-                    ```sh\n- not an item\n```\n- Freeze it if needed.\n\n## Recovery\n- Confirm no duplicate wallet effect.\n\n\
+                    ```sh\n- not an item\n```\n- Freeze it if needed.\n- Do not delete history.\n\n## Recovery\n- Confirm no duplicate wallet effect.\n\n\
                     Source: O17\n";
         let runbook = Runbook::read(text);
         assert_eq!(runbook.title, "Payment");
@@ -95,6 +108,7 @@ mod tests {
             runbook.containment,
             ["Stop duplicate processing", "Freeze it if needed"]
         );
+        assert_eq!(runbook.cautions, ["Do not delete history"]);
         assert_eq!(runbook.recovery.len(), 1);
         assert_eq!(runbook.recovery[0].id, "confirm-no-duplicate-wallet-effect");
     }

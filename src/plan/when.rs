@@ -30,6 +30,26 @@ pub struct RecordFacts<'a> {
     pub security: bool,
 }
 
+/// A type as a `when:` sees it, before there is a record.
+pub struct TypeFacts<'a> {
+    pub kind: &'a str,
+    pub security: bool,
+}
+
+impl Facts for TypeFacts<'_> {
+    fn field(&self, name: &str) -> Option<&str> {
+        match name {
+            "type" => Some(self.kind),
+            "security" => Some(truth(self.security)),
+            _ => None,
+        }
+    }
+}
+
+fn truth(holds: bool) -> &'static str {
+    if holds { "true" } else { "false" }
+}
+
 impl When {
     pub const FIELDS: [&'static str; 4] = ["type", "security", "environment", "severity"];
 
@@ -55,7 +75,7 @@ impl Facts for RecordFacts<'_> {
     fn field(&self, name: &str) -> Option<&str> {
         match name {
             "type" => Some(&self.record.kind),
-            "security" => Some(if self.security { "true" } else { "false" }),
+            "security" => Some(truth(self.security)),
             "environment" => self.record.environment.as_deref(),
             "severity" => Some(&self.record.severity),
             fact => self.record.answer(fact),

@@ -14,6 +14,9 @@ use super::{Answer, Choice, Interrupted, Prompt, answered, asked};
 /// How many lines of a long list are shown at once: a walk never fills the screen.
 const LINES: usize = 12;
 
+/// What is typed to leave a question with a default open: a line of text cannot see Escape.
+const OPEN: &str = "-";
+
 /// How wide the question of an answered line is, so that answers stand below each other.
 const QUESTION: usize = 36;
 
@@ -131,7 +134,7 @@ impl Prompt for Terminal {
     }
 
     fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String> {
-        let taken = default.map_or(3, |default| console::measure_text_width(default) + 7);
+        let taken = default.map_or(3, |default| console::measure_text_width(default) + 26);
         let mut input = Input::<String>::with_theme(&self.theme)
             .with_prompt(self.fitted(asked(question), taken))
             .allow_empty(true)
@@ -142,8 +145,12 @@ impl Prompt for Terminal {
         let answer = self.answered(input.interact_text_on(&self.term).map(Some))?;
         let answer = answer
             .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty());
-        self.theme.report(&self.term, question, answer.as_deref());
+            .filter(|text| !text.is_empty() && text != OPEN);
+        match (&answer, default) {
+            // Nothing was offered and nothing said: no line is worth that.
+            (None, None) => self.term.clear_last_lines(1).unwrap_or(()),
+            _ => self.theme.report(&self.term, question, answer.as_deref()),
+        }
         Ok(answer)
     }
 
@@ -264,6 +271,20 @@ impl Theme for OneLine {
         }
     }
 
+    fn format_fuzzy_select_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        search_term: &str,
+        _: usize,
+    ) -> fmt::Result {
+        let typed = match search_term {
+            "" => self.quiet.apply_to("(type to narrow)".to_owned()),
+            typed => self.active.apply_to(typed.to_owned()),
+        };
+        write!(f, "{} {prompt} {typed}", self.mark.apply_to("?"))
+    }
+
     fn format_input_prompt(
         &self,
         f: &mut dyn fmt::Write,
@@ -275,7 +296,8 @@ impl Theme for OneLine {
                 f,
                 "{} {prompt} {} ",
                 self.mark.apply_to("?"),
-                self.quiet.apply_to(format!("[{default}]"))
+                self.quiet
+                    .apply_to(format!("[{default}, {OPEN} leaves it open]"))
             ),
             None => write!(f, "{} {prompt}: ", self.mark.apply_to("?")),
         }

@@ -3,6 +3,7 @@
 //! Pure: no file, no clock, no plan. One record is one file; `home` reads and writes it, and the
 //! order of the fields here is the order in which they are written.
 
+pub mod append;
 pub mod change;
 pub mod check;
 pub mod entry;

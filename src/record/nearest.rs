@@ -18,14 +18,24 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// How many names are worth reading.
+const FEW: usize = 8;
+
 /// `did you mean `X`?` or the whole list, whichever helps more.
 pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match nearest(word, candidates.clone()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!(
-            "one of {}",
-            candidates.into_iter().collect::<Vec<_>>().join(", ")
-        ),
+        None => {
+            let all: Vec<&str> = candidates.into_iter().collect();
+            match all.len() {
+                0..=FEW => format!("one of {}", all.join(", ")),
+                many => format!(
+                    "one of {}, \u{2026} ({} more)",
+                    all[..FEW].join(", "),
+                    many - FEW
+                ),
+            }
+        }
     }
 }
 

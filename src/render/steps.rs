@@ -102,11 +102,15 @@ const COMMAND: usize = 52;
 
 fn when(step: &Step, now: Time, look: Look) -> String {
     match (step.urgency, step.due) {
-        (Urgency::Overdue, Some(due)) => {
-            look.error(&format!("overdue {}", duration(now.0 - due.0)))
-        }
+        (Urgency::Overdue, Some(due)) => match duration(now.0 - due.0).as_str() {
+            "0 min" => look.error("due now"),
+            late => look.error(&format!("overdue {late}")),
+        },
         (Urgency::Soon, Some(due)) if due.0 - now.0 < chrono::TimeDelta::days(2) => {
-            format!("in {}", duration(due.0 - now.0))
+            match duration(due.0 - now.0).as_str() {
+                "0 min" => "due now".to_owned(),
+                left => format!("in {left}"),
+            }
         }
         (Urgency::Overdue, None) => look.error("overdue"),
         (Urgency::Now, _) => look.bold("now"),

@@ -107,7 +107,7 @@ fn status(case: Case<'_>) -> Status {
 
 fn times(case: Case<'_>, clock: &Clock) -> Times {
     let record = case.record;
-    let start = clock::start(record);
+    let start = record.detection.began_at();
     let end = case.recovered_at();
     Times {
         start: clock.show(start),
@@ -118,7 +118,7 @@ fn times(case: Case<'_>, clock: &Clock) -> Times {
             .closure
             .as_ref()
             .map(|closure| clock.show(closure.at)),
-        duration: end.and_then(|end| clock::length(end.0 - start.0)),
+        duration: case.duration().and_then(clock::length),
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Clock {
 impl Clock {
     pub fn new(zone: Zone, record: &Record) -> Self {
         let detection = &record.detection;
-        let start = start(record);
+        let start = record.detection.began_at();
         let detected = [start, detection.detected_at]
             .into_iter()
             .chain(detection.acknowledged_at);
@@ -82,14 +82,6 @@ impl Clock {
             local.format(" %:z").to_string()
         }
     }
-}
-
-/// When an incident began, as far as anybody knows.
-pub fn start(record: &Record) -> Time {
-    record
-        .detection
-        .started_at
-        .unwrap_or(record.detection.detected_at)
 }
 
 /// `2 h 41 min`, `1 d 3 h 5 min`; nothing for a time that runs backwards.

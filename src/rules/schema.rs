@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Check, Command, Finding, Judged, Level, Rule, Sink, rule};
-use crate::plan::case::MILESTONES;
+use crate::plan::case::{MILESTONES, RECOVERY};
 use crate::record::nearest::hint;
 use crate::record::shape::{Misfit, MisfitKind};
 use crate::record::{Path, Record};
@@ -15,7 +15,7 @@ macro_rules! reading_rule {
             level: Level::$level,
             what: $what,
             why: $why,
-            rows: &["O24"],
+            rows: &[],
             mend: $mend,
             pass: $pass,
             fail: $fail,
@@ -85,7 +85,7 @@ pub const RULES: &[Rule] = &[
         level: Level::Error,
         what: "the record names something the plan does not have",
         why: "A type, role, fact or check that is not in the plan is never asked about again. Ids are retired in a plan, never removed.",
-        rows: &["O1", "O3", "O5", "O12"],
+        rows: &["O1", "O3", "O4", "O5", "O12", "O18", "O19"],
         mend: "use the name that is proposed",
         pass: "type: payment-or-wallet-incident\n",
         fail: "type: payment-incident\n",
@@ -239,6 +239,8 @@ fn unknown_name(judged: &Judged<'_>, sink: &mut Sink) {
             checks
                 .keys()
                 .for_each(|id| names.look_key(here.key(id), "milestone", id, milestones()));
+        } else if list == RECOVERY && case.kind().is_none() {
+            // Which recovery steps there are hangs on the type, and that is told already.
         } else if let Some(known) = plan.checklists.get(list) {
             let ids: Vec<&str> = case
                 .all_checks(list, known)
@@ -290,6 +292,21 @@ fn unknown_name(judged: &Judged<'_>, sink: &mut Sink) {
     }
 }
 
+/// Where the plans list each sort of name.
+const ROWS: [(&str, &str); 11] = [
+    ("type", "O1"),
+    ("severity", "O3"),
+    ("environment", "O20"),
+    ("detection source", "O5"),
+    ("fact", "O4"),
+    ("answer", "O4"),
+    ("role", "O12"),
+    ("checklist", "O6"),
+    ("check", "O6"),
+    ("milestone", "O19"),
+    ("kind of evidence", "O18"),
+];
+
 struct Names<'a> {
     sink: &'a mut Sink,
 }
@@ -331,10 +348,13 @@ impl Names<'_> {
             "the plan knows no {what} `{name}`; {}",
             hint(name, known.iter().copied())
         );
+        let row = ROWS.iter().find(|(sort, _)| what.starts_with(sort));
+        let rows: Vec<String> = row.map(|(_, row)| (*row).to_owned()).into_iter().collect();
         let finding = self
             .sink
             .find(path, message)
             .about(name)
+            .rows(&rows)
             .mend(Command::on_incident("edit"));
         if on_key {
             finding.on_key();
