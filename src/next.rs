@@ -52,7 +52,7 @@ pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
         .collect();
     let wrong: Vec<Finding> = errors(case, now);
     let mut steps = clocks.clone();
-    steps.extend(wrong.iter().map(|finding| of_finding(finding)));
+    steps.extend(wrong.iter().map(of_finding));
     if !case.record.status.is_closed() {
         let timed = |step: &Step| clocks.iter().any(|clock| clock.verb() == step.verb());
         let ahead = ahead(case, now, &wrong).into_iter();

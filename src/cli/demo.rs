@@ -129,6 +129,8 @@ const STORY: &[Line] = &[
             "--impact",
             "users=212 wallets",
             "--impact",
+            "business=refunds are paused",
+            "--impact",
             "financial=4,180 SAR credited twice",
             "--check",
             "financial-impact-estimated",
