@@ -1,0 +1,8 @@
+//! The integration tests: the real binary, in a world of its own, as people and scripts use it.
+//!
+//! One binary, so that it links once. A file per capability; `support` holds the sandbox, the
+//! terminal and what they have in common.
+
+mod support;
+
+mod lifecycle;
