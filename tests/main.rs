@@ -5,4 +5,9 @@
 
 mod support;
 
+mod addressing;
+mod edits;
+mod git;
 mod lifecycle;
+mod reports;
+mod times;
