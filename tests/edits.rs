@@ -133,9 +133,9 @@ fn set_and_triage_touch_the_lines_of_their_field() {
         ),
         ("triage --impact financial='SAR: # 5'", &[], &["SAR: # 5"]),
         (
-            "triage --fact data-exposure=logs-only",
-            &["    answer: none"],
-            &["logs-only"],
+            "triage --fact data-exposure=logs-only:'a log line'",
+            &["    answer: none", "    note: '''quoted'''"],
+            &["logs-only", "a log line"],
         ),
         ("set detection.source=user-reports", &["    source: payment-gateway-alerts"], &["user-reports"]),
         ("set classification=internal", &[], &["classification: internal"]),

@@ -159,7 +159,7 @@ fn no_commit_leaves_the_change_in_the_work_tree() {
     world.ok("note -m one --no-commit");
     world.ok("note -m two --no-commit");
     assert_eq!((world.git_line("rev-parse HEAD"), world.git_line("ls-files --stage")), (head, index));
-    assert_eq!(world.git_line("status --porcelain"), format!("M incidents/2025/{id}.yaml"));
+    assert_eq!(world.git_line("status --porcelain"), format!(" M incidents/2025/{id}.yaml"));
     world.ok("note -m three");
     assert_eq!(world.git_line("status --porcelain"), "");
     let second = world.ok("open New --type redis-failure --no-commit");

@@ -6,8 +6,13 @@
 mod support;
 
 mod addressing;
+mod crash;
 mod edits;
 mod git;
 mod lifecycle;
+mod next;
+mod policy;
 mod reports;
 mod times;
+mod validate;
+mod walks;

@@ -2,6 +2,7 @@
 //! waits for what is on the screen, or for the program's end.
 
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,9 @@ use super::{INC, World, text};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Terminal {
-    master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    /// Open as long as somebody sits at the terminal.
+    _master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
@@ -29,48 +31,58 @@ impl World {
     }
 
     pub fn terminal_of(&self, line: &str, rows: u16, cols: u16) -> Terminal {
-        let pair = native_pty_system()
-            .openpty(PtySize {
-                rows,
-                cols,
-                pixel_width: 0,
-                pixel_height: 0,
-            })
-            .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(INC);
-        command.args(text::words(line));
-        command.env_clear();
-        for (name, value) in self.environment() {
-            command.env(name, value);
-        }
-        command.env("TERM", "xterm-256color");
-        command.cwd(self.home());
-        let child = pair.slave.spawn_command(command).expect("the program runs");
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let writer = pair.master.take_writer().expect("a writer");
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..read].to_vec()).is_err() {
-                    break;
-                }
+        spawn(line, rows, cols, self.environment(), &self.home())
+    }
+}
+
+fn spawn(
+    line: &str,
+    rows: u16,
+    cols: u16,
+    environment: impl IntoIterator<Item = (String, String)>,
+    folder: &Path,
+) -> Terminal {
+    let pair = native_pty_system()
+        .openpty(PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        })
+        .expect("a pseudo-terminal");
+    let mut command = CommandBuilder::new(INC);
+    command.args(text::words(line));
+    command.env_clear();
+    for (name, value) in environment {
+        command.env(name, value);
+    }
+    command.env("TERM", "xterm-256color");
+    command.cwd(folder);
+    let child = pair.slave.spawn_command(command).expect("the program runs");
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().expect("a reader");
+    let writer = pair.master.take_writer().expect("a writer");
+    let (sender, output) = channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(read @ 1..) = reader.read(&mut buffer) {
+            if sender.send(buffer[..read].to_vec()).is_err() {
+                break;
             }
-        });
-        Terminal {
-            master: Some(pair.master),
-            writer: Some(writer),
-            child,
-            output,
-            screen: vt100::Parser::new(
-                rows.try_into().expect("some rows"),
-                cols.try_into().expect("some columns"),
-                500,
-            ),
-            said: Vec::new(),
-            line: line.to_owned(),
         }
+    });
+    Terminal {
+        _master: pair.master,
+        writer,
+        child,
+        output,
+        screen: vt100::Parser::new(
+            rows.try_into().expect("some rows"),
+            cols.try_into().expect("some columns"),
+            500,
+        ),
+        said: Vec::new(),
+        line: line.to_owned(),
     }
 }
 
@@ -120,7 +132,7 @@ impl Terminal {
     #[track_caller]
     pub fn asks(&mut self, words: &str) -> &mut Terminal {
         let until = Instant::now() + PATIENCE;
-        while !self.question().contains(words) {
+        while self.question().is_empty() || !self.question().contains(words) {
             if !self.take(until) {
                 panic!(
                     "inc {}: never asked {words:?}\n--- screen\n{}\n---",
@@ -141,9 +153,8 @@ impl Terminal {
     }
 
     fn send(&mut self, keys: &str) -> &mut Terminal {
-        let writer = self.writer.as_mut().expect("an open terminal");
-        writer.write_all(keys.as_bytes()).expect("keys are taken");
-        writer.flush().expect("keys are taken");
+        self.writer.write_all(keys.as_bytes()).expect("keys are taken");
+        self.writer.flush().expect("keys are taken");
         self
     }
 
@@ -216,11 +227,27 @@ impl Terminal {
             .to_owned()
     }
 
-    /// The terminal is closed, as when a window is or a connection breaks.
-    pub fn hang_up(&mut self) -> u32 {
-        self.writer = None;
-        self.master = None;
-        self.wait()
+    /// Types what changes the screen in a way of its own.
+    pub fn types_hidden(&mut self, keys: &str) -> &mut Terminal {
+        self.send(keys)
+    }
+
+    /// Waits for any question.
+    #[track_caller]
+    pub fn until_question(&mut self) -> &mut Terminal {
+        self.asks("")
+    }
+
+    /// Takes the default and waits until another question is asked.
+    #[track_caller]
+    pub fn enter_and_wait(&mut self) -> &mut Terminal {
+        let before = self.question();
+        self.enter();
+        let until = Instant::now() + PATIENCE;
+        while self.question() == before || self.question().is_empty() {
+            assert!(self.take(until), "nothing follows {before:?}\n{}", self.screen());
+        }
+        self
     }
 
     /// Waits for the program's end; returns its exit code.
@@ -257,6 +284,77 @@ impl Terminal {
             self.screen()
         );
     }
+}
+
+/// Set for the process that sits at a terminal until it breaks.
+const HOST: &str = "INC_TEST_HOST";
+
+impl World {
+    /// Answers questions at a terminal, which then goes away as a closed window or a broken
+    /// connection does. A process of its own holds the terminal and dies, since whoever holds a
+    /// terminal cannot take it away from himself while reading from it.
+    #[track_caller]
+    pub fn hung_up(&self, line: &str, steps: &[(&str, &str)]) {
+        let script = serde_json::json!({
+            "line": line,
+            "folder": self.home(),
+            "environment": self.environment(),
+            "steps": steps,
+        });
+        let host = std::process::Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", "support::pty::host", "--ignored", "--nocapture"])
+            .env(HOST, script.to_string())
+            .output()
+            .expect("it runs");
+        assert_eq!(
+            host.status.code(),
+            Some(HUNG_UP),
+            "{}{}",
+            String::from_utf8_lossy(&host.stdout),
+            String::from_utf8_lossy(&host.stderr)
+        );
+    }
+
+    /// Waits until something holds that no process of ours can be waited for.
+    #[track_caller]
+    pub fn until(&self, what: &str, holds: impl Fn(&World) -> bool) {
+        let until = Instant::now() + PATIENCE;
+        while !holds(self) {
+            assert!(Instant::now() < until, "it never came to this: {what}");
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// How the process at the terminal ends once every step is taken.
+const HUNG_UP: i32 = 77;
+
+#[test]
+#[ignore = "no test: the process that other tests let hang up"]
+fn host() {
+    let Ok(script) = std::env::var(HOST) else {
+        return;
+    };
+    let script: serde_json::Value = serde_json::from_str(&script).expect("a script");
+    let environment = script["environment"].as_object().expect("an environment");
+    let variables = environment
+        .iter()
+        .map(|(name, value)| (name.clone(), value.as_str().expect("text").to_owned()));
+    let line = script["line"].as_str().expect("a line");
+    let folder = script["folder"].as_str().expect("a folder");
+    let mut terminal = spawn(line, 30, 100, variables, folder.as_ref());
+    for step in script["steps"].as_array().expect("steps") {
+        let words = step[1].as_str().expect("words");
+        match step[0].as_str().expect("a step") {
+            "asks" => terminal.asks(words),
+            "choose" => terminal.choose(words),
+            "types" => terminal.types(words),
+            "enter" => terminal.enter(),
+            other => panic!("no step: {other}"),
+        };
+    }
+    // Nothing is dropped, so nothing more is typed: the terminal is gone from one moment to the next.
+    std::process::exit(HUNG_UP);
 }
 
 impl Drop for Terminal {

@@ -34,7 +34,7 @@ pub const PAYMENT: &Story = &[
         &[
             "ack",
             "escalate --to CTO -m 'rang, joins at once'",
-            "triage --environment production --owner Payments --impact users='212 wallets' --impact financial='SAR 18,400 credited twice' \
+            "triage --environment production --owner Payments --impact users='212 wallets' --impact business='parents call support' --impact financial='SAR 18,400 credited twice' \
              --fact production-availability=available --fact financial-integrity=affected --fact data-exposure=none \
              --fact tenant-isolation=intact --fact credential-integrity=intact --fact backup-capability=available \
              --fact regulatory-impact=none --fact customer-impact=limited --check financial-impact-estimated --severity SEV-2",
@@ -84,7 +84,7 @@ pub const EXPOSURE: &Story = &[
         &[
             "ack",
             "escalate --to CEO",
-            "triage --environment production --owner 'Portal team' --impact users='41 parents' --impact data='names and invoice totals' \
+            "triage --environment production --owner 'Portal team' --impact users='41 parents' --impact business='parents call support' --impact data='names and invoice totals' \
              --fact production-availability=available --fact financial-integrity=intact --fact data-exposure=personal-data \
              --fact tenant-isolation=broken --fact credential-integrity=intact --fact backup-capability=available \
              --fact regulatory-impact=possible --fact customer-impact=limited --severity SEV-1",
@@ -132,7 +132,7 @@ pub const SECURITY: &Story = &[
         &[
             "ack",
             "escalate --to CEO",
-            "triage --environment production --owner 'Security team' --impact users='3 administrators' \
+            "triage --environment production --owner 'Security team' --impact users='3 administrators' --impact business='parents call support' \
              --fact production-availability=available --fact financial-integrity=intact --fact data-exposure=internal-data \
              --fact tenant-isolation=intact --fact credential-integrity=compromised --fact backup-capability=available \
              --fact regulatory-impact=none --fact customer-impact=none --fact system-compromise=production --fact active-threat=active \
