@@ -1,6 +1,22 @@
-//! The integration tests: one binary, a file per capability.
+//! The integration tests: the real binary, in a world of its own, as people and scripts use it.
+//!
+//! One binary, so that it links once. A file per capability; `support` holds the sandbox, the
+//! terminal and what they have in common.
 
+mod support;
+
+mod addressing;
 mod arrows;
+mod crash;
 mod documents;
+mod edits;
 mod generated;
+mod git;
+mod lifecycle;
+mod next;
+mod policy;
+mod reports;
 mod rule_examples;
+mod times;
+mod validate;
+mod walks;

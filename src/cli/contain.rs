@@ -21,7 +21,12 @@ pub struct Contain {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// What was done: an action of the plan or runbook by any part of its name, or your own words
-    #[arg(short, long = "action", value_name = "TEXT")]
+    #[arg(
+        short,
+        long = "action",
+        value_name = "TEXT",
+        allow_hyphen_values = true
+    )]
     actions: Vec<String>,
     /// Who did it; by default whoever records it
     #[arg(long, value_name = "PERSON")]

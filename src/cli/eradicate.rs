@@ -24,13 +24,23 @@ pub struct Eradicate {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// The confirmed root cause
-    #[arg(long, value_name = "TEXT", requires = "confirmed_by")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        allow_hyphen_values = true,
+        requires = "confirmed_by"
+    )]
     cause: Option<String>,
     /// Who confirms it
     #[arg(long, value_name = "PERSON", requires = "cause")]
     confirmed_by: Option<String>,
     /// What was done to remove it: an action of the plan by any part of its name, or your own words
-    #[arg(short, long = "action", value_name = "TEXT")]
+    #[arg(
+        short,
+        long = "action",
+        value_name = "TEXT",
+        allow_hyphen_values = true
+    )]
     actions: Vec<String>,
     /// A root-cause question or remediation step of a security incident
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]

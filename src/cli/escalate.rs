@@ -20,7 +20,7 @@ pub struct Escalate {
     #[arg(long, value_name = "PERSON")]
     to: Option<String>,
     /// What was said
-    #[arg(short, long, value_name = "NOTE")]
+    #[arg(short, long, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

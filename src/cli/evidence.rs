@@ -40,7 +40,7 @@ struct Add {
     #[arg(long)]
     restricted: bool,
     /// What it shows, or how it was taken
-    #[arg(short, long, value_name = "NOTE")]
+    #[arg(short, long, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

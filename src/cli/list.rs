@@ -38,7 +38,7 @@ pub struct List {
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
     /// Words in the title, ID, owner or services
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     search: Option<String>,
     /// What comes first
     #[arg(long, value_name = "ORDER", default_value = "newest")]

@@ -22,13 +22,13 @@ pub struct Note {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// What happened
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
     /// The milestone of the plan that this was
     #[arg(long, value_name = "MILESTONE")]
     mark: Option<String>,
     /// More about it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     notes: Option<String>,
     /// Who did it; by default whoever notes it
     #[arg(long, value_name = "PERSON")]

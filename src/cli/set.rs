@@ -24,7 +24,7 @@ pub struct Set {
     #[arg(value_name = "ID|FIELD=VALUE", required = true)]
     words: Vec<String>,
     /// Why; needed to move the status back
-    #[arg(short, long, value_name = "REASON")]
+    #[arg(short, long, value_name = "REASON", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

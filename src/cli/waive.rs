@@ -21,7 +21,7 @@ pub struct Waive {
     #[arg(long, value_name = "PERSON")]
     approved_by: String,
     /// Why
-    #[arg(short, long, value_name = "REASON")]
+    #[arg(short, long, value_name = "REASON", allow_hyphen_values = true)]
     message: String,
     /// The last day on which it holds; valid at closing is enough
     #[arg(long, value_name = "DATE")]

@@ -37,7 +37,8 @@ impl Response<'_> {
         if self.record.status < Status::Resolved {
             self.record.status = Status::Resolved;
         }
-        if !self.has_milestone(plan, MilestoneEvent::Recovered) {
+        // After a reopening service is recovered anew, and the last time counts.
+        if Case::new(self.record, plan).recovered_at().is_none() {
             self.milestone(plan, MilestoneEvent::Recovered, None);
         }
     }

@@ -1,0 +1,170 @@
+//! When things happened: as people type it, never in the future, and always with its zone.
+
+use crate::support::World;
+use crate::support::story::Stage;
+
+#[test]
+fn times_are_taken_in_every_form_and_kept_with_their_offset() {
+    let world = World::new();
+    world.ok("open x --type redis-failure --detected-at '2025-11-27 08:00'");
+    for (typed, kept) in [
+        ("09:50", "2025-11-29T09:50:00+03:00"),
+        ("09:50:30", "2025-11-29T09:50:30+03:00"),
+        ("23:50", "2025-11-28T23:50:00+03:00"),
+        ("10m ago", "2025-11-29T09:50:00+03:00"),
+        ("2h ago", "2025-11-29T08:00:00+03:00"),
+        ("1d ago", "2025-11-28T10:00:00+03:00"),
+        ("yesterday 14:05", "2025-11-28T14:05:00+03:00"),
+        ("today 00:00", "2025-11-29T00:00:00+03:00"),
+        ("2025-11-27 14:05", "2025-11-27T14:05:00+03:00"),
+        ("2025-11-27T14:05", "2025-11-27T14:05:00+03:00"),
+        ("2025-11-27T14:05:09Z", "2025-11-27T14:05:09+00:00"),
+        ("2025-11-27T14:05:09-05:00", "2025-11-27T14:05:09-05:00"),
+        ("now", "2025-11-29T10:00:00+03:00"),
+    ] {
+        world.inc(["note", "-m", typed, "--at", typed]).ok();
+        let record = world.record("INC-20251129-001");
+        let entry = record["timeline"]
+            .as_array()
+            .expect("entries")
+            .iter()
+            .find(|entry| entry["event"] == typed)
+            .cloned()
+            .expect("it");
+        let at = entry["at"].as_str().expect("a time");
+        let instant = |text: &str| chrono::DateTime::parse_from_rfc3339(text).expect("RFC 3339");
+        assert_eq!(instant(at), instant(kept), "{typed}");
+        if typed == "now" {
+            assert!(entry.get("recorded_at").is_none());
+        } else {
+            assert_eq!(entry["recorded_at"], "2025-11-29T10:00:00+03:00", "{typed}");
+        }
+        // Quoted, so that no other tool makes a date of it.
+        assert!(
+            world
+                .record_text("INC-20251129-001")
+                .contains(&format!("at: \"{at}\"")),
+            "{typed}"
+        );
+    }
+}
+
+#[test]
+fn the_timeline_is_in_time_order_whatever_order_it_was_typed_in() {
+    let world = World::new();
+    let id = world.ok("open x --type redis-failure --detected-at '09:00'");
+    for at in ["09:50", "09:10", "09:30", "09:30", "09:20"] {
+        world.inc(["note", "-m", at, "--at", at]).ok();
+    }
+    let record = world.record(&id);
+    let at: Vec<_> = record["timeline"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .map(|entry| entry["at"].as_str().expect("a time")[11..16].to_owned())
+        .collect();
+    assert_eq!(at, ["09:00", "09:10", "09:20", "09:30", "09:30", "09:50"]);
+    let shown = world.ok("show");
+    let places: Vec<_> = ["09:00", "09:10", "09:20", "09:30", "09:50"]
+        .iter()
+        .map(|at| shown.find(&format!("2025-11-29 {at}  ")))
+        .collect();
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{shown}"
+    );
+    world.line("validate --deny-warnings").ok();
+}
+
+#[test]
+fn what_has_not_happened_is_refused() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    let before = world.state();
+    for verb in [
+        "note -m x",
+        "ack",
+        "contain --action x",
+        "escalate --to CTO",
+        "eradicate --action x",
+        "recover --check redis",
+    ] {
+        for at in [
+            "today 23:59",
+            "2025-11-30 10:00",
+            "2025-11-29T10:05:01+03:00",
+            "2026-01-01T00:00:00Z",
+        ] {
+            let words: Vec<&str> = verb.split(' ').chain(["--at", at]).collect();
+            world.inc(words).exit(2).says("in the future");
+        }
+    }
+    for flag in ["--detected-at", "--started-at"] {
+        world
+            .inc(["open", "y", "--type", "redis", flag, "today 23:59"])
+            .exit(2)
+            .says("in the future");
+    }
+    for wrong in ["soon", "25:00", "10m", "2025-02-30 10:00", "14.05", ""] {
+        world
+            .inc(["note", "-m", "x", "--at", wrong])
+            .exit(2)
+            .says("is not a time");
+    }
+    assert_eq!(world.state(), before);
+}
+
+#[test]
+fn the_plan_s_zone_is_the_one_that_is_typed_and_shown() {
+    let world = World::new();
+    world.change_plan("time_zone: Asia/Riyadh", "time_zone: Europe/Berlin");
+    world.set_now("2025-10-26T12:00:00+01:00");
+    let id = world.ok("open x --type redis-failure --detected-at '2025-10-26 01:30'");
+    // 02:30 comes twice that night: the earlier one is meant, and the zone says which.
+    world.ok("note -m twice --at '2025-10-26 02:30'");
+    world.ok("note -m after --at '2025-10-26 03:30'");
+    let timeline = world.record(&id)["timeline"].clone();
+    assert_eq!(timeline[1]["at"], "2025-10-26T02:30:00+02:00");
+    assert_eq!(timeline[2]["at"], "2025-10-26T03:30:00+01:00");
+    assert!(
+        world.ok("show").contains("2025-10-26 01:30"),
+        "{}",
+        world.ok("show")
+    );
+    world.set_now("2025-03-30T12:00:00+02:00");
+    world
+        .line("open y --type redis --detected-at 02:30")
+        .exit(2)
+        .says("set forward");
+}
+
+#[test]
+fn milestones_before_the_detection_are_refused_and_the_start_may_be_earlier() {
+    let world = World::new();
+    world.ok("open x --type redis-failure --detected-at 09:00 --started-at 08:00");
+    world
+        .line("note -m fixed --mark fix-deployed --at 08:30")
+        .exit(1)
+        .says("before the detection");
+    world.ok("note -m 'first errors' --at 08:30");
+    world
+        .line("set detection.started_at=2025-11-29T09:30:00+03:00")
+        .exit(1)
+        .says("began after it was detected");
+    world
+        .line("open y --type redis --detected-at 09:00 --started-at 09:30")
+        .exit(1)
+        .says("began after");
+}
+
+#[test]
+fn milestones_out_of_order_are_a_warning() {
+    let world = World::new();
+    world.ok("open x --type redis-failure --detected-at 09:00");
+    world.ok("eradicate --cause x --confirmed-by CTO --at 09:10");
+    world.ok("contain --action y --at 09:20");
+    let found = world.line("validate --format json").ok().json();
+    assert_eq!(found["warnings"], 1, "{found}");
+    assert_eq!(found["findings"][0]["rule"], "timeline/milestone-disorder");
+    world.line("validate --deny-warnings").exit(1);
+}

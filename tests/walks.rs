@@ -1,0 +1,387 @@
+//! A person at a keyboard: questions, answers, interruptions.
+
+use crate::support::World;
+use crate::support::story::Stage;
+
+const ID: &str = "INC-20251129-001";
+
+#[test]
+fn open_asks_for_the_title_and_the_type() {
+    let world = World::new();
+    let mut terminal = world.terminal("open");
+    terminal
+        .asks("What happened")
+        .types("Wallets credited twice")
+        .enter();
+    terminal
+        .asks("What kind of incident")
+        .types("payment")
+        .expect("❯ Payment or wallet incident")
+        .enter();
+    terminal.expect(ID).ends_with(0);
+    assert_eq!(world.record(ID)["type"], "payment-or-wallet-incident");
+    assert_eq!(world.record(ID)["severity"], "SEV-2");
+    let mut stopped = world.terminal("open");
+    stopped.asks("What happened").ctrl_c();
+    stopped.expect("nothing was declared").ends_with(130);
+    assert_eq!(
+        world.json("list --format json").as_array().map(Vec::len),
+        Some(1)
+    );
+}
+
+#[test]
+fn triage_is_walked_from_end_to_end() {
+    let world = World::new();
+    world.ok("open 'Wallets credited twice' --type payment");
+    let before = world.commits();
+    let mut terminal = world.terminal("triage");
+    terminal.asks("Environment").choose("Production");
+    terminal
+        .asks("Services")
+        .types("wallet-api, ledger")
+        .enter();
+    terminal
+        .asks("Is production available?")
+        .choose("Available");
+    terminal.asks("May payments").choose("Under review");
+    terminal.asks("May personal data").choose("No");
+    terminal.asks("another school").choose("No, isolation");
+    terminal.asks("credentials").choose("No");
+    terminal.asks("backup or restore").choose("No");
+    terminal.asks("regulatory").choose("No");
+    terminal.asks("customers affected").choose("Limited");
+    terminal
+        .asks("Impact on users")
+        .types("212 wallets")
+        .enter();
+    terminal.asks("Impact on business").enter();
+    terminal.asks("Impact on money").types("SAR 18,400").enter();
+    // Every reason is shown, and nothing milder than the floor is offered.
+    terminal.asks("Severity").expect("at least SEV-2");
+    let question = terminal.question();
+    assert!(
+        question.contains("SEV-1") && question.contains("SEV-2"),
+        "{question}"
+    );
+    assert!(
+        !question.contains("SEV-3") && !question.contains("SEV-4"),
+        "{question}"
+    );
+    assert!(terminal.marked().contains("SEV-2"), "{question}");
+    terminal.enter();
+    terminal
+        .asks("Owner of the incident")
+        .expect("[Rana]")
+        .types("Payments")
+        .enter();
+    terminal
+        .asks("Incident Commander")
+        .expect("Owns incident coordination")
+        .expect("[CTO]")
+        .enter();
+    terminal
+        .asks("Technical Lead")
+        .types("Payments on-call")
+        .enter();
+    terminal
+        .asks("Finance Owner")
+        .expect("Reviews wallet")
+        .types("Finance")
+        .enter();
+    terminal.asks("Financial impact estimated").choose("done");
+    terminal.ends_with(0);
+
+    assert_eq!(world.commits(), before + 1);
+    let record = world.record(ID);
+    assert_eq!(record["environment"], "production");
+    assert_eq!(record["services"][1], "ledger");
+    assert_eq!(record["facts"]["financial-integrity"], "under-review");
+    assert_eq!(record["facts"]["customer-impact"], "limited");
+    assert_eq!(record["impact"]["users"], "212 wallets");
+    assert!(record["impact"].get("business").is_none());
+    assert_eq!(record["severity"], "SEV-2");
+    assert_eq!(record["owner"], "Payments");
+    assert_eq!(record["roles"]["incident-commander"], "CTO");
+    assert_eq!(record["roles"]["finance-owner"], "Finance");
+    assert_eq!(
+        record["checks"]["triage"]["financial-impact-estimated"],
+        "done"
+    );
+}
+
+#[test]
+fn a_walk_is_interrupted_and_goes_on_where_it_stopped() {
+    for way in ["ctrl-c", "hang-up"] {
+        let world = World::new();
+        world.ok("open 'Wallets credited twice' --type payment");
+        let before = world.commits();
+        if way == "ctrl-c" {
+            let mut terminal = world.terminal("triage");
+            terminal.asks("Environment").choose("Production");
+            terminal.asks("Services").types("wallet-api").enter();
+            terminal.asks("Is production available?").choose("Degraded");
+            terminal.asks("May payments").ctrl_c();
+            terminal
+                .expect("what you answered is kept")
+                .expect("inc triage")
+                .ends_with(130);
+        } else {
+            world.hung_up(
+                "triage",
+                &[
+                    ("asks", "Environment"),
+                    ("choose", "Production"),
+                    ("asks", "Services"),
+                    ("types", "wallet-api"),
+                    ("enter", ""),
+                    ("asks", "Is production available?"),
+                    ("choose", "Degraded"),
+                    ("asks", "May payments"),
+                ],
+            );
+            world.until("the answers are committed", |world| {
+                world.commits() > before
+            });
+        }
+        assert_eq!(world.commits(), before + 1, "{way}");
+        assert_eq!(world.git_line("status --porcelain"), "", "{way}");
+        let record = world.record(ID);
+        assert_eq!(record["environment"], "production", "{way}");
+        assert_eq!(record["services"][0], "wallet-api", "{way}");
+        assert_eq!(
+            record["facts"]["production-availability"], "degraded",
+            "{way}"
+        );
+        assert!(record.get("owner").is_none(), "{way}");
+
+        let mut terminal = world.terminal("triage");
+        terminal.asks("May payments");
+        let transcript = terminal.transcript();
+        assert!(
+            !transcript.contains("Environment") && !transcript.contains("Services"),
+            "{way}\n{transcript}"
+        );
+        terminal.ctrl_c().ends_with(130);
+        assert_eq!(
+            world.commits(),
+            before + 1,
+            "{way}: nothing new is no commit"
+        );
+    }
+}
+
+#[test]
+fn every_walk_can_be_stopped_at_its_first_question() {
+    for (line, stage, asks) in [
+        ("triage", Stage::Opened, "Environment"),
+        ("contain", Stage::Triaged, "What was done"),
+        ("eradicate", Stage::Contained, "Root cause"),
+        ("recover", Stage::Eradicated, "Application health endpoint"),
+        ("close", Stage::Ready, "Logs preserved"),
+        ("assign", Stage::Opened, "Incident Commander"),
+        ("note", Stage::Opened, "What happened"),
+        ("escalate", Stage::Opened, "Who was told"),
+    ] {
+        let world = World::new();
+        world.payment(stage);
+        let before = world.state();
+        let mut terminal = world.terminal(line);
+        terminal.asks(asks).ctrl_c();
+        terminal.ends_with(130);
+        assert_eq!(world.state(), before, "{line}");
+    }
+}
+
+#[test]
+fn contain_offers_the_runbook_and_takes_one_s_own_words() {
+    let world = World::new();
+    world.payment(Stage::Triaged);
+    let mut terminal = world.terminal("contain");
+    terminal
+        .asks("What was done")
+        .expect("Stop duplicate processing");
+    terminal
+        .space()
+        .expect("[x] Stop duplicate processing")
+        .enter();
+    terminal
+        .asks("Anything else")
+        .types("Rang the gateway")
+        .enter();
+    terminal.asks("Anything else").enter();
+    terminal.asks("Is it contained").types_hidden("y");
+    terminal.ends_with(0);
+    let record = world.record(ID);
+    let actions: Vec<_> = record["timeline"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .filter(|entry| entry["phase"] == "containment")
+        .map(|entry| entry["event"].clone())
+        .collect();
+    assert_eq!(actions, ["Stop duplicate processing", "Rang the gateway"]);
+    assert_eq!(record["status"], "contained");
+}
+
+#[test]
+fn eradicate_asks_the_cause_only_with_who_confirms_it() {
+    let world = World::new();
+    world.payment(Stage::Contained);
+    let mut terminal = world.terminal("eradicate");
+    terminal.asks("Root cause").types("Not idempotent").enter();
+    terminal.asks("Who confirms it").types("CTO").enter();
+    terminal.asks("What was done").enter();
+    terminal.asks("Anything else").enter();
+    terminal.ends_with(0);
+    assert_eq!(world.record(ID)["root_cause"]["confirmed_by"], "CTO");
+}
+
+#[test]
+fn recover_shows_what_to_expect_and_wants_a_note_for_not_applicable() {
+    let world = World::new();
+    world.payment(Stage::Eradicated);
+    world.ok("triage --fact financial-integrity=intact");
+    world.ok("triage --fact credential-integrity=misassigned");
+    world.ok("set facts.credential-integrity=intact");
+    let mut terminal = world.terminal("recover");
+    for (check, expect) in [
+        ("Application health endpoint", "Healthy"),
+        ("Login", "Working"),
+        ("API endpoints", "Working"),
+        ("Queue workers", "Processing jobs"),
+        ("Redis", "Reachable"),
+        ("Database", "Reachable"),
+        ("Nginx", "No critical errors"),
+    ] {
+        terminal.asks(check).expect(expect);
+        assert!(
+            !terminal.question().contains("not-applicable"),
+            "{}",
+            terminal.question()
+        );
+        terminal.enter();
+    }
+    terminal.asks("Logs").choose("failed");
+    terminal
+        .asks("What was seen")
+        .types("new exceptions")
+        .enter();
+    // The runbook's own steps follow, then the words of the report.
+    for _ in 0..10 {
+        terminal.until_question();
+        if terminal.question().contains("Resolution") {
+            break;
+        }
+        terminal.enter_and_wait();
+    }
+    terminal.asks("Resolution").types("Rolled back").enter();
+    terminal.asks("Verification").types("Looked").enter();
+    terminal.expect("cannot be resolved").ends_with(1);
+    let record = world.record(ID);
+    assert_eq!(record["status"], "recovering");
+    assert_eq!(
+        record["checks"]["recovery"]["logs"]["note"],
+        "new exceptions"
+    );
+    assert_eq!(record["resolution"], "Rolled back");
+}
+
+#[test]
+fn close_asks_only_what_the_record_does_not_prove() {
+    let world = World::new();
+    world.payment(Stage::Ready);
+    let mut terminal = world.terminal("close");
+    terminal
+        .expect("✔ Root cause confirmed")
+        .expect("✔ Service restored");
+    terminal.asks("Logs preserved").choose("not-applicable");
+    terminal.asks("Why does it not apply").enter();
+    terminal.asks("Financial reconciliation").choose("done");
+    terminal.expect("cannot be closed").ends_with(1);
+    assert!(
+        world.record(ID)["checks"]["closure"]
+            .get("logs-preserved-where-needed")
+            .is_none()
+    );
+    let mut terminal = world.terminal("close");
+    terminal.asks("Logs preserved").choose("not-applicable");
+    terminal
+        .asks("Why does it not apply")
+        .types("none are kept")
+        .enter();
+    terminal.ends_with(0);
+    let record = world.record(ID);
+    assert_eq!(record["status"], "closed");
+    assert_eq!(
+        record["checks"]["closure"]["logs-preserved-where-needed"]["note"],
+        "none are kept"
+    );
+}
+
+#[test]
+fn nothing_is_asked_of_a_script() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    for line in [
+        "open",
+        "triage",
+        "contain",
+        "eradicate",
+        "recover",
+        "assign",
+        "note",
+        "escalate",
+    ] {
+        let mut terminal = world.terminal(&format!("{line} --no-input"));
+        terminal.ends_with(2);
+        assert!(
+            !terminal.transcript().contains("? "),
+            "{}",
+            terminal.transcript()
+        );
+        let mut piped = world.command(crate::support::INC);
+        piped.arg(line);
+        crate::support::Ran::with_input(&mut piped, b"y\ny\ny\n")
+            .exit(2)
+            .says("inc ");
+    }
+}
+
+#[test]
+fn a_walk_keeps_to_a_small_screen() {
+    let world = World::new();
+    world.ok("open 'Wallets credited twice' --type payment");
+    let mut terminal = world.terminal_of("triage", 24, 80);
+    terminal.asks("Environment").choose("Production");
+    terminal.asks("Services").types("wallet-api").enter();
+    terminal
+        .asks("Is production available?")
+        .choose("Available");
+    terminal.asks("May payments");
+    let screen = terminal.screen();
+    // What is answered is one line each.
+    let answered = screen.lines().filter(|line| line.starts_with('✔')).count();
+    assert_eq!(answered, 3, "{screen}");
+    assert!(screen.lines().count() < 24, "{screen}");
+    terminal.ctrl_c().ends_with(130);
+}
+
+#[test]
+fn several_open_incidents_are_picked_from() {
+    let world = World::new();
+    world.ok("open 'Cache gone' --type redis");
+    world.ok("open 'Login down' --type login");
+    let mut terminal = world.terminal("ack");
+    terminal
+        .asks("Which incident")
+        .types("001")
+        .expect("❯ INC-20251129-001")
+        .enter();
+    terminal.ends_with(0);
+    assert!(
+        world.record(ID)["detection"]
+            .get("acknowledged_at")
+            .is_some()
+    );
+}
