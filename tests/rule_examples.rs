@@ -215,7 +215,11 @@ fn codes_are_unique_and_every_rule_says_everything() {
     assert_eq!(codes.len(), number);
     for rule in rules::all() {
         let told = [rule.what, rule.why, rule.mend, rule.pass, rule.fail];
-        assert!(told.iter().all(|text| !text.is_empty()), "{}", rule.code);
+        assert!(
+            told.iter().all(|text| !text.is_empty()) && !rule.rows.is_empty(),
+            "{}",
+            rule.code
+        );
         assert!(
             rule.code
                 .split_once('/')

@@ -48,11 +48,12 @@ impl Explain {
             .plan()
             .map(|plan| plan.waivable(rule.code))
             .unwrap_or(true);
-        let rows = match rule.rows {
-            [] => String::new(),
-            rows => format!(" ({})", rows.join(", ")),
-        };
-        put!("{}  {}{rows}", look.bold(rule.code), rule.level.word());
+        put!(
+            "{}  {} ({})",
+            look.bold(rule.code),
+            rule.level.word(),
+            rule.rows.join(", ")
+        );
         put!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
         put!("{}: {}", look.bold("mend"), rule.mend);
         put!(

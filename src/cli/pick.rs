@@ -144,7 +144,9 @@ impl Context {
             .collect();
         closed.reverse();
         if closed.is_empty() {
-            return Err(Error::usage("no incident is closed"));
+            return Err(Error::refused(
+                "only a closed incident can be reopened, and none is closed",
+            ));
         }
         if let Some(picked) = self.ask_which(&closed)? {
             return Ok(picked);

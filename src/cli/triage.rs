@@ -184,7 +184,7 @@ fn nothing_given(record: &Record, plan: &Plan) -> Error {
             );
         }
     }
-    for fact in case.unanswered() {
+    for fact in case.facts().filter(|fact| !case.is_settled(&fact.id)) {
         error = error.item(fact.title.clone(), Some(mend::fact(&fact.id)));
     }
     error

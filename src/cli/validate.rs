@@ -246,7 +246,10 @@ fn located(
         field: finding.path.to_string(),
         message: finding.message,
         row: finding.row,
-        fix: finding.fix.map(|command| command.line(address)),
+        fix: Some(finding.fix.map_or_else(
+            || finding.rule.mend.to_owned(),
+            |command| command.line(address),
+        )),
         source: text.lines().nth(position.line - 1).map(str::to_owned),
     }
 }

@@ -9,13 +9,13 @@ use crate::record::shape::{Misfit, MisfitKind};
 use crate::record::{Path, Record};
 
 macro_rules! reading_rule {
-    ($code:literal, $level:ident, $what:literal, $why:literal, $mend:literal, $pass:literal, $fail:literal) => {
+    ($code:literal, $row:literal, $level:ident, $what:literal, $why:literal, $mend:literal, $pass:literal, $fail:literal) => {
         Rule {
             code: $code,
             level: Level::$level,
             what: $what,
             why: $why,
-            rows: &[],
+            rows: &[$row],
             mend: $mend,
             pass: $pass,
             fail: $fail,
@@ -27,6 +27,7 @@ macro_rules! reading_rule {
 pub const RULES: &[Rule] = &[
     reading_rule!(
         "schema/unreadable",
+        "O20",
         Error,
         "the file cannot be read as the YAML of a record",
         "Anchors, aliases, tags, a key given twice or a second document mean different things to different tools; \
@@ -37,6 +38,7 @@ pub const RULES: &[Rule] = &[
     ),
     reading_rule!(
         "schema/conflict-markers",
+        "O20",
         Error,
         "the file has git's conflict markers in it",
         "Two people changed the same thing; only a person can say which holds.",
@@ -46,6 +48,7 @@ pub const RULES: &[Rule] = &[
     ),
     reading_rule!(
         "schema/unknown-key",
+        "O20",
         Error,
         "the record has a key this program does not know",
         "A mistyped key would be a fact that nobody ever sees.",
@@ -55,6 +58,7 @@ pub const RULES: &[Rule] = &[
     ),
     reading_rule!(
         "schema/missing-key",
+        "O20",
         Error,
         "the record lacks a key that every record has",
         "Without it the incident cannot be listed or judged.",
@@ -64,6 +68,7 @@ pub const RULES: &[Rule] = &[
     ),
     reading_rule!(
         "schema/wrong-value",
+        "O20",
         Error,
         "a value is of the wrong kind",
         "A time without an offset, or a list where a word should be, says something else to everybody who reads it.",
@@ -73,6 +78,7 @@ pub const RULES: &[Rule] = &[
     ),
     reading_rule!(
         "schema/unquoted-time",
+        "O19",
         Warning,
         "a time or date is not quoted",
         "Half of the world's YAML tools turn an unquoted time into a date of their own.",
