@@ -7,7 +7,12 @@ use crate::support::{World, text};
 fn an_incident_is_named_whole_by_its_ending_or_not_at_all() {
     let world = World::new();
     let first = world.ok("open One --type redis-failure");
-    let title = |line: &str| world.json(&format!("show {line} --format json"))["title"].as_str().expect("a title").to_owned();
+    let title = |line: &str| {
+        world.json(&format!("show {line} --format json"))["title"]
+            .as_str()
+            .expect("a title")
+            .to_owned()
+    };
     for name in [first.as_str(), "001", "1", "29-001", "inc-20251129-001", ""] {
         assert_eq!(title(name), "One", "{name:?}");
     }
@@ -17,39 +22,67 @@ fn an_incident_is_named_whole_by_its_ending_or_not_at_all() {
     assert_eq!(title("1130-001"), "Three");
     assert_eq!(title("002"), "Two");
     let ran = world.line("show 001").exit(2);
-    assert!(ran.stderr.contains("INC-20251129-001") && ran.stderr.contains("INC-20251130-001"), "{}", ran.told());
-    let ran = world.line("show").exit(2).says("3 incidents are open").says("$INC_INCIDENT");
+    assert!(
+        ran.stderr.contains("INC-20251129-001") && ran.stderr.contains("INC-20251130-001"),
+        "{}",
+        ran.told()
+    );
+    let ran = world
+        .line("show")
+        .exit(2)
+        .says("3 incidents are open")
+        .says("$INC_INCIDENT");
     for name in ["One", "Two", "Three"] {
         assert!(ran.stderr.contains(name), "{}", ran.told());
     }
-    world.line("show 777").exit(2).says("there is no incident `777`");
+    world
+        .line("show 777")
+        .exit(2)
+        .says("there is no incident `777`");
     world.set_env("INC_INCIDENT", "1130-001");
     assert_eq!(title(""), "Three");
-    assert_eq!(title("002"), "Two", "what is typed comes before the environment");
+    assert_eq!(
+        title("002"),
+        "Two",
+        "what is typed comes before the environment"
+    );
 }
 
 #[test]
 fn an_open_incident_comes_before_closed_ones_of_the_same_ending() {
     let world = World::new();
     world.payment(Stage::Closed);
-    world.line("show").exit(2).says("no incident is open").says("inc open <TITLE> --type <TYPE>");
+    world
+        .line("show")
+        .exit(2)
+        .says("no incident is open")
+        .says("inc open <TITLE> --type <TYPE>");
     world.pass("1d");
     world.ok("open New --type redis-failure");
     assert_eq!(world.json("show 001 --format json")["title"], "New");
     assert_eq!(world.json("show --format json")["title"], "New");
-    assert_eq!(world.json("show 1129-001 --format json")["status"], "closed");
+    assert_eq!(
+        world.json("show 1129-001 --format json")["status"],
+        "closed"
+    );
 }
 
 #[test]
 fn an_incident_is_found_by_its_earlier_id() {
     let world = World::new();
     let id = world.ok("open One --type redis-failure");
-    let text = world.record_text(&id).replace("id: INC-20251129-001\n", "id: INC-20251129-004\nformerly: [INC-20251129-001]\n");
+    let text = world.record_text(&id).replace(
+        "id: INC-20251129-001\n",
+        "id: INC-20251129-004\nformerly: [INC-20251129-001]\n",
+    );
     std::fs::remove_file(world.record_path(&id)).expect("it");
     world.write_record("INC-20251129-004", &text);
     world.commit_all();
     world.ok("note INC-20251129-001 -m 'by its old name'");
-    assert_eq!(world.record("INC-20251129-004")["timeline"][1]["event"], "by its old name");
+    assert_eq!(
+        world.record("INC-20251129-004")["timeline"][1]["event"],
+        "by its old name"
+    );
     world.line("validate").ok();
 }
 
@@ -58,21 +91,44 @@ fn a_home_is_found_from_below_by_flag_and_by_variable() {
     let world = World::new();
     let id = world.payment(Stage::Opened);
     let elsewhere = world.root().join("user");
-    world.inc_in(&elsewhere, ["next"]).exit(3).says("no incident home").says("inc init");
+    world
+        .inc_in(&elsewhere, ["next"])
+        .exit(3)
+        .says("no incident home")
+        .says("inc init");
     let home = world.home().display().to_string();
     let by_flag = world.inc_in(&elsewhere, ["-C", &home, "next"]).ok();
     let by_place = world.inc(["next"]).ok();
-    world.inc_in(&world.path("templates/runbooks"), ["next"]).ok();
-    world.inc_in(&elsewhere, ["next", "--repo", "../home/incidents"]).ok();
+    world
+        .inc_in(&world.path("templates/runbooks"), ["next"])
+        .ok();
+    world
+        .inc_in(&elsewhere, ["next", "--repo", "../home/incidents"])
+        .ok();
     world.set_env("INC_REPO", &home);
     let by_variable = world.inc_in(&elsewhere, ["next"]).ok();
     assert_eq!(by_variable.stdout, by_place.stdout);
     // Commands come back the way they were called.
-    assert!(by_place.stdout.contains("  inc ack "), "{}", by_place.stdout);
-    assert!(by_flag.stdout.contains(&format!("  inc -C {home} ack ")), "{}", by_flag.stdout);
+    assert!(
+        by_place.stdout.contains("  inc ack "),
+        "{}",
+        by_place.stdout
+    );
+    assert!(
+        by_flag.stdout.contains(&format!("  inc -C {home} ack ")),
+        "{}",
+        by_flag.stdout
+    );
     let named = world.inc_in(&elsewhere, ["next", "001"]).ok();
-    assert!(named.stdout.contains(&format!("  inc ack {id}")), "{}", named.stdout);
-    world.inc_in(&elsewhere, ["-C", "/nowhere", "next"]).exit(3).says("no such folder");
+    assert!(
+        named.stdout.contains(&format!("  inc ack {id}")),
+        "{}",
+        named.stdout
+    );
+    world
+        .inc_in(&elsewhere, ["-C", "/nowhere", "next"])
+        .exit(3)
+        .says("no such folder");
 }
 
 #[test]
@@ -82,7 +138,9 @@ fn a_refusal_s_commands_are_addressed_as_the_reader_s_own() {
     world.ok("open Other --type redis-failure");
     let home = world.home().display().to_string();
     let elsewhere = world.root().join("user");
-    let ran = world.inc_in(&elsewhere, ["-C", &home, "close", &id]).exit(1);
+    let ran = world
+        .inc_in(&elsewhere, ["-C", &home, "close", &id])
+        .exit(1);
     let commands = ran.suggested();
     assert!(commands.len() > 10, "{}", ran.told());
     for command in commands {
@@ -172,19 +230,62 @@ fn standard_output_carries_results_only() {
     let world = World::new();
     let ran = world.line("open x --type redis-failure").ok();
     assert_eq!(ran.stdout, "INC-20251129-001\n");
-    for line in ["note -m x", "ack", "triage --environment staging", "contain --action y", "set owner=z", "init"] {
+    for line in [
+        "note -m x",
+        "ack",
+        "triage --environment staging",
+        "contain --action y",
+        "set owner=z",
+        "init",
+    ] {
         let ran = world.line(line).ok();
         assert_eq!(ran.stdout, "", "{}", ran.told());
         assert!(!ran.stderr.is_empty(), "{}", ran.told());
     }
-    for line in ["list", "show", "next", "plan", "contacts", "runbook", "validate", "report", "explain severity/below-floor", "schema", "completions bash"] {
+    for line in [
+        "list",
+        "show",
+        "next",
+        "plan",
+        "contacts",
+        "runbook",
+        "validate",
+        "report",
+        "explain severity/below-floor",
+        "schema",
+        "completions bash",
+    ] {
         let ran = world.line(line).ok();
-        assert!(!ran.stdout.is_empty() && ran.stderr.is_empty(), "{}", ran.told());
+        assert!(
+            !ran.stdout.is_empty() && ran.stderr.is_empty(),
+            "{}",
+            ran.told()
+        );
         assert!(ran.stdout.ends_with('\n'), "no line end\n{}", ran.told());
-        assert!(!ran.stdout.contains('\u{1b}'), "colour in a pipe\n{}", ran.told());
+        assert!(
+            !ran.stdout.contains('\u{1b}'),
+            "colour in a pipe\n{}",
+            ran.told()
+        );
     }
-    for line in ["list", "show", "next", "plan", "plan facts", "contacts", "runbook", "validate", "explain", "action list", "schema plan"] {
-        let json = if line.starts_with("schema") { "" } else { " --format json" };
+    for line in [
+        "list",
+        "show",
+        "next",
+        "plan",
+        "plan facts",
+        "contacts",
+        "runbook",
+        "validate",
+        "explain",
+        "action list",
+        "schema plan",
+    ] {
+        let json = if line.starts_with("schema") {
+            ""
+        } else {
+            " --format json"
+        };
         world.json(&format!("{line}{json}"));
     }
 }
@@ -198,12 +299,22 @@ fn list_is_filtered_and_sorted() {
     world.ok("open 'Login down' --type login-failure --severity SEV-1 --service portal");
     let ids = |flags: &str| -> Vec<String> {
         let list = world.json(&format!("list {flags} --format json"));
-        list.as_array().expect("a list").iter().map(|row| row["title"].as_str().expect("a title").to_owned()).collect()
+        list.as_array()
+            .expect("a list")
+            .iter()
+            .map(|row| row["title"].as_str().expect("a title").to_owned())
+            .collect()
     };
     assert_eq!(ids(""), ["Login down", "Cache gone"]);
-    assert_eq!(ids("--all"), ["Login down", "Cache gone", "Wallets credited twice"]);
+    assert_eq!(
+        ids("--all"),
+        ["Login down", "Cache gone", "Wallets credited twice"]
+    );
     assert_eq!(ids("--sort oldest"), ["Cache gone", "Login down"]);
-    assert_eq!(ids("--all --sort severity"), ["Login down", "Wallets credited twice", "Cache gone"]);
+    assert_eq!(
+        ids("--all --sort severity"),
+        ["Login down", "Wallets credited twice", "Cache gone"]
+    );
     assert_eq!(ids("--status closed"), ["Wallets credited twice"]);
     assert_eq!(ids("--severity SEV-1"), ["Login down"]);
     assert_eq!(ids("--type redis"), ["Cache gone"]);
@@ -216,4 +327,23 @@ fn list_is_filtered_and_sorted() {
     assert!(rows[2].get("open_for_seconds").is_none());
     assert_eq!(rows[1]["services"][0], "cache");
     assert_eq!(rows[2]["detected_at"], "2025-11-29T10:05:00+03:00");
+}
+
+#[test]
+#[ignore = "defect: hints name their incident by no address, so `inc edit` says that no incident is open"]
+fn a_hint_is_addressed_as_the_reader_s_own_command_was() {
+    let world = World::new();
+    let id = world.payment(Stage::Closed);
+    world.set_env("EDITOR", "sed -i 's/^owner:.*/owner: Q/'");
+    let ran = world.line("edit 001").exit(1);
+    let hint = ran
+        .suggested()
+        .into_iter()
+        .find(|line| line.starts_with("inc edit"));
+    assert_eq!(
+        hint.as_deref(),
+        Some(format!("inc edit {id}").as_str()),
+        "{}",
+        ran.told()
+    );
 }

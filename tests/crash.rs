@@ -8,7 +8,10 @@ use crate::support::{INC, World};
 
 /// How often a note is killed; `INC_KILLS` says how often in a long run.
 fn kills() -> u32 {
-    std::env::var("INC_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(60)
+    std::env::var("INC_KILLS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(60)
 }
 
 #[test]
@@ -41,28 +44,54 @@ fn a_killed_note_leaves_the_old_record_or_the_new_and_the_next_one_works() {
             old += 1;
         } else {
             new += 1;
-            assert!(after.contains(&words), "round {round}: neither old nor new\n{after}");
+            assert!(
+                after.contains(&words),
+                "round {round}: neither old nor new\n{after}"
+            );
         }
-        let entries = world.record(&id)["timeline"].as_array().map(Vec::len).expect("entries");
+        let entries = world.record(&id)["timeline"]
+            .as_array()
+            .map(Vec::len)
+            .expect("entries");
         world.ok(&format!("note -m 'after {round}'"));
-        assert_eq!(world.record(&id)["timeline"].as_array().map(Vec::len), Some(entries + 1), "round {round}");
+        assert_eq!(
+            world.record(&id)["timeline"].as_array().map(Vec::len),
+            Some(entries + 1),
+            "round {round}"
+        );
         // The git of a killed command may still be at its own commit; it is waited for, not lost.
         let until = Instant::now() + Duration::from_secs(10);
-        while world.git_line("status --porcelain --untracked-files=all") != "" && Instant::now() < until {
+        while world.git_line("status --porcelain --untracked-files=all") != ""
+            && Instant::now() < until
+        {
             std::thread::yield_now();
         }
-        assert_eq!(world.git_line("status --porcelain --untracked-files=all"), "", "round {round}");
+        assert_eq!(
+            world.git_line("status --porcelain --untracked-files=all"),
+            "",
+            "round {round}"
+        );
     }
-    assert!(old > 0 && new > 0, "the kills fell on one side only: {old} old, {new} new");
+    assert!(
+        old > 0 && new > 0,
+        "the kills fell on one side only: {old} old, {new} new"
+    );
     world.line("validate --deny-warnings").ok();
-    assert!(!world.git_line("fsck --strict").contains("error"), "{}", world.git_line("fsck"));
+    assert!(
+        !world.git_line("fsck --strict").contains("error"),
+        "{}",
+        world.git_line("fsck")
+    );
     let left: Vec<_> = walk(&world.home())
         .into_iter()
         .filter(|name| name.ends_with(".lock") || name.ends_with(".tmp"))
         .filter(|name| !name.contains("/inc"))
         .collect();
     assert_eq!(left, Vec::<String>::new());
-    assert_eq!(world.git_line("show HEAD:incidents/2025/INC-20251129-001.yaml"), world.record_text(&id).trim_end());
+    assert_eq!(
+        world.git_line("show HEAD:incidents/2025/INC-20251129-001.yaml"),
+        world.record_text(&id).trim_end()
+    );
 }
 
 /// Every file below a folder.
@@ -94,12 +123,27 @@ fn eight_hands_at_once_lose_nothing() {
         .collect();
     for child in children {
         let output = child.wait_with_output().expect("its end");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     let record = world.record(&id);
-    let mut events: Vec<_> = record["timeline"].as_array().expect("entries").iter().filter_map(|entry| entry["event"].as_str()).filter(|event| event.starts_with("hand")).collect();
+    let mut events: Vec<_> = record["timeline"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .filter_map(|entry| entry["event"].as_str())
+        .filter(|event| event.starts_with("hand"))
+        .collect();
     events.sort_unstable();
-    assert_eq!(events, ["hand 0", "hand 1", "hand 2", "hand 3", "hand 4", "hand 5", "hand 6", "hand 7"]);
+    assert_eq!(
+        events,
+        [
+            "hand 0", "hand 1", "hand 2", "hand 3", "hand 4", "hand 5", "hand 6", "hand 7"
+        ]
+    );
     assert_eq!(world.commits(), before + 8);
     assert_eq!(world.git_line("status --porcelain"), "");
     world.line("validate --deny-warnings").ok();
@@ -109,16 +153,35 @@ fn eight_hands_at_once_lose_nothing() {
 fn incidents_opened_at_once_get_numbers_of_their_own() {
     let world = World::new();
     let children: Vec<_> = (0..6)
-        .map(|hand| world.command(INC).args(["open", &format!("hand {hand}"), "--type", "redis"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs"))
+        .map(|hand| {
+            world
+                .command(INC)
+                .args(["open", &format!("hand {hand}"), "--type", "redis"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("it runs")
+        })
         .collect();
     let mut ids = Vec::new();
     for child in children {
         let output = child.wait_with_output().expect("its end");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        ids.push(String::from_utf8(output.stdout).expect("an ID").trim().to_owned());
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        ids.push(
+            String::from_utf8(output.stdout)
+                .expect("an ID")
+                .trim()
+                .to_owned(),
+        );
     }
     ids.sort();
-    let wanted: Vec<_> = (1..=6).map(|number| format!("INC-20251129-00{number}")).collect();
+    let wanted: Vec<_> = (1..=6)
+        .map(|number| format!("INC-20251129-00{number}"))
+        .collect();
     assert_eq!(ids, wanted);
     assert_eq!(world.git_line("status --porcelain"), "");
 }

@@ -99,11 +99,19 @@ fn a_note_adds_the_lines_of_one_entry_and_touches_none() {
         assert_eq!(taken, Vec::<String>::new(), "{name}");
         assert!((1..=6).contains(&added.len()), "{name}: {added:?}");
         if name == "CRLF" {
-            assert!(after.split_inclusive('\n').all(|line| line.ends_with("\r\n")), "{name}\n{after:?}");
+            assert!(
+                after
+                    .split_inclusive('\n')
+                    .all(|line| line.ends_with("\r\n")),
+                "{name}\n{after:?}"
+            );
         }
         assert_eq!(name == "BOM", after.starts_with('\u{feff}'), "{name}");
         let mut record = world.record(ID);
-        let entry = record["timeline"].as_array_mut().and_then(Vec::pop).expect("an entry");
+        let entry = record["timeline"]
+            .as_array_mut()
+            .and_then(Vec::pop)
+            .expect("an entry");
         assert_eq!(record, before, "{name}: another value changed");
         assert_eq!(entry["event"], "Froze: refunds # all");
         assert_eq!(entry["at"], world.now().as_str());
@@ -137,8 +145,16 @@ fn set_and_triage_touch_the_lines_of_their_field() {
             &["    answer: none", "    note: '''quoted'''"],
             &["logs-only", "a log line"],
         ),
-        ("set detection.source=user-reports", &["    source: payment-gateway-alerts"], &["user-reports"]),
-        ("set classification=internal", &[], &["classification: internal"]),
+        (
+            "set detection.source=user-reports",
+            &["    source: payment-gateway-alerts"],
+            &["user-reports"],
+        ),
+        (
+            "set classification=internal",
+            &[],
+            &["classification: internal"],
+        ),
     ];
     for (line, must_go, must_come) in cases {
         for text in [ODD.to_owned(), crlf(ODD)] {
@@ -147,21 +163,51 @@ fn set_and_triage_touch_the_lines_of_their_field() {
             world.ok(line);
             let (added, taken) = changed(&world);
             let (added, taken): (Vec<_>, Vec<_>) = (
-                added.iter().map(|line| line.trim_end_matches('\r').to_owned()).collect(),
-                taken.iter().map(|line| line.trim_end_matches('\r').to_owned()).collect(),
+                added
+                    .iter()
+                    .map(|line| line.trim_end_matches('\r').to_owned())
+                    .collect(),
+                taken
+                    .iter()
+                    .map(|line| line.trim_end_matches('\r').to_owned())
+                    .collect(),
             );
             for gone in *must_go {
-                assert!(taken.contains(&(*gone).to_owned()), "{line}: stays {gone:?}\n-{taken:#?}\n+{added:#?}");
+                assert!(
+                    taken.contains(&(*gone).to_owned()),
+                    "{line}: stays {gone:?}\n-{taken:#?}\n+{added:#?}"
+                );
             }
             // One field's old lines may go, nothing else; a fact's own note is of its field.
-            assert!(taken.len() <= must_go.len() + 1, "{line}\n-{taken:#?}\n+{added:#?}");
+            assert!(
+                taken.len() <= must_go.len() + 1,
+                "{line}\n-{taken:#?}\n+{added:#?}"
+            );
             for words in *must_come {
-                assert!(added.iter().any(|line| line.contains(words)), "{line}: {words}\n+{added:#?}");
+                assert!(
+                    added.iter().any(|line| line.contains(words)),
+                    "{line}: {words}\n+{added:#?}"
+                );
             }
             let comments = |text: &str| text.matches('#').count();
-            assert!(comments(&world.record_text(ID)) >= comments(&text) - 1, "{line}: a comment is lost");
-            for comment in ["# The incident of the refunds.", "# the first of the day", "# both", "# from the gateway's own log", "# a team of that name", "# entries, oldest first", "# nobody knows who wrote this", "# the end"] {
-                assert!(world.record_text(ID).contains(comment), "{line}: lost {comment}");
+            assert!(
+                comments(&world.record_text(ID)) >= comments(&text) - 1,
+                "{line}: a comment is lost"
+            );
+            for comment in [
+                "# The incident of the refunds.",
+                "# the first of the day",
+                "# both",
+                "# from the gateway's own log",
+                "# a team of that name",
+                "# entries, oldest first",
+                "# nobody knows who wrote this",
+                "# the end",
+            ] {
+                assert!(
+                    world.record_text(ID).contains(comment),
+                    "{line}: lost {comment}"
+                );
             }
             let after = world.record(ID);
             for key in ["schema", "id", "type", "status", "timeline", "plan"] {
@@ -178,14 +224,57 @@ fn set_and_triage_touch_the_lines_of_their_field() {
 #[test]
 fn odd_words_come_back_as_they_were_typed() {
     for words in [
-        "yes", "no", "null", "~", "1e3", "0x10", "2025-11-29", ": #", "'", "\"", "- dash", "[list", "{map", "&anchor", "*alias",
-        "!tag", "%percent", "@at", "`tick", "a: b", "a #b", "#b", "مرحبا", "👩‍🚒", "tab\there", "two\nlines", "trailing:", "\\n", "é",
-        "---", "...", "<<: x", "=", "?", "| pipe", "> fold", "a\u{a0}x", "a\u{85}x", "a\u{2028}x",
+        "yes",
+        "no",
+        "null",
+        "~",
+        "1e3",
+        "0x10",
+        "2025-11-29",
+        ": #",
+        "'",
+        "\"",
+        "- dash",
+        "[list",
+        "{map",
+        "&anchor",
+        "*alias",
+        "!tag",
+        "%percent",
+        "@at",
+        "`tick",
+        "a: b",
+        "a #b",
+        "#b",
+        "مرحبا",
+        "👩‍🚒",
+        "tab\there",
+        "two\nlines",
+        "trailing:",
+        "\\n",
+        "é",
+        "---",
+        "...",
+        "<<: x",
+        "=",
+        "?",
+        "| pipe",
+        "> fold",
+        "a\u{a0}x",
+        "a\u{85}x",
+        "a\u{2028}x",
     ] {
         let world = World::new();
         world.payment(Stage::Opened);
         let flag = |name: &str| format!("--{name}={words}");
-        world.inc(["note".to_owned(), flag("message"), flag("notes"), flag("owner")]).ok();
+        world
+            .inc([
+                "note".to_owned(),
+                flag("message"),
+                flag("notes"),
+                flag("owner"),
+            ])
+            .ok();
         let entry = world.record(ID)["timeline"][1].clone();
         assert_eq!(entry["event"], words, "{words:?}");
         assert_eq!(entry["notes"], words, "{words:?}");
@@ -199,8 +288,13 @@ fn odd_words_come_back_as_they_were_typed() {
 fn a_note_may_begin_with_a_hyphen() {
     let world = World::new();
     let id = world.payment(Stage::Opened);
-    world.inc(["note", "-m", "- 5 % of the traffic is back"]).ok();
-    assert_eq!(world.record(&id)["timeline"][1]["event"], "- 5 % of the traffic is back");
+    world
+        .inc(["note", "-m", "- 5 % of the traffic is back"])
+        .ok();
+    assert_eq!(
+        world.record(&id)["timeline"][1]["event"],
+        "- 5 % of the traffic is back"
+    );
 }
 
 /// Records as people write them: each means the same to the program as to YAML.
@@ -243,7 +337,11 @@ fn a_hand_written_record_is_a_full_citizen() {
         assert_eq!(record["title"], "Redis gone", "{name}");
         assert_eq!(record["status"], "recovering", "{name}");
         assert_eq!(record["owner"], "Cache", "{name}");
-        assert_eq!(record["facts"]["data-exposure"], json!({"answer": "none", "note": "looked: all # fine"}), "{name}");
+        assert_eq!(
+            record["facts"]["data-exposure"],
+            json!({"answer": "none", "note": "looked: all # fine"}),
+            "{name}"
+        );
         assert_eq!(record["checks"]["recovery"]["redis"], "done", "{name}");
         world.line("validate").ok();
         world.ok("report --template timeline");
@@ -262,18 +360,38 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, usize)> {
         ("an anchor", with("owner: &a Cache\nresolution: *a\n"), line),
         ("an alias to nothing", with("owner: *a\n"), line),
         ("a duplicate key", with("title: again\n"), line),
-        ("a duplicate key below", with("facts:\n  data-exposure: none\n  data-exposure: personal-data\n"), line + 2),
+        (
+            "a duplicate key below",
+            with("facts:\n  data-exposure: none\n  data-exposure: personal-data\n"),
+            line + 2,
+        ),
         ("a second document", with("---\ntitle: other\n"), line),
         ("a merge key", with("impact:\n  <<: {users: x}\n"), line + 1),
         ("deep nesting", with(&deep), line + 1),
-        ("too large", with(&format!("resolution: {}\n", "x".repeat(1 << 20))), 1),
+        (
+            "too large",
+            with(&format!("resolution: {}\n", "x".repeat(1 << 20))),
+            1,
+        ),
         ("no UTF-8", not_utf8, line),
-        ("conflict markers", with("<<<<<<< HEAD\nowner: A\n=======\nowner: B\n>>>>>>> theirs\n"), line),
+        (
+            "conflict markers",
+            with("<<<<<<< HEAD\nowner: A\n=======\nowner: B\n>>>>>>> theirs\n"),
+            line,
+        ),
         ("a tag", with("owner: !!str Cache\n"), line),
         ("a null", with("owner:\n"), line),
         ("an unknown key", with("severty: SEV-1\n"), line),
-        ("a time without an offset", with("regulatory:\n  aware_at: \"2025-11-29 10:00\"\n"), line + 1),
-        ("half a file", fine.as_bytes()[..fine.len() - 20].to_vec(), line - 1),
+        (
+            "a time without an offset",
+            with("regulatory:\n  aware_at: \"2025-11-29 10:00\"\n"),
+            line + 1,
+        ),
+        (
+            "half a file",
+            fine.as_bytes()[..fine.len() - 20].to_vec(),
+            line - 1,
+        ),
     ]
 }
 
@@ -287,7 +405,10 @@ fn hostile_yaml_is_refused_at_its_place_and_hides_no_other() {
         let text = String::from_utf8_lossy(&bytes).replace(ID, id).into_bytes();
         let bytes = if name == "no UTF-8" {
             let mut bytes = bytes.clone();
-            let place = bytes.windows(ID.len()).position(|part| part == ID.as_bytes()).expect("the ID");
+            let place = bytes
+                .windows(ID.len())
+                .position(|part| part == ID.as_bytes())
+                .expect("the ID");
             bytes[place..place + ID.len()].copy_from_slice(id.as_bytes());
             bytes
         } else {
@@ -296,25 +417,52 @@ fn hostile_yaml_is_refused_at_its_place_and_hides_no_other() {
         std::fs::write(world.record_path(id), &bytes).expect("the record");
         world.commit_all();
         let place = format!("incidents/2025/{id}.yaml:{at}:");
-        for line in [format!("show {id}"), format!("note {id} -m x"), format!("next {id}"), format!("set {id} title=x")] {
+        for line in [
+            format!("show {id}"),
+            format!("note {id} -m x"),
+            format!("next {id}"),
+            format!("set {id} title=x"),
+        ] {
             let ran = world.line(&line).exit(3);
-            assert!(ran.stderr.contains(&place), "{name}: wants {place}\n{}", ran.told());
+            assert!(
+                ran.stderr.contains(&place),
+                "{name}: wants {place}\n{}",
+                ran.told()
+            );
         }
-        assert_eq!(std::fs::read(world.record_path(id)).expect("it"), bytes, "{name}: it was touched");
+        assert_eq!(
+            std::fs::read(world.record_path(id)).expect("it"),
+            bytes,
+            "{name}: it was touched"
+        );
 
         // The other one is as well off as ever, by name; and both are listed.
         world.ok(&format!("note {good} -m 'going on'"));
         let list = world.json("list --format json");
         let rows = list.as_array().expect("a list");
         assert_eq!(rows.len(), 2, "{name}: {list}");
-        assert!(rows.iter().any(|row| row["id"] == good.as_str() && row.get("broken").is_none()), "{name}");
+        assert!(
+            rows.iter()
+                .any(|row| row["id"] == good.as_str() && row.get("broken").is_none()),
+            "{name}"
+        );
         let found = world.line("validate --format json").exit(1).json();
         assert_eq!(found["checked"], 2, "{name}");
-        let of_it = found["findings"].as_array().expect("findings").iter().find(|finding| finding["incident"] == id).cloned();
+        let of_it = found["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .find(|finding| finding["incident"] == id)
+            .cloned();
         let of_it = of_it.unwrap_or_else(|| panic!("{name}: {found}"));
         assert_eq!(of_it["line"], at, "{name}: {of_it}");
         assert_eq!(of_it["level"], "error", "{name}");
-        assert!(of_it["rule"].as_str().is_some_and(|rule| rule.starts_with("schema/")), "{name}: {of_it}");
+        assert!(
+            of_it["rule"]
+                .as_str()
+                .is_some_and(|rule| rule.starts_with("schema/")),
+            "{name}: {of_it}"
+        );
         if name == "conflict markers" {
             assert_eq!(of_it["rule"], "schema/conflict-markers");
         }
@@ -329,12 +477,20 @@ fn a_broken_record_is_listed_as_broken() {
         world.write_record(&format!("INC-20251129-00{number}"), "schema: 1\nid: [\n");
     }
     let list = world.json("list --format json");
-    let broken: Vec<_> = list.as_array().expect("a list").iter().filter(|row| row["broken"] == true).collect();
+    let broken: Vec<_> = list
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|row| row["broken"] == true)
+        .collect();
     assert_eq!(broken.len(), 3, "{list}");
     for row in broken {
         let path = row["path"].as_str().expect("a path");
         assert!(path.starts_with("incidents/2025/INC-20251129-00"), "{row}");
-        assert!(row["message"].as_str().expect("a message").contains(path), "{row}");
+        assert!(
+            row["message"].as_str().expect("a message").contains(path),
+            "{row}"
+        );
     }
     assert!(world.ok("list").contains("Fine"));
     let found = world.line("validate --format json").exit(1).json();
@@ -347,7 +503,10 @@ fn the_editor_s_work_is_checked_before_it_is_kept_and_never_lost() {
     let world = World::new();
     let id = world.payment(Stage::Opened);
     let edit = |program: &str| {
-        world.set_env("EDITOR", &format!("sh {}", world.root().join("editor.sh").display()));
+        world.set_env(
+            "EDITOR",
+            &format!("sh {}", world.root().join("editor.sh").display()),
+        );
         std::fs::write(world.root().join("editor.sh"), program).expect("an editor");
         world.line("edit")
     };
@@ -359,16 +518,36 @@ fn the_editor_s_work_is_checked_before_it_is_kept_and_never_lost() {
     edit("true").ok().says("nothing was changed");
 
     for (program, code, says) in [
-        ("sed -i 's/^severity: .*/severity: SEV-4/' \"$1\"", 1, "below the floor"),
-        ("sed -i 's/^severity: .*/severty: SEV-2/' \"$1\"", 1, "severity"),
-        ("sed -i 's/^id: .*/id: INC-20251129-009/' \"$1\"", 1, "never change"),
-        ("sed -i 's/event: Incident detected/event: Nothing detected/' \"$1\"", 1, "kept as it is"),
+        (
+            "sed -i 's/^severity: .*/severity: SEV-4/' \"$1\"",
+            1,
+            "below the floor",
+        ),
+        (
+            "sed -i 's/^severity: .*/severty: SEV-2/' \"$1\"",
+            1,
+            "severity",
+        ),
+        (
+            "sed -i 's/^id: .*/id: INC-20251129-009/' \"$1\"",
+            1,
+            "never change",
+        ),
+        (
+            "sed -i 's/event: Incident detected/event: Nothing detected/' \"$1\"",
+            1,
+            "kept as it is",
+        ),
         ("echo 'status: [' >> \"$1\"", 1, "cannot be read"),
         ("echo '# more' >> \"$1\"; exit 7", 3, "editor"),
     ] {
         let before = world.state();
         let ran = edit(program).exit(code);
-        assert!(ran.stderr.contains(says), "{program}: {says}\n{}", ran.told());
+        assert!(
+            ran.stderr.contains(says),
+            "{program}: {says}\n{}",
+            ran.told()
+        );
         assert_eq!(world.state(), before, "{program}");
         let kept = ran
             .stderr
@@ -381,17 +560,33 @@ fn the_editor_s_work_is_checked_before_it_is_kept_and_never_lost() {
     }
     // What was typed before is what the next editor opens.
     edit("sed -i 's/^severity: .*/severity: SEV-4/' \"$1\"").exit(1);
-    edit("sed -i 's/^severity: .*/severity: SEV-1/' \"$1\"").ok().says("going on with what was typed before");
+    edit("sed -i 's/^severity: .*/severity: SEV-1/' \"$1\"")
+        .ok()
+        .says("going on with what was typed before");
     assert_eq!(world.record(&id)["severity"], "SEV-1");
 }
 
 #[test]
 fn an_editor_mends_what_nothing_else_can_read() {
     let world = holding("schema: 1\nid: INC-20251129-001\ntitle: [\n");
-    world.set_env("EDITOR", &format!("cp {}", world.root().join("good.yaml").display()));
+    world.set_env(
+        "EDITOR",
+        &format!("cp {}", world.root().join("good.yaml").display()),
+    );
     std::fs::write(world.root().join("good.yaml"), HAND_WRITTEN[3].1).expect("a good one");
     let ran = world.line("show 001").exit(3);
-    assert!(ran.suggested().contains(&format!("inc edit {ID}")), "{}", ran.told());
+    assert!(
+        ran.suggested().contains(&format!("inc edit {ID}")),
+        "{}",
+        ran.told()
+    );
     world.ok(&format!("edit {ID}"));
-    assert_eq!(world.ok("show 001").lines().next().map(|line| line.contains("Redis gone")), Some(true));
+    assert_eq!(
+        world
+            .ok("show 001")
+            .lines()
+            .next()
+            .map(|line| line.contains("Redis gone")),
+        Some(true)
+    );
 }

@@ -25,18 +25,52 @@ fn every_change_is_one_commit_of_one_path_with_trailers() {
     let path = format!("incidents/2025/{id}.yaml");
     for (line, action, subject, status) in [
         ("ack", "ack", "acknowledged", "investigating"),
-        ("note -m 'Froze refunds'", "note", "noted: Froze refunds", "investigating"),
-        ("assign technical-lead=Ops", "assign", "assigned: technical-lead=Ops", "investigating"),
-        ("contain --action 'Froze refunds' --done", "contain", "contained: Froze refunds", "contained"),
-        ("set owner=Payments", "set", "set owner=Payments", "contained"),
-        ("escalate --to CTO", "escalate", "escalated to CTO", "contained"),
-        ("recover --check redis", "recover", "recovery: redis done", "recovering"),
+        (
+            "note -m 'Froze refunds'",
+            "note",
+            "noted: Froze refunds",
+            "investigating",
+        ),
+        (
+            "assign technical-lead=Ops",
+            "assign",
+            "assigned: technical-lead=Ops",
+            "investigating",
+        ),
+        (
+            "contain --action 'Froze refunds' --done",
+            "contain",
+            "contained: Froze refunds",
+            "contained",
+        ),
+        (
+            "set owner=Payments",
+            "set",
+            "set owner=Payments",
+            "contained",
+        ),
+        (
+            "escalate --to CTO",
+            "escalate",
+            "escalated to CTO",
+            "contained",
+        ),
+        (
+            "recover --check redis",
+            "recover",
+            "recovery: redis done",
+            "recovering",
+        ),
     ] {
         let before = world.commits();
         world.ok(line);
         assert_eq!(world.commits(), before + 1, "{line}");
         assert_eq!(paths_of_last_commit(&world), path, "{line}");
-        assert_eq!(world.git_line("log -1 --format=%s"), format!("{id}: {subject}"), "{line}");
+        assert_eq!(
+            world.git_line("log -1 --format=%s"),
+            format!("{id}: {subject}"),
+            "{line}"
+        );
         assert_eq!(
             world.git(["log", "-1", "--format=%(trailers)"]),
             format!("Incident: {id}\nAction: {action}\nStatus: {status}"),
@@ -66,13 +100,21 @@ fn a_message_of_odd_words_is_one_subject_line() {
     let world = World::new();
     world.payment(Stage::Opened);
     let odd = "# first\nsecond\n\nIncident: other\n-----\n".repeat(20);
-    world.inc(["note".to_owned(), format!("--message={odd}")]).ok();
+    world
+        .inc(["note".to_owned(), format!("--message={odd}")])
+        .ok();
     let message = world.git(["log", "-1", "--format=%B"]);
     let mut lines = message.lines();
     let subject = lines.next().expect("a subject");
-    assert!(subject.chars().count() <= 100 && subject.contains("# first"), "{message}");
+    assert!(
+        subject.chars().count() <= 100 && subject.contains("# first"),
+        "{message}"
+    );
     assert_eq!(lines.next(), Some(""));
-    assert_eq!(world.git(["log", "-1", "--format=%(trailers:key=Incident,valueonly)"]), "INC-20251129-001");
+    assert_eq!(
+        world.git(["log", "-1", "--format=%(trailers:key=Incident,valueonly)"]),
+        "INC-20251129-001"
+    );
 }
 
 #[test]
@@ -98,12 +140,18 @@ fn staged_half_staged_and_unstaged_work_stays_as_it_was() {
     world.ok("open Other --type redis-failure");
     assert_eq!(status(), before);
     assert_eq!(staged(), index);
-    assert_eq!(paths_of_last_commit(&world), "incidents/2025/INC-20251129-002.yaml");
+    assert_eq!(
+        paths_of_last_commit(&world),
+        "incidents/2025/INC-20251129-002.yaml"
+    );
 }
 
 #[test]
 fn a_rejecting_hook_leaves_the_change_and_the_next_command_commits_it() {
-    for (setting, program) in [("a hook", Some("echo 'no incidents on Fridays' >&2; exit 1")), ("a signature", None)] {
+    for (setting, program) in [
+        ("a hook", Some("echo 'no incidents on Fridays' >&2; exit 1")),
+        ("a signature", None),
+    ] {
         let world = World::new();
         let id = world.payment(Stage::Opened);
         world.write("staged.txt", "mine\n");
@@ -118,23 +166,47 @@ fn a_rejecting_hook_leaves_the_change_and_the_next_command_commits_it() {
             }
         }
         for line in ["note -m 'Froze refunds'", "note -m 'Rang the gateway'"] {
-            let ran = world.line(line).exit(3).says("the change is kept in the work tree");
+            let ran = world
+                .line(line)
+                .exit(3)
+                .says("the change is kept in the work tree");
             if program.is_some() {
-                assert!(ran.stderr.contains("no incidents on Fridays"), "{}", ran.told());
+                assert!(
+                    ran.stderr.contains("no incidents on Fridays"),
+                    "{}",
+                    ran.told()
+                );
             }
             assert_eq!(world.git_line("rev-parse HEAD"), head, "{setting}");
             assert_eq!(world.git_line("ls-files --stage"), index, "{setting}");
-            assert!(world.record_text(&id).contains("Froze refunds"), "{setting}");
+            assert!(
+                world.record_text(&id).contains("Froze refunds"),
+                "{setting}"
+            );
         }
         match program {
             Some(_) => fs::remove_file(world.path(".git/hooks/pre-commit")).expect("the hook"),
             None => drop(world.git_line("config commit.gpgSign false")),
         }
-        world.line("note -m 'Froze the wallets'").ok().says("was not committed yet is committed now");
-        assert_eq!(world.git_line("status --porcelain"), "A  staged.txt", "{setting}");
-        assert_eq!(world.git_line(&format!("rev-list --count {head}..HEAD")), "2", "{setting}");
+        world
+            .line("note -m 'Froze the wallets'")
+            .ok()
+            .says("was not committed yet is committed now");
+        assert_eq!(
+            world.git_line("status --porcelain"),
+            "A  staged.txt",
+            "{setting}"
+        );
+        assert_eq!(
+            world.git_line(&format!("rev-list --count {head}..HEAD")),
+            "2",
+            "{setting}"
+        );
         let text = world.record_text(&id);
-        assert!(text.contains("Froze refunds") && text.contains("Froze the wallets"), "{setting}");
+        assert!(
+            text.contains("Froze refunds") && text.contains("Froze the wallets"),
+            "{setting}"
+        );
     }
 }
 
@@ -143,7 +215,10 @@ fn a_new_incident_that_a_hook_rejects_is_kept_and_found() {
     let world = World::new();
     hook(&world, "commit-msg", "exit 1");
     let index = world.git_line("ls-files --stage");
-    world.line("open Lost --type redis-failure").exit(3).says("kept in the work tree");
+    world
+        .line("open Lost --type redis-failure")
+        .exit(3)
+        .says("kept in the work tree");
     assert_eq!(world.git_line("ls-files --stage"), index);
     assert_eq!(world.json("list --format json")[0]["title"], "Lost");
     fs::remove_file(world.path(".git/hooks/commit-msg")).expect("the hook");
@@ -155,15 +230,30 @@ fn a_new_incident_that_a_hook_rejects_is_kept_and_found() {
 fn no_commit_leaves_the_change_in_the_work_tree() {
     let world = World::new();
     let id = world.payment(Stage::Opened);
-    let (head, index) = (world.git_line("rev-parse HEAD"), world.git_line("ls-files --stage"));
+    let (head, index) = (
+        world.git_line("rev-parse HEAD"),
+        world.git_line("ls-files --stage"),
+    );
     world.ok("note -m one --no-commit");
     world.ok("note -m two --no-commit");
-    assert_eq!((world.git_line("rev-parse HEAD"), world.git_line("ls-files --stage")), (head, index));
-    assert_eq!(world.git_line("status --porcelain"), format!(" M incidents/2025/{id}.yaml"));
+    assert_eq!(
+        (
+            world.git_line("rev-parse HEAD"),
+            world.git_line("ls-files --stage")
+        ),
+        (head, index)
+    );
+    assert_eq!(
+        world.git_line("status --porcelain"),
+        format!(" M incidents/2025/{id}.yaml")
+    );
     world.ok("note -m three");
     assert_eq!(world.git_line("status --porcelain"), "");
     let second = world.ok("open New --type redis-failure --no-commit");
-    assert_eq!(world.git_line("status --porcelain"), format!("?? incidents/2025/{second}.yaml"));
+    assert_eq!(
+        world.git_line("status --porcelain"),
+        format!("?? incidents/2025/{second}.yaml")
+    );
 }
 
 #[test]
@@ -176,11 +266,17 @@ fn a_home_in_a_subfolder_commits_its_own_paths() {
     fs::create_dir_all(world.home()).expect("a folder");
     world.ok("init");
     let id = world.ok("open 'In a subfolder' --type redis-failure");
-    assert_eq!(paths_of_last_commit(&world), format!("ops/incidents-home/incidents/2025/{id}.yaml"));
+    assert_eq!(
+        paths_of_last_commit(&world),
+        format!("ops/incidents-home/incidents/2025/{id}.yaml")
+    );
     let deep = world.path("incidents/2025");
     world.inc_in(&deep, ["note", "-m", "from below"]).ok();
     assert_eq!(world.record(&id)["timeline"][1]["event"], "from below");
-    world.inc_in(&world.root().join("home"), ["list"]).exit(3).says("no incident home");
+    world
+        .inc_in(&world.root().join("home"), ["list"])
+        .exit(3)
+        .says("no incident home");
     assert_eq!(world.git_line("status --porcelain"), "");
 }
 
@@ -188,46 +284,81 @@ fn a_home_in_a_subfolder_commits_its_own_paths() {
 fn what_cannot_be_committed_is_refused_before_anything_is_written() {
     type Spoil = fn(&World, &str);
     let cases: &[(&str, Spoil, &str)] = &[
-        ("a merge in progress", |world, _| {
-            world.git_line("checkout -qb other");
-            world.write("templates/messages.txt", "theirs\n");
-            world.commit_all();
-            world.git_line("checkout -q main");
-            world.write("templates/messages.txt", "ours\n");
-            world.commit_all();
-            let mut merge = world.command("git");
-            assert!(!merge.args(["merge", "-q", "other"]).output().expect("git").status.success());
-        }, "merge"),
-        ("a rebase in progress", |world, _| {
-            world.git_line("checkout -qb other HEAD~1");
-            world.write("incidents/2025/x.txt", "x\n");
-            world.commit_all();
-            let mut rebase = world.command("git");
-            rebase.args(["rebase", "-q", "-x", "false", "main"]);
-            assert!(!rebase.output().expect("git").status.success());
-        }, "rebase"),
-        ("a symlinked record", |world, id| {
-            let path = world.record_path(id);
-            fs::rename(&path, world.root().join("elsewhere.yaml")).expect("moved");
-            symlink(world.root().join("elsewhere.yaml"), &path).expect("a link");
-        }, "symbolic link"),
-        ("an ignored record", |world, id| {
-            world.git_line("rm -q --cached -r incidents");
-            world.write(".gitignore", "incidents/\n");
-            world.git_line("add .gitignore");
-            world.git_line("commit -qm ignore");
-            assert!(world.record_path(id).exists());
-        }, "ignore"),
+        (
+            "a merge in progress",
+            |world, _| {
+                world.git_line("checkout -qb other");
+                world.write("templates/messages.txt", "theirs\n");
+                world.commit_all();
+                world.git_line("checkout -q main");
+                world.write("templates/messages.txt", "ours\n");
+                world.commit_all();
+                let mut merge = world.command("git");
+                assert!(
+                    !merge
+                        .args(["merge", "-q", "other"])
+                        .output()
+                        .expect("git")
+                        .status
+                        .success()
+                );
+            },
+            "merge",
+        ),
+        (
+            "a rebase in progress",
+            |world, _| {
+                world.git_line("checkout -qb other HEAD~1");
+                world.write("incidents/2025/x.txt", "x\n");
+                world.commit_all();
+                let mut rebase = world.command("git");
+                rebase.args(["rebase", "-q", "-x", "false", "main"]);
+                assert!(!rebase.output().expect("git").status.success());
+            },
+            "rebase",
+        ),
+        (
+            "a symlinked record",
+            |world, id| {
+                let path = world.record_path(id);
+                fs::rename(&path, world.root().join("elsewhere.yaml")).expect("moved");
+                symlink(world.root().join("elsewhere.yaml"), &path).expect("a link");
+            },
+            "symbolic link",
+        ),
+        (
+            "an ignored record",
+            |world, id| {
+                world.git_line("rm -q --cached -r incidents");
+                world.write(".gitignore", "incidents/\n");
+                world.git_line("add .gitignore");
+                world.git_line("commit -qm ignore");
+                assert!(world.record_path(id).exists());
+            },
+            "ignore",
+        ),
     ];
     for (name, spoil, says) in cases {
         let world = World::new();
         let id = world.payment(Stage::Opened);
         spoil(&world, &id);
         let (text, state) = (world.record_text(&id), world.state());
-        for line in ["note -m x".to_owned(), format!("set {id} title=x"), format!("ack {id}")] {
+        for line in [
+            "note -m x".to_owned(),
+            format!("set {id} title=x"),
+            format!("ack {id}"),
+        ] {
             let ran = world.line(&line).exit(3);
-            assert!(ran.stderr.to_lowercase().contains(says), "{name}: lacks {says}\n{}", ran.told());
-            assert!(ran.stderr.lines().count() > 1, "{name}: no advice\n{}", ran.told());
+            assert!(
+                ran.stderr.to_lowercase().contains(says),
+                "{name}: lacks {says}\n{}",
+                ran.told()
+            );
+            assert!(
+                ran.stderr.lines().count() > 1,
+                "{name}: no advice\n{}",
+                ran.told()
+            );
             assert_eq!(world.record_text(&id), text, "{name}");
             assert_eq!(world.state(), state, "{name}");
         }
@@ -249,27 +380,58 @@ fn a_bare_repository_is_refused() {
 fn the_next_free_number_counts_every_branch() {
     let world = World::new();
     world.git_line("checkout -qb side");
-    assert_eq!(world.ok("open One --type redis-failure"), "INC-20251129-001");
-    assert_eq!(world.ok("open Two --type redis-failure"), "INC-20251129-002");
+    assert_eq!(
+        world.ok("open One --type redis-failure"),
+        "INC-20251129-001"
+    );
+    assert_eq!(
+        world.ok("open Two --type redis-failure"),
+        "INC-20251129-002"
+    );
     world.git_line("checkout -q main");
-    assert_eq!(world.ok("open Three --type redis-failure"), "INC-20251129-003");
+    assert_eq!(
+        world.ok("open Three --type redis-failure"),
+        "INC-20251129-003"
+    );
     // One that only a remote's branch knows.
     let other = World::bare();
     copy(&world.home(), &other.home());
     other.git_line("checkout -qb theirs");
     other.ok("open Four --type redis-failure");
-    world.git(["remote", "add", "origin", &other.home().display().to_string()]);
+    world.git([
+        "remote",
+        "add",
+        "origin",
+        &other.home().display().to_string(),
+    ]);
     world.git_line("fetch -q origin");
-    assert_eq!(world.ok("open Five --type redis-failure"), "INC-20251129-005");
+    assert_eq!(
+        world.ok("open Five --type redis-failure"),
+        "INC-20251129-005"
+    );
     // One that lies uncommitted in the work tree, beyond a gap.
-    world.write_record("INC-20251129-011", &world.record_text("INC-20251129-005").replace("-005", "-011"));
-    assert_eq!(world.ok("open Twelve --type redis-failure"), "INC-20251129-012");
+    world.write_record(
+        "INC-20251129-011",
+        &world
+            .record_text("INC-20251129-005")
+            .replace("-005", "-011"),
+    );
+    assert_eq!(
+        world.ok("open Twelve --type redis-failure"),
+        "INC-20251129-012"
+    );
     world.pass("1d");
-    assert_eq!(world.ok("open Tomorrow --type redis-failure"), "INC-20251130-001");
+    assert_eq!(
+        world.ok("open Tomorrow --type redis-failure"),
+        "INC-20251130-001"
+    );
     for number in 996..=999 {
         world.write_record(&format!("INC-20251130-{number}"), "schema: 1\n");
     }
-    assert_eq!(world.ok("open Many --type redis-failure"), "INC-20251130-1000");
+    assert_eq!(
+        world.ok("open Many --type redis-failure"),
+        "INC-20251130-1000"
+    );
 }
 
 #[test]
@@ -279,11 +441,24 @@ fn who_did_it_is_git_s_user_or_the_one_named() {
     world.ok("note -m one");
     world.ok("note -m two --by 'Night shift'");
     world.ok("note -m three --owner Gateway");
-    let owners: Vec<_> = world.record(&id)["timeline"].as_array().expect("entries").iter().map(|entry| entry["owner"].clone()).collect();
+    let owners: Vec<_> = world.record(&id)["timeline"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .map(|entry| entry["owner"].clone())
+        .collect();
     assert_eq!(owners, ["Rana", "Rana", "Night shift", "Gateway"]);
-    fs::write(world.root().join("gitconfig"), "[user]\n\tuseConfigOnly = true\n").expect("no user");
+    fs::write(
+        world.root().join("gitconfig"),
+        "[user]\n\tuseConfigOnly = true\n",
+    )
+    .expect("no user");
     let before = world.state();
-    world.line("note -m four").exit(3).says("git config --global user.name").says("--by <WHO>");
+    world
+        .line("note -m four")
+        .exit(3)
+        .says("git config --global user.name")
+        .says("--by <WHO>");
     assert_eq!(world.state(), before);
     // With a name given, git still needs to know an author.
     let ran = world.line("note -m five --by Rana").exit(3);
@@ -300,15 +475,33 @@ fn init_makes_a_home_once_and_overwrites_nothing() {
     world.line("init").ok();
     assert_eq!(world.read("templates/plan.yaml"), "mine\n");
     let ignored = world.read(".gitignore");
-    assert!(ignored.starts_with("target/\n") && ignored.contains("/evidence/"), "{ignored:?}");
+    assert!(
+        ignored.starts_with("target/\n") && ignored.contains("/evidence/"),
+        "{ignored:?}"
+    );
     let before = world.state();
     world.line("init").ok().says("already");
     assert_eq!(world.state(), before);
     let world = World::bare();
     world.ok("init --id-format INC-YYYY-MM-DD-NNN");
-    assert_eq!(world.ok("open x --type redis-failure"), "INC-2025-11-29-001");
-    assert_eq!(world.ok("open y --type redis-failure"), "INC-2025-11-29-002");
+    assert_eq!(
+        world.ok("open x --type redis-failure"),
+        "INC-2025-11-29-001"
+    );
+    assert_eq!(
+        world.ok("open y --type redis-failure"),
+        "INC-2025-11-29-002"
+    );
     let world = World::bare();
     world.line("init --id-format INC-NNN").exit(2);
-    assert_eq!(fs::read_dir(world.home()).expect("a folder").filter(|entry| entry.as_ref().is_ok_and(|entry| entry.file_name() != ".git")).count(), 0, "a wrong command line makes nothing");
+    assert_eq!(
+        fs::read_dir(world.home())
+            .expect("a folder")
+            .filter(|entry| entry
+                .as_ref()
+                .is_ok_and(|entry| entry.file_name() != ".git"))
+            .count(),
+        0,
+        "a wrong command line makes nothing"
+    );
 }

@@ -3,29 +3,62 @@
 use crate::support::story::{EXPOSURE, PAYMENT, SECURITY, Stage, Story};
 use crate::support::{World, golden};
 
-const TEMPLATES: &[&str] = &["incident-report", "timeline", "incident-log", "post-incident-review", "summary"];
+const TEMPLATES: &[&str] = &[
+    "incident-report",
+    "timeline",
+    "incident-log",
+    "post-incident-review",
+    "summary",
+];
 
 #[test]
 fn every_template_reads_well_half_way_and_closed() {
-    let stories: [(&str, &Story); 3] = [("payment", PAYMENT), ("exposure", EXPOSURE), ("security", SECURITY)];
+    let stories: [(&str, &Story); 3] = [
+        ("payment", PAYMENT),
+        ("exposure", EXPOSURE),
+        ("security", SECURITY),
+    ];
     for (name, story) in stories {
         for stage in [Stage::Contained, Stage::Closed] {
             let world = World::new();
             let id = world.tell(story, stage);
             let record = world.record(&id);
             for template in TEMPLATES {
-                let report = world.line(&format!("report {id} --template {template}")).ok().stdout;
+                let report = world
+                    .line(&format!("report {id} --template {template}"))
+                    .ok()
+                    .stdout;
                 // Time passes, and nothing in it changes.
                 world.pass("3d");
-                assert_eq!(world.line(&format!("report {id} -t {template}")).ok().stdout, report, "{template}");
+                assert_eq!(
+                    world
+                        .line(&format!("report {id} -t {template}"))
+                        .ok()
+                        .stdout,
+                    report,
+                    "{template}"
+                );
                 for word in ["{{", "}}", "{%", "undefined", "none\n\n\n"] {
-                    assert!(!report.contains(word), "{name} {template}: {word}\n{report}");
+                    assert!(
+                        !report.contains(word),
+                        "{name} {template}: {word}\n{report}"
+                    );
                 }
-                assert!(report.ends_with('\n') && !report.ends_with("\n\n"), "{template}");
+                assert!(
+                    report.ends_with('\n') && !report.ends_with("\n\n"),
+                    "{template}"
+                );
                 assert!(report.contains(&id), "{name} {template}\n{report}");
                 if *template == "incident-report" {
-                    for field in [record["severity"].as_str(), record["owner"].as_str(), record["title"].as_str()] {
-                        assert!(report.contains(field.expect("a field")), "{field:?}\n{report}");
+                    for field in [
+                        record["severity"].as_str(),
+                        record["owner"].as_str(),
+                        record["title"].as_str(),
+                    ] {
+                        assert!(
+                            report.contains(field.expect("a field")),
+                            "{field:?}\n{report}"
+                        );
                     }
                     let fields = report.split("### Annex").next().expect("the report itself");
                     assert_eq!(
@@ -34,7 +67,13 @@ fn every_template_reads_well_half_way_and_closed() {
                         "{name} {stage:?}\n{report}"
                     );
                 }
-                golden::matches(&format!("{name}-{}-{template}.md", format!("{stage:?}").to_lowercase()), &report);
+                golden::matches(
+                    &format!(
+                        "{name}-{}-{template}.md",
+                        format!("{stage:?}").to_lowercase()
+                    ),
+                    &report,
+                );
             }
         }
     }
@@ -73,13 +112,31 @@ fn the_report_has_the_plan_s_fields_in_the_plan_s_order() {
             "Owner",
         ]
     );
-    assert!(report.contains("| Action | Owner | Due Date | Status |"), "{report}");
+    assert!(
+        report.contains("| Action | Owner | Due Date | Status |"),
+        "{report}"
+    );
     assert!(report.contains("| Duration | 45 min |"), "{report}");
     let timeline = world.ok(&format!("report {id} --template timeline"));
-    let rows: Vec<&str> = timeline.lines().filter(|line| line.starts_with('|')).collect();
-    assert_eq!(rows[0].split('|').map(str::trim).collect::<Vec<_>>(), ["", "Time", "Event", "Owner", "Notes", ""], "{timeline}");
-    for milestone in ["Incident detected", "Severity assigned", "Service recovered", "Incident closed"] {
-        assert!(rows.iter().any(|row| row.contains(milestone)), "{milestone}\n{timeline}");
+    let rows: Vec<&str> = timeline
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .collect();
+    assert_eq!(
+        rows[0].split('|').map(str::trim).collect::<Vec<_>>(),
+        ["", "Time", "Event", "Owner", "Notes", ""],
+        "{timeline}"
+    );
+    for milestone in [
+        "Incident detected",
+        "Severity assigned",
+        "Service recovered",
+        "Incident closed",
+    ] {
+        assert!(
+            rows.iter().any(|row| row.contains(milestone)),
+            "{milestone}\n{timeline}"
+        );
     }
 }
 
@@ -88,13 +145,30 @@ fn values_cannot_break_the_markdown() {
     let world = World::new();
     let id = world.payment(Stage::Opened);
     let odd = "a | b\nc | d\n\n# not a heading\n<script>alert(1)</script> <!-- open `tick` [x](y) ![z](w) *b* _c_ | ";
-    world.inc(["note", "-m", odd, "--notes", odd, "--owner", odd]).ok();
-    world.inc(["triage", "--impact", &format!("users={odd}")]).ok();
-    world.inc(["set".to_owned(), format!("title={}", odd.replace('\n', " "))]).ok();
+    world
+        .inc(["note", "-m", odd, "--notes", odd, "--owner", odd])
+        .ok();
+    world
+        .inc(["triage", "--impact", &format!("users={odd}")])
+        .ok();
+    world
+        .inc([
+            "set".to_owned(),
+            format!("title={}", odd.replace('\n', " ")),
+        ])
+        .ok();
     for template in TEMPLATES {
         let report = world.ok(&format!("report {id} --template {template}"));
-        assert!(!report.contains("<script>") && !report.contains("<!-- open"), "{template}\n{report}");
-        assert!(!report.lines().any(|line| line.starts_with("# not a heading")), "{template}\n{report}");
+        assert!(
+            !report.contains("<script>") && !report.contains("<!-- open"),
+            "{template}\n{report}"
+        );
+        assert!(
+            !report
+                .lines()
+                .any(|line| line.starts_with("# not a heading")),
+            "{template}\n{report}"
+        );
         let mut columns = None;
         for line in report.lines() {
             if !line.starts_with('|') {
@@ -102,7 +176,11 @@ fn values_cannot_break_the_markdown() {
                 continue;
             }
             let bars = line.replace("\\|", "").matches('|').count();
-            assert_eq!(*columns.get_or_insert(bars), bars, "{template}: {line}\n{report}");
+            assert_eq!(
+                *columns.get_or_insert(bars),
+                bars,
+                "{template}: {line}\n{report}"
+            );
         }
     }
 }
@@ -116,15 +194,25 @@ fn a_saved_report_is_committed_and_held_against_its_record() {
     let path = world.ok(&format!("report {id} --save"));
     assert_eq!(world.commits(), commits + 1);
     assert_eq!(world.git_line("show --format= --name-only HEAD"), path);
-    assert!(path.starts_with("incidents/2025/INC-20251129-001"), "{path}");
+    assert!(
+        path.starts_with("incidents/2025/INC-20251129-001"),
+        "{path}"
+    );
     world.ok(&format!("report {id} --save --template timeline"));
     world.line("report --check").ok().says("2 reports");
     world.ok(&format!("report {id} --save"));
-    assert_eq!(world.commits(), commits + 2, "the same report is no new commit");
+    assert_eq!(
+        world.commits(),
+        commits + 2,
+        "the same report is no new commit"
+    );
 
     // A newer template is no fault of the report.
     let template = world.read("templates/reports/incident-report.md");
-    world.write("templates/reports/incident-report.md", &format!("{template}\nNewer.\n"));
+    world.write(
+        "templates/reports/incident-report.md",
+        &format!("{template}\nNewer.\n"),
+    );
     world.line("report --check").ok();
     world.write("templates/reports/incident-report.md", &template);
 
@@ -143,8 +231,13 @@ fn a_saved_report_is_committed_and_held_against_its_record() {
     world.write_record(&id, &format!("# looked at\n{}", world.record_text(&id)));
     world.commit_all();
     world.line("report --check").ok();
-    world.ok(&format!("action add {id} -m 'Tell support' --owner Support --due 2w"));
-    let ran = world.line("report --check").exit(1).says("the record has changed since");
+    world.ok(&format!(
+        "action add {id} -m 'Tell support' --owner Support --due 2w"
+    ));
+    let ran = world
+        .line("report --check")
+        .exit(1)
+        .says("the record has changed since");
     assert_eq!(ran.suggested().len(), 2, "{}", ran.told());
     for command in ran.suggested() {
         world.ok(command.strip_prefix("inc ").expect("a command"));
@@ -159,11 +252,22 @@ fn a_report_goes_where_it_is_sent() {
     let text = world.line(&format!("report {id}")).ok().stdout;
     let ran = world.line(&format!("report {id} --output ../out.md")).ok();
     assert_eq!(ran.stdout, "");
-    assert_eq!(std::fs::read_to_string(world.root().join("out.md")).expect("it"), text);
+    assert_eq!(
+        std::fs::read_to_string(world.root().join("out.md")).expect("it"),
+        text
+    );
     // A template of one's own is taken by its name.
     world.write("templates/reports/mine.md", "{{ id }} is {{ status }}\n");
     let mine = world.line(&format!("report {id} --template mine"));
-    assert!(mine.code == Some(0) || mine.stderr.contains("mine"), "{}", mine.told());
+    assert!(
+        mine.code == Some(0) || mine.stderr.contains("mine"),
+        "{}",
+        mine.told()
+    );
     world.write("templates/reports/mine.md", "one\n{{ nonsense( }}\n");
-    world.line(&format!("report {id} --template mine")).exit(3).says("mine").says("2");
+    world
+        .line(&format!("report {id} --template mine"))
+        .exit(3)
+        .says("mine")
+        .says("2");
 }

@@ -24,7 +24,13 @@ fn times_are_taken_in_every_form_and_kept_with_their_offset() {
     ] {
         world.inc(["note", "-m", typed, "--at", typed]).ok();
         let record = world.record("INC-20251129-001");
-        let entry = record["timeline"].as_array().expect("entries").iter().find(|entry| entry["event"] == typed).cloned().expect("it");
+        let entry = record["timeline"]
+            .as_array()
+            .expect("entries")
+            .iter()
+            .find(|entry| entry["event"] == typed)
+            .cloned()
+            .expect("it");
         let at = entry["at"].as_str().expect("a time");
         let instant = |text: &str| chrono::DateTime::parse_from_rfc3339(text).expect("RFC 3339");
         assert_eq!(instant(at), instant(kept), "{typed}");
@@ -34,7 +40,12 @@ fn times_are_taken_in_every_form_and_kept_with_their_offset() {
             assert_eq!(entry["recorded_at"], "2025-11-29T10:00:00+03:00", "{typed}");
         }
         // Quoted, so that no other tool makes a date of it.
-        assert!(world.record_text("INC-20251129-001").contains(&format!("at: \"{at}\"")), "{typed}");
+        assert!(
+            world
+                .record_text("INC-20251129-001")
+                .contains(&format!("at: \"{at}\"")),
+            "{typed}"
+        );
     }
 }
 
@@ -46,11 +57,22 @@ fn the_timeline_is_in_time_order_whatever_order_it_was_typed_in() {
         world.inc(["note", "-m", at, "--at", at]).ok();
     }
     let record = world.record(&id);
-    let at: Vec<_> = record["timeline"].as_array().expect("entries").iter().map(|entry| entry["at"].as_str().expect("a time")[11..16].to_owned()).collect();
+    let at: Vec<_> = record["timeline"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .map(|entry| entry["at"].as_str().expect("a time")[11..16].to_owned())
+        .collect();
     assert_eq!(at, ["09:00", "09:10", "09:20", "09:30", "09:30", "09:50"]);
     let shown = world.ok("show");
-    let places: Vec<_> = ["09:00", "09:10", "09:20", "09:30", "09:50"].iter().map(|at| shown.find(&format!("2025-11-29 {at}  "))).collect();
-    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{shown}");
+    let places: Vec<_> = ["09:00", "09:10", "09:20", "09:30", "09:50"]
+        .iter()
+        .map(|at| shown.find(&format!("2025-11-29 {at}  ")))
+        .collect();
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{shown}"
+    );
     world.line("validate --deny-warnings").ok();
 }
 
@@ -59,17 +81,35 @@ fn what_has_not_happened_is_refused() {
     let world = World::new();
     world.payment(Stage::Opened);
     let before = world.state();
-    for verb in ["note -m x", "ack", "contain --action x", "escalate --to CTO", "eradicate --action x", "recover --check redis"] {
-        for at in ["today 23:59", "2025-11-30 10:00", "2025-11-29T10:05:01+03:00", "2026-01-01T00:00:00Z"] {
+    for verb in [
+        "note -m x",
+        "ack",
+        "contain --action x",
+        "escalate --to CTO",
+        "eradicate --action x",
+        "recover --check redis",
+    ] {
+        for at in [
+            "today 23:59",
+            "2025-11-30 10:00",
+            "2025-11-29T10:05:01+03:00",
+            "2026-01-01T00:00:00Z",
+        ] {
             let words: Vec<&str> = verb.split(' ').chain(["--at", at]).collect();
             world.inc(words).exit(2).says("in the future");
         }
     }
     for flag in ["--detected-at", "--started-at"] {
-        world.inc(["open", "y", "--type", "redis", flag, "today 23:59"]).exit(2).says("in the future");
+        world
+            .inc(["open", "y", "--type", "redis", flag, "today 23:59"])
+            .exit(2)
+            .says("in the future");
     }
     for wrong in ["soon", "25:00", "10m", "2025-02-30 10:00", "14.05", ""] {
-        world.inc(["note", "-m", "x", "--at", wrong]).exit(2).says("is not a time");
+        world
+            .inc(["note", "-m", "x", "--at", wrong])
+            .exit(2)
+            .says("is not a time");
     }
     assert_eq!(world.state(), before);
 }
@@ -86,19 +126,35 @@ fn the_plan_s_zone_is_the_one_that_is_typed_and_shown() {
     let timeline = world.record(&id)["timeline"].clone();
     assert_eq!(timeline[1]["at"], "2025-10-26T02:30:00+02:00");
     assert_eq!(timeline[2]["at"], "2025-10-26T03:30:00+01:00");
-    assert!(world.ok("show").contains("2025-10-26 01:30"), "{}", world.ok("show"));
+    assert!(
+        world.ok("show").contains("2025-10-26 01:30"),
+        "{}",
+        world.ok("show")
+    );
     world.set_now("2025-03-30T12:00:00+02:00");
-    world.line("open y --type redis --detected-at 02:30").exit(2).says("set forward");
+    world
+        .line("open y --type redis --detected-at 02:30")
+        .exit(2)
+        .says("set forward");
 }
 
 #[test]
 fn milestones_before_the_detection_are_refused_and_the_start_may_be_earlier() {
     let world = World::new();
     world.ok("open x --type redis-failure --detected-at 09:00 --started-at 08:00");
-    world.line("note -m fixed --mark fix-deployed --at 08:30").exit(1).says("before the detection");
+    world
+        .line("note -m fixed --mark fix-deployed --at 08:30")
+        .exit(1)
+        .says("before the detection");
     world.ok("note -m 'first errors' --at 08:30");
-    world.line("set detection.started_at=2025-11-29T09:30:00+03:00").exit(1).says("began after it was detected");
-    world.line("open y --type redis --detected-at 09:00 --started-at 09:30").exit(1).says("began after");
+    world
+        .line("set detection.started_at=2025-11-29T09:30:00+03:00")
+        .exit(1)
+        .says("began after it was detected");
+    world
+        .line("open y --type redis --detected-at 09:00 --started-at 09:30")
+        .exit(1)
+        .says("began after");
 }
 
 #[test]
