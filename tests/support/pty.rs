@@ -231,10 +231,6 @@ impl Terminal {
         self.send(" ")
     }
 
-    pub fn escape(&mut self) -> &mut Terminal {
-        self.send("\x1b")
-    }
-
     pub fn ctrl_c(&mut self) -> &mut Terminal {
         self.send("\x03")
     }
