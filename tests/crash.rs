@@ -61,7 +61,9 @@ fn a_killed_note_leaves_the_old_record_or_the_new_and_the_next_one_works() {
         );
         // The git of a killed command may still be at its own commit; it is waited for, not lost.
         let until = Instant::now() + Duration::from_secs(10);
-        while world.git_line("status --porcelain --untracked-files=all") != ""
+        while !world
+            .git_line("status --porcelain --untracked-files=all")
+            .is_empty()
             && Instant::now() < until
         {
             std::thread::yield_now();

@@ -590,3 +590,65 @@ fn an_editor_mends_what_nothing_else_can_read() {
         Some(true)
     );
 }
+
+#[test]
+#[ignore = "defect: empty words reach the file and are refused there, as if the file were at fault"]
+fn empty_words_are_a_wrong_command_line() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    for words in [
+        &["contain", "--action", ""][..],
+        &["escalate", "--to", ""],
+        &["triage", "--owner", ""],
+        &["recover", "--resolution", ""],
+        &["eradicate", "--cause", "", "--confirmed-by", "CTO"],
+        &["action", "add", "-m", "", "--owner", "x", "--due", "2w"],
+        &[
+            "waive",
+            "evidence/missing",
+            "--approved-by",
+            "CTO",
+            "-m",
+            "",
+        ],
+        &["open", "x", "--type", "redis", "--service", ""],
+    ] {
+        let ran = world.inc(words).exit(2);
+        assert!(
+            !ran.stderr.contains("cannot be changed here"),
+            "{}",
+            ran.told()
+        );
+    }
+}
+
+#[test]
+#[ignore = "defect: the note of FACT=ANSWER:NOTE is dropped by `set`"]
+fn set_keeps_the_note_of_an_answer() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    world.ok("set facts.data-exposure=none:'looked at the access log'");
+    assert_eq!(
+        world.record(&id)["facts"]["data-exposure"],
+        json!({"answer": "none", "note": "looked at the access log"})
+    );
+}
+
+#[test]
+#[ignore = "defect: a file is recorded as it was typed, so it is found from that one folder only"]
+fn evidence_is_found_again_from_any_folder() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    world.write("evidence/log.txt", "x\n");
+    world
+        .inc_in(
+            &world.path("evidence"),
+            ["evidence", "add", "log.txt", "--kind", "application-logs"],
+        )
+        .ok();
+    let location = world.record(&id)["evidence"][0]["location"].clone();
+    assert!(
+        world.path(location.as_str().expect("a place")).is_file(),
+        "{location}"
+    );
+}

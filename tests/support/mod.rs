@@ -112,10 +112,6 @@ impl World {
             .insert(name.to_owned(), value.to_owned());
     }
 
-    pub fn remove_env(&self, name: &str) {
-        self.env.borrow_mut().remove(name);
-    }
-
     /// The whole environment of a command: nothing of the machine's but where git is.
     pub fn environment(&self) -> BTreeMap<String, String> {
         let user = self.root().join("user").display().to_string();

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub struct Terminal {
     /// Open as long as somebody sits at the terminal.
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     output: Receiver<Vec<u8>>,
@@ -72,7 +72,7 @@ fn spawn(
         }
     });
     Terminal {
-        _master: pair.master,
+        master: pair.master,
         writer,
         child,
         output,
@@ -152,11 +152,55 @@ impl Terminal {
         start.map_or_else(String::new, |start| lines[start..].join("\n"))
     }
 
+    /// Types once the program listens. What comes between two questions is another matter.
+    #[track_caller]
     fn send(&mut self, keys: &str) -> &mut Terminal {
+        let until = Instant::now() + PATIENCE;
+        while !self.listens() {
+            assert!(
+                Instant::now() < until,
+                "inc {} does not listen\n--- screen\n{}\n---",
+                self.line,
+                self.screen()
+            );
+            self.take(Instant::now() + Duration::from_millis(2));
+        }
         self.writer
             .write_all(keys.as_bytes())
             .expect("keys are taken");
         self.writer.flush().expect("keys are taken");
+        self
+    }
+
+    /// Whether keys go to the program one by one, and are not kept for a whole line.
+    fn listens(&self) -> bool {
+        // The bit of ICANON, which no crate we have names.
+        let canonical = if cfg!(target_os = "linux") {
+            0x2
+        } else {
+            0x100
+        };
+        self.master
+            .get_termios()
+            .is_some_and(|termios| u64::from(termios.local_flags.bits()) & canonical == 0)
+    }
+
+    /// Waits until the program listens.
+    #[track_caller]
+    pub fn listening(&mut self) -> &mut Terminal {
+        self.send("")
+    }
+
+    /// Sends a signal by its name.
+    pub fn signal(&mut self, name: &str) -> &mut Terminal {
+        let id = self.child.process_id().expect("a process").to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-s", name, &id])
+            .status();
+        assert!(
+            sent.is_ok_and(|status| status.success()),
+            "no signal {name}"
+        );
         self
     }
 
@@ -185,10 +229,6 @@ impl Terminal {
 
     pub fn space(&mut self) -> &mut Terminal {
         self.send(" ")
-    }
-
-    pub fn escape(&mut self) -> &mut Terminal {
-        self.send("\x1b")
     }
 
     pub fn ctrl_c(&mut self) -> &mut Terminal {
@@ -234,25 +274,12 @@ impl Terminal {
         self.send(keys)
     }
 
-    /// Waits for any question.
-    #[track_caller]
-    pub fn until_question(&mut self) -> &mut Terminal {
-        self.asks("")
-    }
-
-    /// Takes the default and waits until another question is asked.
-    #[track_caller]
-    pub fn enter_and_wait(&mut self) -> &mut Terminal {
-        let before = self.question();
-        self.enter();
-        let until = Instant::now() + PATIENCE;
-        while self.question() == before || self.question().is_empty() {
-            assert!(
-                self.take(until),
-                "nothing follows {before:?}\n{}",
-                self.screen()
-            );
-        }
+    /// Types at once, whether the program listens or not.
+    pub fn impatient(&mut self, keys: &str) -> &mut Terminal {
+        self.writer
+            .write_all(keys.as_bytes())
+            .expect("keys are taken");
+        self.writer.flush().expect("keys are taken");
         self
     }
 

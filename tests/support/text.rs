@@ -41,10 +41,10 @@ pub fn suggestions(message: &str) -> Vec<String> {
                 line.find("  inc ")? + 2
             };
             let command = &line[start..];
-            // What follows after three blanks explains.
+            // What follows after two blanks explains.
             Some(
                 command
-                    .split("   ")
+                    .split("  ")
                     .next()
                     .unwrap_or(command)
                     .trim_end()
