@@ -151,7 +151,7 @@ fn ahead(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
         match findings.as_slice() {
             [] => {}
             _ if verb == "close" => steps.push(closing(findings.len() - 1, before == 0)),
-            [first, _, ..] if walked => steps.push(walk(case, verb, findings.len(), first)),
+            [first, _, _, _, ..] if walked => steps.push(walk(case, verb, findings.len(), first)),
             each => steps.extend(each.iter().map(|finding| to_close(finding))),
         }
         if verb == "contain" {

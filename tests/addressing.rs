@@ -330,7 +330,6 @@ fn list_is_filtered_and_sorted() {
 }
 
 #[test]
-#[ignore = "defect: hints name their incident by no address, so `inc edit` says that no incident is open"]
 fn a_hint_is_addressed_as_the_reader_s_own_command_was() {
     let world = World::new();
     let id = world.payment(Stage::Closed);
@@ -349,7 +348,6 @@ fn a_hint_is_addressed_as_the_reader_s_own_command_was() {
 }
 
 #[test]
-#[ignore = "defect: what `open` suggests names no incident, and fails while another one is open"]
 fn what_open_suggests_is_about_the_new_incident() {
     let world = World::new();
     world.ok("open One --type redis");

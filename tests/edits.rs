@@ -284,7 +284,6 @@ fn odd_words_come_back_as_they_were_typed() {
 }
 
 #[test]
-#[ignore = "defect: words that begin with a hyphen are taken for a flag"]
 fn a_note_may_begin_with_a_hyphen() {
     let world = World::new();
     let id = world.payment(Stage::Opened);
@@ -592,7 +591,6 @@ fn an_editor_mends_what_nothing_else_can_read() {
 }
 
 #[test]
-#[ignore = "defect: empty words reach the file and are refused there, as if the file were at fault"]
 fn empty_words_are_a_wrong_command_line() {
     let world = World::new();
     world.payment(Stage::Opened);
@@ -623,7 +621,6 @@ fn empty_words_are_a_wrong_command_line() {
 }
 
 #[test]
-#[ignore = "defect: the note of FACT=ANSWER:NOTE is dropped by `set`"]
 fn set_keeps_the_note_of_an_answer() {
     let world = World::new();
     let id = world.payment(Stage::Opened);
@@ -635,7 +632,6 @@ fn set_keeps_the_note_of_an_answer() {
 }
 
 #[test]
-#[ignore = "defect: a file is recorded as it was typed, so it is found from that one folder only"]
 fn evidence_is_found_again_from_any_folder() {
     let world = World::new();
     let id = world.payment(Stage::Opened);

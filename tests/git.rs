@@ -86,7 +86,6 @@ fn every_change_is_one_commit_of_one_path_with_trailers() {
 }
 
 #[test]
-#[ignore = "defect: a refused closing that keeps answers is committed as `closed`"]
 fn a_refused_goal_is_not_claimed_by_the_commit() {
     let world = World::new();
     let id = world.payment(Stage::Opened);

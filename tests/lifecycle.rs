@@ -187,7 +187,7 @@ const REFUSALS: &[Refusal] = &[
         stage: Stage::Triaged,
         before: &[
             "eradicate --cause x --confirmed-by CTO",
-            "recover --rest done",
+            "recover --rest done --resolution y --verification z",
             "evidence add https://a.example/1 --kind application-logs",
             "action add -m x --owner y --due 2w",
         ],
@@ -485,7 +485,6 @@ fn a_closed_incident_is_reopened_with_a_reason_and_closed_again() {
 }
 
 #[test]
-#[ignore = "defect: recovering anew after a reopening marks no second `service-recovered`, so the report keeps the old end and no duration"]
 fn after_reopening_the_last_recovery_counts() {
     let world = World::new();
     let id = world.payment(Stage::Closed);
@@ -588,7 +587,7 @@ fn a_milestone_is_ruled_out_with_a_reason() {
     let id = world.payment(Stage::Contained);
     for line in [
         "eradicate --cause x --confirmed-by CTO",
-        "recover --rest done",
+        "recover --rest done --resolution y --verification z",
         "evidence add https://a.example/1 --kind application-logs",
         "action add -m x --owner y --due 2w",
     ] {
@@ -694,7 +693,6 @@ fn what_is_sealed_stays_and_what_lives_on_goes_on() {
 }
 
 #[test]
-#[ignore = "defect: a note on a closed incident is refused as if the seal had been broken"]
 fn a_note_on_a_closed_incident_is_told_that_it_is_closed() {
     let world = World::new();
     world.payment(Stage::Closed);

@@ -98,7 +98,6 @@ fn steps_have_the_shape_that_scripts_rely_on() {
 }
 
 #[test]
-#[ignore = "defect: what has no time comes before what is due in five minutes"]
 fn what_is_due_soon_comes_before_what_has_no_time() {
     let world = World::new();
     world.payment(Stage::Opened);
@@ -115,7 +114,6 @@ fn what_is_due_soon_comes_before_what_has_no_time() {
 }
 
 #[test]
-#[ignore = "defect: steps of an open incident are explained as if it had been closed"]
 fn an_open_incident_is_not_told_that_it_is_closed() {
     let world = World::new();
     world.payment(Stage::Opened);
@@ -128,7 +126,6 @@ fn an_open_incident_is_not_told_that_it_is_closed() {
 }
 
 #[test]
-#[ignore = "defect: a suggested command is cut off at the width of the screen, and cannot be typed"]
 fn a_suggested_command_is_never_cut_off() {
     let world = World::new();
     world.payment(Stage::Opened);
@@ -151,7 +148,6 @@ fn a_suggested_command_is_never_cut_off() {
 }
 
 #[test]
-#[ignore = "defect: `next` sends to triage for a fact under review, and `inc triage` without a terminal does not name it"]
 fn triage_names_the_facts_that_are_under_review() {
     let world = World::new();
     world.payment(Stage::Ready);

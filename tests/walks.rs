@@ -16,14 +16,21 @@ fn open_asks_for_the_title_and_the_type() {
     terminal
         .expect("What kind of incident")
         .types("payment")
-        .expect("> Payment or wallet incident")
+        .expect("\u{276f} Payment or wallet incident")
         .enter();
+    terminal
+        .asks("How it came to light")
+        .choose("Payment gateway alerts");
     terminal.expect(ID).ends_with(0);
+    assert_eq!(
+        world.record(ID)["detection"]["source"],
+        "payment-gateway-alerts"
+    );
     assert_eq!(world.record(ID)["type"], "payment-or-wallet-incident");
     assert_eq!(world.record(ID)["severity"], "SEV-2");
     let mut stopped = world.terminal("open");
     stopped.asks("What happened").ctrl_c();
-    stopped.expect("nothing was declared").ends_with(130);
+    stopped.expect("nothing is declared yet").ends_with(130);
     assert_eq!(
         world.json("list --format json").as_array().map(Vec::len),
         Some(1)
@@ -72,13 +79,13 @@ fn triage_is_walked_from_end_to_end() {
     terminal.enter();
     terminal
         .asks("Owner of the incident")
-        .expect("[Rana]")
+        .expect("[Rana, - leaves it open]")
         .types("Payments")
         .enter();
     terminal
         .asks("Incident Commander")
         .expect("Owns incident coordination")
-        .expect("[CTO]")
+        .expect("[CTO, - leaves it open]")
         .enter();
     terminal
         .asks("Technical Lead")
@@ -210,7 +217,7 @@ fn contain_offers_the_runbook_and_takes_one_s_own_words() {
         .types("Rang the gateway")
         .enter();
     terminal.asks("Anything else").enter();
-    terminal.asks("Is it contained").types_hidden("y");
+    terminal.asks("Does nothing spread").types_hidden("y");
     terminal.ends_with(0);
     let record = world.record(ID);
     let actions: Vec<_> = record["timeline"]
@@ -377,7 +384,7 @@ fn several_open_incidents_are_picked_from() {
     terminal
         .expect("Which incident")
         .types("001")
-        .expect("> INC-20251129-001")
+        .expect("\u{276f} INC-20251129-001")
         .enter();
     terminal.ends_with(0);
     assert!(
@@ -401,7 +408,6 @@ fn a_polite_kill_ends_a_walk_and_keeps_its_answers() {
 }
 
 #[test]
-#[ignore = "defect: a list that is searched has neither the mark nor the look of the other questions"]
 fn a_searched_list_looks_like_every_other_question() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
@@ -417,7 +423,6 @@ fn a_searched_list_looks_like_every_other_question() {
 }
 
 #[test]
-#[ignore = "defect: a Ctrl-C typed while a question is being drawn is swallowed, and the walk waits on"]
 fn an_impatient_ctrl_c_ends_a_walk() {
     for _ in 0..10 {
         let world = World::new();

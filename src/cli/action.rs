@@ -38,10 +38,10 @@ struct Add {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// What will be done
-    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
     message: String,
     /// Who sees to it
-    #[arg(long, value_name = "PERSON")]
+    #[arg(long, value_parser = super::words, value_name = "PERSON")]
     owner: String,
     /// By when: a date, or a span from today such as 2w
     #[arg(long, value_name = "DATE")]
@@ -54,7 +54,7 @@ struct Move {
     #[arg(value_name = "ID|ACTION", required = true, num_args = 1..=2)]
     words: Vec<String>,
     /// Why, or what came of it
-    #[arg(short, long, value_name = "NOTE", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = super::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

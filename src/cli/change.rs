@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::context::{Context, git};
 use super::pick::Picked;
-use crate::command::Address;
+use crate::command::{Address, Command};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::Repo;
 use crate::home::{Document, RecordFile, codec, store, yaml};
 use crate::plan::{Case, Plan};
 use crate::record::append::lost_entry;
-use crate::record::{Change, Record, Time, changes};
+use crate::record::{Change, Record, Time, changes, seal};
 use crate::render::style::one_line;
 use crate::respond::{Ids, Moment, Response};
 use crate::rules::gate::refusals;
@@ -90,13 +90,18 @@ impl Context {
         let (before, mut ids) = (&document.record, self.ids());
 
         let mut after = before.clone();
-        work.step(&mut after, &moment, &mut ids, answers)?;
+        work.step(&mut after, &moment, &mut ids, answers)
+            .map_err(addressed)?;
+        if seal::is_broken_by(before, &after) {
+            return Err(addressed(is_closed(&document.file.stem)));
+        }
         work.gate(before, &after)
             .map_err(|refused| addressed(refusal(&refused, &document.file.stem, None)))?;
         let mut refused = None;
         if let Some(goal) = goal {
             let mut reached = after.clone();
-            work.step(&mut reached, &moment, &mut ids, goal)?;
+            work.step(&mut reached, &moment, &mut ids, goal)
+                .map_err(addressed)?;
             match work.gate(&after, &reached) {
                 Ok(()) => after = reached,
                 Err(findings) => refused = Some(refusal(&findings, &document.file.stem, verb.goal)),
@@ -214,7 +219,7 @@ impl Context {
         self.warn_of_errors(document);
         match repo.commit(&[path], &message(&document.record, "edit", &subject)) {
             Ok(_) => self.say(format!(
-                "{id}  committed a change that was left uncommitted{about}"
+                "{id}  a change that was not committed yet is committed now{about}"
             )),
             Err(error) => self.say(format!(
                 "{id}  an earlier change is still not committed: {error}"
@@ -262,10 +267,7 @@ impl Context {
             error.line,
             error.message
         ))
-        .item(
-            "change it by hand",
-            Some(crate::command::Command::on_incident("edit")),
-        )
+        .item("change it by hand", Some(Command::on_incident("edit")))
     }
 }
 
@@ -338,6 +340,17 @@ impl Work<'_> {
             Err(refused)
         }
     }
+}
+
+/// What is sealed does not change.
+pub fn is_closed(id: &str) -> Error {
+    Error::refused(format!(
+        "{id} is closed, and what is sealed does not change"
+    ))
+    .item(
+        "reopen it first",
+        Some(Command::on_incident("reopen").args(["-m", "<REASON>"])),
+    )
 }
 
 /// A refusal with the whole list at once, each line with the command that mends it.

@@ -24,12 +24,12 @@ pub struct Contain {
     #[arg(
         short,
         long = "action",
-        value_name = "TEXT",
+        value_parser = super::words, value_name = "TEXT",
         allow_hyphen_values = true
     )]
     actions: Vec<String>,
     /// Who did it; by default whoever records it
-    #[arg(long, value_name = "PERSON")]
+    #[arg(long, value_parser = super::words, value_name = "PERSON")]
     owner: Option<String>,
     /// Nothing spreads any more: the incident is contained
     #[arg(long)]

@@ -8,13 +8,12 @@ use clap::Args;
 
 use super::change::message;
 use super::context::{Context, git};
-use super::set::changes_sealed;
-use crate::command::quoted;
+use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
 use crate::home::{codec, store};
 use crate::plan::Case;
 use crate::record::append::lost_entry;
-use crate::record::{Record, changes};
+use crate::record::{Record, changes, seal};
 use crate::rules::gate::refusals;
 use crate::rules::{FileName, Finding, Judged, judge};
 
@@ -49,8 +48,9 @@ impl Edit {
         } else {
             write(&draft, &before)?;
         }
+        let keep = |error: Error| kept(error, &draft).addressed(picked.address.clone());
         loop {
-            open(context, &draft)?;
+            open(context, &draft).map_err(&keep)?;
             let typed = fs::read_to_string(&draft).map_err(|error| {
                 Error::environment(format!("{} cannot be read: {error}", draft.display()))
             })?;
@@ -62,16 +62,13 @@ impl Edit {
             let error = match self.checked(context, &picked.file, old.as_ref(), &typed) {
                 Ok(record) => {
                     let _lock = store::lock(repo.private_dir())
-                        .map_err(|error| kept(Error::environment(error.to_string()), &draft))?;
+                        .map_err(|error| keep(Error::environment(error.to_string())))?;
                     let present = fs::read_to_string(&path).unwrap_or_default();
                     if present != before {
-                        return Err(kept(
-                            Error::environment(format!(
-                                "{} was changed by somebody else meanwhile",
-                                picked.file.stem
-                            )),
-                            &draft,
-                        ));
+                        return Err(keep(Error::environment(format!(
+                            "{} was changed by somebody else meanwhile",
+                            picked.file.stem
+                        ))));
                     }
                     let fields = old
                         .as_ref()
@@ -95,7 +92,7 @@ impl Edit {
                             &message(&record, "edit", &subject),
                             &[],
                         )
-                        .map_err(|error| kept(error, &draft))?;
+                        .map_err(|error| keep(error))?;
                     fs::remove_file(&draft).ok();
                     context.say(format!("{subject}  {}", context.look().dim(&record.id)));
                     return Ok(());
@@ -103,11 +100,11 @@ impl Edit {
                 Err(error) => error,
             };
             let Some(mut prompt) = context.prompt() else {
-                return Err(kept(error.addressed(picked.address), &draft));
+                return Err(keep(error));
             };
             prompt.say(&format!("{} {error}", context.look().error("error:")));
             if !matches!(prompt.confirm("Edit again", true), Ok(Some(true))) {
-                return Err(kept(Error::refused("the record is as it was"), &draft));
+                return Err(keep(Error::refused("the record is as it was")));
             }
         }
     }
@@ -139,15 +136,8 @@ impl Edit {
         if record.id != old.id || record.plan != old.plan || record.schema != old.schema {
             return Err(Error::refused("`id`, `plan` and `schema` never change"));
         }
-        if old.status.is_closed() && changes_sealed(old, &record) {
-            return Err(Error::refused(format!(
-                "{} is closed, and what is sealed does not change",
-                old.id
-            ))
-            .item(
-                "reopen it first",
-                Some(crate::command::Command::on_incident("reopen").args(["-m", "<REASON>"])),
-            ));
+        if seal::is_broken_by(old, &record) {
+            return Err(super::change::is_closed(&old.id));
         }
         if record.status.is_closed() && !old.status.is_closed() {
             return Err(Error::refused(
@@ -167,12 +157,7 @@ impl Edit {
             ))
             .item(
                 "correct it",
-                Some(crate::command::Command::on_incident("note").args([
-                    "-m",
-                    "<TEXT>",
-                    "--corrects",
-                    "<ENTRY>",
-                ])),
+                Some(Command::on_incident("note").args(["-m", "<TEXT>", "--corrects", "<ENTRY>"])),
             ));
         }
         if let Ok(plan) = context.plan() {
@@ -215,11 +200,8 @@ fn write(path: &Path, text: &str) -> Result<()> {
 fn open(context: &Context, draft: &Path) -> Result<()> {
     let editor = &context.world.editor;
     let failed = |why: String| {
-        kept(
-            Error::environment(format!("the editor `{editor}` {why}"))
-                .hint("name another one in $EDITOR"),
-            draft,
-        )
+        Error::environment(format!("the editor `{editor}` {why}"))
+            .hint("name another one in $EDITOR")
     };
     let mut process = if cfg!(windows) {
         let mut words = editor.split_whitespace();
@@ -248,8 +230,9 @@ fn kept(error: Error, draft: &Path) -> Error {
     }
     error
         .hint(format!("what you typed is kept in {}", draft.display()))
+        .item("go on with it", Some(Command::on_incident("edit")))
         .hint(format!(
-            "inc edit   goes on with it; rm {} throws it away",
+            "or throw it away: rm {}",
             quoted(&draft.display().to_string())
         ))
 }

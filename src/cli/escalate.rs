@@ -17,10 +17,10 @@ pub struct Escalate {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// Who was told
-    #[arg(long, value_name = "PERSON")]
+    #[arg(long, value_parser = super::words, value_name = "PERSON")]
     to: Option<String>,
     /// What was said
-    #[arg(short, long, value_name = "NOTE", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = super::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

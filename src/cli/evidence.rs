@@ -40,7 +40,7 @@ struct Add {
     #[arg(long)]
     restricted: bool,
     /// What it shows, or how it was taken
-    #[arg(short, long, value_name = "NOTE", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = super::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,
@@ -78,7 +78,7 @@ impl Add {
         };
         let evidence = NewEvidence {
             kind: kind.clone(),
-            location: given.to_owned(),
+            location: location(context, given)?,
             sha256: sha256.clone(),
             size,
             restricted: self.restricted,
@@ -110,6 +110,23 @@ impl Add {
         ));
         Ok(())
     }
+}
+
+/// Where a file lies as anybody finds it: from the home on, or from the root of the disk.
+fn location(context: &Context, given: &str) -> Result<String> {
+    if is_uri(given) {
+        return Ok(given.to_owned());
+    }
+    let cannot = |error| Error::environment(format!("{given} cannot be read: {error}"));
+    let path = context
+        .world
+        .folder
+        .join(given)
+        .canonicalize()
+        .map_err(cannot)?;
+    let root = context.home()?.root().canonicalize().map_err(cannot)?;
+    let shown = path.strip_prefix(&root).unwrap_or(&path);
+    Ok(shown.display().to_string().replace('\\', "/"))
 }
 
 fn is_uri(text: &str) -> bool {

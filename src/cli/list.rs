@@ -32,13 +32,13 @@ pub struct List {
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
     /// That affects this service
-    #[arg(long, value_name = "SERVICE")]
+    #[arg(long, value_parser = super::words, value_name = "SERVICE")]
     service: Option<String>,
     /// Detected since: a time, or a span such as "2w ago"
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
     /// Words in the title, ID, owner or services
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
     search: Option<String>,
     /// What comes first
     #[arg(long, value_name = "ORDER", default_value = "newest")]

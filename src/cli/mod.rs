@@ -92,7 +92,7 @@ pub struct Globals {
         long,
         global = true,
         help_heading = "Everywhere",
-        value_name = "PERSON"
+        value_parser = words, value_name = "PERSON"
     )]
     pub by: Option<String>,
     /// Ask nothing: what is missing is an error that names its flags
@@ -119,6 +119,15 @@ pub enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// Words that say something.
+pub fn words(text: &str) -> std::result::Result<String, String> {
+    if text.trim().is_empty() {
+        Err("it is empty; say something, or leave the flag out".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 /// What a command that shows something writes.

@@ -1,7 +1,7 @@
 //! Which incident a command is about.
 
 use super::context::Context;
-use crate::command::Address;
+use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::home::RecordFile;
 use crate::prompt::Choice;
@@ -146,6 +146,10 @@ impl Context {
         if closed.is_empty() {
             return Err(Error::refused(
                 "only a closed incident can be reopened, and none is closed",
+            )
+            .item(
+                "to move a status back",
+                Some(Command::plain(["set", "status=<STATUS>", "-m", "<REASON>"])),
             ));
         }
         if let Some(picked) = self.ask_which(&closed)? {

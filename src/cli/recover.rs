@@ -30,10 +30,10 @@ pub struct Recover {
     #[arg(long, value_name = "STATE")]
     rest: Option<String>,
     /// The fix that was applied
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
     resolution: Option<String>,
     /// How recovery was confirmed
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
     verification: Option<String>,
     #[command(flatten)]
     at: At,

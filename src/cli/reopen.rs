@@ -13,7 +13,7 @@ pub struct Reopen {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// Why
-    #[arg(short, long, value_name = "REASON", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = super::words, value_name = "REASON", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

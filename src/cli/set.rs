@@ -9,7 +9,7 @@ use super::{names, time};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::record::nearest::nearest;
-use crate::record::{Answer, Record, Status, Time};
+use crate::record::{Status, Time};
 use crate::respond::{NotSettable, Response, Triage, clear, set};
 
 /// Set plain fields, with the same gates as the verbs
@@ -24,7 +24,7 @@ pub struct Set {
     #[arg(value_name = "ID|FIELD=VALUE", required = true)]
     words: Vec<String>,
     /// Why; needed to move the status back
-    #[arg(short, long, value_name = "REASON", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = super::words, value_name = "REASON", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,
@@ -57,18 +57,6 @@ impl Set {
         if fields.is_empty() {
             return Err(Error::usage("nothing is set: inc set <FIELD>=<VALUE>"));
         }
-        let document = context.to_change(&picked)?;
-        if document.record.status.is_closed() && fields.iter().any(|(field, _)| is_sealed(field)) {
-            return Err(Error::refused(format!(
-                "{} is closed, and what is sealed does not change",
-                document.record.id
-            ))
-            .item(
-                "reopen it first",
-                Some(crate::command::Command::on_incident("reopen").args(["-m", "<REASON>"])),
-            )
-            .addressed(picked.address));
-        }
         let subject = fields
             .iter()
             .map(|(field, value)| format!("{field}={value}"))
@@ -94,15 +82,6 @@ impl Set {
     }
 }
 
-fn is_sealed(field: &str) -> bool {
-    let head = field.split('.').next().unwrap_or_default();
-    let living = crate::record::seal::LIVING.contains(&head);
-    let living_check = crate::record::seal::LIVING_CHECKLISTS
-        .iter()
-        .any(|list| field.starts_with(&format!("checks.{list}.")));
-    !living && !living_check
-}
-
 fn apply(
     response: &mut Response<'_>,
     plan: &Plan,
@@ -116,19 +95,20 @@ fn apply(
     if value.is_empty() {
         return clear(response.record, field).map_err(told);
     }
-    let (field, value) = canonical(plan, response.moment.now, field, value)?;
-    if field == "severity" {
-        response.assign_severity(plan, value);
-        return Ok(());
-    }
     if let Some(fact) = field.strip_prefix("facts.") {
         // The severity rises with the answer, as it does in triage.
-        let answer = Answer::new(value, reason.map(str::to_owned));
+        let (fact, mut answer) = names::fact(plan, &format!("{fact}={value}"))?;
+        answer.note = answer.note.or(reason.map(str::to_owned));
         let triage = Triage {
-            facts: vec![(fact.to_owned(), answer)],
+            facts: vec![(fact, answer)],
             ..Triage::default()
         };
         response.triage(plan, triage);
+        return Ok(());
+    }
+    let (field, value) = canonical(plan, response.moment.now, field, value)?;
+    if field == "severity" {
+        response.assign_severity(plan, value);
         return Ok(());
     }
     set(response.record, &field, &value, reason).map_err(told)
@@ -146,10 +126,6 @@ fn canonical(plan: &Plan, now: Time, field: &str, value: &str) -> Result<(String
             let time = time::past(value, now, plan.zone())
                 .map_err(|message| Error::usage(format!("{field}: {message}")))?;
             plain(time.to_string())
-        }
-        Some(("facts", fact)) => {
-            let (fact, answer) = names::fact(plan, &format!("{fact}={value}"))?;
-            Ok((format!("facts.{fact}"), answer.answer))
         }
         Some(("roles", role)) => {
             let (role, person) = names::assignment(plan, &format!("{role}={value}"))?;
@@ -189,6 +165,7 @@ fn status(
             response.record.status = status;
             Ok(())
         }
+        _ if now.is_closed() => Err(super::change::is_closed(&response.record.id)),
         (_, Some(reason)) => {
             response.set_back(plan, status, reason);
             Ok(())
@@ -227,10 +204,4 @@ fn told(error: NotSettable) -> Error {
                 .hint(meant.unwrap_or_else(|| format!("one of: {}", known.join(", "))))
         }
     }
-}
-
-/// Whether two records differ in anything but what lives on after closing.
-pub fn changes_sealed(before: &Record, after: &Record) -> bool {
-    crate::record::seal::seal(before) != crate::record::seal::seal(after)
-        || before.closure != after.closure
 }

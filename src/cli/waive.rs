@@ -18,10 +18,10 @@ pub struct Waive {
     #[arg(value_name = "ID|RULE", required = true, num_args = 1..=2)]
     words: Vec<String>,
     /// Somebody whom the plan empowers
-    #[arg(long, value_name = "PERSON")]
+    #[arg(long, value_parser = super::words, value_name = "PERSON")]
     approved_by: String,
     /// Why
-    #[arg(short, long, value_name = "REASON", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = super::words, value_name = "REASON", allow_hyphen_values = true)]
     message: String,
     /// The last day on which it holds; valid at closing is enough
     #[arg(long, value_name = "DATE")]
@@ -60,6 +60,11 @@ impl Waive {
             .map(|text| time::day(text, now, plan.zone()))
             .transpose();
         let expires = expires.map_err(|message| Error::usage(format!("--expires: {message}")))?;
+        if let Some(day) = expires.filter(|day| day.0 < plan.zone().of(now).0.date_naive()) {
+            return Err(Error::usage(format!(
+                "--expires: {day} is past; a waiver holds for some time"
+            )));
+        }
         let approved_by = plan
             .person(&self.approved_by)
             .map_or(self.approved_by.clone(), |person| person.name.clone());

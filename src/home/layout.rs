@@ -57,10 +57,6 @@ impl Home {
         self.root.join(Self::PLAN)
     }
 
-    pub fn runbooks(&self) -> PathBuf {
-        self.root.join(Self::TEMPLATES).join("runbooks")
-    }
-
     pub fn year_folder(&self, year: &str) -> PathBuf {
         self.incidents().join(year)
     }

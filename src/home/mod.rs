@@ -17,7 +17,7 @@ use rayon::prelude::*;
 pub use codec::{ReadFault, Unreadable};
 pub use layout::{Home, RecordFile};
 
-use crate::plan::{Fault, Plan, Runbook, Zone, raw};
+use crate::plan::{Fault, Plan, Runbook, Zone};
 use crate::record::{Head, Map, Record};
 
 /// A record with the text it was read from.
@@ -139,7 +139,7 @@ impl Home {
                 faults,
             })
         })?;
-        let runbooks = self.runbooks_of(&raw);
+        let runbooks = self.runbooks();
         Plan::new(raw, runbooks).map_err(|faults| Box::new(located(path, text, faults)))
     }
 
@@ -167,17 +167,13 @@ impl Home {
         names
     }
 
-    fn runbooks_of(&self, plan: &raw::Plan) -> Map<Runbook> {
-        let mut names: Vec<&String> = plan.types.iter().flat_map(|kind| &kind.runbooks).collect();
-        names.sort();
-        names.dedup();
+    /// Every runbook there is, the home's own and the shipped ones.
+    fn runbooks(&self) -> Map<Runbook> {
+        let names = self.template_names("runbooks").into_iter();
         names
-            .into_iter()
             .filter_map(|name| {
-                Some((
-                    name.clone(),
-                    Runbook::read(&self.template("runbooks", name)?),
-                ))
+                let text = self.template("runbooks", &name)?;
+                Some((name, Runbook::read(&text)))
             })
             .collect()
     }

@@ -2,11 +2,13 @@
 //!
 //! Walks ask through [`Prompt`] and never know whether a terminal or a test answers.
 
+mod interrupt;
 mod scripted;
 mod terminal;
 
+pub use interrupt::catch_interruptions;
 pub use scripted::Scripted;
-pub use terminal::{Terminal, catch_interruptions};
+pub use terminal::Terminal;
 
 /// The person said stop (Ctrl-C) or the terminal went away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,12 +3,13 @@
 //! Everything goes to standard error, so that a walk can be asked while standard output is piped.
 
 use std::fmt;
-use std::io;
 
 use console::{Style, Term};
 use dialoguer::theme::Theme;
 use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
+use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::interrupt;
 use super::{Answer, Choice, Interrupted, Prompt, answered, asked};
 
 /// How many lines of a long list are shown at once: a walk never fills the screen.
@@ -81,6 +82,7 @@ impl Terminal {
 
 impl Prompt for Terminal {
     fn select(&mut self, question: &str, choices: &[Choice], default: usize) -> Answer<usize> {
+        let _asking = interrupt::ask()?;
         let select = Select::with_theme(&self.theme)
             .with_prompt(self.fitted(asked(question), 3))
             .items(self.labels(choices))
@@ -97,6 +99,7 @@ impl Prompt for Terminal {
     }
 
     fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>> {
+        let _asking = interrupt::ask()?;
         let select = MultiSelect::with_theme(&self.theme)
             .with_prompt(self.fitted(asked(question), 36))
             .items(self.labels(choices))
@@ -118,6 +121,7 @@ impl Prompt for Terminal {
     }
 
     fn search(&mut self, question: &str, choices: &[Choice]) -> Answer<usize> {
+        let _asking = interrupt::ask()?;
         let select = FuzzySelect::with_theme(&self.theme)
             .with_prompt(self.fitted(asked(question), 3))
             .items(self.labels(choices))
@@ -134,6 +138,7 @@ impl Prompt for Terminal {
     }
 
     fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String> {
+        let _asking = interrupt::ask()?;
         let taken = default.map_or(3, |default| console::measure_text_width(default) + 26);
         let mut input = Input::<String>::with_theme(&self.theme)
             .with_prompt(self.fitted(asked(question), taken))
@@ -146,15 +151,15 @@ impl Prompt for Terminal {
         let answer = answer
             .map(|text| text.trim().to_owned())
             .filter(|text| !text.is_empty() && text != OPEN);
-        match (&answer, default) {
-            // Nothing was offered and nothing said: no line is worth that.
-            (None, None) => self.term.clear_last_lines(1).unwrap_or(()),
-            _ => self.theme.report(&self.term, question, answer.as_deref()),
+        // Nothing was offered and nothing said: no line is worth that.
+        if answer.is_some() || default.is_some() {
+            self.theme.report(&self.term, question, answer.as_deref());
         }
         Ok(answer)
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
+        let _asking = interrupt::ask()?;
         let confirm = Confirm::with_theme(&self.theme)
             .with_prompt(self.fitted(asked(question), 3))
             .default(default)
@@ -271,6 +276,18 @@ impl Theme for OneLine {
         }
     }
 
+    fn format_fuzzy_select_prompt_item(
+        &self,
+        f: &mut dyn fmt::Write,
+        text: &str,
+        active: bool,
+        _: bool,
+        _: &SkimMatcherV2,
+        _: &str,
+    ) -> fmt::Result {
+        self.format_select_prompt_item(f, text, active)
+    }
+
     fn format_fuzzy_select_prompt(
         &self,
         f: &mut dyn fmt::Write,
@@ -321,20 +338,4 @@ impl Theme for OneLine {
             self.quiet.apply_to(choices)
         )
     }
-}
-
-/// Makes Ctrl-C, a hang-up and a polite kill end the question and not the program, so that what has
-/// been answered can be kept.
-pub fn catch_interruptions() -> io::Result<()> {
-    let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-    #[cfg(unix)]
-    for signal in [
-        signal_hook::consts::SIGINT,
-        signal_hook::consts::SIGHUP,
-        signal_hook::consts::SIGTERM,
-    ] {
-        signal_hook::flag::register(signal, flag.clone())?;
-    }
-    drop(flag);
-    Ok(())
 }

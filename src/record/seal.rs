@@ -36,6 +36,13 @@ pub fn seal(record: &Record) -> String {
     hex(&Sha256::digest(canonical(&value)))
 }
 
+/// Whether a change touches what the seal of a closed record holds.
+pub fn is_broken_by(before: &Record, after: &Record) -> bool {
+    before.status.is_closed()
+        && after.status.is_closed()
+        && (seal(before) != seal(after) || before.closure != after.closure)
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -281,6 +281,6 @@ fn corrects_nothing(judged: &Judged<'_>, sink: &mut Sink) {
 pub fn is_set_by_command(event: Option<MilestoneEvent>) -> bool {
     matches!(
         event,
-        Some(MilestoneEvent::Closed | MilestoneEvent::Reopened)
+        Some(MilestoneEvent::Recovered | MilestoneEvent::Closed | MilestoneEvent::Reopened)
     )
 }
