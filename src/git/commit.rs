@@ -5,12 +5,12 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use git2::Oid;
+use git2::{ErrorCode, Oid, Tree};
 
 use super::diagnosis::Diagnosis;
 use super::error::GitError;
 use super::head::Comparison;
-use super::index::{self, Entry};
+use super::index::{self, Entries, Entry, Staged};
 use super::intent::Intents;
 use super::path::RepoPath;
 use super::patience::Patience;
@@ -53,9 +53,9 @@ impl Repo {
             return Ok(Committed::Unchanged);
         }
 
-        let mut turn = self.take_turn()?;
-        let mut intents = Intents::new(self.has_sparse_index());
-        let result = self.keep_trying(&paths, message, &mut turn, &mut intents);
+        let _turn = self.take_turn()?;
+        let mut intents = Intents::default();
+        let result = self.keep_trying(&paths, message, &mut intents);
         if result.is_err() {
             // Should even this fail, the error above is the one to hear of; an announcement left
             // behind does no harm, and the next commit of the path completes it.
@@ -65,7 +65,7 @@ impl Repo {
     }
 
     fn take_turn(&self) -> Result<Turn, GitError> {
-        let mut patience = Patience::new();
+        let mut patience = Patience::with_the_living();
         loop {
             let head = self.head_id()?;
             if let Some(turn) = Turn::take(self.private_dir())? {
@@ -84,13 +84,12 @@ impl Repo {
         &self,
         paths: &BTreeSet<RepoPath>,
         message: &str,
-        turn: &mut Turn,
         intents: &mut Intents,
     ) -> Result<Committed, GitError> {
         let mut patience = Patience::new();
         loop {
             let head = self.head_id()?;
-            match self.attempt(paths, message, turn, intents)? {
+            match self.attempt(paths, message, intents)? {
                 Attempt::Done(committed) => return Ok(committed),
                 Attempt::Again(error) => {
                     if !patience.wait() {
@@ -108,10 +107,9 @@ impl Repo {
         &self,
         paths: &BTreeSet<RepoPath>,
         message: &str,
-        turn: &mut Turn,
         intents: &mut Intents,
     ) -> Result<Attempt, GitError> {
-        let head = self.head_id()?;
+        let before = self.before(paths)?;
         let Work { paths, unknown } = self.work(paths)?;
         if paths.is_empty() {
             return Ok(Attempt::Done(Committed::Unchanged));
@@ -119,22 +117,19 @@ impl Repo {
         if !unknown.is_empty() {
             let announced = intents.announce(&self.git, unknown)?;
             if !announced.succeeded() {
-                return Attempt::from(self.diagnose(&announced, &paths, head)?);
+                return Attempt::from(self.diagnose(&announced, &paths, &before)?);
             }
         }
 
-        let input = turn.input(message.as_bytes())?;
-        let mut witness = Witness::new(self.index_file());
-        let output = self.git.run_watched(
-            &self.commit_command(&paths),
-            input,
-            Some(&mut || witness.look()),
-        )?;
+        let mut witness = Witness::new(self.index_file(), self.private_dir().to_path_buf());
+        let output =
+            self.git
+                .run_held(&self.commit_command(&paths), message.as_bytes(), |git| {
+                    witness.has_seen(git)
+                })?;
         if output.succeeded() {
-            if let Some(undone) = witness.undone(&paths) {
-                self.stage_again(&undone, turn);
-            }
             let id = self.created(&output.stdout)?;
+            self.mend_index(witness, &paths, id);
             return Ok(Attempt::Done(Committed::Created(id)));
         }
         if self.were_forgotten(&paths)? {
@@ -142,7 +137,7 @@ impl Repo {
                 output: output.all(),
             }));
         }
-        Attempt::from(self.diagnose(&output, &paths, head)?)
+        Attempt::from(self.diagnose(&output, &paths, &before)?)
     }
 
     /// What of `paths` there is to commit, as far as can be told without another process. A path
@@ -202,19 +197,10 @@ impl Repo {
     }
 
     fn commit_encoding(&self) -> Option<String> {
-        self.configuration()
-            .and_then(|config| config.get_string("i18n.commitEncoding"))
+        let configuration = self.library.config().and_then(|mut it| it.snapshot());
+        configuration
+            .and_then(|it| it.get_string("i18n.commitEncoding"))
             .ok()
-    }
-
-    fn has_sparse_index(&self) -> bool {
-        self.configuration()
-            .and_then(|config| config.get_bool("index.sparse"))
-            .unwrap_or(false)
-    }
-
-    fn configuration(&self) -> Result<git2::Config, git2::Error> {
-        self.library.config()?.snapshot()
     }
 
     /// The commit git has just made, as it says itself: HEAD may be another's by now.
@@ -240,19 +226,40 @@ impl Repo {
         }
     }
 
-    /// The commit is made; should this not succeed with all patience, it is no worse than with
-    /// git alone.
-    fn stage_again(&self, undone: &[u8], turn: &mut Turn) {
+    /// Puts right what git did to the index beside committing. The commit is made; should this
+    /// not succeed with all patience, it is no worse than with git alone.
+    fn mend_index(&self, witness: Witness, paths: &[RepoPath], id: CommitId) {
+        let Ok(committed) = self.committed_entries(paths, id) else {
+            return;
+        };
+        let Some(damage) = witness.damage(&self.git, &committed) else {
+            return;
+        };
         let mut patience = Patience::new();
-        loop {
-            let done = turn.input(undone).and_then(|input| {
-                self.git
-                    .run_with(&["update-index", "-z", "--index-info"], input)
-            });
-            if done.is_ok_and(|output| output.succeeded()) || !patience.wait() {
+        while let Some(remedy) = damage.remedy(&self.git) {
+            let args = ["update-index", "-z", "--index-info"];
+            let mended = self.git.run_with(&args, &remedy);
+            if mended.is_ok_and(|output| output.succeeded()) || !patience.wait() {
                 return;
             }
         }
+    }
+
+    /// What commit `id` holds at `paths`, and so should the index. Where HEAD has gone on to hold
+    /// something else, the index is somebody else's matter.
+    fn committed_entries(&self, paths: &[RepoPath], id: CommitId) -> Result<Entries, git2::Error> {
+        let tree = |id| self.library.find_commit(id).and_then(|found| found.tree());
+        let head = self.library.head()?.peel_to_tree()?;
+        let committed = tree(id.0)?;
+        let mut entries = Entries::new();
+        for path in paths {
+            let mut right = staged_from(&committed, path)?;
+            if staged_from(&head, path)? != right {
+                right = Staged::Unsettled;
+            }
+            entries.insert(path.with_slashes().into_encoded_bytes(), right);
+        }
+        Ok(entries)
     }
 
     /// With patience: at this moment, too, another process may hold the index.
@@ -260,6 +267,16 @@ impl Repo {
         let mut patience = Patience::new();
         while !intents.take_back(&self.git)? && patience.wait() {}
         Ok(())
+    }
+}
+
+/// What a clean index holds at `path` after `tree` was committed.
+fn staged_from(tree: &Tree<'_>, path: &RepoPath) -> Result<Staged, git2::Error> {
+    match tree.get_path(path.as_path()) {
+        Ok(entry) => Ok(u32::try_from(entry.filemode())
+            .map_or(Staged::Unsettled, |mode| Staged::File(mode, entry.id()))),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(Staged::Nothing),
+        Err(error) => Err(error),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why git would not commit: told by facts wherever there are any, by its words only where not.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -36,12 +37,45 @@ const USAGE: i32 = 129;
 /// A lock older than this will not be released while we wait.
 const STALE: Duration = Duration::from_secs(60);
 
+/// What an attempt began with. Whatever is not so afterwards changed while git worked.
+#[derive(Debug)]
+pub(super) struct Before {
+    head: Option<Oid>,
+    files: BTreeMap<RepoPath, Reading>,
+}
+
+type Reading = (Option<SystemTime>, Option<Vec<u8>>);
+
 impl Repo {
+    pub(super) fn before(&self, paths: &BTreeSet<RepoPath>) -> Result<Before, GitError> {
+        let head = self.head_id()?;
+        let files = paths
+            .iter()
+            .map(|path| Ok((path.clone(), self.reading(path)?)))
+            .collect::<Result<_, GitError>>()?;
+        Ok(Before { head, files })
+    }
+
+    fn reading(&self, path: &RepoPath) -> Result<Reading, GitError> {
+        let file = self.work_dir().join(path.as_path());
+        let modified = file.symlink_metadata().and_then(|found| found.modified());
+        Ok((modified.ok(), self.work_tree_bytes(path)?))
+    }
+
+    fn have_changed(&self, files: &BTreeMap<RepoPath, Reading>) -> Result<bool, GitError> {
+        for (path, before) in files {
+            if self.reading(path)? != *before {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     pub(super) fn diagnose(
         &self,
         output: &Output,
         paths: &[RepoPath],
-        head_before: Option<Oid>,
+        before: &Before,
     ) -> Result<Diagnosis, GitError> {
         use Diagnosis::{Refused, TryAgain, Unchanged};
 
@@ -55,7 +89,7 @@ impl Repo {
             return Ok(Unchanged);
         }
         // Git read HEAD, worked, and found that it had moved meanwhile.
-        let moved = self.head_id()? != head_before;
+        let moved = self.head_id()? != before.head;
         if output.code() == Some(DIED) && (moved || output.complaint().contains("cannot lock ref"))
         {
             return Ok(TryAgain(GitError::Busy));
@@ -67,7 +101,13 @@ impl Repo {
                 self.refuse_if_git_ignores(path)?;
             }
         }
-        Ok(Refused(self.refusal(output)?))
+        Ok(match self.refusal(output)? {
+            // Git read a file half written, or one that was for a moment as it is in HEAD.
+            error @ GitError::CommitRefused { .. } if self.have_changed(&before.files)? => {
+                TryAgain(error)
+            }
+            error => Refused(error),
+        })
     }
 
     fn refusal(&self, output: &Output) -> Result<GitError, GitError> {

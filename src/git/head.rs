@@ -118,7 +118,7 @@ impl Repo {
         }
     }
 
-    fn work_tree_bytes(&self, path: &RepoPath) -> Result<Option<Vec<u8>>, GitError> {
+    pub(super) fn work_tree_bytes(&self, path: &RepoPath) -> Result<Option<Vec<u8>>, GitError> {
         let file = self.work_dir().join(path.as_path());
         match std::fs::read(&file) {
             Ok(bytes) => Ok(Some(bytes)),

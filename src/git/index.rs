@@ -1,6 +1,10 @@
-//! What the index knows of one path.
+//! What the index knows of one path, and what a state of it holds altogether.
 
-use git2::Repository;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+
+use git2::{Index, IndexEntryExtendedFlag, Oid, Repository};
 
 use super::error::GitError;
 use super::path::RepoPath;
@@ -44,58 +48,121 @@ fn through_library(library: &Repository, path: &RepoPath) -> Result<Entry, git2:
 }
 
 fn through_git(git: &Git, path: &RepoPath) -> Result<Entry, GitError> {
-    let entries = staged(git, path)?;
-    let submodule = format!("{GITLINK:o} ");
-    Ok(match entries.first() {
+    let listing = listing(git, path)?;
+    Ok(match of_path(&listing, path).first() {
         None => Entry::Absent,
-        Some(Staged { stage, .. }) if *stage != b'0' => Entry::Conflicted,
-        Some(Staged { mode_and_id, .. }) if mode_and_id.starts_with(&submodule) => Entry::Submodule,
+        Some(Line { stage, .. }) if *stage != "0" => Entry::Conflicted,
+        Some(Line { mode: GITLINK, .. }) => Entry::Submodule,
         Some(_) => Entry::Present,
     })
 }
 
-/// Whether the index holds `path` as a bare announcement, which `git add --intent-to-add` made:
-/// such an entry has the empty file's id.
+/// Whether the index holds `path` as a bare announcement, which `git add --intent-to-add` made.
 pub(super) fn is_intent(git: &Git, path: &RepoPath) -> Result<bool, GitError> {
-    const EMPTY: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
-    let entries = staged(git, path)?;
-    Ok(entries
-        .iter()
-        .all(|entry| entry.stage == b'0' && entry.mode_and_id.ends_with(EMPTY))
-        && !entries.is_empty())
+    let listing = listing(git, path)?;
+    let entries = of_path(&listing, path);
+    Ok(entries.iter().all(Line::is_empty_file) && !entries.is_empty())
+}
+
+/// What is staged at one path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Staged {
+    Nothing,
+    /// Its mode and content.
+    File(u32, Oid),
+    /// A side of a conflict, or a bare announcement.
+    Unsettled,
+}
+
+/// What is staged at every path, by its bytes.
+pub(super) type Entries = BTreeMap<Vec<u8>, Staged>;
+
+pub(super) fn at(entries: &Entries, path: &[u8]) -> Staged {
+    entries.get(path).copied().unwrap_or(Staged::Nothing)
+}
+
+/// All that one state of the index holds.
+pub(super) fn entries(mut state: File, git: &Git) -> Result<Entries, GitError> {
+    let copy = (|| {
+        let mut copy = tempfile::NamedTempFile::new()?;
+        io::copy(&mut state, &mut copy)?;
+        io::Result::Ok(copy.into_temp_path())
+    })()
+    .map_err(GitError::io("cannot copy the index"))?;
+    if let Ok(index) = Index::open(&copy) {
+        return Ok(index
+            .iter()
+            .map(|entry| (entry.path.clone(), settled(&entry)))
+            .collect());
+    }
+    let args = ["ls-files", "--stage", "-z"];
+    let listing = git.with("GIT_INDEX_FILE", &*copy).read(&args)?;
+    Ok(lines(&listing)
+        .map(|line| (line.path.to_vec(), line.staged()))
+        .collect())
+}
+
+fn settled(entry: &git2::IndexEntry) -> Staged {
+    let stage = entry.flags >> 12 & 0b11;
+    let extended = IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended);
+    if stage == 0 && !extended.contains(IndexEntryExtendedFlag::INTENT_TO_ADD) {
+        Staged::File(entry.mode, entry.id)
+    } else {
+        Staged::Unsettled
+    }
 }
 
 /// One line of `git ls-files --stage`.
-struct Staged {
-    mode_and_id: String,
-    stage: u8,
+struct Line<'a> {
+    mode: u32,
+    id: Oid,
+    stage: &'a str,
+    path: &'a [u8],
 }
 
-/// Entries of exactly this path: a literal pathspec also matches whatever lies below it.
-fn staged(git: &Git, path: &RepoPath) -> Result<Vec<Staged>, GitError> {
-    let args = [
+impl Line<'_> {
+    /// As announced paths look, which this listing does not tell from files staged empty.
+    fn is_empty_file(&self) -> bool {
+        const EMPTY: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+        self.stage == "0" && self.id.to_string() == EMPTY
+    }
+
+    fn staged(&self) -> Staged {
+        if self.stage == "0" && !self.is_empty_file() {
+            Staged::File(self.mode, self.id)
+        } else {
+            Staged::Unsettled
+        }
+    }
+}
+
+fn lines(listing: &[u8]) -> impl Iterator<Item = Line<'_>> {
+    listing.split(|&byte| byte == 0).filter_map(|line| {
+        let tab = line.iter().position(|&byte| byte == b'\t')?;
+        let mut words = std::str::from_utf8(&line[..tab]).ok()?.split(' ');
+        Some(Line {
+            mode: u32::from_str_radix(words.next()?, 8).ok()?,
+            id: words.next()?.parse().ok()?,
+            stage: words.next()?,
+            path: &line[tab + 1..],
+        })
+    })
+}
+
+fn listing(git: &Git, path: &RepoPath) -> Result<Vec<u8>, GitError> {
+    git.read(&[
         "ls-files".into(),
         "--stage".into(),
         "-z".into(),
         "--".into(),
         path.literal(),
-    ];
-    let listing = git.read(&args)?;
+    ])
+}
+
+/// Entries of exactly this path: a literal pathspec also matches whatever lies below it.
+fn of_path<'a>(listing: &'a [u8], path: &RepoPath) -> Vec<Line<'a>> {
     let wanted = path.with_slashes();
-    Ok(listing
-        .split(|&byte| byte == 0)
-        .filter_map(|line| {
-            let tab = line.iter().position(|&byte| byte == b'\t')?;
-            let (head, name) = (&line[..tab], &line[tab + 1..]);
-            if name != wanted.as_encoded_bytes() {
-                return None;
-            }
-            let head = std::str::from_utf8(head).ok()?;
-            let (mode_and_id, stage) = head.rsplit_once(' ')?;
-            Some(Staged {
-                mode_and_id: mode_and_id.to_owned(),
-                stage: *stage.as_bytes().first()?,
-            })
-        })
-        .collect())
+    lines(listing)
+        .filter(|line| line.path == wanted.as_encoded_bytes())
+        .collect()
 }

@@ -8,7 +8,7 @@ use super::path::RepoPath;
 use super::program::{Git, Output};
 
 /// The announcements (`git add --intent-to-add`) that this commit made.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Intents {
     announced: Vec<RepoPath>,
     /// In a sparse index git (2.39 and 2.47) crashes over an announced path and leaves its lock
@@ -18,15 +18,9 @@ pub(super) struct Intents {
 }
 
 impl Intents {
-    pub(super) fn new(sparse_index: bool) -> Self {
-        Self {
-            announced: Vec::new(),
-            whole: sparse_index,
-        }
-    }
-
     /// Announces `paths`, which the index does not know. The output says whether git did.
     pub(super) fn announce(&mut self, git: &Git, paths: Vec<RepoPath>) -> Result<Output, GitError> {
+        self.whole = has_sparse_index(git)?;
         // With `--sparse` a path outside the sparse checkout is as good as any.
         let mut args: Vec<OsString> = vec!["add".into(), "--sparse".into()];
         if !self.whole {
@@ -62,4 +56,9 @@ impl Intents {
         }
         Ok(git.run(&args)?.succeeded())
     }
+}
+
+fn has_sparse_index(git: &Git) -> Result<bool, GitError> {
+    let answer = git.run(&["config", "--type=bool", "--get", "index.sparse"])?;
+    Ok(answer.stdout.starts_with(b"true"))
 }

@@ -11,13 +11,13 @@
 //! | `open` | find it as git would, and say plainly what cannot be read |
 //! | `program` | run the git program, in a known environment |
 //! | `path` | a path as git names it, below the work tree |
-//! | `index` | what the index knows of a path |
+//! | `index` | what the index knows of a path, and of all |
 //! | `head` | what HEAD holds, and what differs from it |
 //! | `branches` | the names taken on any branch |
 //! | `refusal` | what must not be committed, found before it is written |
 //! | `commit` | one commit of exactly these paths |
 //! | `turn` | our own commits one after the other |
-//! | `witness` | what others stage meanwhile, kept |
+//! | `witness` | what git undoes in the index beside committing, put right |
 //! | `intent` | a new path made known to the index, and taken back |
 //! | `diagnosis` | why git would not commit |
 //! | `patience` | how long to wait for another process |

@@ -15,7 +15,10 @@ pub(super) fn open(dir: &Path, environment: &Environment) -> Result<Repository, 
         .unwrap_or_default();
     let ceilings = std::env::split_paths(&ceilings);
 
-    let mut flags = RepositoryOpenFlags::FROM_ENV;
+    let mut flags = RepositoryOpenFlags::empty();
+    if environment.is_plain() {
+        flags.insert(RepositoryOpenFlags::FROM_ENV);
+    }
     let work_tree = environment.get("GIT_WORK_TREE").map(PathBuf::from);
     if work_tree.is_some_and(|path| path.is_relative()) {
         // libgit2 would take it from inside `.git`.

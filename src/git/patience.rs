@@ -7,6 +7,10 @@ use std::time::{Duration, Instant};
 const STANDSTILL: Duration = Duration::from_secs(5);
 /// While others get through, and our turn may come, this long at most.
 const ALTOGETHER: Duration = Duration::from_secs(60);
+/// Whoever holds a lock that the system would take from the dead is at work; a hook of theirs may
+/// take its time.
+const LIVING: Duration = Duration::from_secs(60);
+const LIVING_ALTOGETHER: Duration = Duration::from_secs(600);
 const FIRST_PAUSE: Duration = Duration::from_millis(8);
 const LONGEST_PAUSE: Duration = Duration::from_millis(40);
 
@@ -18,15 +22,29 @@ pub(super) struct Patience {
     began: Instant,
     moved: Instant,
     pause: Duration,
+    standstill: Duration,
+    altogether: Duration,
 }
 
 impl Patience {
+    /// For a lock file, which may have been left behind.
     pub(super) fn new() -> Self {
+        Self::of(STANDSTILL, ALTOGETHER)
+    }
+
+    /// For a lock that ends with its holder.
+    pub(super) fn with_the_living() -> Self {
+        Self::of(LIVING, LIVING_ALTOGETHER)
+    }
+
+    fn of(standstill: Duration, altogether: Duration) -> Self {
         let now = Instant::now();
         Self {
             began: now,
             moved: now,
             pause: FIRST_PAUSE,
+            standstill,
+            altogether,
         }
     }
 
@@ -38,7 +56,7 @@ impl Patience {
 
     /// Pauses, and says whether another attempt is worth making.
     pub(super) fn wait(&mut self) -> bool {
-        if self.moved.elapsed() >= STANDSTILL || self.began.elapsed() >= ALTOGETHER {
+        if self.moved.elapsed() >= self.standstill || self.began.elapsed() >= self.altogether {
             return false;
         }
         std::thread::sleep(self.pause.mul_f64(0.5 + chance()));

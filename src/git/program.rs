@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
@@ -27,6 +27,11 @@ impl Environment {
     pub fn remove(mut self, name: impl Into<OsString>) -> Self {
         self.over.insert(name.into(), None);
         self
+    }
+
+    /// Whether nothing is laid over it. libgit2 knows the process's own environment only.
+    pub(super) fn is_plain(&self) -> bool {
+        self.over.is_empty()
     }
 
     /// A variable as git will see it; one set to nothing counts as absent.
@@ -85,18 +90,53 @@ impl Git {
         &self.environment
     }
 
+    /// The same program with one more variable.
+    pub(super) fn with(&self, name: &str, value: impl Into<OsString>) -> Self {
+        Self {
+            environment: self.environment.clone().set(name, value),
+            dir: self.dir.clone(),
+        }
+    }
+
     /// Runs `git ARGS` to its end, with nothing on its standard input.
     pub(super) fn run<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Output, GitError> {
-        self.run_watched(args, Stdio::null(), None)
+        self.spawn(args, Stdio::null(), |child| child.wait())
     }
 
     /// Runs `git ARGS` to its end, with `input` on its standard input.
     pub(super) fn run_with<S: AsRef<OsStr>>(
         &self,
         args: &[S],
-        input: Stdio,
+        input: &[u8],
     ) -> Result<Output, GitError> {
-        self.run_watched(args, input, None)
+        self.run_held(args, input, |_| true)
+    }
+
+    /// Runs `git ARGS` to its end, with `input` on its standard input, but not before `is_ready`.
+    /// That is asked about twice a millisecond, with git's process id, as long as git runs.
+    ///
+    /// Should we be killed before, git finds its input empty.
+    pub(super) fn run_held<S: AsRef<OsStr>>(
+        &self,
+        args: &[S],
+        input: &[u8],
+        mut is_ready: impl FnMut(u32) -> bool,
+    ) -> Result<Output, GitError> {
+        self.spawn(args, Stdio::piped(), |child| {
+            let mut pipe = child.stdin.take();
+            loop {
+                if let Some(status) = child.try_wait()? {
+                    return Ok(status);
+                }
+                if is_ready(child.id())
+                    && let Some(mut pipe) = pipe.take()
+                {
+                    // A git that has ended without reading it says why itself.
+                    pipe.write_all(input).ok();
+                }
+                std::thread::sleep(WATCH_INTERVAL);
+            }
+        })
     }
 
     /// Runs `git ARGS`, which must succeed, and gives its standard output.
@@ -109,16 +149,15 @@ impl Git {
         }
     }
 
-    /// Runs `git ARGS` to its end, with `input` on its standard input, and calls `watch` about
-    /// twice a millisecond meanwhile.
+    /// Runs `git ARGS` and waits for it with `wait`.
     ///
     /// Its output goes to files, not pipes: a program that a hook leaves running in the
     /// background would hold a pipe open, and we should wait for it where git does not.
-    pub(super) fn run_watched<S: AsRef<OsStr>>(
+    fn spawn<S: AsRef<OsStr>>(
         &self,
         args: &[S],
         input: Stdio,
-        watch: Option<&mut dyn FnMut()>,
+        wait: impl FnOnce(&mut Child) -> io::Result<ExitStatus>,
     ) -> Result<Output, GitError> {
         let scratch = || GitError::io("cannot make a temporary file");
         let mut stdout = tempfile::tempfile().map_err(scratch())?;
@@ -140,7 +179,7 @@ impl Git {
             }
             Err(error) => return Err(GitError::io("cannot run git")(error)),
         };
-        let status = wait(&mut child, watch).map_err(GitError::io("cannot wait for git"))?;
+        let status = wait(&mut child).map_err(GitError::io("cannot wait for git"))?;
         Ok(Output {
             status,
             stdout: contents(&mut stdout).map_err(scratch())?,
@@ -227,16 +266,6 @@ impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
     }
-}
-
-fn wait(child: &mut Child, watch: Option<&mut dyn FnMut()>) -> io::Result<ExitStatus> {
-    if let Some(watch) = watch {
-        while child.try_wait()?.is_none() {
-            watch();
-            std::thread::sleep(WATCH_INTERVAL);
-        }
-    }
-    child.wait()
 }
 
 fn contents(file: &mut File) -> io::Result<Vec<u8>> {

@@ -1,30 +1,57 @@
-//! What others stage while git commits must survive the commit.
+//! What git does to the index beside committing, found exactly and put right.
 //!
-//! `git commit --only` reads the index before it locks it (see `turn`), so a `git add` that falls
-//! between the two is undone by it, in git as it stands. The index cannot be locked for git from
-//! outside. But every state of it can be seen from outside, since git replaces the file and never
-//! rewrites it; so what was undone is known afterwards, and is staged again.
+//! Two readings of `git commit --only` come too early (seen in git 2.39 to 2.47):
+//!
+//! * It reads the index before it locks it, and writes back what it read. A `git add` of another
+//!   process in between is undone.
+//! * It reads a file once for the index and once more for the commit. Where the file changes in
+//!   between, or a hook rewrites it, the older reading stays staged: the next plain `git commit`
+//!   would undo ours.
+//!
+//! Neither can be prevented from outside, but both can be known. Git asks for the message only
+//! after it has locked the index and written its own new one beside it; until it is given the
+//! message, both stand still. So the message is held back until both have been opened.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::{File, Metadata};
-use std::io::{Read, Write};
-use std::path::PathBuf;
-use std::time::SystemTime;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
 
-use git2::{Index, IndexEntryExtendedFlag, Oid};
+use git2::Oid;
 
-use super::path::RepoPath;
+use super::index::{self, Entries, Staged};
+use super::program::Git;
 
-/// The states the index went through, oldest first.
+/// From here on a temporary index may be git's under another process id than the one we know:
+/// some installations start git through a wrapper.
+const WRAPPED: Duration = Duration::from_millis(250);
+/// A git that shows none at all gets its message nevertheless.
+const UNSEEN: Duration = Duration::from_secs(5);
+
+/// Watches one `git commit --only`.
 #[derive(Debug)]
 pub(super) struct Witness {
     index: PathBuf,
-    seen: Vec<Snapshot>,
+    private_dir: PathBuf,
+    began: Instant,
+    /// Temporary indexes of others, or left behind by them.
+    foreign: BTreeSet<OsString>,
+    before: Option<State>,
+    held: Option<Held>,
 }
 
-/// One state of the index. The open file outlives its replacement.
+/// What stands still while git holds the lock.
 #[derive(Debug)]
-struct Snapshot {
+struct Held {
+    found: State,
+    written: State,
+}
+
+/// One state of the index. Git replaces the file and never rewrites it, so the open file outlives
+/// its replacement.
+#[derive(Debug)]
+struct State {
     file: File,
     identity: Identity,
 }
@@ -37,73 +64,118 @@ struct Identity {
     modified: Option<SystemTime>,
 }
 
-/// Mode and content of what is staged; none for a path that is not.
-type Staged = Option<(u32, Oid)>;
-
 impl Witness {
-    pub(super) fn new(index: PathBuf) -> Self {
-        let mut witness = Self {
+    /// To be called before git is started. `private_dir` is where git keeps the temporary index
+    /// that the commit is made from.
+    pub(super) fn new(index: PathBuf, private_dir: PathBuf) -> Self {
+        Self {
+            began: Instant::now(),
+            foreign: temporary_indexes(&private_dir).collect(),
+            before: State::open(&index),
+            held: None,
             index,
-            seen: Vec::new(),
-        };
-        witness.look();
-        witness
-    }
-
-    /// Notes the present state if it is a new one. To be called again and again while git runs:
-    /// from its locking of the index to its replacing it, git takes some milliseconds.
-    pub(super) fn look(&mut self) {
-        let Ok(now) = self.index.metadata() else {
-            return;
-        };
-        if self
-            .seen
-            .last()
-            .is_some_and(|last| last.identity == Identity::of(&now))
-        {
-            return;
-        }
-        if let Ok(file) = File::open(&self.index)
-            && let Ok(opened) = file.metadata()
-        {
-            let identity = Identity::of(&opened);
-            self.seen.push(Snapshot { file, identity });
+            private_dir,
         }
     }
 
-    /// What was staged and is undone again, as input of `git update-index -z --index-info`; `own`
-    /// are the paths committed. A path was undone if it changed and then changed back. Nothing
-    /// is, when all that happened is the commit.
-    pub(super) fn undone(mut self, own: &[RepoPath]) -> Option<Vec<u8>> {
-        self.look();
-        if self.seen.len() < 3 {
-            return None;
+    /// Whether git, running as process `id`, may have its message. To be asked again and again.
+    pub(super) fn has_seen(&mut self, id: u32) -> bool {
+        if self.held.is_none() && self.is_held(id) {
+            let lock = lock_of(&self.index);
+            if let (Some(found), Some(written)) = (State::open(&self.index), State::open(&lock)) {
+                self.held = Some(Held { found, written });
+            }
         }
-        let own: BTreeSet<Vec<u8>> = own
+        self.held.is_some() || self.began.elapsed() >= UNSEEN
+    }
+
+    /// Git makes its temporary index when the new one is written and closed.
+    fn is_held(&self, id: u32) -> bool {
+        let own = self.private_dir.join(format!("next-index-{id}.lock"));
+        own.exists()
+            || self.began.elapsed() >= WRAPPED
+                && temporary_indexes(&self.private_dir).any(|name| !self.foreign.contains(&name))
+    }
+
+    /// What git's new index holds that it should not: of the paths committed, whatever is not
+    /// as `committed`, and of the others whatever is not as it was when git locked the index.
+    pub(super) fn damage(self, git: &Git, committed: &Entries) -> Option<Damage> {
+        let Held { found, written } = self.held?;
+        let undisturbed = self
+            .before
+            .is_some_and(|before| before.identity == found.identity);
+        let written = written.entries(git)?;
+        let mut paths = BTreeMap::new();
+        let mut compare = |path: &Vec<u8>, right: Staged| {
+            let is = index::at(&written, path);
+            if is != right && right != Staged::Unsettled {
+                paths.insert(path.clone(), Wrong { is, right });
+            }
+        };
+        for (path, right) in committed {
+            compare(path, *right);
+        }
+        if !undisturbed {
+            let found = found.entries(git)?;
+            let others: BTreeSet<_> = found.keys().chain(written.keys()).collect();
+            for path in others {
+                if !committed.contains_key(path) {
+                    compare(path, index::at(&found, path));
+                }
+            }
+        }
+        (!paths.is_empty()).then_some(Damage {
+            index: self.index,
+            paths,
+        })
+    }
+}
+
+/// Paths that git's new index holds wrongly.
+#[derive(Debug)]
+pub(super) struct Damage {
+    index: PathBuf,
+    paths: BTreeMap<Vec<u8>, Wrong>,
+}
+
+#[derive(Debug)]
+struct Wrong {
+    is: Staged,
+    right: Staged,
+}
+
+impl Damage {
+    /// Input for `git update-index -z --index-info` that puts right what is still wrong. What
+    /// somebody has staged anew since is theirs.
+    pub(super) fn remedy(&self, git: &Git) -> Option<Vec<u8>> {
+        let now = State::open(&self.index)?.entries(git)?;
+        let still: Vec<_> = self
+            .paths
             .iter()
-            .map(|path| path.with_slashes().into_encoded_bytes())
+            .filter(|(path, wrong)| index::at(&now, path) == wrong.is)
             .collect();
-        let states = self
-            .seen
+        // What is taken away goes first: a folder may stand where a file was.
+        let (gone, staged): (Vec<_>, Vec<_>) = still
             .into_iter()
-            .map(Snapshot::entries)
-            .collect::<Option<Vec<_>>>()?;
-        let (first, later) = states.split_first()?;
-        let (last, between) = later.split_last()?;
-
-        let mut input = Vec::new();
-        let paths: BTreeSet<_> = between.iter().flat_map(BTreeMap::keys).collect();
-        for path in paths.into_iter().chain(first.keys()) {
-            let value = |state: &BTreeMap<Vec<u8>, (u32, Oid)>| state.get(path).copied();
-            let now = value(last);
-            if own.contains(path) || now != value(first) {
-                continue;
-            }
-            if let Some(lost) = between.iter().rev().map(value).find(|was| *was != now) {
-                input.extend(line(path, lost));
-            }
-        }
+            .partition(|(_, wrong)| wrong.right == Staged::Nothing);
+        let input: Vec<u8> = gone
+            .into_iter()
+            .chain(staged)
+            .flat_map(|(path, wrong)| line(path, wrong.right))
+            .collect();
         (!input.is_empty()).then_some(input)
+    }
+}
+
+impl State {
+    fn open(path: &Path) -> Option<Self> {
+        let file = File::open(path).ok()?;
+        let identity = Identity::of(&file.metadata().ok()?);
+        Some(Self { file, identity })
+    }
+
+    fn entries(self, git: &Git) -> Option<Entries> {
+        index::entries(self.file, git).ok()
     }
 }
 
@@ -121,30 +193,29 @@ impl Identity {
     }
 }
 
-impl Snapshot {
-    /// All that is staged. Announced paths hold nothing yet and are left out, as are conflicts.
-    fn entries(mut self) -> Option<BTreeMap<Vec<u8>, (u32, Oid)>> {
-        let mut bytes = Vec::new();
-        self.file.read_to_end(&mut bytes).ok()?;
-        let mut copy = tempfile::NamedTempFile::new().ok()?;
-        copy.write_all(&bytes).ok()?;
-        // libgit2 does not read split and sparse indexes; those go unwatched.
-        let index = Index::open(copy.path()).ok()?;
-        let staged = index.iter().filter(|entry| {
-            let stage = entry.flags >> 12 & 0b11;
-            let extended = IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended);
-            stage == 0 && !extended.contains(IndexEntryExtendedFlag::INTENT_TO_ADD)
-        });
-        Some(
-            staged
-                .map(|entry| (entry.path, (entry.mode, entry.id)))
-                .collect(),
-        )
-    }
+fn lock_of(index: &Path) -> PathBuf {
+    let mut lock = index.as_os_str().to_owned();
+    lock.push(".lock");
+    lock.into()
+}
+
+fn temporary_indexes(private_dir: &Path) -> impl Iterator<Item = OsString> {
+    std::fs::read_dir(private_dir)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name())
+        .filter(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with("next-index-") && name.ends_with(".lock")
+        })
 }
 
 fn line(path: &[u8], staged: Staged) -> Vec<u8> {
-    let (mode, id) = staged.unwrap_or((0, Oid::ZERO_SHA1));
+    let (mode, id) = match staged {
+        Staged::File(mode, id) => (mode, id),
+        Staged::Nothing | Staged::Unsettled => (0, Oid::ZERO_SHA1),
+    };
     let mut line = format!("{mode:o} {id}\t").into_bytes();
     line.extend_from_slice(path);
     line.push(0);

@@ -1,13 +1,14 @@
 //! Several processes at once, and locks left behind.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
-use super::support::{Place, commit};
-use crate::git::path::RepoPath;
+use super::support::{Place, commit, deaths, executable};
+use crate::git::index::{self, Entries};
 use crate::git::witness::Witness;
 use crate::git::{Committed, GitError};
 
@@ -89,12 +90,15 @@ fn a_lock_that_is_released_in_time_is_waited_for() {
     let lock = place.top.join(".git/index.lock");
     std::fs::write(&lock, "").expect("locked");
     place.write("new.yaml", "new\n");
+    let (repo, trace) = place.traced_repo();
     thread::scope(|scope| {
         scope.spawn(|| {
-            thread::sleep(Duration::from_millis(700));
+            while deaths(&trace) < 2 {
+                thread::sleep(Duration::from_millis(5));
+            }
             std::fs::remove_file(&lock).expect("unlocked");
         });
-        commit(&place.repo(), "new.yaml", "patient");
+        commit(&repo, "new.yaml", "patient");
     });
 }
 
@@ -106,19 +110,16 @@ fn a_lock_left_behind_is_named_with_its_age_and_left_alone() {
     let hours_ago = SystemTime::now() - Duration::from_secs(7_300);
     file.set_modified(hours_ago).expect("aged");
     place.write("new.yaml", "new\n");
-    let start = Instant::now();
+    let (repo, trace) = place.traced_repo();
 
-    let refused = place.repo().commit(&[Path::new("new.yaml")], "locked");
+    let refused = repo.commit(&[Path::new("new.yaml")], "locked");
 
     let Err(GitError::Locked { path, age }) = &refused else {
         panic!("{refused:?}");
     };
     assert_eq!(path, &lock);
     assert!(age.is_some_and(|age| age.as_secs() >= 7_300));
-    assert!(
-        start.elapsed() < Duration::from_secs(2),
-        "no use in waiting"
-    );
+    assert_eq!(deaths(&trace), 1, "no use in waiting");
     assert!(lock.exists());
     assert!(place.top.join("new.yaml").exists());
 }
@@ -163,19 +164,30 @@ fn what_git_undoes_by_writing_an_index_it_read_too_early_is_known() {
     place.write("kept.txt", "staged before\n");
     place.git(&["add", "kept.txt"]);
     let early = std::fs::read(&index).expect("read");
-    let mut witness = Witness::new(index.clone());
+    let mut witness = Witness::new(index.clone(), place.top.join(".git"));
 
     place.write("lost.txt", "staged meanwhile\n");
     place.git(&["add", "lost.txt"]);
     place.git(&["rm", "-q", "--cached", "other.txt"]);
-    witness.look();
     let staged = place.git(&["ls-files", "--stage", "lost.txt"]);
-    let replacement = place.root.join("early");
-    std::fs::write(&replacement, early).expect("written");
-    std::fs::rename(&replacement, &index).expect("replaced");
+    assert!(!witness.has_seen(1), "nothing is locked");
+    let lock = place.top.join(".git/index.lock");
+    std::fs::write(&lock, early).expect("locked");
+    assert!(!witness.has_seen(1), "half of the new index may be written");
+    let temporary = place.top.join(".git/next-index-1.lock");
+    std::fs::write(&temporary, "").expect("written");
+    assert!(witness.has_seen(1), "git holds still");
+    std::fs::rename(&lock, &index).expect("replaced");
+    std::fs::remove_file(&temporary).expect("removed");
 
-    let own = RepoPath::new(Path::new("first.yaml"), &place.top).expect("a path");
-    let undone = witness.undone(&[own]).expect("something");
+    let repo = place.repo();
+    let first = index::entries(File::open(&index).expect("there"), &repo.git).expect("read");
+    let own: Entries = first
+        .into_iter()
+        .filter(|(path, _)| path == b"first.yaml")
+        .collect();
+    let damage = witness.damage(&repo.git, &own).expect("something");
+    let undone = damage.remedy(&repo.git).expect("still so");
     let lines: Vec<_> = undone
         .split(|&byte| byte == 0)
         .map(String::from_utf8_lossy)
@@ -185,11 +197,104 @@ fn what_git_undoes_by_writing_an_index_it_read_too_early_is_known() {
     assert_eq!(
         lines,
         [
-            format!("100644 {id}\tlost.txt"),
             format!("0 {zeros}\tother.txt"),
+            format!("100644 {id}\tlost.txt"),
             String::new()
         ]
     );
+
+    place.write("lost.txt", "staged anew\n");
+    place.git(&["add", "lost.txt"]);
+    let undone = damage.remedy(&repo.git).expect("the other one");
+    assert_eq!(undone, format!("0 {zeros}\tother.txt\0").into_bytes());
+}
+
+/// Git reads the file once for the index and once for the commit. Here its first reading itself
+/// changes it.
+#[test]
+fn a_file_that_changes_while_git_reads_it_is_staged_as_it_was_committed() {
+    for split in ["--no-split-index", "--split-index"] {
+        let place = Place::new();
+        place.git(&["update-index", split]);
+        place.write(".git/info/attributes", "*.yaml filter=late\n");
+        place.git(&[
+            "config",
+            "filter.late.clean",
+            "cat; test -e .git/late || { touch .git/late; echo three >first.yaml; }",
+        ]);
+        place.write("first.yaml", "two\n");
+
+        commit(&place.repo(), "first.yaml", "late");
+
+        assert_eq!(place.git(&["show", "HEAD:first.yaml"]), "three\n");
+        assert_eq!(place.status(), "", "{split}");
+    }
+}
+
+#[test]
+fn a_file_that_a_hook_rewrites_is_staged_as_it_was_committed() {
+    let place = Place::new();
+    place.hook("pre-commit", "echo tidy >new.yaml; git add new.yaml");
+    place.write("new.yaml", "untidy\n");
+    commit(&place.repo(), "new.yaml", "tidied");
+    assert_eq!(place.git(&["show", "HEAD:new.yaml"]), "tidy\n");
+    assert_eq!(place.status(), "");
+}
+
+#[test]
+fn what_somebody_stages_right_after_the_commit_stays_staged() {
+    let place = Place::new();
+    place.hook(
+        "post-commit",
+        "echo theirs >first.yaml; git add first.yaml; echo later >first.yaml",
+    );
+    place.write("first.yaml", "two\n");
+    commit(&place.repo(), "first.yaml", "mine");
+    assert_eq!(place.git(&["show", ":first.yaml"]), "theirs\n");
+    assert_eq!(place.status(), "MM first.yaml\n");
+}
+
+/// Of so many files git looks at several at once, before it locks the index, and asks the file
+/// system monitor which: that is when this one stages another file.
+#[test]
+fn a_file_staged_between_gits_reading_and_its_locking_stays_staged() {
+    for split in ["--no-split-index", "--split-index"] {
+        let place = Place::new();
+        for number in 0..1_100 {
+            place.write(&format!("many/{number}"), "");
+        }
+        let monitor = place.root.join("monitor");
+        executable(
+            &monitor,
+            "if test -e .git/armed && ! test -e .git/index.lock; then\n\
+             echo again >>between.txt\n\
+             env -u GIT_INDEX_FILE git -c core.fsmonitor= add between.txt\n\
+             fi\n\
+             printf 'token\\0/\\0'",
+        );
+        place.git(&["add", "."]);
+        place.git(&["commit", "-q", "-m", "many"]);
+        place.git(&["update-index", split]);
+        place.git(&["config", "core.fsmonitor", monitor.to_str().expect("text")]);
+        place.git(&["update-index", "--fsmonitor"]);
+        place.write("first.yaml", "two\n");
+        let repo = place.repo();
+        place.write(".git/armed", "");
+
+        commit(&repo, "first.yaml", "beside");
+
+        std::fs::remove_file(place.top.join(".git/armed")).expect("armed");
+        assert_eq!(place.status(), "A  between.txt\n", "{split}");
+    }
+}
+
+#[test]
+fn git_that_is_not_given_the_message_makes_no_commit() {
+    let place = Place::new();
+    place.write("first.yaml", "two\n");
+    let (index, head) = (place.index(), place.head());
+    place.git_fails(&["commit", "--only", "--file=-", "--", "first.yaml"]);
+    assert_eq!((place.index(), place.head()), (index, head));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A repository for one test, out of reach of whatever the developer has configured.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,23 +9,21 @@ use tempfile::TempDir;
 
 use crate::git::{CommitId, Committed, Environment, Repo};
 
-/// Variables of the developer's own that would reach git.
-const FOREIGN: [&str; 14] = [
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_CONFIG",
-    "GIT_CONFIG_COUNT",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_AUTHOR_NAME",
-    "GIT_AUTHOR_EMAIL",
-    "GIT_COMMITTER_NAME",
-    "GIT_COMMITTER_EMAIL",
-    "GIT_EDITOR",
-    "EMAIL",
-    "XDG_CONFIG_HOME",
-    "GIT_CEILING_DIRECTORIES",
-];
+/// Variables of the developer's own that would reach git, besides all that begin with `GIT_`.
+const FOREIGN: [&str; 2] = ["EMAIL", "XDG_CONFIG_HOME"];
+
+/// An environment without whatever steers the developer's git, and with `home` for its home.
+fn clean_room(home: &Path) -> Environment {
+    std::env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| name.to_string_lossy().starts_with("GIT_"))
+        .chain(FOREIGN.map(OsString::from))
+        .fold(Environment::default(), Environment::remove)
+        .set("HOME", home)
+        .set("GIT_CONFIG_GLOBAL", home.join(".gitconfig"))
+        .set("GIT_CONFIG_NOSYSTEM", "1")
+        .set("GIT_ATTR_NOSYSTEM", "1")
+}
 
 pub struct Place {
     _dir: TempDir,
@@ -41,12 +40,7 @@ impl Place {
         let top = root.join("work");
         fs::create_dir(&top).expect("a work tree");
         fs::create_dir(root.join("home")).expect("a home");
-        let environment = FOREIGN
-            .into_iter()
-            .fold(Environment::default(), Environment::remove)
-            .set("HOME", root.join("home"))
-            .set("GIT_CONFIG_GLOBAL", root.join("home/.gitconfig"))
-            .set("GIT_CONFIG_NOSYSTEM", "1");
+        let environment = clean_room(&root.join("home"));
         let place = Self {
             _dir: dir,
             root,
@@ -75,6 +69,13 @@ impl Place {
 
     pub fn repo_at(&self, dir: &Path) -> Repo {
         Repo::discover_in(dir, self.environment.clone()).expect("a repository")
+    }
+
+    /// The repository, and the file in which each git that it runs notes how it ended.
+    pub fn traced_repo(&self) -> (Repo, PathBuf) {
+        let trace = self.root.join("trace");
+        let repo = self.repo_with("GIT_TRACE2", trace.to_str().expect("text"));
+        (repo, trace)
     }
 
     /// The repository, for a process with one more variable.
@@ -156,6 +157,13 @@ impl Place {
     pub fn head(&self) -> String {
         self.git(&["rev-parse", "HEAD"]).trim().to_owned()
     }
+}
+
+/// How many of the traced gits have died of themselves.
+pub fn deaths(trace: &Path) -> usize {
+    let trace = fs::read_to_string(trace).unwrap_or_default();
+    let ended = |line: &&str| line.contains(" exit ") && line.ends_with("code:128");
+    trace.lines().filter(ended).count()
 }
 
 pub fn executable(path: &Path, script: &str) {
