@@ -92,7 +92,7 @@ impl Edit {
                             &message(&record, "edit", &subject),
                             &[],
                         )
-                        .map_err(|error| keep(error))?;
+                        .map_err(&keep)?;
                     fs::remove_file(&draft).ok();
                     context.say(format!("{subject}  {}", context.look().dim(&record.id)));
                     return Ok(());

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::At;
-use super::change::{Step, Verb};
+use super::change::{Step, Verb, is_closed};
 use super::context::Context;
 use super::{names, time};
 use crate::error::{Error, Result};
@@ -111,7 +111,12 @@ fn apply(
         response.assign_severity(plan, value);
         return Ok(());
     }
-    set(response.record, &field, &value, reason).map_err(told)
+    match set(response.record, &field, &value, reason) {
+        Err(NotSettable::Guarded { .. }) if response.record.status.is_closed() => {
+            Err(is_closed(&response.record.id))
+        }
+        result => result.map_err(told),
+    }
 }
 
 /// Names of the plan may be typed in any way that is unique.
@@ -165,7 +170,7 @@ fn status(
             response.record.status = status;
             Ok(())
         }
-        _ if now.is_closed() => Err(super::change::is_closed(&response.record.id)),
+        _ if now.is_closed() => Err(is_closed(&response.record.id)),
         (_, Some(reason)) => {
             response.set_back(plan, status, reason);
             Ok(())

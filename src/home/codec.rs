@@ -276,7 +276,7 @@ fn is_suspicious_line(line: &[u8]) -> bool {
                             .get(word.len())
                             .is_none_or(|next| !next.is_ascii_alphanumeric())
                 };
-                if NULLS.iter().any(|word| ends(word)) {
+                if NULLS.iter().any(ends) {
                     return true;
                 }
             }
