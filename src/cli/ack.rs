@@ -19,24 +19,14 @@ pub struct Ack {
 impl Ack {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
-        let verb = Verb {
-            action: "ack",
-            subject: "acknowledged".to_owned(),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(|response, plan| {
-                if response.record.detection.acknowledged_at.is_none() {
-                    response.acknowledge(plan);
-                }
-                Ok(())
-            }),
-            None,
-        )?;
+        let verb = Verb::new("ack", "acknowledged").at(&self.at);
+        // A plan that cannot be read does not stand in the way.
+        let plan = context.plan().ok();
+        let done = context.change(&picked, &verb, |response| {
+            if response.record.detection.acknowledged_at.is_none() {
+                response.acknowledge(plan.as_deref());
+            }
+        })?;
         if let (true, Some(at)) = (done.is_unchanged(), done.before.detection.acknowledged_at) {
             context.say(format!(
                 "{}  acknowledged already at {}",

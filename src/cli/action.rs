@@ -88,27 +88,18 @@ impl Add {
         let picked = context.pick(self.id.as_deref())?;
         let due = time::day(&self.due, context.now()?, context.zone()?)
             .map_err(|message| Error::usage(format!("--due: {message}")))?;
-        let verb = Verb {
-            action: "action",
-            subject: format!("action for {}: {}", self.owner, self.message),
-            at: None,
-            goal: None,
-            kept: None,
-        };
+        let verb = Verb::new(
+            "action",
+            format!("action for {}: {}", self.owner, self.message),
+        );
         let action = NewAction {
             action: self.message.clone(),
             owner: self.owner.clone(),
             due,
         };
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, _| {
-                response.add_action(action);
-                Ok(())
-            }),
-            None,
-        )?;
+        let done = context.change(&picked, &verb, move |response| {
+            response.add_action(action);
+        })?;
         if let Some(action) = done.after.actions.last() {
             context.say(format!(
                 "{}  {}  {}, due {due}  {}",
@@ -136,24 +127,13 @@ impl Move {
         let picked = context.pick(id)?;
         let document = context.load(&picked)?;
         let action = named(&document.record, &given)?.id.clone();
-        let verb = Verb {
-            action: "action",
-            subject: format!("action {action} {word}"),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
+        let subject = format!("action {action} {word}");
+        let verb = Verb::new("action", &subject).at(&self.at);
         let note = self.message.clone();
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, _| {
-                response.move_action(&action, status, note);
-                Ok(())
-            }),
-            None,
-        )?;
-        context.tell(&done, &verb.subject);
+        let done = context.change(&picked, &verb, move |response| {
+            response.move_action(&action, status, note);
+        })?;
+        context.tell(&done, &subject);
         Ok(())
     }
 }

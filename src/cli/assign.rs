@@ -69,22 +69,10 @@ impl Assign {
             .map(|(role, person)| format!("{role}={person}"))
             .collect::<Vec<_>>()
             .join(", ");
-        let verb = Verb {
-            action: "assign",
-            subject: format!("assigned: {subject}"),
-            at: None,
-            goal: None,
-            kept: None,
-        };
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, _| {
-                response.assign(&roles);
-                Ok(())
-            }),
-            None,
-        )?;
+        let verb = Verb::new("assign", format!("assigned: {subject}"));
+        let done = context.change(&picked, &verb, move |response| {
+            response.assign(&roles);
+        })?;
         context.tell(&done, &subject);
         walked.end(&done, "assign")
     }

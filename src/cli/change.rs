@@ -1,7 +1,6 @@
 //! The road of every change: record read → step → rules → file replaced → committed.
 
-use std::rc::Rc;
-
+use super::At;
 use super::context::{Context, git};
 use super::pick::Picked;
 use crate::command::{Address, Command};
@@ -12,33 +11,63 @@ use crate::plan::{Case, Plan};
 use crate::record::append::lost_entry;
 use crate::record::{Change, Record, Time, changes, seal};
 use crate::render::style::one_line;
-use crate::respond::{Ids, Moment, Response};
+use crate::respond::Response;
 use crate::rules::gate::refusals;
 use crate::rules::{Finding, Judged, Level, judge};
 
 /// What a verb does.
 pub struct Verb<'a> {
     /// The word for the commit's `Action` trailer: `contain`.
-    pub action: &'static str,
+    action: &'static str,
     /// What the commit's subject says after the incident: `contained: froze refunds`.
-    pub subject: String,
+    subject: String,
     /// When it happened, as typed.
-    pub at: Option<&'a str>,
-    /// What could not be done without the gates, for a refusal: `closed`, `resolved`.
-    pub goal: Option<&'static str>,
-    /// What the subject says instead where the goal is refused and the answers alone are kept: a
-    /// history that says `closed` of an open incident misleads whoever reads it.
-    pub kept: Option<String>,
+    at: Option<&'a str>,
+    /// Whether any rule could object to it.
+    judged: bool,
+}
+
+impl<'a> Verb<'a> {
+    pub fn new(action: &'static str, subject: impl Into<String>) -> Self {
+        Verb {
+            action,
+            subject: subject.into(),
+            at: None,
+            judged: true,
+        }
+    }
+
+    #[must_use]
+    pub fn at(mut self, at: &'a At) -> Self {
+        self.at = at.at.as_deref();
+        self
+    }
+
+    /// For what no rule can object to: not even the plan is read.
+    #[must_use]
+    pub fn unjudged(mut self) -> Self {
+        self.judged = false;
+        self
+    }
 }
 
 /// A step of the domain.
-pub type Step<'s> = Box<dyn FnOnce(&mut Response<'_>, Option<&Plan>) -> Result<()> + 's>;
+pub type Step<'s> = Box<dyn FnOnce(&mut Response<'_>) -> Result<()> + 's>;
+
+/// What the gates can refuse while the answers on the way to it are kept.
+pub struct Goal<'s> {
+    /// As a refusal says it, where it has a name: `closed`, `resolved`.
+    pub word: Option<&'static str>,
+    /// What the commit's subject says where the answers alone are kept: a history that says
+    /// `closed` of an open incident misleads whoever reads it.
+    pub kept: String,
+    pub step: Step<'s>,
+}
 
 /// What a change came to.
 pub struct Done {
     pub before: Record,
     pub after: Record,
-    pub plan: Option<Rc<Plan>>,
     pub now: Time,
     pub address: Address,
 }
@@ -50,16 +79,30 @@ impl Done {
 }
 
 impl Context {
-    /// Changes one record.
-    ///
-    /// `answers` are kept in any case, if the rules let them stand; `goal`, where there is one, is
-    /// what the gates can refuse. A refused goal loses no answer.
+    /// Changes one record by a step that cannot fail.
     pub fn change(
         &self,
         picked: &Picked,
         verb: &Verb<'_>,
+        step: impl FnOnce(&mut Response<'_>),
+    ) -> Result<Done> {
+        let step = |response: &mut Response<'_>| {
+            step(response);
+            Ok(())
+        };
+        self.attempt(picked, verb, Box::new(step), None)
+    }
+
+    /// Changes one record.
+    ///
+    /// `answers` are kept in any case, if the rules let them stand; `goal`, where there is one, is
+    /// what the gates can refuse. A refused goal loses no answer.
+    pub fn attempt(
+        &self,
+        picked: &Picked,
+        verb: &Verb<'_>,
         answers: Step<'_>,
-        goal: Option<Step<'_>>,
+        goal: Option<Goal<'_>>,
     ) -> Result<Done> {
         let addressed = |error: Error| error.addressed(picked.address.clone());
         let repo = self.repo()?;
@@ -81,47 +124,41 @@ impl Context {
             self.commit_left_over(&repo, &document)?;
         }
         let moment = self.moment(verb.at)?;
-        let plan = self.plan().ok();
-        let work = Work {
+        let plan = if verb.judged { self.plan().ok() } else { None };
+        let (before, mut ids) = (&document.record, self.ids());
+        let gate = Gate {
             plan: plan.as_deref(),
             now: moment.now,
             file: &document.file,
         };
-        let (before, mut ids) = (&document.record, self.ids());
 
         let mut after = before.clone();
-        work.step(&mut after, &moment, &mut ids, answers)
-            .map_err(addressed)?;
+        answers(&mut Response::new(&mut after, &moment, &mut ids)).map_err(addressed)?;
         if seal::is_broken_by(before, &after) {
             return Err(addressed(is_closed(&document.file.stem)));
         }
-        work.gate(before, &after)
+        gate.judge(before, &after)
             .map_err(|refused| addressed(refusal(&refused, &document.file.stem, None)))?;
-        let mut refused = None;
+        let kept: String;
+        let (mut subject, mut refused) = (&verb.subject, None);
         if let Some(goal) = goal {
             let mut reached = after.clone();
-            work.step(&mut reached, &moment, &mut ids, goal)
-                .map_err(addressed)?;
-            match work.gate(&after, &reached) {
+            (goal.step)(&mut Response::new(&mut reached, &moment, &mut ids)).map_err(addressed)?;
+            match gate.judge(&after, &reached) {
                 Ok(()) => after = reached,
-                Err(findings) => refused = Some(refusal(&findings, &document.file.stem, verb.goal)),
+                Err(findings) => {
+                    refused = Some(refusal(&findings, &document.file.stem, goal.word));
+                    kept = goal.kept;
+                    subject = &kept;
+                }
             }
         }
         let told = changes(&before.to_value(), &after.to_value());
-        let subject = match (&refused, &verb.kept) {
-            (Some(_), Some(kept)) => kept,
-            _ => &verb.subject,
-        };
         if !told.is_empty() {
             let text = edited(&document, &after)
                 .map_err(|error| addressed(self.not_spliced(&document, &error)))?;
-            self.write(
-                &repo,
-                path,
-                &text,
-                &message(&after, verb.action, subject),
-                &told,
-            )?;
+            let message = message(&after, verb.action, subject);
+            self.write(&repo, path, &text, &message, &told)?;
         }
         drop(lock);
         match refused {
@@ -130,7 +167,6 @@ impl Context {
             None => Ok(Done {
                 before: document.record,
                 after,
-                plan,
                 now: moment.now,
                 address: picked.address.clone(),
             }),
@@ -286,33 +322,16 @@ pub fn edited(document: &Document, after: &Record) -> Result<String, yaml::EditE
     )
 }
 
-/// What a step is judged with.
-struct Work<'a> {
+/// What a change is judged with.
+struct Gate<'a> {
     plan: Option<&'a Plan>,
     now: Time,
     file: &'a RecordFile,
 }
 
-impl Work<'_> {
-    fn step(
-        &self,
-        record: &mut Record,
-        moment: &Moment,
-        ids: &mut Ids,
-        step: Step<'_>,
-    ) -> Result<()> {
-        step(
-            &mut Response {
-                record,
-                moment,
-                ids,
-            },
-            self.plan,
-        )
-    }
-
+impl Gate<'_> {
     /// What the plan objects to in the change; without a whole plan nothing can be demanded.
-    fn gate(&self, before: &Record, after: &Record) -> Result<(), Vec<Finding>> {
+    fn judge(&self, before: &Record, after: &Record) -> Result<(), Vec<Finding>> {
         let Some(plan) = self.plan else { return Ok(()) };
         let told = changes(&before.to_value(), &after.to_value());
         if told.is_empty() {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::ask::{self, Walked};
-use super::change::Verb;
+use super::change::{Goal, Step, Verb};
 use super::context::Context;
 use super::recover::unsaid;
 use super::{At, names};
@@ -58,33 +58,21 @@ impl Close {
         }
         let closing = walked == Walked::Through;
         let criteria = format!("closure criteria: {}", summary(&said));
-        let verb = Verb {
-            action: "close",
-            subject: if closing {
-                "closed".to_owned()
-            } else {
-                criteria.clone()
-            },
-            at: self.at.at.as_deref(),
-            goal: Some("closed"),
-            kept: Some(criteria),
-        };
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, _| {
-                response.say(&said);
+        let subject = if closing { "closed" } else { &criteria };
+        let verb = Verb::new("close", subject).at(&self.at);
+        let answers: Step<'_> = Box::new(|response| {
+            response.say(&said);
+            Ok(())
+        });
+        let goal = closing.then(|| Goal {
+            word: Some("closed"),
+            kept: criteria.clone(),
+            step: Box::new(|response| {
+                response.close(&plan);
                 Ok(())
             }),
-            closing.then(|| -> super::change::Step<'_> {
-                Box::new(|response, plan| {
-                    if let Some(plan) = plan {
-                        response.close(plan);
-                    }
-                    Ok(())
-                })
-            }),
-        )?;
+        });
+        let done = context.attempt(&picked, &verb, answers, goal)?;
         context.tell(
             &done,
             if done.after.status == Status::Closed {

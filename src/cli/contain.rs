@@ -91,27 +91,13 @@ impl Contain {
             ),
         };
         let owner = self.owner.clone();
-        let verb = Verb {
-            action: "contain",
-            subject: subject.clone(),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, plan| {
-                if let Some(plan) = plan {
-                    response.contain(plan, &actions, owner.as_deref());
-                    if contained {
-                        response.contained(plan);
-                    }
-                }
-                Ok(())
-            }),
-            None,
-        )?;
+        let verb = Verb::new("contain", subject.clone()).at(&self.at);
+        let done = context.change(&picked, &verb, |response| {
+            response.contain(&plan, &actions, owner.as_deref());
+            if contained {
+                response.contained(&plan);
+            }
+        })?;
         context.tell(&done, &subject);
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "contain")

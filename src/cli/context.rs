@@ -43,6 +43,7 @@ pub struct Context {
     home: OnceCell<Home>,
     repo: OnceCell<Rc<Repo>>,
     plan: OnceCell<Rc<Plan>>,
+    zone: OnceCell<Zone>,
 }
 
 impl Context {
@@ -53,6 +54,7 @@ impl Context {
             home: OnceCell::new(),
             repo: OnceCell::new(),
             plan: OnceCell::new(),
+            zone: OnceCell::new(),
         }
     }
 
@@ -139,10 +141,14 @@ impl Context {
     }
 
     pub fn zone(&self) -> Result<Zone> {
-        if let Some(plan) = self.plan.get() {
-            return Ok(plan.zone());
+        if let Some(zone) = self.zone.get() {
+            return Ok(*zone);
         }
-        Ok(self.home()?.zone().unwrap_or(Zone::Fixed(Utc.fix())))
+        let zone = match self.plan.get() {
+            Some(plan) => plan.zone(),
+            None => self.home()?.zone().unwrap_or(Zone::Fixed(Utc.fix())),
+        };
+        Ok(*self.zone.get_or_init(|| zone))
     }
 
     /// The present, in the plan's zone, to the second.

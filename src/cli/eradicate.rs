@@ -111,26 +111,14 @@ impl Eradicate {
             (None, actions) => format!("eradicated: {}", actions.join("; ")),
         };
         let owner = self.owner.clone();
-        let verb = Verb {
-            action: "eradicate",
-            subject: subject.clone(),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, plan| {
-                if let (Some(plan), Some(cause)) = (plan, found.cause) {
-                    response.confirm_cause(plan, cause);
-                }
-                response.eradicate(&found.actions, owner.as_deref());
-                response.say(&found.checks);
-                Ok(())
-            }),
-            None,
-        )?;
+        let verb = Verb::new("eradicate", subject.clone()).at(&self.at);
+        let done = context.change(&picked, &verb, |response| {
+            if let Some(cause) = found.cause {
+                response.confirm_cause(&plan, cause);
+            }
+            response.eradicate(&found.actions, owner.as_deref());
+            response.say(&found.checks);
+        })?;
         context.tell(&done, &subject);
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "eradicate")

@@ -56,25 +56,11 @@ impl Escalate {
         let to = plan
             .person(&to)
             .map_or(to.clone(), |person| person.name.clone());
-        let verb = Verb {
-            action: "escalate",
-            subject: format!("escalated to {to}"),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
+        let verb = Verb::new("escalate", format!("escalated to {to}")).at(&self.at);
         let (told, note) = (to.clone(), self.message.clone());
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, plan| {
-                if let Some(plan) = plan {
-                    response.escalate(plan, told, note);
-                }
-                Ok(())
-            }),
-            None,
-        )?;
+        let done = context.change(&picked, &verb, |response| {
+            response.escalate(&plan, told, note);
+        })?;
         let reasons = done
             .after
             .escalations

@@ -84,22 +84,10 @@ impl Add {
             restricted: self.restricted,
             note: self.message.clone(),
         };
-        let verb = Verb {
-            action: "evidence",
-            subject: format!("evidence: {kind} {given}"),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, _| {
-                response.add_evidence(evidence);
-                Ok(())
-            }),
-            None,
-        )?;
+        let verb = Verb::new("evidence", format!("evidence: {kind} {given}")).at(&self.at);
+        let done = context.change(&picked, &verb, move |response| {
+            response.add_evidence(evidence);
+        })?;
         let digest = sha256
             .map(|digest| format!("  sha256 {}\u{2026}", &digest[..12]))
             .unwrap_or_default();

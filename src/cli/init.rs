@@ -23,10 +23,9 @@ pub struct Init {
 
 /// Lines a home needs in git's own files: each is added unless it is there.
 const IGNORED: &[&str] = &["/evidence/", ".inc-*.tmp"];
-const ATTRIBUTES: &[&str] = &[
-    "incidents/**/*.yaml text eol=lf whitespace=-blank-at-eol",
-    "*.md text eol=lf",
-];
+/// A record is kept byte for byte, line endings included: its seal and the stamps of its reports are
+/// digests, and a diff shows what was changed and nothing else.
+const ATTRIBUTES: &[&str] = &["/incidents/** -text"];
 
 impl Init {
     pub fn run(self, context: &Context) -> Result<()> {

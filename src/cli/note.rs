@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::At;
-use super::change::Verb;
+use super::change::{Step, Verb};
 use super::context::Context;
 use super::names;
 use crate::error::{Error, Kind, Result};
@@ -59,37 +59,31 @@ impl Note {
             .as_deref()
             .map(|given| mark(context, given))
             .transpose()?;
-        let verb = Verb {
-            action: "note",
-            subject: format!("noted: {message}"),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
+        let mut verb = Verb::new("note", format!("noted: {message}")).at(&self.at);
+        if mark.is_none() {
+            // Only a milestone can be one too early.
+            verb = verb.unjudged();
+        }
         let (corrects, owner, notes) = (
             self.corrects.clone(),
             self.owner.clone(),
             self.notes.clone(),
         );
         let text = message.clone();
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, _| {
-                let corrects = corrects
-                    .map(|given| entry(response.record, &given))
-                    .transpose()?;
-                response.note(Entry {
-                    mark,
-                    owner,
-                    notes,
-                    corrects,
-                    ..Entry::new(text)
-                });
-                Ok(())
-            }),
-            None,
-        )?;
+        let step: Step<'_> = Box::new(move |response| {
+            let corrects = corrects
+                .map(|given| entry(response.record, &given))
+                .transpose()?;
+            response.note(Entry {
+                mark,
+                owner,
+                notes,
+                corrects,
+                ..Entry::new(text)
+            });
+            Ok(())
+        });
+        let done = context.attempt(&picked, &verb, step, None)?;
         let added = done
             .after
             .timeline

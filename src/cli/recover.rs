@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::ask::{self, Walked};
-use super::change::{Step, Verb};
+use super::change::{Goal, Step, Verb};
 use super::context::Context;
 use super::{At, names};
 use crate::error::{Error, Result};
@@ -110,30 +110,20 @@ impl Recover {
         } else {
             subject
         };
-        let verb = Verb {
-            action: "recover",
-            subject: subject.clone(),
-            at: self.at.at.as_deref(),
-            goal: Some("resolved"),
-            kept: Some(kept),
-        };
-        let goal = tries.then(|| -> Step<'_> {
-            Box::new(|response, plan| {
-                if let Some(plan) = plan {
-                    response.resolve(plan);
-                }
-                Ok(())
-            })
+        let verb = Verb::new("recover", &subject).at(&self.at);
+        let answers: Step<'_> = Box::new(|response| {
+            response.recover(recovery);
+            Ok(())
         });
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, _| {
-                response.recover(recovery);
+        let goal = tries.then(|| Goal {
+            word: Some("resolved"),
+            kept,
+            step: Box::new(|response| {
+                response.resolve(&plan);
                 Ok(())
             }),
-            goal,
-        )?;
+        });
+        let done = context.attempt(&picked, &verb, answers, goal)?;
         context.tell(&done, &subject);
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "recover")

@@ -54,24 +54,10 @@ impl Reopen {
         let reason = reason
             .filter(|reason| !reason.trim().is_empty())
             .ok_or_else(missing)?;
-        let verb = Verb {
-            action: "reopen",
-            subject: format!("reopened: {reason}"),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(|response, plan| {
-                if let Some(plan) = plan {
-                    response.reopen(plan, &reason);
-                }
-                Ok(())
-            }),
-            None,
-        )?;
+        let verb = Verb::new("reopen", format!("reopened: {reason}")).at(&self.at);
+        let done = context.change(&picked, &verb, |response| {
+            response.reopen(&plan, &reason);
+        })?;
         context.tell(&done, "reopened");
         context.tell_next(&done.after, &plan, done.now, &done.address, 3);
         Ok(())

@@ -42,8 +42,7 @@ impl Set {
     pub fn run(self, context: &Context) -> Result<()> {
         let (id, given) = split(&self.words);
         let picked = context.pick(id)?;
-        // Without a plan no name could be checked.
-        context.plan()?;
+        let plan = context.plan()?;
         let fields = given
             .iter()
             .map(|word| {
@@ -62,22 +61,16 @@ impl Set {
             .map(|(field, value)| format!("{field}={value}"))
             .collect::<Vec<_>>()
             .join(", ");
-        let verb = Verb {
-            action: "set",
-            subject: format!("set {subject}"),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
+        let subject = format!("set {subject}");
+        let verb = Verb::new("set", &subject).at(&self.at);
         let reason = self.message.clone();
-        let step: Step<'_> = Box::new(move |response, plan| {
-            let Some(plan) = plan else { return Ok(()) };
+        let step: Step<'_> = Box::new(|response| {
             fields.iter().try_for_each(|(field, value)| {
-                apply(response, plan, field, value, reason.as_deref())
+                apply(response, &plan, field, value, reason.as_deref())
             })
         });
-        let done = context.change(&picked, &verb, step, None)?;
-        context.tell(&done, &verb.subject);
+        let done = context.attempt(&picked, &verb, step, None)?;
+        context.tell(&done, &subject);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::ask::{self, Walked};
-use super::change::{Done, Verb};
+use super::change::{Done, Goal, Step, Verb};
 use super::context::Context;
 use super::{At, names};
 use crate::error::{Error, Result};
@@ -79,32 +79,20 @@ impl TriageArgs {
         let assigns = severity.is_some();
         let kept = subject(&triage, None);
         let subject = subject(&triage, severity.as_deref());
-        let verb = Verb {
-            action: "triage",
-            subject,
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: Some(kept),
-        };
-        let answers = triage.clone();
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, plan| {
-                if let Some(plan) = plan {
-                    response.triage(plan, answers);
-                }
+        let verb = Verb::new("triage", subject).at(&self.at);
+        let answers: Step<'_> = Box::new(|response| {
+            response.triage(&plan, triage);
+            Ok(())
+        });
+        let goal = severity.map(|severity| Goal {
+            word: None,
+            kept,
+            step: Box::new(|response| {
+                response.assign_severity(&plan, severity);
                 Ok(())
             }),
-            severity.map(|severity| -> super::change::Step<'_> {
-                Box::new(move |response, plan| {
-                    if let Some(plan) = plan {
-                        response.assign_severity(plan, severity);
-                    }
-                    Ok(())
-                })
-            }),
-        )?;
+        });
+        let done = context.attempt(&picked, &verb, answers, goal)?;
         self.tell(context, &done, &plan, assigns);
         walked.end(&done, "triage")
     }

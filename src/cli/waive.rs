@@ -71,23 +71,11 @@ impl Waive {
         let target = subject.map_or(rule.code.to_owned(), |subject| {
             format!("{}:{subject}", rule.code)
         });
-        let verb = Verb {
-            action: "waive",
-            subject: format!("waived {target}, approved by {approved_by}"),
-            at: self.at.at.as_deref(),
-            goal: None,
-            kept: None,
-        };
-        let subject = verb.subject.clone();
-        let done = context.change(
-            &picked,
-            &verb,
-            Box::new(move |response, _| {
-                response.waive(target, self.message, approved_by, expires);
-                Ok(())
-            }),
-            None,
-        )?;
+        let subject = format!("waived {target}, approved by {approved_by}");
+        let verb = Verb::new("waive", &subject).at(&self.at);
+        let done = context.change(&picked, &verb, move |response| {
+            response.waive(target, self.message, approved_by, expires);
+        })?;
         context.tell(&done, &subject);
         Ok(())
     }

@@ -67,6 +67,16 @@ impl Entry {
     }
 }
 
+impl<'a> Response<'a> {
+    pub fn new(record: &'a mut Record, moment: &'a Moment, ids: &'a mut Ids) -> Self {
+        Response {
+            record,
+            moment,
+            ids,
+        }
+    }
+}
+
 impl Response<'_> {
     /// Adds a line to the timeline, at its place in time.
     pub fn note(&mut self, entry: Entry) {
