@@ -8,7 +8,7 @@ use super::change::Verb;
 use super::context::Context;
 use crate::error::{Error, Result};
 use crate::plan::Case;
-use crate::plan::lookup::{Candidate, find};
+use crate::plan::lookup::{Candidate, LookupError, find};
 use crate::prompt::Choice;
 
 /// Contain: actions taken so that it spreads no further
@@ -49,7 +49,7 @@ impl Contain {
             .actions
             .iter()
             .map(|given| named(&offered, given))
-            .collect();
+            .collect::<Result<_>>()?;
         let mut contained = self.done;
         let mut walked = Walked::Through;
         if actions.is_empty() && !contained {
@@ -153,21 +153,26 @@ pub fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
     all
 }
 
-/// The plan's wording of an action, where one is meant; otherwise the words as typed.
-pub fn named(offered: &[Offered], given: &str) -> String {
+/// The plan's wording of an action, where one is meant; otherwise the words as typed. One word that
+/// could mean several of them is not guessed at.
+pub fn named(offered: &[Offered], given: &str) -> Result<String> {
     let candidates: Vec<_> = offered
         .iter()
         .map(|action| Candidate::new(&action.id, [action.text.as_str()]))
         .collect();
     // Only a name is taken for one: a sentence of one's own stays as it is.
-    let is_name = !given.contains(' ')
-        || offered
-            .iter()
-            .any(|action| action.text.eq_ignore_ascii_case(given));
-    let found = find("action", given, &candidates).ok().filter(|_| is_name);
-    found
-        .and_then(|id| offered.iter().find(|action| action.id == id))
-        .map_or_else(|| given.trim().to_owned(), |action| action.text.clone())
+    let given = given.trim();
+    let is_sentence = given.contains(' ');
+    match find("action", given, &candidates) {
+        Err(error @ LookupError::Ambiguous { .. }) if !is_sentence => Err(error.into()),
+        Ok(id) => {
+            let meant = offered.iter().find(|action| action.id == id);
+            let meant =
+                meant.filter(|action| !is_sentence || action.text.eq_ignore_ascii_case(given));
+            Ok(meant.map_or_else(|| given.to_owned(), |action| action.text.clone()))
+        }
+        Err(_) => Ok(given.to_owned()),
+    }
 }
 
 /// Without a terminal what is offered is named.

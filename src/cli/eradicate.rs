@@ -73,7 +73,7 @@ impl Eradicate {
                 .actions
                 .iter()
                 .map(|given| named(&offered, given))
-                .collect(),
+                .collect::<Result<_>>()?,
             checks: self
                 .checks
                 .iter()

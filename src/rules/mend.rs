@@ -98,15 +98,21 @@ pub fn fact(id: &str) -> Command {
         .arg(format!("{id}=<ANSWER>"))
 }
 
-/// The command that sets a milestone, as the plan names it.
+/// The command that sets a milestone, as the plan names it; the severity there is is proposed.
 pub fn milestone(case: &Case<'_>, id: &str) -> Command {
     let words = case
         .plan
         .milestone(id)
-        .map(|milestone| milestone.command.as_slice())
-        .unwrap_or_default();
+        .map_or(&[][..], |milestone| &milestone.command);
+    let filled = |word: &'_ String| match word.as_str() {
+        "<SEVERITY>" => case.record.severity.clone(),
+        word => word.to_owned(),
+    };
     match words.split_first() {
-        Some((verb, rest)) => Command::on_incident(verb).args(rest.iter().map(String::as_str)),
+        Some((verb, rest)) => rest
+            .iter()
+            .map(filled)
+            .fold(Command::on_incident(verb), Command::arg),
         None => Command::on_incident("note")
             .args(["-m", "<TEXT>", "--mark"])
             .arg(id),
