@@ -18,6 +18,9 @@ const LINES: usize = 12;
 /// What is typed to leave a question with a default open: a line of text cannot see Escape.
 const OPEN: &str = "-";
 
+/// How much of the line is kept free for what is typed.
+const ROOM: usize = 20;
+
 /// How wide the question of an answered line is, so that answers stand below each other.
 const QUESTION: usize = 36;
 
@@ -139,7 +142,9 @@ impl Prompt for Terminal {
 
     fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String> {
         let _asking = interrupt::ask()?;
-        let taken = default.map_or(3, |default| console::measure_text_width(default) + 26);
+        let offered = default.map_or(3, |default| console::measure_text_width(default) + 18);
+        // A line that wraps leaves a piece of itself behind, so there is room to type in.
+        let taken = offered + ROOM;
         let mut input = Input::<String>::with_theme(&self.theme)
             .with_prompt(self.fitted(asked(question), taken))
             .allow_empty(true)
@@ -313,8 +318,7 @@ impl Theme for OneLine {
                 f,
                 "{} {prompt} {} ",
                 self.mark.apply_to("?"),
-                self.quiet
-                    .apply_to(format!("[{default}, {OPEN} leaves it open]"))
+                self.quiet.apply_to(format!("[{default}, {OPEN} skips]"))
             ),
             None => write!(f, "{} {prompt}: ", self.mark.apply_to("?")),
         }
