@@ -65,7 +65,10 @@ fn triage_is_walked_from_end_to_end() {
     terminal.asks("Impact on business").enter();
     terminal.asks("Impact on money").types("SAR 18,400").enter();
     // Every reason is shown, and nothing milder than the floor is offered.
-    terminal.asks("Severity").expect("at least SEV-2");
+    terminal
+        .asks("Severity")
+        .expect("at least SEV-2")
+        .expect("\u{276f} SEV-2 High");
     let question = terminal.question();
     assert!(
         question.contains("SEV-1") && question.contains("SEV-2"),

@@ -1,60 +1,28 @@
-//! The command line: one file per verb, holding its arguments and a short `run`.
+//! The command line.
 //!
-//! A verb turns what was typed (or asked) into names of the plan, hands a pure step to
-//! [`Context::change`], and says what came of it. No rule of the plan stands here.
+//! [`Verb`] names the verbs, one file each in `verbs/`. A verb turns what was typed (or asked, in
+//! `ask`) into names of the plan (`names`, `time`), finds the incident (`pick`), hands a pure step
+//! to [`Context::change`] (`change`), and says what came of it (`tell`, `output`). No rule of the
+//! plan stands here.
 
-/// A line of results. A reader that has seen enough (`| head`) is no fault of ours, so nothing is
-/// made of a pipe that is closed; `println!` would panic.
-macro_rules! put {
-    ($($text:tt)*) => {{
-        use std::io::Write as _;
-        writeln!(std::io::stdout(), $($text)*).ok();
-    }};
-}
-
-mod ack;
-mod action;
+#[macro_use]
+mod output;
 mod ask;
-mod assign;
 mod change;
-mod close;
-mod completions;
-mod contacts;
-mod contain;
 pub mod context;
-mod demo;
-mod edit;
-mod eradicate;
-mod escalate;
-mod evidence;
-mod explain;
-mod init;
-mod list;
 mod names;
-mod next;
-mod note;
-mod open;
 mod pick;
-mod plan;
-mod recover;
-mod reopen;
-mod report;
-mod runbook;
-mod schema;
-mod set;
-mod show;
 mod tell;
 mod time;
-mod triage;
-mod validate;
-mod waive;
+mod verbs;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 
 pub use context::{Context, World};
 pub use tell::tell_error;
+pub use verbs::Verb;
 
 use crate::error::Result;
 
@@ -154,73 +122,8 @@ pub struct Shown {
     pub format: Format,
 }
 
-/// One line a verb, in the order of a response.
-#[derive(Debug, Subcommand)]
-pub enum Verb {
-    Open(open::Open),
-    Ack(ack::Ack),
-    Triage(triage::TriageArgs),
-    Assign(assign::Assign),
-    Note(note::Note),
-    Contain(contain::Contain),
-    Eradicate(eradicate::Eradicate),
-    Recover(recover::Recover),
-    Escalate(escalate::Escalate),
-    Evidence(evidence::EvidenceArgs),
-    Action(action::ActionArgs),
-    Close(close::Close),
-    Reopen(reopen::Reopen),
-    Waive(waive::Waive),
-    Set(set::Set),
-    Edit(edit::Edit),
-    Next(next::Next),
-    Show(show::Show),
-    List(list::List),
-    Report(report::ReportArgs),
-    Runbook(runbook::Runbook),
-    Contacts(contacts::Contacts),
-    Plan(plan::PlanArgs),
-    Validate(validate::Validate),
-    Explain(explain::Explain),
-    Init(init::Init),
-    Demo(demo::Demo),
-    Schema(schema::SchemaArgs),
-    Completions(completions::Completions),
-}
-
 impl Cli {
     pub fn run(self, world: World) -> Result<()> {
-        let context = Context::new(self.globals, world);
-        match self.verb {
-            Verb::Open(verb) => verb.run(&context),
-            Verb::Ack(verb) => verb.run(&context),
-            Verb::Triage(verb) => verb.run(&context),
-            Verb::Assign(verb) => verb.run(&context),
-            Verb::Note(verb) => verb.run(&context),
-            Verb::Contain(verb) => verb.run(&context),
-            Verb::Eradicate(verb) => verb.run(&context),
-            Verb::Recover(verb) => verb.run(&context),
-            Verb::Escalate(verb) => verb.run(&context),
-            Verb::Evidence(verb) => verb.run(&context),
-            Verb::Action(verb) => verb.run(&context),
-            Verb::Close(verb) => verb.run(&context),
-            Verb::Reopen(verb) => verb.run(&context),
-            Verb::Waive(verb) => verb.run(&context),
-            Verb::Set(verb) => verb.run(&context),
-            Verb::Edit(verb) => verb.run(&context),
-            Verb::Next(verb) => verb.run(&context),
-            Verb::Show(verb) => verb.run(&context),
-            Verb::List(verb) => verb.run(&context),
-            Verb::Report(verb) => verb.run(&context),
-            Verb::Runbook(verb) => verb.run(&context),
-            Verb::Contacts(verb) => verb.run(&context),
-            Verb::Plan(verb) => verb.run(&context),
-            Verb::Validate(verb) => verb.run(&context),
-            Verb::Explain(verb) => verb.run(&context),
-            Verb::Init(verb) => verb.run(&context),
-            Verb::Demo(verb) => verb.run(&context),
-            Verb::Schema(verb) => verb.run(&context),
-            Verb::Completions(verb) => verb.run(&context),
-        }
+        self.verb.run(&Context::new(self.globals, world))
     }
 }

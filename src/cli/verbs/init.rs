@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::context::{Context, git};
+use crate::cli::context::{Context, git};
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
 use crate::home::templates::SHIPPED;

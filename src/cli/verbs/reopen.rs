@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::At;
-use super::change::Verb;
-use super::context::Context;
+use crate::cli::At;
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
 use crate::error::{Error, Kind, Result};
 
 /// Reopen a closed incident, with a reason
@@ -13,7 +13,7 @@ pub struct Reopen {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// Why
-    #[arg(short, long, value_parser = super::words, value_name = "REASON", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "REASON", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

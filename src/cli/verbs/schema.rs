@@ -3,8 +3,8 @@
 use clap::Args;
 use schemars::generate::SchemaSettings;
 
-use super::context::Context;
-use super::list::print_json;
+use crate::cli::context::Context;
+use crate::cli::output::print_json;
 use crate::error::Result;
 use crate::plan::raw;
 use crate::record::Record;

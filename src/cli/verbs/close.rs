@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::ask::{self, Walked};
-use super::change::{Goal, Step, Verb};
-use super::context::Context;
 use super::recover::unsaid;
-use super::{At, names};
+use crate::cli::ask::{self, Walked};
+use crate::cli::change::{Goal, Step, Verb};
+use crate::cli::context::Context;
+use crate::cli::{At, names};
 use crate::command::Address;
 use crate::error::Result;
 use crate::plan::Case;

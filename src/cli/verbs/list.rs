@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::context::Context;
-use super::{Format, Shown, names, time};
+use crate::cli::context::Context;
+use crate::cli::output::{print_json, width};
+use crate::cli::{Format, Shown, names, time};
 use crate::error::{Error, Result};
 use crate::home::{LoadError, RecordFile};
 use crate::record::{Head, Status, Time};
@@ -32,13 +32,13 @@ pub struct List {
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
     /// That affects this service
-    #[arg(long, value_parser = super::words, value_name = "SERVICE")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "SERVICE")]
     service: Option<String>,
     /// Detected since: a time, or a span such as "2w ago"
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
     /// Words in the title, ID, owner or services
-    #[arg(long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_parser = crate::cli::words, value_name = "TEXT", allow_hyphen_values = true)]
     search: Option<String>,
     /// What comes first
     #[arg(long, value_name = "ORDER", default_value = "newest")]
@@ -253,26 +253,5 @@ fn first_line(context: &Context, error: &LoadError) -> String {
             ),
             None => context.shown(path),
         },
-    }
-}
-
-/// How wide a line of standard output may be; a pipe takes any.
-pub fn width() -> usize {
-    console::Term::stdout()
-        .size_checked()
-        .map_or(10_000, |(_, columns)| usize::from(columns).max(40))
-}
-
-/// A result for a program.
-pub fn print_json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
-    let mut out = io::stdout().lock();
-    let written = serde_json::to_writer_pretty(&mut out, value)
-        .map_err(io::Error::from)
-        .and_then(|()| writeln!(out));
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::environment(
-            format!("standard output cannot be written: {error}"),
-        )),
-        _ => Ok(()),
     }
 }

@@ -6,8 +6,8 @@ use std::process::Command as Process;
 
 use clap::Args;
 
-use super::change::message;
-use super::context::{Context, git};
+use crate::cli::change::message;
+use crate::cli::context::{Context, git};
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
 use crate::home::{codec, store};
@@ -137,7 +137,7 @@ impl Edit {
             return Err(Error::refused("`id`, `plan` and `schema` never change"));
         }
         if seal::is_broken_by(old, &record) {
-            return Err(super::change::is_closed(&old.id));
+            return Err(crate::cli::change::is_closed(&old.id));
         }
         if record.status.is_closed() && !old.status.is_closed() {
             return Err(Error::refused(
@@ -183,7 +183,7 @@ impl Edit {
             .cloned()
             .collect();
             if !refused.is_empty() {
-                return Err(super::change::refusal(&refused, &old.id, None));
+                return Err(crate::cli::change::refusal(&refused, &old.id, None));
             }
         }
         Ok(record)

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::At;
-use super::change::Verb;
-use super::context::Context;
+use crate::cli::At;
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::plan::Case;
 
@@ -17,10 +17,10 @@ pub struct Escalate {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// Who was told
-    #[arg(long, value_parser = super::words, value_name = "PERSON")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     to: Option<String>,
     /// What was said
-    #[arg(short, long, value_parser = super::words, value_name = "NOTE", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

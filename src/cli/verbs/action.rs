@@ -2,9 +2,9 @@
 
 use clap::{Args, Subcommand};
 
-use super::change::Verb;
-use super::context::Context;
-use super::{At, Format, Shown, time};
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
+use crate::cli::{At, Format, Shown, time};
 use crate::error::{Error, Result};
 use crate::home::Document;
 use crate::record::{Action, ActionStatus, Record};
@@ -38,10 +38,10 @@ struct Add {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// What will be done
-    #[arg(short, long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "TEXT", allow_hyphen_values = true)]
     message: String,
     /// Who sees to it
-    #[arg(long, value_parser = super::words, value_name = "PERSON")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     owner: String,
     /// By when: a date, or a span from today such as 2w
     #[arg(long, value_name = "DATE")]
@@ -54,7 +54,7 @@ struct Move {
     #[arg(value_name = "ID|ACTION", required = true, num_args = 1..=2)]
     words: Vec<String>,
     /// Why, or what came of it
-    #[arg(short, long, value_parser = super::words, value_name = "NOTE", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,
@@ -212,7 +212,7 @@ impl ListActions {
                     value
                 })
                 .collect();
-            return super::list::print_json(&list);
+            return crate::cli::output::print_json(&list);
         }
         let look = Look::OUT;
         let mut table = Table::new();
@@ -236,7 +236,7 @@ impl ListActions {
             context.say("no such actions");
         }
         table
-            .lines(0, super::list::width())
+            .lines(0, crate::cli::output::width())
             .iter()
             .for_each(|line| put!("{line}"));
         Ok(())

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::At;
-use super::change::Verb;
-use super::context::Context;
+use crate::cli::At;
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
 use crate::error::Result;
 
 /// Acknowledge: somebody takes the incident on

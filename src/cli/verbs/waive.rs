@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::change::Verb;
-use super::context::Context;
-use super::{At, names, time};
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
+use crate::cli::{At, names, time};
 use crate::error::{Error, Result};
 
 /// Set a rule aside for this incident, with reason and approval
@@ -18,10 +18,10 @@ pub struct Waive {
     #[arg(value_name = "ID|RULE", required = true, num_args = 1..=2)]
     words: Vec<String>,
     /// Somebody whom the plan empowers
-    #[arg(long, value_parser = super::words, value_name = "PERSON")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     approved_by: String,
     /// Why
-    #[arg(short, long, value_parser = super::words, value_name = "REASON", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "REASON", allow_hyphen_values = true)]
     message: String,
     /// The last day on which it holds; valid at closing is enough
     #[arg(long, value_name = "DATE")]

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser};
 
-use super::context::{Context, World, git};
-use super::{Cli, tell_error};
+use crate::cli::context::{Context, World, git};
+use crate::cli::{Cli, tell_error};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::git::Repo;

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::ask::Walked;
-use super::change::{message, refusal};
-use super::context::{Context, git};
-use super::{At, names, time};
+use crate::cli::ask::Walked;
+use crate::cli::change::{message, refusal};
+use crate::cli::context::{Context, git};
+use crate::cli::{At, names, time};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::{RecordFile, store, yaml};
@@ -39,7 +39,7 @@ pub struct Open {
     #[arg(short, long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
     /// An affected service; may be given more than once
-    #[arg(long = "service", value_parser = super::words, value_name = "SERVICE")]
+    #[arg(long = "service", value_parser = crate::cli::words, value_name = "SERVICE")]
     services: Vec<String>,
     /// How it came to light
     #[arg(long, value_name = "SOURCE")]
@@ -51,7 +51,7 @@ pub struct Open {
     #[arg(long, value_name = "TIME")]
     started_at: Option<String>,
     /// The responsible person or team
-    #[arg(long, value_parser = super::words, value_name = "PERSON")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     owner: Option<String>,
     /// Who fills a role; may be given more than once
     #[arg(long = "role", value_name = "ROLE=PERSON")]

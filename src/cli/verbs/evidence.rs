@@ -7,9 +7,9 @@ use std::path::Path;
 use clap::{Args, Subcommand};
 use sha2::{Digest, Sha256};
 
-use super::change::Verb;
-use super::context::Context;
-use super::{At, names};
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
+use crate::cli::{At, names};
 use crate::error::{Error, Result};
 use crate::record::seal::hex;
 use crate::render::style::one_line;
@@ -40,7 +40,7 @@ struct Add {
     #[arg(long)]
     restricted: bool,
     /// What it shows, or how it was taken
-    #[arg(short, long, value_parser = super::words, value_name = "NOTE", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

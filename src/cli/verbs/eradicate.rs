@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::ask::{self, Walked};
-use super::change::Verb;
 use super::contain::{named, offered};
-use super::context::Context;
-use super::{At, names};
+use crate::cli::ask::{self, Walked};
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
+use crate::cli::{At, names};
 use crate::error::{Error, Result};
 use crate::plan::{Case, Standing};
 use crate::prompt::{Choice, Interrupted, Prompt};
@@ -26,19 +26,19 @@ pub struct Eradicate {
     /// The confirmed root cause
     #[arg(
         long,
-        value_parser = super::words, value_name = "TEXT",
+        value_parser = crate::cli::words, value_name = "TEXT",
         allow_hyphen_values = true,
         requires = "confirmed_by"
     )]
     cause: Option<String>,
     /// Who confirms it
-    #[arg(long, value_parser = super::words, value_name = "PERSON", requires = "cause")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON", requires = "cause")]
     confirmed_by: Option<String>,
     /// What was done to remove it: an action of the plan by any part of its name, or your own words
     #[arg(
         short,
         long = "action",
-        value_parser = super::words, value_name = "TEXT",
+        value_parser = crate::cli::words, value_name = "TEXT",
         allow_hyphen_values = true
     )]
     actions: Vec<String>,
@@ -46,7 +46,7 @@ pub struct Eradicate {
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
     /// Who did it; by default whoever records it
-    #[arg(long, value_parser = super::words, value_name = "PERSON")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     owner: Option<String>,
     #[command(flatten)]
     at: At,

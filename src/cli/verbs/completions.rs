@@ -5,8 +5,8 @@ use std::io;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::Cli;
-use super::context::Context;
+use crate::cli::Cli;
+use crate::cli::context::Context;
 use crate::error::Result;
 
 /// Completions for a shell

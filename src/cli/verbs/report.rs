@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::change::message;
-use super::context::{Context, git};
-use super::pick::Picked;
+use crate::cli::change::message;
+use crate::cli::context::{Context, git};
+use crate::cli::pick::Picked;
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::home::{Document, Home, store};

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::At;
-use super::change::{Step, Verb, is_closed};
-use super::context::Context;
-use super::{names, time};
+use crate::cli::At;
+use crate::cli::change::{Step, Verb, is_closed};
+use crate::cli::context::Context;
+use crate::cli::{names, time};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::record::nearest::nearest;
@@ -24,7 +24,7 @@ pub struct Set {
     #[arg(value_name = "ID|FIELD=VALUE", required = true)]
     words: Vec<String>,
     /// Why; needed to move the status back
-    #[arg(short, long, value_parser = super::words, value_name = "REASON", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "REASON", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,

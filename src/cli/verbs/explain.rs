@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::context::Context;
-use super::list::{print_json, width};
-use super::{Format, Shown, names};
+use crate::cli::context::Context;
+use crate::cli::output::{print_json, width};
+use crate::cli::{Format, Shown, names};
 use crate::error::Result;
 use crate::render::Table;
 use crate::render::style::Look;

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::context::Context;
-use super::list::print_json;
-use super::{Format, Shown};
+use crate::cli::context::Context;
+use crate::cli::output::print_json;
+use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::plan::Runbook as Book;
 use crate::plan::lookup::{Candidate, find};
@@ -52,7 +52,7 @@ impl Runbook {
                 .iter()
                 .for_each(|(name, book)| table.row([name.clone(), book.title.clone()]));
             table
-                .lines(0, super::list::width())
+                .lines(0, crate::cli::output::width())
                 .iter()
                 .for_each(|line| put!("{line}"));
         }

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::ask::{self, Walked};
-use super::change::{Goal, Step, Verb};
-use super::context::Context;
-use super::{At, names};
+use crate::cli::ask::{self, Walked};
+use crate::cli::change::{Goal, Step, Verb};
+use crate::cli::context::Context;
+use crate::cli::{At, names};
 use crate::error::{Error, Result};
 use crate::plan::{Case, Standing};
 use crate::prompt::{Interrupted, Prompt};
@@ -30,10 +30,10 @@ pub struct Recover {
     #[arg(long, value_name = "STATE")]
     rest: Option<String>,
     /// The fix that was applied
-    #[arg(long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_parser = crate::cli::words, value_name = "TEXT", allow_hyphen_values = true)]
     resolution: Option<String>,
     /// How recovery was confirmed
-    #[arg(long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_parser = crate::cli::words, value_name = "TEXT", allow_hyphen_values = true)]
     verification: Option<String>,
     #[command(flatten)]
     at: At,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use rayon::prelude::*;
 
-use super::context::Context;
+use crate::cli::context::Context;
 use crate::error::{Error, Result};
 use crate::home::{
     BrokenPlan, Document, Home, LoadError, PlanFault, ReadFault, RecordFile, codec, yaml,

@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use super::At;
-use super::ask::{self, Walked};
-use super::change::Verb;
-use super::context::Context;
+use crate::cli::At;
+use crate::cli::ask::{self, Walked};
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
 use crate::error::{Error, Result};
 use crate::plan::Case;
-use crate::plan::lookup::{Candidate, LookupError, find};
+use crate::plan::runbook::kebab;
 use crate::prompt::Choice;
 
 /// Contain: actions taken so that it spreads no further
@@ -24,12 +24,12 @@ pub struct Contain {
     #[arg(
         short,
         long = "action",
-        value_parser = super::words, value_name = "TEXT",
+        value_parser = crate::cli::words, value_name = "TEXT",
         allow_hyphen_values = true
     )]
     actions: Vec<String>,
     /// Who did it; by default whoever records it
-    #[arg(long, value_parser = super::words, value_name = "PERSON")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     owner: Option<String>,
     /// Nothing spreads any more: the incident is contained
     #[arg(long)]
@@ -143,7 +143,7 @@ pub fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
             .filter_map(|name| Some((name, case.plan.runbooks.get(name)?)));
         all.extend(runbooks.flat_map(|(name, runbook)| {
             runbook.containment.iter().map(move |item| Offered {
-                id: crate::plan::runbook::kebab(item),
+                id: kebab(item),
                 text: item.clone(),
                 hint: format!("runbook {name}"),
             })
@@ -153,25 +153,25 @@ pub fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
     all
 }
 
-/// The plan's wording of an action, where one is meant; otherwise the words as typed. One word that
-/// could mean several of them is not guessed at.
+/// The plan's wording of an action, where one word or more of its name is given; otherwise the words
+/// as typed. A word that several of them have is not guessed at.
 pub fn named(offered: &[Offered], given: &str) -> Result<String> {
-    let candidates: Vec<_> = offered
-        .iter()
-        .map(|action| Candidate::new(&action.id, [action.text.as_str()]))
-        .collect();
-    // Only a name is taken for one: a sentence of one's own stays as it is.
     let given = given.trim();
-    let is_sentence = given.contains(' ');
-    match find("action", given, &candidates) {
-        Err(error @ LookupError::Ambiguous { .. }) if !is_sentence => Err(error.into()),
-        Ok(id) => {
-            let meant = offered.iter().find(|action| action.id == id);
-            let meant =
-                meant.filter(|action| !is_sentence || action.text.eq_ignore_ascii_case(given));
-            Ok(meant.map_or_else(|| given.to_owned(), |action| action.text.clone()))
+    let wanted = kebab(given);
+    let has_words = |action: &&Offered| {
+        let (name, wanted) = (format!("-{}-", action.id), format!("-{wanted}-"));
+        name.contains(&wanted)
+    };
+    let named: Vec<&Offered> = offered.iter().filter(has_words).collect();
+    let whole = named.iter().find(|action| kebab(&action.text) == wanted);
+    match (whole, named.as_slice()) {
+        (Some(only), _) | (None, [only]) => Ok(only.text.clone()),
+        (None, []) => Ok(given.to_owned()),
+        (None, several) => {
+            let error = Error::usage(format!("`{given}` could be more than one action"));
+            let with = |error: Error, action: &&Offered| error.item(action.text.clone(), None);
+            Err(several.iter().fold(error, with))
         }
-        Err(_) => Ok(given.to_owned()),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::At;
-use super::change::{Step, Verb};
-use super::context::Context;
-use super::names;
+use crate::cli::At;
+use crate::cli::change::{Step, Verb};
+use crate::cli::context::Context;
+use crate::cli::names;
 use crate::error::{Error, Kind, Result};
 use crate::record::Record;
 use crate::render::style::one_line;
@@ -22,16 +22,16 @@ pub struct Note {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     /// What happened
-    #[arg(short, long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
     /// The milestone of the plan that this was
     #[arg(long, value_name = "MILESTONE")]
     mark: Option<String>,
     /// More about it
-    #[arg(long, value_parser = super::words, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_parser = crate::cli::words, value_name = "TEXT", allow_hyphen_values = true)]
     notes: Option<String>,
     /// Who did it; by default whoever notes it
-    #[arg(long, value_parser = super::words, value_name = "PERSON")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     owner: Option<String>,
     /// The entry that this one corrects; both are kept
     #[arg(long, value_name = "ENTRY")]

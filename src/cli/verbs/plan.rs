@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::context::Context;
-use super::list::{print_json, width};
-use super::{Format, Shown};
+use crate::cli::context::Context;
+use crate::cli::output::{print_json, width};
+use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::home::{BrokenPlan, codec, read_text};
 use crate::plan::lookup::{Candidate, find};

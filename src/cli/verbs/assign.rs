@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::ask::{self, Walked};
-use super::change::Verb;
-use super::context::Context;
-use super::names;
+use crate::cli::ask::{self, Walked};
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
+use crate::cli::names;
 use crate::error::{Error, Result};
 use crate::plan::Case;
 

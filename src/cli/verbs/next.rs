@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::context::Context;
-use super::list::{print_json, width};
-use super::{Format, Shown};
+use crate::cli::context::Context;
+use crate::cli::output::{print_json, width};
+use crate::cli::{Format, Shown};
 use crate::error::Result;
 use crate::next::{Step, steps};
 use crate::plan::Case;

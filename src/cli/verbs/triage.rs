@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::ask::{self, Walked};
-use super::change::{Done, Goal, Step, Verb};
-use super::context::Context;
-use super::{At, names};
+use crate::cli::ask::{self, Walked};
+use crate::cli::change::{Done, Goal, Step, Verb};
+use crate::cli::context::Context;
+use crate::cli::{At, names};
 use crate::error::{Error, Result};
 use crate::plan::raw::ImpactKind;
 use crate::plan::{Case, Plan, Standing};
@@ -37,7 +37,7 @@ pub struct TriageArgs {
     #[arg(short, long, value_name = "SEVERITY")]
     severity: Option<String>,
     /// The responsible person or team
-    #[arg(long, value_parser = super::words, value_name = "PERSON")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     owner: Option<String>,
     /// Who fills a role; may be given more than once
     #[arg(long = "role", value_name = "ROLE=PERSON")]
@@ -46,7 +46,7 @@ pub struct TriageArgs {
     #[arg(short, long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
     /// An affected service; may be given more than once
-    #[arg(long = "service", value_parser = super::words, value_name = "SERVICE")]
+    #[arg(long = "service", value_parser = crate::cli::words, value_name = "SERVICE")]
     services: Vec<String>,
     #[command(flatten)]
     at: At,

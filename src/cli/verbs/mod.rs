@@ -1,0 +1,106 @@
+//! The verbs: one file each, holding its arguments and a short `run`.
+
+mod ack;
+mod action;
+mod assign;
+mod close;
+mod completions;
+mod contacts;
+mod contain;
+mod demo;
+mod edit;
+mod eradicate;
+mod escalate;
+mod evidence;
+mod explain;
+mod init;
+mod list;
+mod next;
+mod note;
+mod open;
+mod plan;
+mod recover;
+mod reopen;
+mod report;
+mod runbook;
+mod schema;
+mod set;
+mod show;
+mod triage;
+mod validate;
+mod waive;
+
+use clap::Subcommand;
+
+use super::context::Context;
+use crate::error::Result;
+
+/// One line a verb, in the order of a response.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    Open(open::Open),
+    Ack(ack::Ack),
+    Triage(triage::TriageArgs),
+    Assign(assign::Assign),
+    Note(note::Note),
+    Contain(contain::Contain),
+    Eradicate(eradicate::Eradicate),
+    Recover(recover::Recover),
+    Escalate(escalate::Escalate),
+    Evidence(evidence::EvidenceArgs),
+    Action(action::ActionArgs),
+    Close(close::Close),
+    Reopen(reopen::Reopen),
+    Waive(waive::Waive),
+    Set(set::Set),
+    Edit(edit::Edit),
+    Next(next::Next),
+    Show(show::Show),
+    List(list::List),
+    Report(report::ReportArgs),
+    Runbook(runbook::Runbook),
+    Contacts(contacts::Contacts),
+    Plan(plan::PlanArgs),
+    Validate(validate::Validate),
+    Explain(explain::Explain),
+    Init(init::Init),
+    Demo(demo::Demo),
+    Schema(schema::SchemaArgs),
+    Completions(completions::Completions),
+}
+
+impl Verb {
+    pub fn run(self, context: &Context) -> Result<()> {
+        match self {
+            Verb::Open(verb) => verb.run(context),
+            Verb::Ack(verb) => verb.run(context),
+            Verb::Triage(verb) => verb.run(context),
+            Verb::Assign(verb) => verb.run(context),
+            Verb::Note(verb) => verb.run(context),
+            Verb::Contain(verb) => verb.run(context),
+            Verb::Eradicate(verb) => verb.run(context),
+            Verb::Recover(verb) => verb.run(context),
+            Verb::Escalate(verb) => verb.run(context),
+            Verb::Evidence(verb) => verb.run(context),
+            Verb::Action(verb) => verb.run(context),
+            Verb::Close(verb) => verb.run(context),
+            Verb::Reopen(verb) => verb.run(context),
+            Verb::Waive(verb) => verb.run(context),
+            Verb::Set(verb) => verb.run(context),
+            Verb::Edit(verb) => verb.run(context),
+            Verb::Next(verb) => verb.run(context),
+            Verb::Show(verb) => verb.run(context),
+            Verb::List(verb) => verb.run(context),
+            Verb::Report(verb) => verb.run(context),
+            Verb::Runbook(verb) => verb.run(context),
+            Verb::Contacts(verb) => verb.run(context),
+            Verb::Plan(verb) => verb.run(context),
+            Verb::Validate(verb) => verb.run(context),
+            Verb::Explain(verb) => verb.run(context),
+            Verb::Init(verb) => verb.run(context),
+            Verb::Demo(verb) => verb.run(context),
+            Verb::Schema(verb) => verb.run(context),
+            Verb::Completions(verb) => verb.run(context),
+        }
+    }
+}
