@@ -105,3 +105,72 @@ fn escalation(case: &Case<'_>) -> Option<Clock> {
 fn later(time: Time, delta: TimeDelta) -> Time {
     Time(time.0 + delta)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::templates::shipped_plan;
+    use crate::plan::Plan;
+    use crate::record::Record;
+    use crate::respond::{Declaration, Entry, Ids, Moment, Response};
+
+    fn moment(clock: &str) -> Moment {
+        let at: Time = format!("2025-11-29T{clock}:00+03:00").parse().expect(clock);
+        let by = "Payments on-call".to_owned();
+        Moment { at, now: at, by }
+    }
+
+    fn opened(plan: &Plan) -> Record {
+        let declaration = Declaration {
+            title: "Wallets credited twice".to_owned(),
+            kind: "payment-or-wallet-incident".to_owned(),
+            ..Declaration::default()
+        };
+        let id = "INC-20251129-001".to_owned();
+        declaration.record(id, plan, &moment("09:58"), &mut Ids::new(Some("test")))
+    }
+
+    fn told(record: &Record, plan: &Plan) -> Vec<String> {
+        let clocks = running(&Case::new(record, plan));
+        let lines = clocks
+            .iter()
+            .map(|clock| format!("{} {}", clock.due.0.format("%H:%M"), clock.what));
+        lines.collect()
+    }
+
+    #[test]
+    fn a_clock_runs_from_detection_until_somebody_meets_it() {
+        let (plan, mut ids) = (shipped_plan(), Ids::new(Some("test")));
+        let mut record = opened(&plan);
+        let all = [
+            "10:03 acknowledgement",
+            "10:58 containment",
+            "10:58 escalation",
+        ];
+        assert_eq!(told(&record, &plan), all);
+
+        let at = moment("10:01");
+        Response::new(&mut record, &at, &mut ids).acknowledge(Some(&plan));
+        assert_eq!(told(&record, &plan), all[1..]);
+
+        Response::new(&mut record, &at, &mut ids).contain(&plan, &["Froze it".to_owned()], None);
+        assert_eq!(told(&record, &plan), all[2..]);
+
+        Response::new(&mut record, &at, &mut ids).escalate(&plan, "CTO".to_owned(), None);
+        assert_eq!(told(&record, &plan), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_worse_severity_shortens_the_clocks_and_a_note_meets_none() {
+        let (plan, mut ids) = (shipped_plan(), Ids::new(Some("test")));
+        let mut record = opened(&plan);
+        record.severity = "SEV-1".to_owned();
+        Response::new(&mut record, &moment("10:00"), &mut ids).note(Entry::new("Rang the CEO"));
+        let all = [
+            "10:03 acknowledgement",
+            "10:03 escalation",
+            "10:13 containment",
+        ];
+        assert_eq!(told(&record, &plan), all);
+    }
+}

@@ -48,3 +48,16 @@ pub fn shipped_names(folder: &str) -> impl Iterator<Item = &'static str> {
         .iter()
         .filter_map(move |file| file.path.strip_prefix(&prefix)?.strip_suffix(".md"))
 }
+
+/// The plan as it is shipped, for tests.
+#[cfg(test)]
+pub fn shipped_plan() -> crate::plan::Plan {
+    use crate::plan::{Plan, Runbook};
+    let text = shipped("templates/plan.yaml").expect("it is shipped");
+    let raw = super::codec::plan(text).expect("it can be read");
+    let runbooks = shipped_names("runbooks").map(|name| {
+        let text = shipped(&format!("templates/runbooks/{name}.md")).expect("it is shipped");
+        (name.to_owned(), Runbook::read(text))
+    });
+    Plan::new(raw, runbooks.collect()).expect("it fits together")
+}

@@ -3,10 +3,12 @@
 //! Walks ask through [`Prompt`] and never know whether a terminal or a test answers.
 
 mod interrupt;
+#[cfg(test)]
 mod scripted;
 mod terminal;
 
 pub use interrupt::catch_interruptions;
+#[cfg(test)]
 pub use scripted::Scripted;
 pub use terminal::Terminal;
 

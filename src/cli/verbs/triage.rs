@@ -304,3 +304,114 @@ fn walk(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::templates::shipped_plan;
+    use crate::prompt::Scripted;
+    use crate::record::Time;
+    use crate::respond::Declaration;
+
+    fn opened(plan: &Plan) -> (Record, Moment) {
+        let at: Time = "2025-11-29T09:58:00+03:00".parse().expect("a time");
+        let by = "Payments on-call".to_owned();
+        let moment = Moment { at, now: at, by };
+        let declaration = Declaration {
+            title: "Wallets credited twice".to_owned(),
+            kind: "payment-or-wallet-incident".to_owned(),
+            ..Declaration::default()
+        };
+        let id = "INC-20251129-001".to_owned();
+        let record = declaration.record(id, plan, &moment, &mut Ids::new(Some("test")));
+        (record, moment)
+    }
+
+    fn walked(answers: &[&str]) -> (Walked, Triage, Vec<String>) {
+        let plan = shipped_plan();
+        let (record, moment) = opened(&plan);
+        let (mut triage, mut prompt) = (Triage::default(), Scripted::new(answers.iter().copied()));
+        let walked = walk(&mut prompt, &plan, &record, &moment, &mut triage).into();
+        (walked, triage, prompt.transcript)
+    }
+
+    /// Environment, services, then the eight facts that apply in production.
+    const BEGINNING: [&str; 5] = [
+        "Production",
+        "wallet-api, webhooks",
+        "Available",
+        "Yes",
+        "No",
+    ];
+
+    #[test]
+    fn an_interrupted_walk_keeps_what_was_answered() {
+        let (walked, triage, _) = walked(&BEGINNING);
+        assert_eq!(walked, Walked::Interrupted);
+        assert_eq!(triage.environment.as_deref(), Some("production"));
+        assert_eq!(triage.services, ["wallet-api", "webhooks"]);
+        let facts: Vec<_> = triage
+            .facts
+            .iter()
+            .map(|(fact, answer)| format!("{fact}={}", answer.answer))
+            .collect();
+        let known = [
+            "production-availability=available",
+            "financial-integrity=affected",
+            "data-exposure=none",
+        ];
+        assert_eq!(facts, known);
+        assert_eq!(triage.severity, None);
+    }
+
+    #[test]
+    fn what_an_answer_brings_with_it_is_asked_and_a_milder_severity_is_not_offered() {
+        let rest = [
+            "No, isolation",
+            "No",
+            "No",
+            "No",
+            "Limited",
+            "212 wallets",
+            "refunds paused",
+            "4,180 SAR",
+            // A severity that is not offered is as good as Enter.
+            "SEV-4",
+            "Payments",
+            "",
+            "",
+            "Finance",
+            "done",
+        ];
+        let answers: Vec<&str> = BEGINNING.into_iter().chain(rest).collect();
+        let (walked, triage, transcript) = walked(&answers);
+        assert_eq!(walked, Walked::Through, "{transcript:#?}");
+        assert_eq!(triage.severity.as_deref(), Some("SEV-2"));
+        assert!(
+            transcript
+                .iter()
+                .any(|line| line.contains("at least SEV-2"))
+        );
+        // Money is asked about because payments are affected, data is not because none is exposed.
+        let kinds: Vec<_> = triage
+            .impact
+            .iter()
+            .map(|(kind, _)| kind.as_str())
+            .collect();
+        assert_eq!(kinds, ["users", "business", "financial"]);
+        let roles: Vec<_> = triage
+            .roles
+            .iter()
+            .map(|(role, who)| format!("{role}={who}"))
+            .collect();
+        assert_eq!(
+            roles,
+            [
+                "incident-commander=CTO",
+                "technical-lead=CTO",
+                "finance-owner=Finance"
+            ]
+        );
+        assert_eq!(triage.checks.len(), 1);
+    }
+}
