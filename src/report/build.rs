@@ -9,9 +9,6 @@ use super::{entries, facts, review, timeline};
 use crate::plan::{Case, CheckView};
 use crate::record::State;
 
-/// The role whose holder the reports call the commander.
-const COMMANDER: &str = "incident-commander";
-
 /// The command whose lists are of the organisation, not of an incident.
 const READINESS: &str = "readiness";
 
@@ -36,13 +33,21 @@ pub fn view(case: Case<'_>) -> View {
         classification: record.classification.clone(),
         services: record.services.clone(),
         owner: record.owner.clone(),
-        commander: record.roles.get(COMMANDER).cloned(),
+        holder: plan
+            .roles
+            .iter()
+            .map(|role| (role.id.clone(), record.roles.get(&role.id).cloned()))
+            .collect(),
         times: times(case, &clock),
         zone: clock.label(),
         detection: detection(case),
         impact: facts::impact(case),
         facts: facts::facts(case),
-        data_exposure: facts::data_exposure(case),
+        risk: plan
+            .facts
+            .iter()
+            .map(|fact| (fact.id.clone(), facts::risk(case, &fact.id)))
+            .collect(),
         roles: roles(case),
         checks: checks(case),
         root_cause: root_cause(case, &clock),

@@ -3,12 +3,6 @@
 use super::view::{Fact, Impact};
 use crate::plan::{Case, case, raw};
 
-/// The fact that the report's `Data Exposure` is read from (O20).
-const DATA_EXPOSURE: &str = "data-exposure";
-
-/// The fact that rules a financial impact out.
-const FINANCIAL_INTEGRITY: &str = "financial-integrity";
-
 /// What is written where a risk is ruled out and nobody wrote more.
 const NONE: &str = "None";
 
@@ -71,9 +65,9 @@ impl Fact {
     }
 }
 
-/// `No`, or `Yes` with what was exposed; nothing while it is not known (O20).
-pub fn data_exposure(case: Case<'_>) -> Option<String> {
-    let answer = settled(case, DATA_EXPOSURE)?;
+/// `No`, or `Yes` with what it came to; nothing while it is not known (O20).
+pub fn risk(case: Case<'_>, fact: &str) -> Option<String> {
+    let answer = settled(case, fact)?;
     Some(if answer.clears {
         "No".to_owned()
     } else if answer.label.to_lowercase().starts_with("yes") {
@@ -83,33 +77,30 @@ pub fn data_exposure(case: Case<'_>) -> Option<String> {
     })
 }
 
-/// The impact in words; of what is ruled out as a risk, that there is none.
+/// The impact in words; without any, what the fact says that the plan ties to it: that there is
+/// none, or what the risk came to.
 pub fn impact(case: Case<'_>) -> Impact {
-    let impact = &case.record.impact;
-    let none = |fact| {
-        settled(case, fact)
-            .filter(|answer| answer.clears)
-            .map(|_| NONE.to_owned())
+    let kind = |id: &str| {
+        let told = case.record.impact.get(id).map(str::to_owned);
+        let kind = case.plan.impact.iter().find(|kind| kind.id == id);
+        told.or_else(|| implied(case, kind?.fact.as_deref()?))
     };
     Impact {
-        users: impact.users.clone(),
-        business: impact.business.clone(),
-        financial: impact
-            .financial
-            .clone()
-            .or_else(|| none(FINANCIAL_INTEGRITY)),
-        data: impact
-            .data
-            .clone()
-            .or_else(|| none(DATA_EXPOSURE))
-            .or_else(|| exposed(case)),
+        users: kind("users"),
+        business: kind("business"),
+        financial: kind("financial"),
+        data: kind("data"),
     }
 }
 
-/// What was exposed, in the words of the answer: `Internal data`; of `Yes, personal data` the latter.
-fn exposed(case: Case<'_>) -> Option<String> {
-    let label = &settled(case, DATA_EXPOSURE)?.label;
-    Some(label.strip_prefix("Yes, ").unwrap_or(label).to_owned())
+/// `None` of what is ruled out; of `Yes, personal data` the latter; nothing of a mere `Yes`.
+fn implied(case: Case<'_>, fact: &str) -> Option<String> {
+    let answer = settled(case, fact)?;
+    if answer.clears {
+        return Some(NONE.to_owned());
+    }
+    let label = answer.label.strip_prefix("Yes, ").unwrap_or(&answer.label);
+    (label != "Yes").then(|| label.to_owned())
 }
 
 /// The answer to a fact of the plan, unless it is that it is being looked into.

@@ -18,6 +18,7 @@
 //! A tag that has its line to itself leaves no blank line behind; one at the end of a line of text
 //! needs `+%}` to keep that line's break.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 /// The root: `{{ id }}`, `{{ times.start }}`, `{% for entry in timeline %}`.
@@ -40,8 +41,8 @@ pub struct View {
     pub services: Vec<String>,
     /// The responsible person or team.
     pub owner: Option<String>,
-    /// Whoever has the role of incident commander.
-    pub commander: Option<String>,
+    /// Who holds a role, by the role's id: `{{ holder["incident-commander"] }}`.
+    pub holder: IndexMap<String, Option<String>>,
     pub times: Times,
     /// `Asia/Riyadh, UTC+03:00`: what all times of the report are in.
     pub zone: String,
@@ -49,8 +50,9 @@ pub struct View {
     pub impact: Impact,
     /// Of the plan's questions about risk those that apply, and those answered nevertheless.
     pub facts: Vec<Fact>,
-    /// `No`, `Yes, …` or none, by the answer to `data-exposure` (O20).
-    pub data_exposure: Option<String>,
+    /// Whether a risk is real, by the fact's id: `No`, `Yes, …`, or none while it is not known (O20):
+    /// `{{ risk["data-exposure"] }}`.
+    pub risk: IndexMap<String, Option<String>>,
     /// Those that are assigned, and those that must be, in the plan's order.
     pub roles: Vec<Role>,
     /// The lists that apply, in the plan's order; checks spoken of without applying come last in each.

@@ -193,6 +193,10 @@ impl Checker<'_> {
         for (index, kind) in self.plan.impact.iter().enumerate() {
             let here = list.index(index);
             self.name(here.key("id"), "kind of impact", &kind.id, &Impact::KINDS);
+            if let Some(fact) = &kind.fact {
+                let facts = self.fact_ids();
+                self.name(here.key("fact"), "fact", fact, &facts);
+            }
             self.when(&here, &kind.when);
         }
     }

@@ -182,6 +182,9 @@ pub struct ImpactKind {
     /// When triage asks for it.
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
+    /// The fact that says what it came to where nobody wrote more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<String>,
 }
 
 /// A question about risk. One answer carries everything that follows from it.
