@@ -80,6 +80,9 @@ fn holds(of: &str) -> String {
     if let Some(of) = inner("Vec<") {
         return format!("list of {}", holds(of));
     }
+    if let Some(of) = inner("IndexMap<String, ") {
+        return format!("by id: {}", holds(of));
+    }
     match of {
         "String" => "text".to_owned(),
         "bool" => "true or false".to_owned(),
