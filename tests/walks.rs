@@ -379,6 +379,15 @@ fn a_walk_keeps_to_a_small_screen() {
 }
 
 #[test]
+fn with_nothing_open_a_closed_incident_is_picked() {
+    let world = World::new();
+    world.payment(Stage::Closed);
+    let mut terminal = world.terminal("report --template summary");
+    terminal.expect("Which incident").expect(ID).enter();
+    terminal.expect("SEV-2").ends_with(0);
+}
+
+#[test]
 fn several_open_incidents_are_picked_from() {
     let world = World::new();
     world.ok("open 'Cache gone' --type redis");

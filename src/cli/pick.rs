@@ -109,9 +109,18 @@ impl Context {
         let mut open = self.open_among(self.home()?.record_files())?;
         open.reverse();
         match open.as_slice() {
-            [] => Err(Error::usage("no incident is open, and none is named")
-                .hint("inc open <TITLE> --type <TYPE>   declares one")
-                .hint("inc list --all                   shows the closed ones")),
+            [] => {
+                // With nothing open a closed one must be meant, and a person can say which.
+                let closed = self.closed()?;
+                if !closed.is_empty()
+                    && let Some(picked) = self.ask_which(&closed)?
+                {
+                    return Ok(picked);
+                }
+                Err(Error::usage("no incident is open, and none is named")
+                    .hint("inc open <TITLE> --type <TYPE>   declares one")
+                    .hint("inc list --all                   shows the closed ones"))
+            }
             [(file, _)] => Ok(Picked {
                 file: file.clone(),
                 address: self.address(None),
@@ -135,14 +144,7 @@ impl Context {
     /// Which closed incident is meant, where none is named: never one that goes without saying,
     /// since to reopen the wrong one breaks its seal.
     pub fn pick_closed(&self) -> Result<Picked> {
-        let heads = self.home()?.heads(self.home()?.record_files());
-        let mut closed: Vec<(RecordFile, String)> = heads
-            .into_iter()
-            .filter_map(|(file, head)| Some((file, head.ok()?)))
-            .filter(|(_, head)| head.status.is_closed())
-            .map(|(file, head)| (file, head.title))
-            .collect();
-        closed.reverse();
+        let closed = self.closed()?;
         if closed.is_empty() {
             return Err(Error::refused(
                 "only a closed incident can be reopened, and none is closed",
@@ -160,6 +162,17 @@ impl Context {
             error = error.item(format!("{}  {}", file.stem, one_line(title)), None);
         }
         Err(error)
+    }
+
+    /// The closed incidents with their titles, newest first.
+    fn closed(&self) -> Result<Vec<(RecordFile, String)>> {
+        let home = self.home()?;
+        let heads = home.heads(home.record_files()).into_iter().rev();
+        Ok(heads
+            .filter_map(|(file, head)| Some((file, head.ok()?)))
+            .filter(|(_, head)| head.status.is_closed())
+            .map(|(file, head)| (file, head.title))
+            .collect())
     }
 
     /// On a terminal, one of several is picked by typing a part of it.
