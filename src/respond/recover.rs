@@ -1,7 +1,7 @@
 //! Recovery: every check that applies holds, and only then is the incident resolved (O9, S16).
 
 use super::{Response, Said};
-use crate::plan::{Case, CheckView, MilestoneEvent, Plan};
+use crate::plan::{Case, MilestoneEvent, Plan};
 use crate::record::Status;
 
 /// What is known of the recovery.
@@ -22,14 +22,6 @@ impl Response<'_> {
         if !recovery.checks.is_empty() && record.status < Status::Recovering {
             record.status = Status::Recovering;
         }
-    }
-
-    /// Whether every check that holds back `resolved` is satisfied.
-    pub fn is_recovered(&self, plan: &Plan) -> bool {
-        Case::new(self.record, plan)
-            .gate(Status::Resolved)
-            .iter()
-            .all(CheckView::is_satisfied)
     }
 
     /// Service is recovered.
