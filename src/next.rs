@@ -3,9 +3,10 @@
 //! Nothing here is a rule of its own. Clocks say what is due, the rules say what is wrong today, and
 //! the same rules asked of the incident as if it were being closed say what is still to come.
 
+use chrono::TimeDelta;
 use serde::Serialize;
 
-use crate::clocks::{self, Clock};
+use crate::clocks::{self, Clock, Kind};
 use crate::command::Command;
 use crate::plan::raw::Checklist;
 use crate::plan::{Case, Proof};
@@ -21,6 +22,8 @@ pub struct Step {
     pub due: Option<Time>,
     pub urgency: Urgency,
     pub command: Option<Command>,
+    /// Whether it stands for everything its verb has to do.
+    covers: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -44,6 +47,9 @@ const LIFECYCLE: [&str; 8] = [
     "close",
 ];
 
+/// From here on a deadline is far away.
+const FAR: TimeDelta = TimeDelta::days(3);
+
 /// The steps of one incident; none when nothing is left.
 pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
     let clocks: Vec<Step> = clocks::running(case)
@@ -54,7 +60,12 @@ pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
     let mut steps = clocks.clone();
     steps.extend(wrong.iter().map(of_finding));
     if !case.record.status.is_closed() {
-        let timed = |step: &Step| clocks.iter().any(|clock| clock.verb() == step.verb());
+        // A clock over the whole of a verb's work says all that there is to say of it now.
+        let timed = |step: &Step| {
+            clocks
+                .iter()
+                .any(|clock| clock.covers && clock.verb() == step.verb())
+        };
         let ahead = ahead(case, now, &wrong).into_iter();
         steps.extend(ahead.filter(|step| !timed(step)));
     }
@@ -84,6 +95,7 @@ impl Step {
             due: None,
             urgency,
             command: Some(command),
+            covers: false,
         }
     }
 
@@ -105,14 +117,22 @@ fn errors(case: &Case<'_>, now: Time) -> Vec<Finding> {
 }
 
 fn of_clock(clock: Clock, now: Time) -> Step {
-    let urgency = match clock.what {
-        _ if clock.due < now => Urgency::Overdue,
+    let urgency = match (clock.kind, clock.due) {
+        _ if clock.is_overdue(now) => Urgency::Overdue,
         // Somebody has to be told at once; the time is only the latest.
-        "escalation" => Urgency::Now,
+        (Kind::Escalation | Kind::Awareness, _) | (Kind::Regulatory, None) => Urgency::Now,
+        (Kind::FollowUp | Kind::Action, None) => Urgency::Later,
+        // What is weeks away shall not stand between a responder and what is next.
+        (_, Some(due)) if due.0 - now.0 > FAR => Urgency::Later,
         _ => Urgency::Soon,
     };
+    let covers = matches!(
+        clock.kind,
+        Kind::Acknowledgement | Kind::Response | Kind::Escalation
+    );
     Step {
-        due: Some(clock.due),
+        due: clock.due,
+        covers,
         ..Step::new(clock.what, clock.why, urgency, clock.command).row(clock.row)
     }
 }
@@ -125,6 +145,7 @@ fn of_finding(finding: &Finding) -> Step {
         due: None,
         urgency: Urgency::Now,
         command: finding.fix.clone(),
+        covers: false,
     }
 }
 

@@ -95,6 +95,42 @@ pub fn rule(given: &str) -> Result<&'static crate::rules::Rule> {
     crate::rules::rule(code).ok_or_else(|| Error::usage(format!("there is no rule `{given}`")))
 }
 
+pub fn duty(plan: &Plan, given: &str) -> Result<String> {
+    let candidates: Vec<_> = plan
+        .regulatory
+        .duties
+        .iter()
+        .map(|duty| {
+            Candidate::new(
+                &duty.id,
+                std::iter::once(duty.title.as_str()).chain(duty.aliases.iter().map(String::as_str)),
+            )
+        })
+        .collect();
+    Ok(find("duty", given, &candidates)?.to_owned())
+}
+
+/// `SECTION=TEXT` of the review.
+pub fn section(plan: &Plan, given: &str) -> Result<(String, String)> {
+    let sections = &plan.review.sections;
+    let (name, text) = given
+        .split_once('=')
+        .filter(|(_, text)| !text.trim().is_empty())
+        .ok_or_else(|| {
+            let ids: Vec<&str> = sections.iter().map(|section| section.id.as_str()).collect();
+            Error::usage(format!(
+                "`{given}` says nothing; write NAME=TEXT, NAME one of {}",
+                ids.join(", ")
+            ))
+        })?;
+    let candidates: Vec<_> = sections
+        .iter()
+        .map(|section| Candidate::new(&section.id, [section.title.as_str()]))
+        .collect();
+    let id = find("section of the review", name, &candidates)?;
+    Ok((id.to_owned(), text.trim().to_owned()))
+}
+
 /// `ROLE=PERSON`.
 pub fn assignment(plan: &Plan, given: &str) -> Result<(String, String)> {
     let (name, person) = given.split_once('=').filter(|(_, person)| !person.trim().is_empty()).ok_or_else(|| {

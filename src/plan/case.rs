@@ -264,6 +264,12 @@ impl<'a> Case<'a> {
         self.escalating().filter(|fact| !named(fact)).collect()
     }
 
+    /// Whether the plan wants somebody told whatever the facts say, and nobody was (S2).
+    pub fn is_untold(&self) -> bool {
+        let always = self.plan.escalation.always.as_ref();
+        self.record.escalations.is_empty() && always.is_some_and(|always| self.holds(&always.when))
+    }
+
     /// To whom, and within what time, an escalation goes.
     pub fn escalation_target(&self) -> Option<&'a EscalationTarget> {
         self.plan
@@ -397,6 +403,7 @@ impl<'a> Case<'a> {
             Proof::Resolution => record.resolution.is_some(),
             Proof::Verification => record.verification.is_some(),
             Proof::Evidence => !record.evidence.is_empty(),
+            Proof::RequiredEvidence => self.missing_evidence().is_empty(),
             Proof::Timeline => !record.timeline.is_empty(),
             Proof::Actions => !record.actions.is_empty(),
             Proof::ActionOwners => record.actions.iter().all(|action| action.owner.is_some()),

@@ -4,6 +4,7 @@
 //! [`Plan`] is a plan in which all names resolve. [`Case`] is a record seen under a plan: its floor,
 //! the checks that apply, the roles that are missing. Pure: `home` reads the files.
 
+mod aftermath;
 pub mod case;
 pub mod check;
 pub mod lookup;
@@ -16,7 +17,7 @@ pub mod when;
 
 use std::ops::Deref;
 
-use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 pub use case::{Case, CheckView, Standing};
@@ -27,7 +28,7 @@ pub use raw::MilestoneEvent;
 pub use runbook::Runbook;
 pub use span::Span;
 
-use crate::record::{Map, Time};
+use crate::record::{Day, Map, Time};
 
 /// A plan whose every name resolves.
 #[derive(Clone, Debug)]
@@ -203,6 +204,14 @@ impl Zone {
                 .map(|time| Time(time.fixed_offset())),
             Zone::Fixed(offset) => offset.from_local_datetime(&local).single().map(Time),
         }
+    }
+
+    /// The last second of a day here; where the clock is set forward at midnight the day ends an hour
+    /// early for a watch, but not for this.
+    pub fn end_of(self, day: Day) -> Option<Time> {
+        let next = day.0.succ_opt()?;
+        let first = (0..24).find_map(|hour| self.local(next.and_hms_opt(hour, 0, 0)?))?;
+        Some(self.of(first + TimeDelta::seconds(-1)))
     }
 
     /// The same instant in this zone.

@@ -19,6 +19,8 @@ pub enum Proof<'a> {
     Resolution,
     Verification,
     Evidence,
+    /// Everything is kept that this kind of incident demands.
+    RequiredEvidence,
     Timeline,
     /// There is at least one corrective action.
     Actions,
@@ -38,7 +40,7 @@ pub enum Proof<'a> {
 }
 
 /// Proofs that stand alone.
-const WORDS: [(&str, Proof<'static>); 14] = [
+const WORDS: [(&str, Proof<'static>); 15] = [
     ("owner", Proof::Owner),
     ("environment", Proof::Environment),
     ("services", Proof::Services),
@@ -49,6 +51,7 @@ const WORDS: [(&str, Proof<'static>); 14] = [
     ("resolution", Proof::Resolution),
     ("verification", Proof::Verification),
     ("evidence", Proof::Evidence),
+    ("required-evidence", Proof::RequiredEvidence),
     ("timeline", Proof::Timeline),
     ("actions", Proof::Actions),
     ("action-owners", Proof::ActionOwners),

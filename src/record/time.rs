@@ -1,9 +1,10 @@
 //! Instants and days as records write them.
 
 use std::fmt;
+use std::ops::Add;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -50,6 +51,15 @@ impl FromStr for Time {
         Err(format!(
             "`{text}` is not a time; write it like \"2025-11-29T09:58:00+03:00\""
         ))
+    }
+}
+
+impl Add<TimeDelta> for Time {
+    type Output = Time;
+
+    /// Later by a span; at the end of the calendar, where nothing is later, the same instant.
+    fn add(self, span: TimeDelta) -> Time {
+        Time(self.0.checked_add_signed(span).unwrap_or(self.0))
     }
 }
 

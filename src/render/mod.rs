@@ -2,6 +2,7 @@
 //!
 //! Takes data and a writer; knows nothing of commands, files or git.
 
+pub mod clocks;
 pub mod findings;
 pub mod steps;
 pub mod style;

@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::view::{Duty, Regulatory, Review, Section};
-use crate::plan::{Case, Proof, raw};
+use crate::plan::Case;
 use crate::record;
 
 /// The review: what somebody wrote, and what it must document and does not yet (O10, S20).
@@ -19,10 +19,6 @@ pub fn review(case: Case<'_>, clock: &Clock) -> Review {
         title: section.title.clone(),
         text: text(&section.id),
     });
-    let missing = policy
-        .documents
-        .iter()
-        .filter(|document| !is_documented(case, document));
     Review {
         held_at: written
             .and_then(|review| review.held_at)
@@ -40,16 +36,12 @@ pub fn review(case: Case<'_>, clock: &Clock) -> Review {
         preventive_actions: text("preventive-actions"),
         follow_up_deadline: text("follow-up-deadline"),
         sections: sections.collect(),
-        missing: missing.map(|document| document.title.clone()).collect(),
+        missing: case
+            .undocumented()
+            .iter()
+            .map(|document| document.title.clone())
+            .collect(),
     }
-}
-
-fn is_documented(case: Case<'_>, document: &raw::ReviewDocument) -> bool {
-    document
-        .proves
-        .iter()
-        .filter_map(|proof| Proof::parse(proof).ok())
-        .all(|proof| case.proves(proof))
 }
 
 /// The duties that apply, those filed without applying, and what was decided (S24).

@@ -8,16 +8,20 @@ mod contain;
 mod eradicate;
 mod ids;
 mod lists;
+mod notify;
 mod open;
 mod recover;
+mod review;
 mod set;
 mod triage;
 
 pub use eradicate::Cause;
 pub use ids::Ids;
 pub use lists::{NewAction, NewEvidence};
+pub use notify::Notified;
 pub use open::Declaration;
 pub use recover::Recovery;
+pub use review::Reviewed;
 pub use set::{FIELDS, NotSettable, clear, set};
 pub use triage::Triage;
 

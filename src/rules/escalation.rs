@@ -7,7 +7,7 @@ use crate::record::Path;
 pub const RULES: &[Rule] = &[Rule {
     code: "escalation/unmet",
     level: Level::Error,
-    what: "an incident is closed although an escalation criterion was never escalated",
+    what: "an incident is closed although somebody who had to be told was not",
     why: "These are the incidents management must hear of from the responders and not from a customer.",
     rows: &["O21", "S2"],
     mend: "escalate, with the time at which it was really done",
@@ -29,6 +29,14 @@ fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
         .about(&fact.id)
         .label(format!("escalation: {}", fact.title))
         .mend(command(&case));
+    }
+    let policy = &case.plan.escalation;
+    if let Some(always) = policy.always.as_ref().filter(|_| case.is_untold()) {
+        let message = "closed, but nobody was told of an incident that the plan always wants told";
+        sink.find(Path::of("status"), message)
+            .label("escalation")
+            .rows(&always.row)
+            .mend(command(&case));
     }
 }
 

@@ -26,7 +26,7 @@ pub fn proof(case: &Case<'_>, proof: Proof<'_>) -> Command {
         }
         Proof::Resolution => Command::on_incident("recover").args(["--resolution", "<TEXT>"]),
         Proof::Verification => Command::on_incident("recover").args(["--verification", "<TEXT>"]),
-        Proof::Evidence => {
+        Proof::Evidence | Proof::RequiredEvidence => {
             Command::on_incident("evidence add").args(["<FILE>", "--kind", "<KIND>"])
         }
         Proof::Timeline => Command::on_incident("note").args(["-m", "<TEXT>"]),
@@ -68,7 +68,7 @@ pub fn words(case: &Case<'_>, proof: Proof<'_>) -> String {
         Proof::RootCause => "a confirmed root cause".to_owned(),
         Proof::Resolution => "resolution".to_owned(),
         Proof::Verification => "verification".to_owned(),
-        Proof::Evidence => "evidence".to_owned(),
+        Proof::Evidence | Proof::RequiredEvidence => "evidence".to_owned(),
         Proof::Timeline => "a timeline entry".to_owned(),
         Proof::Actions => "a corrective action".to_owned(),
         Proof::ActionOwners => "an owner of each corrective action".to_owned(),
@@ -89,6 +89,11 @@ pub fn words(case: &Case<'_>, proof: Proof<'_>) -> String {
 pub fn action() -> Command {
     Command::on_incident("action add")
         .args(["-m", "<ACTION>", "--owner", "<WHO>", "--due", "<DATE>"])
+}
+
+/// What regulators and users are told.
+pub fn notify<'a>(flags: impl IntoIterator<Item = &'a str>) -> Command {
+    Command::on_incident("notify").args(flags)
 }
 
 /// The answer to one fact.

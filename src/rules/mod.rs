@@ -4,6 +4,7 @@
 //! plan and two examples that are its test. Rules speak in paths and know no file, so that the same
 //! rules refuse a closing at the terminal and annotate a pull request.
 
+pub mod actions;
 pub mod checks;
 pub mod closure;
 pub mod eradication;
@@ -14,6 +15,8 @@ pub mod gate;
 pub mod mend;
 pub mod plan;
 pub mod recovery;
+pub mod regulatory;
+pub mod review;
 pub mod roles;
 pub mod schema;
 pub mod severity;
@@ -103,7 +106,7 @@ pub struct FileName<'a> {
 }
 
 /// One line a family.
-const FAMILIES: [&[Rule]; 12] = [
+const FAMILIES: [&[Rule]; 15] = [
     schema::RULES,
     severity::RULES,
     roles::RULES,
@@ -115,6 +118,9 @@ const FAMILIES: [&[Rule]; 12] = [
     timeline::RULES,
     escalation::RULES,
     evidence::RULES,
+    regulatory::RULES,
+    review::RULES,
+    actions::RULES,
     waivers::RULES,
 ];
 

@@ -8,6 +8,7 @@ mod completions;
 mod contacts;
 mod contain;
 mod demo;
+mod due;
 mod edit;
 mod eradicate;
 mod escalate;
@@ -17,11 +18,13 @@ mod init;
 mod list;
 mod next;
 mod note;
+mod notify;
 mod open;
 mod plan;
 mod recover;
 mod reopen;
 mod report;
+mod review;
 mod runbook;
 mod schema;
 mod set;
@@ -49,12 +52,15 @@ pub enum Verb {
     Escalate(escalate::Escalate),
     Evidence(evidence::EvidenceArgs),
     Action(action::ActionArgs),
+    Notify(notify::Notify),
+    Review(review::ReviewArgs),
     Close(close::Close),
     Reopen(reopen::Reopen),
     Waive(waive::Waive),
     Set(set::Set),
     Edit(edit::Edit),
     Next(next::Next),
+    Due(due::DueArgs),
     Show(show::Show),
     List(list::List),
     Report(report::ReportArgs),
@@ -83,12 +89,15 @@ impl Verb {
             Verb::Escalate(verb) => verb.run(context),
             Verb::Evidence(verb) => verb.run(context),
             Verb::Action(verb) => verb.run(context),
+            Verb::Notify(verb) => verb.run(context),
+            Verb::Review(verb) => verb.run(context),
             Verb::Close(verb) => verb.run(context),
             Verb::Reopen(verb) => verb.run(context),
             Verb::Waive(verb) => verb.run(context),
             Verb::Set(verb) => verb.run(context),
             Verb::Edit(verb) => verb.run(context),
             Verb::Next(verb) => verb.run(context),
+            Verb::Due(verb) => verb.run(context),
             Verb::Show(verb) => verb.run(context),
             Verb::List(verb) => verb.run(context),
             Verb::Report(verb) => verb.run(context),

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::plan::{Case, CheckView, Plan, Zone};
 use crate::record::{Record, Status, Time};
 use crate::render::Table;
+use crate::render::clocks::clock_json;
 use crate::render::style::{Look, one_line};
 use crate::render::table::fit;
 use crate::render::words::duration;
@@ -63,7 +64,7 @@ fn as_json(record: &Record, plan: Option<&Plan>, now: Time) -> Value {
             .collect();
         let clocks: Vec<Value> = clocks::running(&case)
             .iter()
-            .map(|clock| json!({"what": clock.what, "why": clock.why, "due": clock.due, "overdue": clock.due < now, "row": clock.row}))
+            .map(|clock| clock_json(clock, now))
             .collect();
         let milestones: serde_json::Map<String, Value> = plan
             .milestones

@@ -26,6 +26,17 @@ const YAML_BOOLEANS: [&str; 8] = ["yes", "no", "on", "off", "y", "n", "true", "f
 /// What a person of the plan can be empowered to approve.
 pub const APPROVALS: [&str; 2] = ["waivers", "external-messages"];
 
+/// What an internal update can say (O15); a plan chooses the order and the titles.
+pub const UPDATE_FIELDS: [&str; 7] = [
+    "incident-id",
+    "severity",
+    "status",
+    "impact",
+    "current-action",
+    "owner",
+    "next-update",
+];
+
 /// All faults, in the order of the file.
 pub fn faults(plan: &raw::Plan, runbooks: &Map<Runbook>) -> Vec<Fault> {
     let mut check = Checker {

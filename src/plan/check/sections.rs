@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{APPROVALS, Checker};
+use super::{APPROVALS, Checker, UPDATE_FIELDS};
 use crate::plan::raw::{Floor, RequiredRole};
 use crate::plan::when::When;
 use crate::plan::{Zone, case, version};
@@ -21,6 +21,7 @@ impl Checker<'_> {
         self.checklists();
         self.milestones();
         self.escalation();
+        self.communication();
         self.evidence();
         self.duties();
         self.open_items();
@@ -359,11 +360,64 @@ impl Checker<'_> {
                 self.name(here.key("to").index(place), "person or role", to, &known);
             }
         }
-        for (index, template) in self.plan.communication.templates.iter().enumerate() {
-            self.when(
-                &Path::of("communication.templates").index(index),
-                &template.when,
+        if let Some(always) = &self.plan.escalation.always {
+            self.when(&Path::of("escalation.always"), &always.when);
+        }
+    }
+
+    fn communication(&mut self) {
+        let (here, policy) = (Path::of("communication"), &self.plan.communication);
+        self.when(&here.key("updates"), &policy.updates.when);
+        let fields = policy.internal_fields.iter();
+        let fields: Vec<&str> = fields.map(|field| field.id.as_str()).collect();
+        for (index, field) in fields.iter().enumerate() {
+            self.name(
+                here.key("internal_fields").index(index).key("id"),
+                "field of an update",
+                field,
+                &UPDATE_FIELDS,
             );
+        }
+        let templates = here.key("templates");
+        self.ids(
+            &templates,
+            policy.templates.iter().map(|template| template.id.as_str()),
+        );
+        for (index, template) in policy.templates.iter().enumerate() {
+            let template_at = templates.index(index);
+            self.when(&template_at, &template.when);
+            self.ids(
+                &template_at.key("fields"),
+                template.fields.iter().map(|field| field.id.as_str()),
+            );
+        }
+        for (list, entries) in [
+            (
+                "channels",
+                policy
+                    .channels
+                    .iter()
+                    .map(|entry| entry.id.as_str())
+                    .collect::<Vec<_>>(),
+            ),
+            (
+                "external_grounds",
+                policy
+                    .external_grounds
+                    .iter()
+                    .map(|entry| entry.id.as_str())
+                    .collect(),
+            ),
+            (
+                "external_forbidden",
+                policy
+                    .external_forbidden
+                    .iter()
+                    .map(|entry| entry.id.as_str())
+                    .collect(),
+            ),
+        ] {
+            self.ids(&here.key(list), entries.into_iter());
         }
     }
 
@@ -405,10 +459,16 @@ impl Checker<'_> {
                 .map(|duty| duty.id.as_str()),
         );
         for (index, duty) in self.plan.regulatory.duties.iter().enumerate() {
-            self.when(&Path::of("regulatory.duties").index(index), &duty.when);
+            let here = Path::of("regulatory.duties").index(index);
+            self.when(&here, &duty.when);
+            if let Some(check) = &duty.unless {
+                self.check_name(here.key("unless"), check);
+            }
         }
         for (index, window) in self.plan.windows.iter().enumerate() {
-            self.when(&Path::of("windows").index(index), &window.when);
+            let here = Path::of("windows").index(index);
+            self.when(&here, &window.when);
+            self.check_name(here.key("check"), &window.check);
         }
         self.ids(
             &Path::of("review.sections"),
@@ -425,6 +485,20 @@ impl Checker<'_> {
                 None,
             );
         }
+    }
+
+    /// `CHECKLIST/CHECK`.
+    fn check_name(&mut self, path: Path, name: &str) {
+        let lists = self.plan.checklists.iter();
+        let known: Vec<String> = lists
+            .flat_map(|(id, list)| {
+                list.checks
+                    .iter()
+                    .map(move |check| format!("{id}/{}", check.id))
+            })
+            .collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        self.name(path, "check", name, &known);
     }
 
     fn open_items(&mut self) {

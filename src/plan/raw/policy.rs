@@ -15,6 +15,9 @@ pub struct EscalationPolicy {
     pub row: Vec<String>,
     /// In the plan's words; the facts that carry them are named.
     pub criteria: Vec<Criterion>,
+    /// What is told in any case, whatever the facts say (S2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub always: Option<Scope>,
     /// The first that holds says to whom, and within what time after detection.
     pub targets: Vec<EscalationTarget>,
 }
@@ -46,9 +49,23 @@ pub struct CommunicationPolicy {
     pub internal_fields: Vec<InternalField>,
     /// The grounds an external message may have (O16).
     pub external_grounds: Vec<Named>,
-    /// What an external message must not hold (O16).
+    /// What an external message must not hold (O16): kinds of `lint.yaml`.
     pub external_forbidden: Vec<Named>,
+    /// Contacts that may stand in an external message: mail addresses, telephone numbers, hosts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub published: Vec<String>,
+    /// Incidents whose first internal update is awaited like every later one.
+    pub updates: Scope,
     pub templates: Vec<MessageTemplate>,
+}
+
+/// The incidents for which something holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    pub when: When,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -78,6 +95,16 @@ pub struct MessageTemplate {
     pub row: Vec<String>,
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
+    /// What somebody fills in, besides what the record knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<MessageField>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageField {
+    pub id: String,
+    pub ask: String,
 }
 
 /// O18, S12.
@@ -147,9 +174,18 @@ pub struct RegulatoryPolicy {
 pub struct Duty {
     pub id: String,
     pub title: String,
+    /// Other names, which are flags of `inc notify` too: `authority`, `users`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
     pub when: When,
+    /// Kept up all the time; there is nothing to file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ongoing: bool,
+    /// `CHECKLIST/CHECK`: ruled out there with a reason, nothing is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<String>,
     /// From awareness; absent where the plan says only "without undue delay" or "ongoing".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
@@ -167,6 +203,8 @@ pub struct Window {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
     pub when: When,
+    /// `CHECKLIST/CHECK`: settled when the time was kept.
+    pub check: String,
     pub at_least: Span,
     pub at_most: Span,
 }

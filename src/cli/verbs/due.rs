@@ -1,0 +1,113 @@
+//! `inc due`: every clock of every incident, soonest first.
+
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::output::{print_json, width};
+use crate::clocks;
+use crate::error::{Error, Result};
+use crate::home::{Document, LoadError};
+use crate::plan::{Case, Plan};
+use crate::record::Time;
+use crate::render::clocks::{Due, clock_json, due_lines};
+use crate::render::style::Look;
+
+/// Every clock that runs, soonest first
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  inc due\n  inc due --check                  exit code 1 when something is overdue\n  \
+                        inc due --format ics > due.ics   for a calendar"
+)]
+pub struct DueArgs {
+    /// The incident; without one, all incidents
+    id: Option<String>,
+    /// Fail when something is overdue
+    #[arg(long)]
+    check: bool,
+    /// Text for people, JSON for programs, ics for calendars
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: DueFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DueFormat {
+    Text,
+    Json,
+    Ics,
+}
+
+impl DueArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let (plan, now) = (context.plan()?, context.now()?);
+        let (home, known) = (context.home()?, &*plan);
+        let files = match &self.id {
+            Some(id) => vec![context.pick(Some(id))?.file],
+            None => home.record_files(),
+        };
+        let loaded: Vec<Result<Vec<Due>, LoadError>> = home
+            .load_all(files)
+            .into_par_iter()
+            .map(|loaded| loaded.map(|document| running(&document, known)))
+            .collect();
+        let mut dues = Vec::new();
+        for loaded in loaded {
+            match loaded {
+                Ok(running) => dues.extend(running),
+                Err(error) if self.id.is_some() => return Err(context.load_error(error)),
+                // A broken record never hides the others.
+                Err(error) => context.say(format!(
+                    "{} {}",
+                    context.look().warning("warning:"),
+                    context.load_error(error).message
+                )),
+            }
+        }
+        dues.sort_by_key(|due| (due.clock.due.is_none(), due.clock.due));
+        match self.format {
+            DueFormat::Json => {
+                let list: Vec<Value> = dues.iter().map(|due| as_json(due, now, context)).collect();
+                print_json(&list)?;
+            }
+            DueFormat::Ics => {}
+            DueFormat::Text if dues.is_empty() => put!("nothing is due"),
+            DueFormat::Text => due_lines(&dues, plan.zone(), now, Look::OUT, width())
+                .iter()
+                .for_each(|line| put!("{line}")),
+        }
+        // What is overdue has been shown already.
+        let overdue = dues.iter().any(|due| due.clock.is_overdue(now));
+        if self.check && overdue {
+            return Err(Error::refused(""));
+        }
+        Ok(())
+    }
+}
+
+fn running(document: &Document, plan: &Plan) -> Vec<Due> {
+    let record = &document.record;
+    let clocks = clocks::running(&Case::new(record, plan));
+    clocks
+        .into_iter()
+        .map(|clock| Due {
+            incident: record.id.clone(),
+            severity: record.severity.clone(),
+            title: record.title.clone(),
+            clock,
+        })
+        .collect()
+}
+
+fn as_json(due: &Due, now: Time, context: &Context) -> Value {
+    let mut value = clock_json(&due.clock, now);
+    if let Some(fields) = value.as_object_mut() {
+        let address = context.address(Some(due.incident.clone()));
+        fields.shift_insert(0, "incident".to_owned(), json!(due.incident));
+        fields.insert(
+            "command".to_owned(),
+            json!(due.clock.command.argv(&address)),
+        );
+    }
+    value
+}

@@ -1,0 +1,198 @@
+//! `inc review`: the post-incident review, section by section.
+
+use clap::Args;
+
+use crate::cli::ask::{self, Walked};
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
+use crate::cli::{At, names, time};
+use crate::error::{Error, Result};
+use crate::plan::Case;
+use crate::prompt::{EXPLAINED, Interrupted, Prompt};
+use crate::record::Time;
+use crate::render::words::count;
+use crate::respond::Reviewed;
+use crate::rules::mend;
+
+/// Hold the post-incident review: sections, participants, what follows from it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  inc review                                  asks for each section that is missing\n  \
+                        inc review --section went-well=\"the alert came before the first customer\" --participant CTO\n  \
+                        inc review --check management-briefed=done"
+)]
+pub struct ReviewArgs {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// A section of the review, by any part of its name
+    #[arg(long = "section", value_name = "NAME=TEXT", allow_hyphen_values = true)]
+    sections: Vec<String>,
+    /// Who took part
+    #[arg(long = "participant", value_parser = crate::cli::words, value_name = "PERSON")]
+    participants: Vec<String>,
+    /// A required action after the review; without a state it is done
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl ReviewArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context.to_change(&picked)?;
+        let case = Case::new(&document.record, &plan);
+        let (now, zone) = (context.now()?, context.zone()?);
+        let day = |id: &str, text: String| match id {
+            // A deadline that can be read as a day is one, and then it has a clock.
+            "follow-up-deadline" => time::day(&text, now, zone).map_or(text, |day| day.to_string()),
+            _ => text,
+        };
+        let sections = self
+            .sections
+            .iter()
+            .map(|given| names::section(&plan, given))
+            .collect::<Result<Vec<_>>>()?;
+        let mut told = Reviewed {
+            held_at: match &self.at.at {
+                Some(_) => Some(context.moment(self.at.at.as_deref())?.at),
+                None => None,
+            },
+            participants: self.participants.clone(),
+            sections: sections
+                .into_iter()
+                .map(|(id, text)| (id.clone(), day(&id, text)))
+                .collect(),
+            checks: self
+                .checks
+                .iter()
+                .map(|given| names::check(&case, "review", given))
+                .collect::<Result<_>>()?,
+        };
+        let mut walked = Walked::Through;
+        if told.held_at.is_none()
+            && told.participants.is_empty()
+            && told.sections.is_empty()
+            && told.checks.is_empty()
+        {
+            let Some(mut prompt) = context.prompt() else {
+                return Err(nothing_said(&case).addressed(picked.address));
+            };
+            walked = walk(prompt.as_mut(), &case, &mut told).into();
+            for (id, text) in &mut told.sections {
+                *text = day(id, std::mem::take(text));
+            }
+        }
+        let subject = subject(&told);
+        let verb = Verb::new("review", &subject).at(&self.at);
+        let done = context.change(&picked, &verb, |response| response.review(told))?;
+        context.tell(&done, &subject);
+        let case = Case::new(&done.after, &plan);
+        for missing in &case.undocumented() {
+            context.say(format!("  still missing  {}", missing.title.to_lowercase()));
+        }
+        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        walked.end(&done, "review")
+    }
+}
+
+fn subject(told: &Reviewed) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    match told.sections.as_slice() {
+        [] => {}
+        [(id, _)] => parts.push(id.clone()),
+        several => parts.push(count(several.len(), "section")),
+    }
+    if !told.participants.is_empty() {
+        parts.push(count(told.participants.len(), "participant"));
+    }
+    match told.checks.as_slice() {
+        [] => {}
+        [said] => parts.push(format!("{} {}", said.check, said.state.state)),
+        several => parts.push(count(several.len(), "required action")),
+    }
+    format!("review: {}", parts.join(", "))
+        .trim_end_matches([':', ' '])
+        .to_owned()
+}
+
+fn walk(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    told: &mut Reviewed,
+) -> std::result::Result<(), Interrupted> {
+    ask::heading(prompt, case);
+    let record = case.record;
+    let written = record.review.clone().unwrap_or_default();
+    if let Some(severity) = case.plan.severity(&record.severity) {
+        let due: Option<Time> = case.review_due();
+        let until = due.map_or(String::new(), |due| {
+            format!(", by {}", case.plan.zone().minute(due))
+        });
+        prompt.say(&format!(
+            "  {}{until}, with {} (S19)",
+            severity.review.label,
+            severity.review.participants.join(", ")
+        ));
+    }
+    if written.participants.is_empty() {
+        let mut holders: Vec<&str> = Vec::new();
+        for (_, person) in record.roles.iter() {
+            if !holders.contains(&person.as_str()) {
+                holders.push(person);
+            }
+        }
+        let proposed = Some(holders.join(", ")).filter(|names| !names.is_empty());
+        let people = prompt.text("Who took part", proposed.as_deref())?;
+        told.participants = people
+            .unwrap_or_default()
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect();
+    }
+    for section in &case.plan.review.sections {
+        if written.sections.contains_key(&section.id) {
+            continue;
+        }
+        let question = format!("{}{EXPLAINED}{}", section.title, section.ask);
+        if let Some(text) = prompt.text(&question, None)? {
+            told.sections.push((section.id.clone(), text));
+        }
+    }
+    for (list, _) in case.plan.checklists_of("review") {
+        for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
+            told.checks.extend(ask::check(prompt, case, view)?);
+        }
+    }
+    Ok(())
+}
+
+/// Without a terminal what the review still lacks is named, each with its command.
+fn nothing_said(case: &Case<'_>) -> Error {
+    let mut error = Error::usage(format!(
+        "{}: nothing is said, and nobody can be asked",
+        case.record.id
+    ));
+    for document in case.undocumented() {
+        let mut proofs = document
+            .proves
+            .iter()
+            .filter_map(|text| crate::plan::Proof::parse(text).ok());
+        let missing = proofs.find(|proof| !case.proves(*proof));
+        error = error.item(
+            document.title.to_lowercase(),
+            missing.map(|proof| mend::proof(case, proof)),
+        );
+    }
+    for (list, _) in case.plan.checklists_of("review") {
+        for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
+            error = error.item(
+                view.check.check.to_lowercase(),
+                Some(mend::check(case, view)),
+            );
+        }
+    }
+    error
+}

@@ -1,0 +1,111 @@
+//! Updates that were promised, and what regulators and users are owed.
+
+use super::{Clock, End, Kind, rows};
+use crate::command::Command;
+use crate::plan::Case;
+use crate::plan::raw::Duty;
+use crate::record::{Audience, Communication, Status, Time};
+use crate::rules::regulatory;
+
+pub(super) fn clocks(case: &Case<'_>) -> Vec<Clock> {
+    let mut clocks = updates(case);
+    clocks.extend(awareness(case));
+    clocks.extend(case.duties().filter_map(|duty| filing(case, duty)));
+    clocks
+}
+
+/// Every update promises the next; the first is promised by the plan (O15, S22). Recovery ends them.
+fn updates(case: &Case<'_>) -> Vec<Clock> {
+    let (record, policy) = (case.record, &case.plan.communication.updates);
+    let mut told: Vec<&Communication> = record
+        .communications
+        .iter()
+        .filter(|message| message.audience == Audience::Internal)
+        .collect();
+    told.sort_by_key(|message| message.at);
+    let every = case.plan.settings.update_every;
+    let first = case.holds(&policy.when).then(|| {
+        (
+            record.detection.detected_at + every.delta(),
+            format!("the first within {}", every.words()),
+            told.first().map(|message| message.at),
+        )
+    });
+    let later = told.iter().enumerate().filter_map(|(place, message)| {
+        let kept = told.get(place + 1).map(|next| next.at);
+        let due = message.next_update_at?;
+        let zone = case.plan.zone();
+        Some((due, format!("promised for {}", zone.clock(due)), kept))
+    });
+    let recovered = case.recovered_at();
+    let promises = first.into_iter().chain(later);
+    promises
+        .map(|(due, why, kept)| Clock {
+            kind: Kind::Update,
+            what: "update".to_owned(),
+            why,
+            due: Some(due),
+            end: match kept.or(recovered) {
+                Some(at) => End::Met(Some(at)),
+                None if record.status >= Status::Resolved => End::Moot,
+                None => End::Running,
+            },
+            row: rows(&policy.row),
+            command: Command::on_incident("update").args(["-m", "<WHAT-IS-BEING-DONE>"]),
+        })
+        .collect()
+}
+
+/// Whether and since when the organisation is aware is a decision, and the clocks of the law run from
+/// it (S24). A decision that there is nothing to be aware of yet lets the question rest.
+fn awareness(case: &Case<'_>) -> Option<Clock> {
+    let duty = case.duties().next()?;
+    let decided = case
+        .record
+        .regulatory
+        .as_ref()
+        .is_some_and(|told| told.decision.is_some());
+    Some(Clock {
+        kind: Kind::Awareness,
+        what: "awareness".to_owned(),
+        why: "decide whether personal data was breached; the regulators' clocks run from it"
+            .to_owned(),
+        due: None,
+        end: match case.aware_at() {
+            Some(at) => End::Met(Some(at)),
+            None if decided => End::Met(None),
+            None => End::Running,
+        },
+        row: rows(&duty.row),
+        command: Command::on_incident("notify").args(["--aware", "--decision", "<WHY>"]),
+    })
+}
+
+/// A filing is due from awareness on, never before (S24).
+fn filing(case: &Case<'_>, duty: &Duty) -> Option<Clock> {
+    case.aware_at()?;
+    if duty.ongoing {
+        return None;
+    }
+    Some(Clock {
+        kind: Kind::Regulatory,
+        what: duty.title.clone(),
+        why: format!("{}: {}", duty.timeline, duty.action),
+        due: case.duty_due(duty),
+        end: match case.filing(&duty.id) {
+            Some(filing) => End::Met(Some(filing.at)),
+            None if !case.is_owed(duty) => End::Met(None),
+            None => End::Running,
+        },
+        row: rows(&duty.row),
+        command: regulatory::command(duty),
+    })
+}
+
+/// The earliest time at which something is owed to a regulator.
+pub(super) fn earliest_duty(case: &Case<'_>) -> Option<Time> {
+    case.duties()
+        .filter(|duty| case.is_owed(duty))
+        .filter_map(|duty| case.duty_due(duty))
+        .min()
+}
