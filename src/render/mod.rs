@@ -3,6 +3,7 @@
 //! Takes data and a writer; knows nothing of commands, files or git.
 
 pub mod findings;
+pub mod ics;
 pub mod steps;
 pub mod style;
 pub mod table;
