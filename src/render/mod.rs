@@ -4,6 +4,7 @@
 
 pub mod findings;
 pub mod ics;
+pub mod slack;
 pub mod steps;
 pub mod style;
 pub mod table;
