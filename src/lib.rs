@@ -17,6 +17,7 @@
 //! | [`command`] | a command line to type next |
 //! | [`home`] | files: where they lie, how they are read, changed and replaced |
 //! | [`git`] | the repository: one commit of exactly what was written |
+//! | [`post`] | a message to a webhook |
 //! | [`prompt`] | questions to a person |
 //! | [`render`] | what people and programs read |
 //! | [`error`] | how a command ends that cannot do what was asked |
@@ -48,6 +49,7 @@ pub mod git;
 pub mod home;
 pub mod next;
 pub mod plan;
+pub mod post;
 pub mod prompt;
 pub mod record;
 pub mod render;

@@ -15,6 +15,7 @@ mod git;
 mod lifecycle;
 mod next;
 mod policy;
+mod post;
 mod reports;
 mod rule_examples;
 mod times;

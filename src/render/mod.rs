@@ -4,6 +4,8 @@
 
 pub mod clocks;
 pub mod findings;
+pub mod ics;
+pub mod slack;
 pub mod steps;
 pub mod style;
 pub mod table;

@@ -16,8 +16,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "clocks", "command", "error", "git", "home", "next", "plan", "prompt", "record",
-            "render", "report", "respond", "rules",
+            "clocks", "command", "error", "git", "home", "next", "plan", "post", "prompt",
+            "record", "render", "report", "respond", "rules",
         ],
     ),
     ("error", &["command"]),
@@ -33,6 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("home", &["record", "plan"]),
     ("git", &[]),
     ("prompt", &[]),
+    ("post", &[]),
 ];
 
 /// What these do depends on their arguments alone: the time, too, is handed to them.
@@ -68,6 +69,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("minijinja", &["report"]),
     ("anyhow", &["app"]),
+    ("ureq", &["post"]),
+    ("rustls", &["post"]),
 ];
 
 /// What is wrong with one file, each with its line.
@@ -195,6 +198,16 @@ fn a_planted_violation_is_caught_with_its_line() {
             "src/respond/mod.rs",
             "fn f() { println!(\"{}\", 1); }\n",
             "`println!`",
+        ),
+        (
+            "src/cli/tell.rs",
+            "fn f() { ureq::get(\"\"); }\n",
+            "only post may use `ureq`",
+        ),
+        (
+            "src/post/mod.rs",
+            "use crate::render::slack;\n",
+            "must not know `render`",
         ),
         ("src/shed/mod.rs", "", "`shed` is a room that"),
     ] {

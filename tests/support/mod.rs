@@ -1,6 +1,7 @@
 //! A world for one test: a folder, a clock, a git of its own, and nothing of the machine's.
 
 pub mod golden;
+pub mod http;
 pub mod pty;
 pub mod story;
 pub mod text;
