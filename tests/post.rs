@@ -1,5 +1,8 @@
 //! Posting to a webhook, against a real server on this machine.
 
+use std::io::Write;
+use std::net::{Ipv4Addr, TcpListener};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
@@ -311,9 +314,36 @@ fn what_is_no_webhook_is_found_out_at_once() {
     let PostError::Unreachable(words) = outcome.error() else {
         panic!("{:?}", outcome.result);
     };
-    assert!(
-        words.starts_with("TLS: ") || words.starts_with("no answer"),
-        "{words}"
-    );
+    assert!(words.starts_with("TLS: "), "{words}");
     assert_eq!(slack.requests().len(), 0);
+}
+
+#[test]
+fn no_handshake_can_hold_it_up() {
+    let patience = Patience {
+        each: Duration::from_millis(200),
+        whole: Duration::from_millis(400),
+        attempts: 9,
+    };
+    // The system takes the connection; nobody ever looks at it.
+    let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    // A record of TLS that is announced as long and comes byte by byte.
+    let slow = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let ports = [&silent, &slow].map(|one| one.local_addr().expect("its address").port());
+    thread::spawn(move || {
+        for mut stream in slow.incoming().flatten().take(9) {
+            thread::spawn(move || {
+                stream.write_all(&[0x16, 3, 3, 0x40, 0]).ok();
+                while stream.write_all(&[0]).is_ok() {
+                    thread::sleep(Duration::from_millis(20));
+                }
+            });
+        }
+    });
+    for port in ports {
+        let outcome = post_to(&format!("https://127.0.0.1:{port}{PATH}"), &patience);
+        let said = outcome.error().to_string();
+        assert!(said.contains("no answer within"), "{said}");
+        assert!(outcome.took < Duration::from_millis(1500));
+    }
 }

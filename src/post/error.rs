@@ -82,7 +82,7 @@ pub fn words(error: &ureq::Error, within: Duration) -> (String, bool) {
         ureq::Error::HostNotFound => ("name not found".to_owned(), true),
         ureq::Error::ConnectionFailed => ("no connection".to_owned(), true),
         // What the proxy said names the host.
-        ureq::Error::ConnectProxyFailed(_) => ("the proxy does not connect".to_owned(), true),
+        ureq::Error::ConnectProxyFailed(_) => ("not let through".to_owned(), true),
         ureq::Error::Io(error) => io_words(error, within),
         ureq::Error::Rustls(error) => (format!("TLS: {error}"), false),
         ureq::Error::Tls(words) => (format!("TLS: {words}"), false),

@@ -184,7 +184,7 @@ impl<'a> Line<'a> {
         let words = self.webhook.first_line(&words);
         Failed {
             error: PostError::Unreachable(if self.proxied {
-                format!("{words} (through the proxy that the environment names)")
+                format!("{words}, by way of the proxy that the environment names")
             } else {
                 words
             }),

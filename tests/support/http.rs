@@ -219,6 +219,11 @@ impl Shared {
 }
 
 fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
+    let mut first = [0];
+    stream.peek(&mut first)?;
+    if !first[0].is_ascii_uppercase() {
+        return Err(std::io::ErrorKind::InvalidData.into());
+    }
     let mut reader = BufReader::new(stream);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {

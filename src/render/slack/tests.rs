@@ -265,8 +265,8 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "\\PC{0,80}",
         "[a-c <>&*_~`\n\t\r\u{1b}🔥م]{0,400}",
-        "[a-z ]{0,20}".prop_map(|words| words.repeat(300)),
-        "[&<>]{0,3}".prop_map(|marks| marks.repeat(200)),
+        "[a-z ]{0,20}".prop_map(|words| words.repeat(180)),
+        "[&<>]{0,3}".prop_map(|marks| marks.repeat(80)),
     ]
 }
 
@@ -316,7 +316,7 @@ proptest! {
         fallback in text(),
         pieces in prop_oneof![
             prop::collection::vec(piece(), 1..6),
-            prop::collection::vec(piece(), 40..70),
+            prop::collection::vec(piece(), 45..60),
         ],
     ) {
         let message = message(&fallback, &pieces);
