@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::Parser;
 
+use crate::cli::context::Secret;
 use crate::cli::{self, Cli, Color, World};
 use crate::error::{Error, Kind};
 use crate::record::Time;
@@ -69,6 +70,7 @@ fn world() -> anyhow::Result<World> {
         editor: text("VISUAL")
             .or_else(|| text("EDITOR"))
             .unwrap_or_else(|| "vi".to_owned()),
+        slack: text("INC_SLACK_WEBHOOK").map(Secret::new),
     })
 }
 

@@ -50,6 +50,9 @@ const LIFECYCLE: [&str; 8] = [
 /// From here on a deadline is far away.
 const FAR: TimeDelta = TimeDelta::days(3);
 
+/// From here on it is time to write a promised update.
+const NEAR: TimeDelta = TimeDelta::minutes(15);
+
 /// The steps of one incident; none when nothing is left.
 pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
     let clocks: Vec<Step> = clocks::running(case)
@@ -57,21 +60,26 @@ pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
         .map(|clock| of_clock(clock, now))
         .collect();
     let wrong: Vec<Finding> = errors(case, now);
-    let mut steps = clocks.clone();
-    steps.extend(wrong.iter().map(of_finding));
+    let mut steps: Vec<Step> = wrong.iter().map(of_finding).collect();
     if !case.record.status.is_closed() {
         // A clock over the whole of a verb's work says all that there is to say of it now.
         let timed = |step: &Step| {
-            clocks
-                .iter()
-                .any(|clock| clock.covers && clock.verb() == step.verb())
+            clocks.iter().any(|clock| {
+                clock.command == step.command || (clock.covers && clock.verb() == step.verb())
+            })
         };
         let ahead = ahead(case, now, &wrong).into_iter();
         steps.extend(ahead.filter(|step| !timed(step)));
     }
-    // What has an hour comes before what is merely soon; within one urgency the lifecycle stands.
+    // Somebody to be told comes before what is wrong; a deadline that is far comes after what can be
+    // done meanwhile; what has an hour comes before what is merely soon.
+    let (first, last): (Vec<Step>, Vec<Step>) = clocks
+        .into_iter()
+        .partition(|step| step.urgency < Urgency::Later);
+    let mut steps: Vec<Step> = first.into_iter().chain(steps).chain(last).collect();
     steps.sort_by_key(|step| {
-        let due = step.due.filter(|_| step.urgency != Urgency::Now);
+        let timed = matches!(step.urgency, Urgency::Overdue | Urgency::Soon);
+        let due = step.due.filter(|_| timed);
         (step.urgency, due.is_none(), due)
     });
     steps
@@ -122,8 +130,10 @@ fn of_clock(clock: Clock, now: Time) -> Step {
         // Somebody has to be told at once; the time is only the latest.
         (Kind::Escalation | Kind::Awareness, _) | (Kind::Regulatory, None) => Urgency::Now,
         (Kind::FollowUp | Kind::Action, None) => Urgency::Later,
-        // What is weeks away shall not stand between a responder and what is next.
+        // What is days away shall not stand between a responder and what is next, nor an update
+        // that was promised for later.
         (_, Some(due)) if due.0 - now.0 > FAR => Urgency::Later,
+        (Kind::Update, Some(due)) if due.0 - now.0 > NEAR => Urgency::Later,
         _ => Urgency::Soon,
     };
     let covers = matches!(

@@ -28,7 +28,17 @@ fn every_story_goes_from_open_to_closed_and_report() {
             report.contains(record["title"].as_str().expect("a title")),
             "{report}"
         );
-        assert_eq!(world.json(&format!("next {id} --format json")), json!([]));
+        // What lives on after the closing: the review, filings, and the actions that were promised.
+        let steps = world.json(&format!("next {id} --format json"));
+        let verbs: Vec<&str> = steps
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|step| step["command"][1].as_str().expect("a verb"))
+            .collect();
+        assert!(verbs.contains(&"review"), "{steps}");
+        let living = ["review", "action", "notify"];
+        assert!(verbs.iter().all(|verb| living.contains(verb)), "{steps}");
         assert_eq!(world.json("list --format json"), json!([]));
         world.git_line("diff --exit-code HEAD");
         assert_eq!(world.git_line("status --porcelain"), "");

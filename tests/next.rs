@@ -341,12 +341,9 @@ fn clocks_run_from_the_plan_and_stop_when_they_are_met() {
             .expect("clocks")
             .iter()
             .map(|clock| {
-                format!(
-                    "{} {} {}",
-                    clock["what"].as_str().expect("a name"),
-                    &clock["due"].as_str().expect("a time")[11..16],
-                    clock["overdue"]
-                )
+                let due = clock["due"].as_str().map_or("-", |due| &due[11..16]);
+                let what = clock["what"].as_str().expect("a name");
+                format!("{what} {due} {}", clock["overdue"])
             })
             .collect()
     };
@@ -354,6 +351,7 @@ fn clocks_run_from_the_plan_and_stop_when_they_are_met() {
         clocks(),
         [
             "acknowledgement 10:10 false",
+            "update 10:35 false",
             "containment 11:05 false",
             "escalation 11:05 false"
         ]
@@ -362,9 +360,13 @@ fn clocks_run_from_the_plan_and_stop_when_they_are_met() {
     assert_eq!(clocks()[0], "acknowledgement 10:10 true");
     world.ok("ack");
     world.ok("escalate --to CTO");
-    assert_eq!(clocks(), ["containment 11:05 false"]);
+    assert_eq!(clocks(), ["update 10:35 false", "containment 11:05 false"]);
     world.ok("contain --action x");
+    world.ok("update -m 'reading the ledger' --next none");
     assert_eq!(clocks(), Vec::<String>::new());
+    world.ok("update -m 'still reading'");
+    assert_eq!(clocks(), ["update 10:45 false"]);
+    world.ok("update -m 'it was one hour' --next none");
     world.ok("triage --fact data-exposure=personal-data");
-    assert_eq!(clocks(), ["escalation 10:10 true"]);
+    assert_eq!(clocks()[0], "escalation 10:10 true");
 }

@@ -29,6 +29,12 @@ fn every_rule_explains_itself() {
         "timeline",
         "escalation",
         "evidence",
+        "communication",
+        "regulatory",
+        "review",
+        "actions",
+        "readiness",
+        "secrets",
         "waiver",
         "plan",
     ]);

@@ -40,6 +40,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('eradicate', 'eradicate', [CompletionResultType]::ParameterValue, 'Eradicate: the confirmed root cause, and what removed it')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Recover: the checks that must hold before it is resolved')
             [CompletionResult]::new('escalate', 'escalate', [CompletionResultType]::ParameterValue, 'Escalate, with the reasons that call for it')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Tell the others what is being done, and when they hear more')
             [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Evidence and its custody')
             [CompletionResult]::new('action', 'action', [CompletionResultType]::ParameterValue, 'Corrective actions')
             [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell regulators and users: awareness, decision, filings')
@@ -216,6 +217,26 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;update' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What is being done now')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What is being done now')
+            [CompletionResult]::new('--next', '--next', [CompletionResultType]::ParameterName, 'When the next update comes: 30m, 14:30, none; by default the plan''s interval')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'A template of internal messages, by any part of its name')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A template of internal messages, by any part of its name')
+            [CompletionResult]::new('--send', '--send', [CompletionResultType]::ParameterName, 'Post it to a channel of the plan: slack')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the update is printed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--resend', '--resend', [CompletionResultType]::ParameterName, 'Post the last update again; nothing is recorded')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'inc;evidence' {

@@ -37,6 +37,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand eradicate 'Eradicate: the confirmed root cause, and what removed it'
             cand recover 'Recover: the checks that must hold before it is resolved'
             cand escalate 'Escalate, with the reasons that call for it'
+            cand update 'Tell the others what is being done, and when they hear more'
             cand evidence 'Evidence and its custody'
             cand action 'Corrective actions'
             cand notify 'Tell regulators and users: awareness, decision, filings'
@@ -204,6 +205,25 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --no-commit 'Leave the change in the work tree'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'inc;update'= {
+            cand -m 'What is being done now'
+            cand --message 'What is being done now'
+            cand --next 'When the next update comes: 30m, 14:30, none; by default the plan''s interval'
+            cand -t 'A template of internal messages, by any part of its name'
+            cand --template 'A template of internal messages, by any part of its name'
+            cand --send 'Post it to a channel of the plan: slack'
+            cand --format 'How the update is printed'
+            cand --at 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339'
+            cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --by 'Who does it; by default git''s user.name'
+            cand --color 'When to use colour'
+            cand --resend 'Post the last update again; nothing is recorded'
+            cand --no-input 'Ask nothing: what is missing is an error that names its flags'
+            cand --no-commit 'Leave the change in the work tree'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'inc;evidence'= {
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'

@@ -42,6 +42,7 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "contain" -d 'Contain: actio
 complete -c inc -n "__fish_inc_needs_command" -f -a "eradicate" -d 'Eradicate: the confirmed root cause, and what removed it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "recover" -d 'Recover: the checks that must hold before it is resolved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "escalate" -d 'Escalate, with the reasons that call for it'
+complete -c inc -n "__fish_inc_needs_command" -f -a "update" -d 'Tell the others what is being done, and when they hear more'
 complete -c inc -n "__fish_inc_needs_command" -f -a "evidence" -d 'Evidence and its custody'
 complete -c inc -n "__fish_inc_needs_command" -f -a "action" -d 'Corrective actions'
 complete -c inc -n "__fish_inc_needs_command" -f -a "notify" -d 'Tell regulators and users: awareness, decision, filings'
@@ -182,6 +183,24 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand escalate" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand escalate" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand escalate" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand update" -s m -l message -d 'What is being done now' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l next -d 'When the next update comes: 30m, 14:30, none; by default the plan\'s interval' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -s t -l template -d 'A template of internal messages, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l send -d 'Post it to a channel of the plan: slack' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l format -d 'How the update is printed' -r -f -a "text\t'For people'
+markdown\t'For a ticket or a pull request'
+slack\t'The blocks that Slack is sent'
+json\t'The entry of the record'"
+complete -c inc -n "__fish_inc_using_subcommand update" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand update" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand update" -l resend -d 'Post the last update again; nothing is recorded'
+complete -c inc -n "__fish_inc_using_subcommand update" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand update" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l by -d 'Who does it; by default git\'s user.name' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t''

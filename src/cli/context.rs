@@ -35,6 +35,28 @@ pub struct World {
     pub seed: Option<String>,
     /// `$VISUAL`, `$EDITOR`, `vi`, in this order.
     pub editor: String,
+    /// `$INC_SLACK_WEBHOOK`
+    pub slack: Option<Secret>,
+}
+
+/// A value of the environment that no output may ever hold.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(value: String) -> Self {
+        Secret(value)
+    }
+
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
 }
 
 pub struct Context {

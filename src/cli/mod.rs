@@ -9,6 +9,7 @@
 mod output;
 mod ask;
 mod change;
+mod channel;
 pub mod context;
 mod names;
 mod pick;

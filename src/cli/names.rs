@@ -2,8 +2,9 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::plan::lookup::{Candidate, LookupError, find};
+use crate::plan::raw::MessageTemplate;
 use crate::plan::{Case, Plan};
-use crate::record::{Answer, Check, State};
+use crate::record::{Answer, Audience, Check, State};
 use crate::respond::Said;
 use crate::rules::mend;
 
@@ -93,6 +94,73 @@ pub fn rule(given: &str) -> Result<&'static crate::rules::Rule> {
         .collect();
     let code = find("rule", given, &candidates)?;
     crate::rules::rule(code).ok_or_else(|| Error::usage(format!("there is no rule `{given}`")))
+}
+
+/// A message template for an audience.
+pub fn message_template(plan: &Plan, audience: Audience, given: &str) -> Result<String> {
+    let templates = plan.communication.templates.iter();
+    let candidates: Vec<_> = templates
+        .filter(|template| template.audience == audience)
+        .map(|template| Candidate::new(&template.id, [template.title.as_str()]))
+        .collect();
+    let what = match audience {
+        Audience::Internal => "template of internal messages",
+        Audience::External => "template of external messages",
+    };
+    Ok(find(what, given, &candidates)?.to_owned())
+}
+
+pub fn channel(plan: &Plan, given: &str) -> Result<String> {
+    let candidates: Vec<_> = plan
+        .communication
+        .channels
+        .iter()
+        .map(|channel| Candidate::new(&channel.id, [channel.title.as_str()]))
+        .collect();
+    Ok(find("channel", given, &candidates)?.to_owned())
+}
+
+pub fn ground(plan: &Plan, given: &str) -> Result<String> {
+    let candidates: Vec<_> = plan
+        .communication
+        .external_grounds
+        .iter()
+        .map(|ground| Candidate::new(&ground.id, [ground.title.as_str()]))
+        .collect();
+    Ok(find("ground", given, &candidates)?.to_owned())
+}
+
+/// `FIELD=TEXT` of a message template.
+pub fn message_field(template: &MessageTemplate, given: &str) -> Result<(String, String)> {
+    let ids: Vec<&str> = template
+        .fields
+        .iter()
+        .map(|field| field.id.as_str())
+        .collect();
+    let (name, text) = given
+        .split_once('=')
+        .filter(|(_, text)| !text.trim().is_empty())
+        .ok_or_else(|| {
+            Error::usage(format!(
+                "`{given}` sets nothing; write FIELD=TEXT, FIELD one of {}",
+                ids.join(", ")
+            ))
+        })?;
+    let candidates: Vec<_> = ids.iter().map(|id| Candidate::new(id, [])).collect();
+    let id = find("field of the template", name, &candidates)?;
+    Ok((id.to_owned(), text.trim().to_owned()))
+}
+
+/// Somebody whom the plan empowers to approve a thing.
+pub fn approver(plan: &Plan, what: &str, given: &str) -> Result<String> {
+    match plan.person(given).filter(|_| plan.may_approve(given, what)) {
+        Some(person) => Ok(person.name.clone()),
+        None => Err(Error::refused(format!(
+            "{given} may not approve {}; nothing was recorded",
+            what.replace('-', " ")
+        ))
+        .hint(format!("these may: {}", plan.approvers(what).join(", ")))),
+    }
 }
 
 pub fn duty(plan: &Plan, given: &str) -> Result<String> {

@@ -83,6 +83,22 @@ fn clock(text: &str) -> Option<NaiveTime> {
         .ok()
 }
 
+/// An instant to come: a span from now, or a time; `14:05` is the next one.
+pub fn future(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+    let text = text.trim();
+    if let Ok(span) = text.parse::<Span>() {
+        return Ok(zone.of(now + span.delta()));
+    }
+    let mut time = parse(text, now, zone)?;
+    if time < now && clock(text).is_some() {
+        time = zone.of(time + TimeDelta::days(1));
+    }
+    if time < now {
+        return Err(format!("{} is past", zone.minute(time)));
+    }
+    Ok(time)
+}
+
 /// The last day of a time span or a date, for due dates: `2025-12-05`, `2w`, `tomorrow`.
 pub fn day(text: &str, now: Time, zone: Zone) -> Result<crate::record::Day, String> {
     let today = zone.of(now).0.date_naive();

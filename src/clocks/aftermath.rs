@@ -38,7 +38,9 @@ fn monitoring(case: &Case<'_>) -> Vec<Clock> {
                 (false, None) => End::Running,
             },
             row: rows(&window.row),
-            command: Command::on_incident("recover").arg("--check").arg(name),
+            command: Command::on_incident("recover")
+                .arg("--check")
+                .arg(format!("{name}=done")),
         }
     });
     windows.collect()

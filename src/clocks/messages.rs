@@ -68,8 +68,7 @@ fn awareness(case: &Case<'_>) -> Option<Clock> {
     Some(Clock {
         kind: Kind::Awareness,
         what: "awareness".to_owned(),
-        why: "decide whether personal data was breached; the regulators' clocks run from it"
-            .to_owned(),
+        why: "was personal data breached? the law's clock runs from it".to_owned(),
         due: None,
         end: match case.aware_at() {
             Some(at) => End::Met(Some(at)),

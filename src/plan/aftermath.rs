@@ -52,6 +52,15 @@ impl<'a> Case<'a> {
             .filter_map(move |window| Some((window, recovered?)))
     }
 
+    /// Whether a check says that a stretch of time was kept which is not over (S17).
+    pub fn is_too_early(&self, checklist: &str, check: &str, now: Time) -> bool {
+        let mut windows = self.plan.windows.iter().filter(|window| {
+            window.check.split_once('/') == Some((checklist, check)) && self.holds(&window.when)
+        });
+        let recovered = self.recovered_at();
+        windows.any(|window| recovered.is_none_or(|at| now < at + window.at_least.delta()))
+    }
+
     /// The duties to regulators and users that apply (S24).
     pub fn duties(self) -> impl Iterator<Item = &'a Duty> {
         let duties = self.plan.regulatory.duties.iter();

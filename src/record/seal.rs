@@ -43,6 +43,11 @@ pub fn is_broken_by(before: &Record, after: &Record) -> bool {
         && (seal(before) != seal(after) || before.closure != after.closure)
 }
 
+/// The digest by which the text of a message is approved: SHA-256 of its bytes, in hexadecimal (O16).
+pub fn text_digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

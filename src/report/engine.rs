@@ -63,7 +63,8 @@ fn fill(name: &str, source: &str, view: &Value) -> Result<String, ReportError> {
     Ok(format!("{}\n", document.trim_end()))
 }
 
-fn environment() -> Environment<'static> {
+/// The engine as every template needs it.
+pub(super) fn bare() -> Environment<'static> {
     let mut environment = Environment::new();
     // Tags stand on lines of their own and leave no blank line behind; these settings cannot fail,
     // and without them a report would only have more blank lines.
@@ -76,6 +77,12 @@ fn environment() -> Environment<'static> {
     }
     // A slip of the pen shall not leave a hole in a report.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_filter("listed", listed);
+    environment
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = bare();
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
     environment.set_formatter(write);
     environment.add_filter("paragraph", |value: Value| {
@@ -87,7 +94,6 @@ fn environment() -> Environment<'static> {
     environment.add_filter("bullets", |value: Value| {
         block(&value, markdown::bullets, &markdown::bullets(UNDER_REVIEW))
     });
-    environment.add_filter("listed", listed);
     environment
 }
 

@@ -8,6 +8,7 @@ mod contain;
 mod eradicate;
 mod ids;
 mod lists;
+mod messages;
 mod notify;
 mod open;
 mod recover;
@@ -18,6 +19,7 @@ mod triage;
 pub use eradicate::Cause;
 pub use ids::Ids;
 pub use lists::{NewAction, NewEvidence};
+pub use messages::{Approval, NewMessage};
 pub use notify::Notified;
 pub use open::Declaration;
 pub use recover::Recovery;
@@ -139,8 +141,9 @@ impl Response<'_> {
     }
 }
 
-/// The checks of one command that apply and are still unsaid, as `--rest STATE` would say them.
-pub fn rest(case: &Case<'_>, command: &str, state: crate::record::State) -> Vec<Said> {
+/// The checks of one command that apply and are still unsaid, as `--rest STATE` would say them. That
+/// time was kept can be said only once it has passed, so that is never among the rest before.
+pub fn rest(case: &Case<'_>, command: &str, state: crate::record::State, now: Time) -> Vec<Said> {
     let lists = case
         .plan
         .checklists_of(command)
@@ -148,6 +151,7 @@ pub fn rest(case: &Case<'_>, command: &str, state: crate::record::State) -> Vec<
     let views = lists.flat_map(|(id, _)| case.checks(id));
     views
         .filter(|view| !view.is_computed() && view.standing == crate::plan::Standing::Unsaid)
+        .filter(|view| !case.is_too_early(view.checklist, &view.check.id, now))
         .map(|view| Said {
             checklist: view.checklist.to_owned(),
             check: view.check.id.clone(),

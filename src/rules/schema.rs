@@ -287,6 +287,51 @@ fn unknown_name(judged: &Judged<'_>, sink: &mut Sink) {
             );
         }
     }
+    let policy = &plan.communication;
+    for (index, message) in record.communications.iter().enumerate() {
+        let here = Path::of("communications").index(index);
+        names.look(
+            here.key("template"),
+            "message template",
+            &message.template,
+            policy.templates.iter().map(|known| known.id.as_str()),
+        );
+        if let Some(ground) = &message.ground {
+            let grounds = policy.external_grounds.iter();
+            names.look(
+                here.key("ground"),
+                "ground",
+                ground,
+                grounds.map(|known| known.id.as_str()),
+            );
+        }
+    }
+    let filings = record
+        .regulatory
+        .iter()
+        .flat_map(|told| told.filings.keys());
+    for duty in filings {
+        let duties = plan.regulatory.duties.iter();
+        names.look_key(
+            Path::of("regulatory.filings").key(duty),
+            "duty",
+            duty,
+            duties.map(|known| known.id.as_str()),
+        );
+    }
+    let sections = record
+        .review
+        .iter()
+        .flat_map(|review| review.sections.keys());
+    for section in sections {
+        let known = plan.review.sections.iter();
+        names.look_key(
+            Path::of("review.sections").key(section),
+            "section of the review",
+            section,
+            known.map(|known| known.id.as_str()),
+        );
+    }
     for (index, item) in record.evidence.iter().enumerate() {
         let kinds = plan.evidence.kinds.iter().map(|kind| kind.id.as_str());
         names.look(
@@ -299,7 +344,7 @@ fn unknown_name(judged: &Judged<'_>, sink: &mut Sink) {
 }
 
 /// Where the plans list each sort of name.
-const ROWS: [(&str, &str); 11] = [
+const ROWS: [(&str, &str); 15] = [
     ("type", "O1"),
     ("severity", "O3"),
     ("environment", "O20"),
@@ -311,6 +356,10 @@ const ROWS: [(&str, &str); 11] = [
     ("check", "O6"),
     ("milestone", "O19"),
     ("kind of evidence", "O18"),
+    ("message template", "O15"),
+    ("ground", "O16"),
+    ("duty", "S24"),
+    ("section of the review", "O10"),
 ];
 
 struct Names<'a> {

@@ -29,7 +29,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("next", &["record", "plan", "command", "rules", "clocks"]),
     ("respond", &["record", "plan"]),
     ("report", &["record", "plan"]),
-    ("render", &["command", "next", "record", "rules"]),
+    (
+        "render",
+        &["clocks", "command", "next", "plan", "record", "rules"],
+    ),
     ("home", &["record", "plan"]),
     ("git", &[]),
     ("prompt", &[]),

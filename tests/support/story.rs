@@ -90,6 +90,7 @@ pub const EXPOSURE: &Story = &[
              --fact regulatory-impact=possible --fact customer-impact=limited --severity SEV-1",
             "escalate --to CEO -m 'a regulator may have to be told'",
             "assign incident-commander=CTO security-owner='Security team' technical-lead='Portal on-call'",
+            "notify --aware --decision 'names of 41 parents were shown to others'",
         ],
     ),
     (
@@ -170,6 +171,10 @@ pub const SECURITY: &Story = &[
             "evidence add https://logs.example/3 --kind application-logs",
             "evidence add https://logs.example/2 --kind memory-dumps --restricted",
             "action add -m 'Rotate tokens daily' --owner 'Security team' --due 2025-12-20",
+            "review --participant CTO --participant 'Security team' --section went-well='the alert came at once' --section improve='sessions had no end' \
+             --section lessons='a session is a credential' --section preventive-actions='sessions expire' --section follow-up-deadline=2025-12-20",
+            "wait 48h",
+            "recover --check monitor-for-48-72-hours",
         ],
     ),
     (Stage::Closed, &["close --rest done"]),
@@ -217,6 +222,10 @@ impl World {
         let mut id = String::new();
         for (_, lines) in story.iter().filter(|(stage, _)| *stage <= until) {
             for line in *lines {
+                if let Some(span) = line.strip_prefix("wait ") {
+                    self.pass(span);
+                    continue;
+                }
                 self.pass("5m");
                 let ran = self.line(line).ok();
                 if line.starts_with("open ") {

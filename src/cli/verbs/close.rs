@@ -49,7 +49,13 @@ impl Close {
             .iter()
             .map(|given| names::check(&case, "close", given))
             .collect::<Result<_>>()?;
-        said.extend(unsaid(&case, "close", self.rest.as_deref(), &said)?);
+        said.extend(unsaid(
+            &case,
+            "close",
+            self.rest.as_deref(),
+            &said,
+            context.now()?,
+        )?);
         let mut walked = Walked::Through;
         if said.is_empty()
             && let Some(mut prompt) = context.prompt()

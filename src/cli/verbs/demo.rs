@@ -351,6 +351,7 @@ impl Stage<'_> {
             incident: None,
             seed: None,
             editor: String::new(),
+            slack: None,
         };
         let ended = cli.run(world);
         out.flush().ok();

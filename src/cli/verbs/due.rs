@@ -1,17 +1,21 @@
 //! `inc due`: every clock of every incident, soonest first.
 
+use std::io::{self, Write};
+
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{print_json, width};
-use crate::clocks;
+use crate::clocks::{self, Kind};
+use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::home::{Document, LoadError};
 use crate::plan::{Case, Plan};
 use crate::record::Time;
 use crate::render::clocks::{Due, clock_json, due_lines};
+use crate::render::ics::{self, Deadline};
 use crate::render::style::Look;
 
 /// Every clock that runs, soonest first
@@ -70,7 +74,7 @@ impl DueArgs {
                 let list: Vec<Value> = dues.iter().map(|due| as_json(due, now, context)).collect();
                 print_json(&list)?;
             }
-            DueFormat::Ics => {}
+            DueFormat::Ics => calendar(&dues, now)?,
             DueFormat::Text if dues.is_empty() => put!("nothing is due"),
             DueFormat::Text => due_lines(&dues, plan.zone(), now, Look::OUT, width())
                 .iter()
@@ -83,6 +87,60 @@ impl DueArgs {
         }
         Ok(())
     }
+}
+
+/// What has no hour is in no calendar.
+fn calendar(dues: &[Due], now: Time) -> Result<()> {
+    let deadlines: Vec<Deadline> = dues
+        .iter()
+        .filter_map(|due| {
+            let clock = &due.clock;
+            Some(Deadline {
+                uid: uid(due),
+                summary: format!("{} {}: {}", due.severity, due.incident, clock.what),
+                description: format!(
+                    "{}\n{}\n{}",
+                    due.title,
+                    clock.why,
+                    clock.command.line(&Address {
+                        incident: Some(due.incident.clone()),
+                        home: None,
+                    })
+                ),
+                due: clock.due?,
+                url: None,
+                overdue: clock.is_overdue(now),
+            })
+        })
+        .collect();
+    let mut text = Vec::new();
+    ics::calendar(&deadlines, now, "Incidents", &mut text)
+        .and_then(|()| match io::stdout().lock().write_all(&text) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written,
+        })
+        .map_err(|error| Error::environment(format!("standard output cannot be written: {error}")))
+}
+
+/// The same for the same deadline whenever it is asked for, so that a calendar moves it.
+fn uid(due: &Due) -> String {
+    let clock = &due.clock;
+    let which = match clock.kind {
+        Kind::Action => clock.command.argv(&Address::default()).pop(),
+        Kind::Regulatory | Kind::FollowUp => Some(clock.what.clone()),
+        Kind::Waiver | Kind::Monitoring => Some(clock.why.clone()),
+        _ => None,
+    };
+    let which = which.map_or(String::new(), |which| format!(".{which}"));
+    let name = format!("{}.{}{which}", due.incident, clock.kind.id());
+    let plain = |letter: char| {
+        if letter.is_ascii_alphanumeric() || ".-".contains(letter) {
+            letter.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    format!("{}@incident", name.chars().map(plain).collect::<String>())
 }
 
 fn running(document: &Document, plan: &Plan) -> Vec<Due> {

@@ -30,6 +30,7 @@ mod schema;
 mod set;
 mod show;
 mod triage;
+mod update;
 mod validate;
 mod waive;
 
@@ -50,6 +51,7 @@ pub enum Verb {
     Eradicate(eradicate::Eradicate),
     Recover(recover::Recover),
     Escalate(escalate::Escalate),
+    Update(update::Update),
     Evidence(evidence::EvidenceArgs),
     Action(action::ActionArgs),
     Notify(notify::Notify),
@@ -87,6 +89,7 @@ impl Verb {
             Verb::Eradicate(verb) => verb.run(context),
             Verb::Recover(verb) => verb.run(context),
             Verb::Escalate(verb) => verb.run(context),
+            Verb::Update(verb) => verb.run(context),
             Verb::Evidence(verb) => verb.run(context),
             Verb::Action(verb) => verb.run(context),
             Verb::Notify(verb) => verb.run(context),

@@ -9,7 +9,7 @@ use crate::cli::{At, names};
 use crate::error::{Error, Result};
 use crate::plan::{Case, Standing};
 use crate::prompt::{Interrupted, Prompt};
-use crate::record::{State, Status};
+use crate::record::{State, Status, Time};
 use crate::render::words::count;
 use crate::respond::{Recovery, Said, rest};
 
@@ -45,6 +45,7 @@ impl Recover {
         let plan = context.plan()?;
         let document = context.to_change(&picked)?;
         let case = Case::new(&document.record, &plan);
+        let now = context.now()?;
         let mut recovery = Recovery {
             checks: self
                 .checks
@@ -60,6 +61,7 @@ impl Recover {
             "recover",
             self.rest.as_deref(),
             &recovery.checks,
+            now,
         )?);
         let mut walked = Walked::Through;
         if recovery.checks.is_empty()
@@ -67,7 +69,7 @@ impl Recover {
             && recovery.verification.is_none()
         {
             if let Some(mut prompt) = context.prompt() {
-                walked = walk(prompt.as_mut(), &case, &mut recovery).into();
+                walked = walk(prompt.as_mut(), &case, now, &mut recovery).into();
             } else if !case
                 .gate(Status::Resolved)
                 .iter()
@@ -133,19 +135,21 @@ impl Recover {
 fn walk(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
+    now: Time,
     recovery: &mut Recovery,
 ) -> Result<(), Interrupted> {
     ask::heading(prompt, case);
     let lists: Vec<_> = case.plan.checklists_of("recover").collect();
     // What holds back `resolved` is asked; what holds back only the closing waits for its time.
-    let now = |gate: Option<Status>| {
+    let wanted = |gate: Option<Status>| {
         gate == Some(Status::Resolved) || case.record.status >= Status::Resolved
     };
-    for (list, _) in lists.into_iter().filter(|(_, list)| now(list.gate)) {
+    for (list, _) in lists.into_iter().filter(|(_, list)| wanted(list.gate)) {
         for view in case
             .checks(list)
             .iter()
             .filter(|view| !view.is_satisfied() && !view.is_computed())
+            .filter(|view| !case.is_too_early(list, &view.check.id, now))
         {
             recovery.checks.extend(ask::check(prompt, case, view)?);
         }
@@ -166,6 +170,7 @@ pub fn unsaid(
     command: &str,
     state: Option<&str>,
     said: &[Said],
+    now: Time,
 ) -> Result<Vec<Said>> {
     let Some(given) = state else {
         return Ok(Vec::new());
@@ -181,7 +186,7 @@ pub fn unsaid(
         said.iter()
             .any(|known| known.checklist == other.checklist && known.check == other.check)
     };
-    Ok(rest(case, command, state)
+    Ok(rest(case, command, state, now)
         .into_iter()
         .filter(|other| !named(other))
         .collect())

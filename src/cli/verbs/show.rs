@@ -123,7 +123,12 @@ impl Page<'_> {
             ("Roles", self.roles()),
             ("Checks", self.checks()),
             ("Timeline", self.timeline()),
+            ("Escalations", self.escalations()),
+            ("Messages", self.messages()),
+            ("Evidence", self.evidence()),
             ("Actions", self.actions()),
+            ("Regulators", self.regulators()),
+            ("Review", self.review()),
         ] {
             if !table.is_empty() {
                 lines.push(String::new());
@@ -313,6 +318,113 @@ impl Page<'_> {
                 short(event.owner.as_deref()),
                 format!("{text}{note}"),
             ]);
+        }
+        table
+    }
+
+    fn escalations(&self) -> Table {
+        let mut table = Table::new();
+        for entry in &self.record.escalations {
+            table.row([
+                self.zone.minute(entry.at),
+                self.look.dim(&entry.id),
+                short(Some(&entry.by)),
+                format!("told {}", one_line(&entry.to)),
+                self.look.dim(&entry.reasons.join(", ")),
+                entry.note.as_deref().map(one_line).unwrap_or_default(),
+            ]);
+        }
+        table
+    }
+
+    /// An update names itself in its first line, so what is shown is what it said is being done.
+    fn messages(&self) -> Table {
+        let mut table = Table::new();
+        for message in &self.record.communications {
+            let approved = message
+                .approved_by
+                .as_deref()
+                .map_or(String::new(), |by| format!(", approved by {by}"));
+            table.row([
+                self.zone.minute(message.at),
+                self.look.dim(&message.id),
+                short(Some(&message.by)),
+                one_line(&format!("{}{approved}", message.template)),
+                self.look.dim(&one_line(&message.text)),
+            ]);
+        }
+        table
+    }
+
+    fn evidence(&self) -> Table {
+        let mut table = Table::new();
+        for item in &self.record.evidence {
+            let restricted = if item.restricted { "restricted" } else { "" };
+            table.row([
+                self.zone.minute(item.collected_at),
+                self.look.dim(&item.id),
+                short(Some(&item.collected_by)),
+                one_line(&item.kind),
+                self.look.warning(restricted),
+                one_line(&item.location),
+            ]);
+        }
+        table
+    }
+
+    fn regulators(&self) -> Table {
+        let mut table = Table::new();
+        let Some(told) = &self.record.regulatory else {
+            return table;
+        };
+        if let Some(at) = told.aware_at {
+            table.row(["aware".to_owned(), self.zone.minute(at), String::new()]);
+        }
+        if let Some(decision) = &told.decision {
+            table.row(["decision".to_owned(), one_line(decision), String::new()]);
+        }
+        for (duty, filing) in told.filings.iter() {
+            table.row([
+                one_line(duty),
+                format!(
+                    "{} by {}",
+                    self.zone.minute(filing.at),
+                    one_line(&filing.by)
+                ),
+                filing
+                    .reference
+                    .as_deref()
+                    .map(one_line)
+                    .unwrap_or_default(),
+            ]);
+        }
+        table
+    }
+
+    fn review(&self) -> Table {
+        let mut table = Table::new();
+        let Some(review) = &self.record.review else {
+            return table;
+        };
+        if let Some(at) = review.held_at {
+            let people = review.participants.join(", ");
+            table.row([
+                "held".to_owned(),
+                format!("{}  {}", self.zone.minute(at), one_line(&people)),
+            ]);
+        }
+        for (section, text) in review.sections.iter() {
+            table.row([one_line(section), one_line(text)]);
+        }
+        if let Some(plan) = self.plan {
+            let missing = Case::new(self.record, plan).undocumented();
+            let titles: Vec<String> = missing
+                .iter()
+                .map(|document| document.title.to_lowercase())
+                .collect();
+            if !titles.is_empty() {
+                table.row([self.look.warning("missing"), titles.join(", ")]);
+            }
         }
         table
     }

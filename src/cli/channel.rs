@@ -1,0 +1,86 @@
+//! Where messages go: their templates, and the channels they are posted to.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::context::Context;
+use crate::command::{Address, Command};
+use crate::error::{Error, Result};
+use crate::plan::Case;
+use crate::post::{self, Patience, Webhook};
+use crate::render::slack::{self, Piece, Span};
+use crate::report::{self, Message, ReportError, Told};
+
+/// A message of the home's or the shipped template.
+pub fn filled(context: &Context, template: &str, case: Case<'_>, told: &Told) -> Result<Message> {
+    let text = context.home()?.template("messages", template);
+    let text = text.ok_or_else(|| {
+        Error::environment(format!(
+            "templates/messages/{template}.md is not there, though the plan names it"
+        ))
+    })?;
+    report::message(template, &text, case, told).map_err(|error| unfilled(template, &error))
+}
+
+/// What a template that cannot be filled is told as.
+fn unfilled(template: &str, error: &ReportError) -> Error {
+    Error::environment(format!("templates/messages/{template}.md: {error}"))
+        .hint("mend the template; nothing was recorded")
+}
+
+/// The blocks that Slack is sent (O11).
+pub fn blocks(message: &Message) -> Value {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut paragraph: Vec<Span> = Vec::new();
+    for line in &message.lines {
+        if line.heading || line.spans.is_empty() {
+            finish(&mut paragraph, &mut pieces);
+        }
+        if line.heading {
+            let words = line.spans.iter().map(|span| span.text.as_str());
+            pieces.push(Piece::Heading(words.collect()));
+            continue;
+        }
+        if !paragraph.is_empty() {
+            paragraph.push(Span::plain("\n"));
+        }
+        paragraph.extend(line.spans.iter().map(|span| {
+            if span.bold {
+                Span::bold(&span.text)
+            } else {
+                Span::plain(&span.text)
+            }
+        }));
+    }
+    finish(&mut paragraph, &mut pieces);
+    slack::message(&message.plain(), &pieces)
+}
+
+fn finish(paragraph: &mut Vec<Span>, pieces: &mut Vec<Piece>) {
+    if !paragraph.is_empty() {
+        pieces.push(Piece::Paragraph(std::mem::take(paragraph)));
+    }
+}
+
+/// Posts a message to the incoming webhook. The address comes from the environment alone and is never
+/// shown.
+pub fn send(context: &Context, message: &Message, address: &Address) -> Result<()> {
+    let again = || Command::on_incident("update").arg("--resend");
+    let failed = |why: String| {
+        Error::environment(format!("not sent to Slack: {why}"))
+            .hint("the update is in the record")
+            .item("to send it again", Some(again()))
+            .addressed(address.clone())
+    };
+    let Some(given) = &context.world.slack else {
+        return Err(failed("$INC_SLACK_WEBHOOK is not set".to_owned()));
+    };
+    let webhook = Webhook::parse(given.reveal()).map_err(|error| failed(error.to_string()))?;
+    let mut wait = |_: Duration, why: &str| context.say(format!("  Slack: {why}"));
+    let body = blocks(message).to_string();
+    post::send(&webhook, &body, &Patience::default(), &mut wait)
+        .map_err(|error| failed(error.to_string()))?;
+    context.say("sent to Slack");
+    Ok(())
+}

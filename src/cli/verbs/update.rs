@@ -1,0 +1,172 @@
+//! `inc update`: the seven fields of an internal update, recorded, shown, and posted where asked.
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::cli::change::Verb;
+use crate::cli::context::Context;
+use crate::cli::output::print_json;
+use crate::cli::{At, channel, names, time};
+use crate::command::Command;
+use crate::error::{Error, Kind, Result};
+use crate::plan::{Case, Plan};
+use crate::record::{Audience, Communication, Record, Status, Time};
+use crate::report::{Message, Told};
+use crate::respond::NewMessage;
+
+/// Tell the others what is being done, and when they hear more
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The update is recorded whether or not sending succeeds. The webhook is $INC_SLACK_WEBHOOK.\n\nExamples:\n  \
+                        inc update -m \"reconciling the gateway's report with the ledger\" --next 30m\n  \
+                        inc update -m \"refunds run again\" --send slack\n  \
+                        inc update -m \"isolating the host\" --template internal-notification\n  \
+                        inc update --resend              posts the last one again"
+)]
+pub struct Update {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// What is being done now
+    #[arg(short, long, value_parser = crate::cli::words, value_name = "CURRENT-ACTION", allow_hyphen_values = true)]
+    message: Option<String>,
+    /// When the next update comes: 30m, 14:30, none; by default the plan's interval
+    #[arg(long, value_name = "WHEN")]
+    next: Option<String>,
+    /// A template of internal messages, by any part of its name
+    #[arg(short, long, value_name = "NAME")]
+    template: Option<String>,
+    /// Post it to a channel of the plan: slack
+    #[arg(long, value_name = "CHANNEL")]
+    send: Option<String>,
+    /// Post the last update again; nothing is recorded
+    #[arg(long, conflicts_with_all = ["message", "next", "template", "at"])]
+    resend: bool,
+    /// How the update is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: UpdateFormat,
+    #[command(flatten)]
+    at: At,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum UpdateFormat {
+    /// For people
+    Text,
+    /// For a ticket or a pull request
+    Markdown,
+    /// The blocks that Slack is sent
+    Slack,
+    /// The entry of the record
+    Json,
+}
+
+/// The template of an update where none is named.
+const DEFAULT: &str = "internal-update";
+
+impl Update {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let send = self
+            .send
+            .as_deref()
+            .map(|given| names::channel(&plan, given))
+            .transpose()?;
+        let document = context.to_change(&picked)?;
+        if self.resend {
+            let last = last_update(&document.record)?;
+            return channel::send(context, &Message::of(&last.text), &picked.address);
+        }
+        let given = self.template.as_deref().unwrap_or(DEFAULT);
+        let template = names::message_template(&plan, Audience::Internal, given)?;
+        let case = Case::new(&document.record, &plan);
+        let action = self.action(context)?;
+        let moment = context.moment(self.at.at.as_deref())?;
+        let told = Told {
+            current_action: Some(action.clone()),
+            next_update: self.next_update(&plan, &document.record, moment.now, moment.at)?,
+            ..Told::default()
+        };
+        let message = channel::filled(context, &template, case, &told)?;
+        let new = NewMessage {
+            template,
+            text: message.plain(),
+            next_update_at: told.next_update,
+            approval: None,
+        };
+        let subject = format!("update: {action}");
+        let verb = Verb::new("update", &subject).at(&self.at);
+        let done = context.change(&picked, &verb, |response| {
+            response.communicate(new);
+        })?;
+        self.print(&message, done.after.communications.last())?;
+        let next = told.next_update.map_or(String::new(), |at| {
+            format!(", the next by {}", plan.zone().clock(at))
+        });
+        context.tell(&done, &format!("update recorded{next}"));
+        match send {
+            Some(_) => channel::send(context, &message, &picked.address),
+            None => Ok(()),
+        }
+    }
+
+    fn action(&self, context: &Context) -> Result<String> {
+        if let Some(action) = &self.message {
+            return Ok(action.clone());
+        }
+        let asked = match context.prompt() {
+            Some(mut prompt) => prompt
+                .text("What is being done now", None)
+                .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was recorded"))?,
+            None => None,
+        };
+        asked.ok_or_else(|| {
+            Error::usage("an update says what is being done: inc update -m <CURRENT-ACTION>")
+        })
+    }
+
+    /// The next update: as it is said, else after the plan's interval, and none once it is over.
+    fn next_update(
+        &self,
+        plan: &Plan,
+        record: &Record,
+        now: Time,
+        at: Time,
+    ) -> Result<Option<Time>> {
+        let zone = plan.zone();
+        match self.next.as_deref() {
+            Some("none") => Ok(None),
+            Some(given) => time::future(given, now, zone)
+                .map(Some)
+                .map_err(|message| Error::usage(format!("--next: {message}"))),
+            None if record.status >= Status::Resolved => Ok(None),
+            None => Ok(Some(zone.of(at + plan.settings.update_every.delta()))),
+        }
+    }
+
+    fn print(&self, message: &Message, entry: Option<&Communication>) -> Result<()> {
+        match self.format {
+            UpdateFormat::Text => put!(
+                "{}",
+                crate::render::style::shown(&message.plain()).trim_end()
+            ),
+            UpdateFormat::Markdown => put!("{}", message.markdown().trim_end()),
+            UpdateFormat::Slack => return print_json(&channel::blocks(message)),
+            UpdateFormat::Json => return print_json(&json!(entry)),
+        }
+        Ok(())
+    }
+}
+
+fn last_update(record: &Record) -> Result<&Communication> {
+    let internal = record
+        .communications
+        .iter()
+        .filter(|message| message.audience == Audience::Internal);
+    internal.max_by_key(|message| message.at).ok_or_else(|| {
+        Error::usage(format!("{} has no update yet", record.id)).item(
+            "to give one",
+            Some(Command::on_incident("update").args(["-m", "<WHAT-IS-BEING-DONE>"])),
+        )
+    })
+}
