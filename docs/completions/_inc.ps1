@@ -40,7 +40,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('eradicate', 'eradicate', [CompletionResultType]::ParameterValue, 'Eradicate: the confirmed root cause, and what removed it')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Recover: the checks that must hold before it is resolved')
             [CompletionResult]::new('escalate', 'escalate', [CompletionResultType]::ParameterValue, 'Escalate, with the reasons that call for it')
-            [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Evidence and its custody')
+            [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Evidence and its custody; alone it shows the rules and what is preserved')
             [CompletionResult]::new('action', 'action', [CompletionResultType]::ParameterValue, 'Corrective actions')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close: refused with the whole list of what is missing')
             [CompletionResult]::new('reopen', 'reopen', [CompletionResultType]::ParameterValue, 'Reopen a closed incident, with a reason')
@@ -224,12 +224,16 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Record a file with its digest, or where something lies')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Copy a file into the store and record its digest, or record where something lies')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'What is preserved of an incident, where and by whom, and what is still demanded')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Hash everything preserved again, and hold it against the record')
             break
         }
         'inc;evidence;add' {
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A kind of evidence of the plan, or any unique part of its name')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'A kind of evidence of the plan, or any unique part of its name')
+            [CompletionResult]::new('--sha256', '--sha256', [CompletionResultType]::ParameterName, 'The digest it must have; of what lies elsewhere, the digest somebody there computed')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'The size it must have, or has elsewhere, in bytes')
             [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What it shows, or how it was taken')
             [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What it shows, or how it was taken')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
@@ -237,7 +241,33 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--restricted', '--restricted', [CompletionResultType]::ParameterName, 'It never goes into an external report')
+            [CompletionResult]::new('--restricted', '--restricted', [CompletionResultType]::ParameterName, 'It never goes into an external report, and only its owner can read the copy')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Record the file where it lies, with its digest, and copy nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;evidence;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;evidence;verify' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'What could not be proved here is a failure too')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')

@@ -42,7 +42,7 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "contain" -d 'Contain: actio
 complete -c inc -n "__fish_inc_needs_command" -f -a "eradicate" -d 'Eradicate: the confirmed root cause, and what removed it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "recover" -d 'Recover: the checks that must hold before it is resolved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "escalate" -d 'Escalate, with the reasons that call for it'
-complete -c inc -n "__fish_inc_needs_command" -f -a "evidence" -d 'Evidence and its custody'
+complete -c inc -n "__fish_inc_needs_command" -f -a "evidence" -d 'Evidence and its custody; alone it shows the rules and what is preserved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "action" -d 'Corrective actions'
 complete -c inc -n "__fish_inc_needs_command" -f -a "close" -d 'Close: refused with the whole list of what is missing'
 complete -c inc -n "__fish_inc_needs_command" -f -a "reopen" -d 'Reopen a closed incident, with a reason'
@@ -179,16 +179,20 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand escalate" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand escalate" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand escalate" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l by -d 'Who does it; by default git\'s user.name' -r
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l no-commit -d 'Leave the change in the work tree'
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -f -a "add" -d 'Record a file with its digest, or where something lies'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -f -a "add" -d 'Copy a file into the store and record its digest, or record where something lies'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -f -a "list" -d 'What is preserved of an incident, where and by whom, and what is still demanded'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -f -a "verify" -d 'Hash everything preserved again, and hold it against the record'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s k -l kind -d 'A kind of evidence of the plan, or any unique part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l sha256 -d 'The digest it must have; of what lies elsewhere, the digest somebody there computed' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l size -d 'The size it must have, or has elsewhere, in bytes' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s m -l message -d 'What it shows, or how it was taken' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
@@ -196,10 +200,32 @@ complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcom
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l restricted -d 'It never goes into an external report'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l restricted -d 'It never goes into an external report, and only its owner can read the copy'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l in-place -d 'Record the file where it lies, with its digest, and copy nothing'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l strict -d 'What could not be proved here is a failure too'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand action; and not __fish_seen_subcommand_from add start done drop list" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand action; and not __fish_seen_subcommand_from add start done drop list" -l by -d 'Who does it; by default git\'s user.name' -r
 complete -c inc -n "__fish_inc_using_subcommand action; and not __fish_seen_subcommand_from add start done drop list" -l color -d 'When to use colour' -r -f -a "auto\t''

@@ -12,6 +12,7 @@ mod change;
 pub mod context;
 mod names;
 mod pick;
+mod progress;
 mod tell;
 mod time;
 mod verbs;

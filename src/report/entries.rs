@@ -120,7 +120,7 @@ fn custody(item: &record::Evidence, clock: &Clock) -> String {
 }
 
 /// `512 B`, `47.1 KiB`
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 4] = [
         ("TiB", 1 << 40),
         ("GiB", 1 << 30),
