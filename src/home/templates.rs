@@ -26,6 +26,7 @@ pub const SHIPPED: &[Shipped] = shipped![
     "templates/runbooks/redis-failure.md",
     "templates/runbooks/security-containment.md",
     "templates/runbooks/validation-testing.md",
+    "templates/reports/external-summary.md",
     "templates/reports/incident-report.md",
     "templates/reports/incident-log.md",
     "templates/reports/post-incident-review.md",
