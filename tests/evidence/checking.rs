@@ -85,7 +85,7 @@ fn a_clone_without_the_store_proves_nothing_and_says_so() {
         .inc_in(&clone, ["evidence", "verify"])
         .ok()
         .says("1 not here");
-    ran.says("nothing could be proved: there is no evidence in this clone");
+    ran.says("nothing could be proved: there is no folder evidence in this clone");
     world
         .inc_in(&clone, ["evidence", "verify", "--strict"])
         .exit(1)

@@ -399,6 +399,13 @@ fn a_disk_that_is_full_and_a_store_that_is_read_only_are_told() {
             .exit(3)
             .says("cannot be copied");
         assert_eq!(ran.stdout.trim(), ".gitignore", "no draft is left");
+        // Root may write to any folder, but not to a file system that takes nothing.
+        let mut command = world.command("unshare");
+        let script = script.replace("size=1m", "size=1m,ro");
+        Ran::of(command.args(["-rm", "sh", "-c", &script]))
+            .exit(3)
+            .says("the store")
+            .says("Read-only file system");
     }
     let store = world.path("evidence");
     fs::set_permissions(&store, fs::Permissions::from_mode(0o500)).expect("set");

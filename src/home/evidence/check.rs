@@ -113,7 +113,7 @@ impl Home {
             let found = self.evidence_path(&item.location)?.metadata().ok()?;
             // What has another length is not read.
             let same = item.size.is_none_or(|size| size == found.len());
-            (found.is_file() && same).then(|| found.len())
+            (found.is_file() && same).then_some(found.len())
         });
         sizes.sum()
     }
@@ -215,7 +215,7 @@ impl Home {
         };
         match top {
             Some(top) if !is_folder(&top) => {
-                let why = format!("there is no {} in this clone", self.relative(&top));
+                let why = format!("there is no folder {} in this clone", self.relative(&top));
                 Checked::new(State::NotHere, why)
             }
             None if path.is_absolute() => {

@@ -18,7 +18,13 @@ pub fn safe(path: &Path) -> String {
     let mut name = String::new();
     for letter in given.chars() {
         if letter.is_alphanumeric() || ['.', '_'].contains(&letter) {
-            name.push(letter);
+            // `log (1).txt` keeps its ending without a hyphen hanging before it.
+            if letter == '.' && name.ends_with('-') {
+                name.pop();
+            }
+            if letter != '.' || !name.ends_with('.') {
+                name.push(letter);
+            }
         } else if !name.ends_with('-') {
             name.push('-');
         }
@@ -62,8 +68,9 @@ mod tests {
             ("..", "file"),
             ("...hidden", "hidden"),
             ("-rf.txt", "rf.txt"),
+            ("access log (1).txt", "access-log-1.txt"),
             ("a b\tc\u{1b}[31m.txt", "a-b-c-31m.txt"),
-            ("x\\..\\..\\y.txt", "x-..-..-y.txt"),
+            ("x\\..\\..\\y.txt", "x.-y.txt"),
             ("a\u{202e}gpj.exe", "a-gpj.exe"),
             (
                 "\u{62a}\u{642}\u{631}\u{64a}\u{631}.csv",

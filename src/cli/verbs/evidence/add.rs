@@ -56,7 +56,7 @@ pub struct Add {
 
 /// What is to be evidence.
 enum Thing {
-    File(Source),
+    File(Box<Source>),
     /// Nothing that can be read here.
     Place(String),
 }
@@ -98,7 +98,7 @@ impl Add {
             None => asked(context, &Case::new(record, &plan), &plan).map_err(addressed)?,
         };
         let taken = match thing {
-            Thing::File(source) => self.taken(context, &plan, source, given)?,
+            Thing::File(source) => self.taken(context, &plan, *source, given)?,
             Thing::Place(location) => Taken {
                 location,
                 reading: None,
@@ -154,7 +154,7 @@ impl Add {
         }
         let path = context.world.folder.join(given);
         match Source::open(&path) {
-            Ok(source) => Ok(Thing::File(source)),
+            Ok(source) => Ok(Thing::File(Box::new(source))),
             Err(Fault::Unreadable(error)) if error.kind() == io::ErrorKind::NotFound => {
                 if is_elsewhere(given) {
                     return Ok(Thing::Place(given.to_owned()));

@@ -208,7 +208,7 @@ fn summary(context: &Context, held: &[Held<'_>]) {
     let what = if unproved.len() == held.len() {
         "nothing could be proved".to_owned()
     } else {
-        format!("of {} nothing could be proved", unproved.len())
+        format!("{} could not be proved here", unproved.len())
     };
     context.say(format!("{what}: {}", whys.join("; ")));
 }
