@@ -10,6 +10,7 @@ mod arrows;
 mod crash;
 mod documents;
 mod edits;
+mod evidence;
 mod generated;
 mod git;
 mod lifecycle;

@@ -9,6 +9,7 @@ const TEMPLATES: &[&str] = &[
     "incident-log",
     "post-incident-review",
     "summary",
+    "external-summary",
 ];
 
 #[test]
@@ -270,4 +271,86 @@ fn a_report_goes_where_it_is_sent() {
         .exit(3)
         .says("mine")
         .says("2");
+}
+
+#[test]
+fn what_is_restricted_stays_inside() {
+    let world = World::new();
+    let id = world.tell(PAYMENT, Stage::Contained);
+    for (name, flags) in [
+        ("open.log", "-m 'seen by Rana'"),
+        ("secret.log", "--restricted -m 'holds card numbers'"),
+        ("late.log", ""),
+    ] {
+        std::fs::write(world.root().join(name), name).expect("a file");
+        world.ok(&format!(
+            "evidence add ../{name} --kind application-logs {flags}"
+        ));
+    }
+    // Restricted after the fact, as a second entry of the same content.
+    world.ok("evidence add ../late.log --kind nginx-logs --restricted");
+    let digest = |place: usize| {
+        let record = world.record(&id);
+        let digest = record["evidence"][place]["sha256"].as_str();
+        digest.expect("a digest").to_owned()
+    };
+    let inside = world.ok(&format!("report {id}"));
+    for place in 0..4 {
+        assert!(inside.contains(&digest(place)), "{inside}");
+    }
+    assert!(inside.contains("holds card numbers") && inside.contains("access restricted"));
+    let outside = world.ok(&format!("report {id} --template external-summary"));
+    assert!(outside.contains(&digest(0)), "{outside}");
+    assert!(
+        outside.contains("3 of restricted access are not listed here"),
+        "{outside}"
+    );
+    for inner in [
+        &digest(1),
+        &digest(2),
+        "secret.log",
+        "card numbers",
+        "Rana",
+        "CTO",
+        "evidence/",
+        "Froze the refund workflow",
+    ] {
+        assert!(!outside.contains(inner), "{inner}\n{outside}");
+    }
+    // One's own template says whom it is for; a slip shows nothing.
+    let body =
+        "{% for item in evidence %}{{ item.location }}\n{% endfor %}{{ evidence_left_out }}\n";
+    for (first, shown) in [
+        ("{#- audience: external -#}\n", Some(false)),
+        ("{#- audience: internal -#}\n", Some(true)),
+        ("", Some(true)),
+        ("{#- audience: extrnal -#}\n", None),
+        ("# Mine\n{#- audience: external -#}\n", None),
+    ] {
+        world.write("templates/reports/mine.md", &format!("{first}{body}"));
+        let ran = world.line(&format!("report {id} --template mine"));
+        match shown {
+            Some(shown) => assert_eq!(ran.ok().stdout.contains("secret.log"), shown, "{first}"),
+            None => assert_eq!(ran.exit(3).says("audience").stdout, "", "{first}"),
+        }
+    }
+}
+
+#[test]
+fn an_external_summary_names_nobody_and_no_place() {
+    for story in [PAYMENT, EXPOSURE, SECURITY] {
+        let world = World::new();
+        let id = world.tell(story, Stage::Closed);
+        let record = world.record(&id);
+        let report = world.ok(&format!("report {id} --template external-summary"));
+        for (role, person) in record["roles"].as_object().expect("roles") {
+            let person = person.as_str().expect("a person");
+            assert!(!report.contains(person), "{role}: {person}\n{report}");
+        }
+        for item in record["evidence"].as_array().expect("evidence") {
+            let place = item["location"].as_str().expect("a place");
+            assert!(!report.contains(place), "{place}\n{report}");
+        }
+        assert!(report.contains("Service recovered") && report.contains("| Duration |"));
+    }
 }

@@ -13,6 +13,7 @@ mod channel;
 pub mod context;
 mod names;
 mod pick;
+mod progress;
 mod tell;
 mod time;
 mod verbs;

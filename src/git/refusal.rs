@@ -93,6 +93,16 @@ impl Repo {
         }
     }
 
+    /// Whether git leaves a path alone: it lies outside the work tree, or is ignored there.
+    pub fn never_sees(&self, path: &Path) -> Result<bool, GitError> {
+        let Ok(path) = RepoPath::new(path, self.work_dir()) else {
+            return Ok(true);
+        };
+        self.library
+            .is_path_ignored(path.as_path())
+            .map_err(GitError::library("cannot read the ignore rules"))
+    }
+
     fn refuse_ignored(&self, path: &RepoPath) -> Result<(), GitError> {
         let ignored = self
             .library

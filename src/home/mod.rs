@@ -3,6 +3,7 @@
 //! The only place that knows YAML and files. It does not know git: `cli` joins the two.
 
 pub mod codec;
+pub mod evidence;
 pub mod layout;
 pub mod store;
 pub mod templates;

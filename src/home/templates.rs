@@ -29,6 +29,7 @@ pub const SHIPPED: &[Shipped] = shipped![
     "templates/messages/customer-notice.md",
     "templates/messages/internal-notification.md",
     "templates/messages/internal-update.md",
+    "templates/reports/external-summary.md",
     "templates/reports/incident-report.md",
     "templates/reports/incident-log.md",
     "templates/reports/post-incident-review.md",

@@ -42,6 +42,11 @@ fn repeat() {
     }
 }
 
+/// Whether somebody said stop since interruptions are caught: long work ends there of itself.
+pub fn is_interrupted() -> bool {
+    STOPPED.load(Ordering::Relaxed)
+}
+
 /// Held while a question is asked; not to be had once somebody said stop.
 pub struct Asking;
 

@@ -7,7 +7,7 @@ mod interrupt;
 mod scripted;
 mod terminal;
 
-pub use interrupt::catch_interruptions;
+pub use interrupt::{catch_interruptions, is_interrupted};
 #[cfg(test)]
 pub use scripted::Scripted;
 pub use terminal::Terminal;

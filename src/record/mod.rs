@@ -6,6 +6,7 @@
 pub mod append;
 pub mod change;
 pub mod check;
+pub mod custody;
 pub mod entry;
 pub mod nearest;
 pub mod path;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use change::{Change, changes};
 pub use check::{Answer, Check, State};
+pub use custody::Lies;
 pub use entry::{
     Action, ActionStatus, Audience, Communication, Escalation, Event, Evidence, Phase, Waiver,
 };

@@ -7,17 +7,19 @@ use super::view::{
 };
 use super::{entries, facts, review, timeline};
 use crate::plan::{Case, CheckView};
-use crate::record::State;
+use crate::record::{Audience, State};
 
 /// The command whose lists are of the organisation, not of an incident.
 const READINESS: &str = "readiness";
 
-/// Everything a template may show. A name that the plan does not know is shown as it stands.
-pub fn view(case: Case<'_>) -> View {
+/// Everything a template may show to its audience. A name that the plan does not know is shown as it
+/// stands.
+pub fn view(case: Case<'_>, audience: Audience) -> View {
     let Case { record, plan, .. } = case;
     let clock = Clock::new(plan.zone(), record);
     let timeline = timeline::entries(case, &clock);
     let actions = entries::actions(case);
+    let evidence = entries::evidence(case, &clock, audience);
     let environment = |id: &String| {
         let known = plan.environments.iter().find(|known| known.id == *id);
         known.map_or(id.clone(), |known| known.title.clone())
@@ -62,7 +64,8 @@ pub fn view(case: Case<'_>) -> View {
         milestones: timeline::milestones(case, &clock),
         escalations: entries::escalations(case, &clock),
         communications: entries::communications(case, &clock),
-        evidence: entries::evidence(case, &clock),
+        evidence_left_out: record.evidence.len() - evidence.len(),
+        evidence,
         action_owners: entries::action_owners(&actions),
         actions,
         review: review::review(case, &clock),

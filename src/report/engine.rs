@@ -5,7 +5,7 @@ use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior};
 
 use super::error::{self, ReportError};
-use super::{UNDER_REVIEW, build, markdown};
+use super::{UNDER_REVIEW, audience, build, markdown};
 use crate::plan::Case;
 
 /// The filters a template may use: ours first, then the engine's that are of use here.
@@ -49,7 +49,12 @@ pub const GLOBALS: [&str; 4] = ["debug", "dict", "namespace", "range"];
 ///
 /// The document ends in one line break, and is the same bytes for the same record, plan and template.
 pub fn render(name: &str, template: &str, case: Case<'_>) -> Result<String, ReportError> {
-    fill(name, template, &Value::from(Serde(build::view(case))))
+    let audience = audience::of(name, template)?;
+    fill(
+        name,
+        template,
+        &Value::from(Serde(build::view(case, audience))),
+    )
 }
 
 fn fill(name: &str, source: &str, view: &Value) -> Result<String, ReportError> {

@@ -66,8 +66,18 @@ pub fn communications(case: Case<'_>, clock: &Clock) -> Vec<Communication> {
     shown.collect()
 }
 
-pub fn evidence(case: Case<'_>, clock: &Clock) -> Vec<Evidence> {
-    let mut items: Vec<_> = case.record.evidence.iter().collect();
+/// What is preserved, as far as the audience may know of it: what one entry restricts is restricted
+/// under every name, since an entry is never changed.
+pub fn evidence(case: Case<'_>, clock: &Clock, audience: Audience) -> Vec<Evidence> {
+    let all = &case.record.evidence;
+    let is_restricted = |item: &record::Evidence| {
+        all.iter()
+            .any(|other| other.restricted && other.is_same_thing(item))
+    };
+    let mut items: Vec<_> = all
+        .iter()
+        .filter(|item| audience == Audience::Internal || !is_restricted(item))
+        .collect();
     items.sort_by_key(|item| item.collected_at);
     let kinds = &case.plan.evidence.kinds;
     let title = |id: &str| {
@@ -120,7 +130,7 @@ fn custody(item: &record::Evidence, clock: &Clock) -> String {
 }
 
 /// `512 B`, `47.1 KiB`
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 4] = [
         ("TiB", 1 << 40),
         ("GiB", 1 << 30),

@@ -5,6 +5,7 @@
 //! checked later. Pure: no clock, no files, no environment. A report is a function of record, plan
 //! and template alone, so that the same commit always gives the same bytes.
 
+pub mod audience;
 pub mod build;
 pub mod clock;
 pub mod engine;

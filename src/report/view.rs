@@ -70,7 +70,10 @@ pub struct View {
     pub milestones: Vec<Milestone>,
     pub escalations: Vec<Escalation>,
     pub communications: Vec<Communication>,
+    /// In a report for outsiders without what is restricted.
     pub evidence: Vec<Evidence>,
+    /// How many pieces of evidence are left out of a report for outsiders.
+    pub evidence_left_out: usize,
     /// Corrective actions.
     pub actions: Vec<Action>,
     /// Whoever owns a corrective action, each once.

@@ -6,12 +6,13 @@ use super::{APPROVALS, Checker, UPDATE_FIELDS};
 use crate::plan::raw::{Floor, RequiredRole};
 use crate::plan::when::When;
 use crate::plan::{Zone, case, version};
-use crate::record::{Impact, Path, Status};
+use crate::record::{Impact, Lies, Path, Status};
 
 impl Checker<'_> {
     /// Goes through the file from top to bottom.
     pub(super) fn sections(&mut self) {
         self.settings();
+        self.evidence_location();
         self.severities();
         self.facts();
         self.impact();
@@ -419,6 +420,34 @@ impl Checker<'_> {
         ] {
             self.ids(&here.key(list), entries.into_iter());
         }
+    }
+
+    /// The store of evidence: no path that climbs or that a shell would have to expand, and no
+    /// folder whose content is committed.
+    fn evidence_location(&mut self) {
+        let location = self.plan.settings.evidence_location.trim();
+        let parts: Vec<&str> = location
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".")
+            .collect();
+        let ours = ["incidents", "templates", ".git"];
+        let is_ours = |part: &&str| ours.iter().any(|name| name.eq_ignore_ascii_case(part));
+        let why = match Lies::of(location) {
+            Lies::Elsewhere => "is no folder; what lies elsewhere is recorded by its URI",
+            Lies::Astray => {
+                "leads out of the home, or nowhere; name a folder in it, or one from the root of the disk"
+            }
+            _ if parts.is_empty() => "is the home itself; evidence must have a folder of its own",
+            Lies::InHome if parts.first().is_some_and(is_ours) => {
+                "is committed, and evidence never goes into git; name another folder"
+            }
+            Lies::InHome | Lies::OnMachine => return,
+        };
+        self.fault(
+            "plan/bad-value",
+            Path::of("settings.evidence_location"),
+            format!("`{location}` {why}"),
+        );
     }
 
     fn evidence(&mut self) {

@@ -104,7 +104,7 @@ pub struct Settings {
     /// Where no fact gives a floor.
     pub default_severity: String,
     pub default_environment: String,
-    /// A folder in the home; evidence itself never goes into git.
+    /// A folder in the home, or one from the root of the disk, such as a share; evidence itself never goes into git.
     pub evidence_location: String,
     /// Within this after detection somebody acknowledges (S8).
     pub acknowledge_within: Span,

@@ -13,7 +13,7 @@ use crate::plan::{Case, Plan, Runbook};
 use crate::record::Record;
 
 /// The shipped templates, by name.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     (
         "incident-report",
         include_str!("../../../templates/reports/incident-report.md"),
@@ -33,6 +33,10 @@ const TEMPLATES: [(&str, &str); 5] = [
     (
         "summary",
         include_str!("../../../templates/reports/summary.md"),
+    ),
+    (
+        "external-summary",
+        include_str!("../../../templates/reports/external-summary.md"),
     ),
 ];
 

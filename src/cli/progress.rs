@@ -1,0 +1,86 @@
+//! How far a long reading has come, for a person who waits, and whether that person said stop.
+
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use crate::prompt;
+use crate::report::entries::size;
+
+/// What takes no longer than this needs no word.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How often the line is drawn anew.
+const PACE: Duration = Duration::from_millis(200);
+
+/// A line that is drawn over and over at a terminal, and nowhere else.
+pub struct Progress {
+    total: u64,
+    at_terminal: bool,
+    state: Mutex<State>,
+}
+
+struct State {
+    done: u64,
+    due: Instant,
+    drawn: bool,
+}
+
+impl Progress {
+    /// From now on a signal to stop ends the work where it stands, so that it can tidy up.
+    pub fn of(total: u64) -> Progress {
+        prompt::catch_interruptions().ok();
+        Progress {
+            total,
+            at_terminal: io::stderr().is_terminal(),
+            state: Mutex::new(State {
+                done: 0,
+                due: Instant::now() + PATIENCE,
+                drawn: false,
+            }),
+        }
+    }
+
+    /// So many bytes more; whether to go on.
+    pub fn advance(&self, more: u64) -> ControlFlow<()> {
+        if prompt::is_interrupted() {
+            return ControlFlow::Break(());
+        }
+        if self.at_terminal
+            && let Ok(mut state) = self.state.lock()
+        {
+            state.done += more;
+            if Instant::now() >= state.due {
+                state.due = Instant::now() + PACE;
+                state.drawn = true;
+                let line = line(state.done, self.total);
+                write!(io::stderr(), "\r\x1b[2K{line}").ok();
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.state.get_mut().is_ok_and(|state| state.drawn) {
+            write!(io::stderr(), "\r\x1b[2K").ok();
+        }
+    }
+}
+
+/// What is read may grow meanwhile, but is never more than all of it.
+fn line(done: u64, total: u64) -> String {
+    format!("hashed {} of {}", size(done), size(total.max(done)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_how_far_it_has_come() {
+        assert_eq!(line(1 << 30, 5 << 30), "hashed 1.0 GiB of 5.0 GiB");
+        assert_eq!(line(2048, 1024), "hashed 2.0 KiB of 2.0 KiB");
+    }
+}

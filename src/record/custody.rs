@@ -1,0 +1,116 @@
+//! Where a piece of evidence lies, as far as its location alone tells.
+
+use super::Evidence;
+
+/// What a location names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lies {
+    /// A path from the home on.
+    InHome,
+    /// A path from the root of a disk, which another machine does not have.
+    OnMachine,
+    /// A URI, `HOST:PATH`, or words: nothing this program could open.
+    Elsewhere,
+    /// A path that climbs (`..`): where it leads hangs on where one stands.
+    Astray,
+}
+
+impl Lies {
+    /// What a location names.
+    pub fn of(location: &str) -> Lies {
+        let climbs = location.split(['/', '\\']).any(|part| part == "..");
+        if is_elsewhere(location) {
+            Lies::Elsewhere
+        } else if climbs || location.starts_with('~') {
+            Lies::Astray
+        } else if location.starts_with('/') || location.starts_with('\\') || has_drive(location) {
+            Lies::OnMachine
+        } else if location.contains(char::is_whitespace) && !location.contains('/') {
+            Lies::Elsewhere
+        } else {
+            Lies::InHome
+        }
+    }
+}
+
+/// Whether it begins like a URI: `s3://bucket/dump`.
+pub fn is_uri(location: &str) -> bool {
+    location.contains("://") && is_elsewhere(location)
+}
+
+/// A URI, or `HOST:PATH` as `scp` names it. One letter is a drive.
+pub fn is_elsewhere(location: &str) -> bool {
+    location.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.len() > 1
+            && !rest.is_empty()
+            && scheme.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+            && scheme
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || "+-.@_".contains(letter))
+    })
+}
+
+fn has_drive(location: &str) -> bool {
+    let mut letters = location.chars();
+    letters
+        .next()
+        .is_some_and(|letter| letter.is_ascii_alphabetic())
+        && letters.next() == Some(':')
+        && letters
+            .next()
+            .is_some_and(|letter| letter == '/' || letter == '\\')
+}
+
+/// Whether a digest is a whole SHA-256 in hexadecimal.
+pub fn is_sha256(digest: &str) -> bool {
+    digest.len() == 64 && digest.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+impl Evidence {
+    /// Whether it is, by content or by place, what another item is as well.
+    pub fn is_same_thing(&self, other: &Evidence) -> bool {
+        let same_content = match (&self.sha256, &other.sha256) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            _ => false,
+        };
+        same_content || self.location == other.location
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_tells_where_it_lies() {
+        for (location, lies) in [
+            ("evidence/3f/3f0a9d6c-gateway-report.csv", Lies::InHome),
+            ("dump.sql", Lies::InHome),
+            ("logs/a b.txt", Lies::InHome),
+            ("/var/log/nginx/access.log", Lies::OnMachine),
+            ("C:\\dumps\\core", Lies::OnMachine),
+            ("C:/dumps/core", Lies::OnMachine),
+            ("\\\\share\\dumps", Lies::OnMachine),
+            ("https://gateway.example/r/1", Lies::Elsewhere),
+            ("s3://evidence/../audit.csv", Lies::Elsewhere),
+            ("urn:safe:3", Lies::Elsewhere),
+            ("db01:/var/lib/mysql/dump.sql", Lies::Elsewhere),
+            ("the safe of the CTO", Lies::Elsewhere),
+            ("../other/dump.sql", Lies::Astray),
+            ("evidence/../../dump.sql", Lies::Astray),
+            ("/var/../etc/passwd", Lies::Astray),
+            ("~/dump.sql", Lies::Astray),
+        ] {
+            assert_eq!(Lies::of(location), lies, "{location}");
+        }
+        assert!(is_uri("s3://b/k") && !is_uri("db01:/dump") && !is_uri("a b://c"));
+    }
+
+    #[test]
+    fn a_digest_is_whole_or_none() {
+        assert!(is_sha256(&"0a".repeat(32)) && is_sha256(&"0A".repeat(32)));
+        for digest in ["", "3f0a9d6c", &"0g".repeat(32), &"0a".repeat(33)] {
+            assert!(!is_sha256(digest), "{digest}");
+        }
+    }
+}
