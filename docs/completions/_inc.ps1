@@ -40,14 +40,18 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('eradicate', 'eradicate', [CompletionResultType]::ParameterValue, 'Eradicate: the confirmed root cause, and what removed it')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Recover: the checks that must hold before it is resolved')
             [CompletionResult]::new('escalate', 'escalate', [CompletionResultType]::ParameterValue, 'Escalate, with the reasons that call for it')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Tell the others what is being done, and when they hear more')
             [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Evidence and its custody; alone it shows the rules and what is preserved')
             [CompletionResult]::new('action', 'action', [CompletionResultType]::ParameterValue, 'Corrective actions')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell regulators and users: awareness, decision, filings')
+            [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Hold the post-incident review: sections, participants, what follows from it')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close: refused with the whole list of what is missing')
             [CompletionResult]::new('reopen', 'reopen', [CompletionResultType]::ParameterValue, 'Reopen a closed incident, with a reason')
             [CompletionResult]::new('waive', 'waive', [CompletionResultType]::ParameterValue, 'Set a rule aside for this incident, with reason and approval')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set plain fields, with the same gates as the verbs')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Edit a record in $EDITOR; it is checked before it is kept')
             [CompletionResult]::new('next', 'next', [CompletionResultType]::ParameterValue, 'What is missing or demanded now, most urgent first')
+            [CompletionResult]::new('due', 'due', [CompletionResultType]::ParameterValue, 'Every clock that runs, soonest first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one incident')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List incidents, open ones by default')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report from a template')
@@ -215,6 +219,26 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'inc;update' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What is being done now')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What is being done now')
+            [CompletionResult]::new('--next', '--next', [CompletionResultType]::ParameterName, 'When the next update comes: 30m, 14:30, none; by default the plan''s interval')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'A template of internal messages, by any part of its name')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A template of internal messages, by any part of its name')
+            [CompletionResult]::new('--send', '--send', [CompletionResultType]::ParameterName, 'Post it to a channel of the plan: slack')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the update is printed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--resend', '--resend', [CompletionResultType]::ParameterName, 'Post the last update again; nothing is recorded')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'inc;evidence' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -360,6 +384,40 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'inc;notify' {
+            [CompletionResult]::new('--decision', '--decision', [CompletionResultType]::ParameterName, 'What was decided and why')
+            [CompletionResult]::new('--duty', '--duty', [CompletionResultType]::ParameterName, 'Another duty of the plan was met, by any part of its name')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'Under what reference it was filed')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A check of the notification checklist; without a state it is done')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--aware', '--aware', [CompletionResultType]::ParameterName, 'The organisation is aware of a breach of personal data, from --at on')
+            [CompletionResult]::new('--authority', '--authority', [CompletionResultType]::ParameterName, 'The supervisory authority was told')
+            [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'Those affected were told')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;review' {
+            [CompletionResult]::new('--section', '--section', [CompletionResultType]::ParameterName, 'A section of the review, by any part of its name')
+            [CompletionResult]::new('--participant', '--participant', [CompletionResultType]::ParameterName, 'Who took part')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A required action after the review; without a state it is done')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'inc;close' {
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A closure criterion by any part of its name, or a milestone that is ruled out')
             [CompletionResult]::new('--rest', '--rest', [CompletionResultType]::ParameterName, 'The state of all other criteria that apply and are unsaid')
@@ -435,6 +493,19 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;due' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs, ics for calendars')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Fail when something is overdue')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')

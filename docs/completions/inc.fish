@@ -42,14 +42,18 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "contain" -d 'Contain: actio
 complete -c inc -n "__fish_inc_needs_command" -f -a "eradicate" -d 'Eradicate: the confirmed root cause, and what removed it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "recover" -d 'Recover: the checks that must hold before it is resolved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "escalate" -d 'Escalate, with the reasons that call for it'
+complete -c inc -n "__fish_inc_needs_command" -f -a "update" -d 'Tell the others what is being done, and when they hear more'
 complete -c inc -n "__fish_inc_needs_command" -f -a "evidence" -d 'Evidence and its custody; alone it shows the rules and what is preserved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "action" -d 'Corrective actions'
+complete -c inc -n "__fish_inc_needs_command" -f -a "notify" -d 'Tell regulators and users: awareness, decision, filings'
+complete -c inc -n "__fish_inc_needs_command" -f -a "review" -d 'Hold the post-incident review: sections, participants, what follows from it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "close" -d 'Close: refused with the whole list of what is missing'
 complete -c inc -n "__fish_inc_needs_command" -f -a "reopen" -d 'Reopen a closed incident, with a reason'
 complete -c inc -n "__fish_inc_needs_command" -f -a "waive" -d 'Set a rule aside for this incident, with reason and approval'
 complete -c inc -n "__fish_inc_needs_command" -f -a "set" -d 'Set plain fields, with the same gates as the verbs'
 complete -c inc -n "__fish_inc_needs_command" -f -a "edit" -d 'Edit a record in $EDITOR; it is checked before it is kept'
 complete -c inc -n "__fish_inc_needs_command" -f -a "next" -d 'What is missing or demanded now, most urgent first'
+complete -c inc -n "__fish_inc_needs_command" -f -a "due" -d 'Every clock that runs, soonest first'
 complete -c inc -n "__fish_inc_needs_command" -f -a "show" -d 'Show one incident'
 complete -c inc -n "__fish_inc_needs_command" -f -a "list" -d 'List incidents, open ones by default'
 complete -c inc -n "__fish_inc_needs_command" -f -a "report" -d 'Write a report from a template'
@@ -179,6 +183,24 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand escalate" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand escalate" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand escalate" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand update" -s m -l message -d 'What is being done now' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l next -d 'When the next update comes: 30m, 14:30, none; by default the plan\'s interval' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -s t -l template -d 'A template of internal messages, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l send -d 'Post it to a channel of the plan: slack' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l format -d 'How the update is printed' -r -f -a "text\t'For people'
+markdown\t'For a ticket or a pull request'
+slack\t'The blocks that Slack is sent'
+json\t'The entry of the record'"
+complete -c inc -n "__fish_inc_using_subcommand update" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand update" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand update" -l resend -d 'Post the last update again; nothing is recorded'
+complete -c inc -n "__fish_inc_using_subcommand update" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand update" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l by -d 'Who does it; by default git\'s user.name' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -291,6 +313,34 @@ complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcomma
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l decision -d 'What was decided and why' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l duty -d 'Another duty of the plan was met, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l reference -d 'Under what reference it was filed' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l check -d 'A check of the notification checklist; without a state it is done' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand notify" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand notify" -l aware -d 'The organisation is aware of a breach of personal data, from --at on'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l authority -d 'The supervisory authority was told'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l users -d 'Those affected were told'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand notify" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand review" -l section -d 'A section of the review, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -l participant -d 'Who took part' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -l check -d 'A required action after the review; without a state it is done' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand review" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand review" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand review" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand review" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand close" -l check -d 'A closure criterion by any part of its name, or a milestone that is ruled out' -r
 complete -c inc -n "__fish_inc_using_subcommand close" -l rest -d 'The state of all other criteria that apply and are unsaid' -r
 complete -c inc -n "__fish_inc_using_subcommand close" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
@@ -352,6 +402,18 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand next" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand next" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand next" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand due" -l format -d 'Text for people, JSON for programs, ics for calendars' -r -f -a "text\t''
+json\t''
+ics\t''"
+complete -c inc -n "__fish_inc_using_subcommand due" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand due" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand due" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand due" -l check -d 'Fail when something is overdue'
+complete -c inc -n "__fish_inc_using_subcommand due" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand due" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand due" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand show" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand show" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F

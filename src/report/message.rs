@@ -14,7 +14,7 @@ use super::error::{self, ReportError};
 use super::view::View;
 use super::{UNDER_REVIEW, build, engine, markdown};
 use crate::plan::Case;
-use crate::record::{Map, Time};
+use crate::record::{Audience, Map, Time};
 
 /// What a message says besides what the record knows.
 #[derive(Clone, Debug, Default)]
@@ -147,8 +147,12 @@ pub fn message(
     case: Case<'_>,
     told: &Told,
 ) -> Result<Message, ReportError> {
+    let mut known = case.plan.communication.templates.iter();
+    let audience = known
+        .find(|known| known.id == name)
+        .map_or(Audience::External, |known| known.audience);
     let view = Value::from(Serde(MessageView {
-        incident: build::view(case),
+        incident: build::view(case, audience),
         update: update(case, told),
         field: told
             .fields
