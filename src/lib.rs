@@ -12,6 +12,7 @@
 //! | [`plan`] | the response plan, and a record seen under it ([`plan::Case`]) |
 //! | [`rules`] | what the plan demands of a record: one rule, one entry of its family |
 //! | [`clocks`], [`next`] | what is due, and what to do now |
+//! | [`lint`] | what a message must not hold, passage by passage |
 //! | [`respond`] | what each verb does to a record |
 //! | [`report`] | a record as a document |
 //! | [`command`] | a command line to type next |
@@ -24,7 +25,7 @@
 //! | [`cli`] | one file a verb, and the road of every change |
 //! | [`app`] | environment and arguments in, exit code out |
 //!
-//! The first seven are pure: no file, no environment, no terminal, and the time is an argument.
+//! The first eight are pure: no file, no environment, no terminal, and the time is an argument.
 //!
 //! # One command, end to end
 //!
@@ -47,6 +48,7 @@ pub mod command;
 pub mod error;
 pub mod git;
 pub mod home;
+pub mod lint;
 pub mod next;
 pub mod plan;
 pub mod post;

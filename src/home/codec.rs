@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use super::yaml;
+use crate::lint;
 use crate::plan::raw;
 use crate::record::shape::{self, Misfit};
 use crate::record::{Head, Record};
@@ -67,6 +68,51 @@ pub fn record(text: &str) -> Result<Record, Unreadable> {
 /// Reads a plan file as it is written; whether it fits together is the plan's to check.
 pub fn plan(text: &str) -> Result<raw::Plan, Unreadable> {
     typed(text, shape::misfits::<raw::Plan>)
+}
+
+/// Reads the patterns of forbidden passages as they are written.
+pub fn lint(text: &str) -> Result<lint::raw::Patterns, Unreadable> {
+    typed(text, shape::misfits::<lint::raw::Patterns>)
+}
+
+/// The patterns of secrets alone, without their examples, read from no more than their own lines: a
+/// note is held against them and must not wait for the rest of the file. None where the file is not
+/// laid out as it is shipped; then it takes a reading of the whole.
+pub fn secret_patterns(text: &str) -> Option<lint::raw::Patterns> {
+    const KIND: &str = "    kind: ";
+    let text = yaml::without_bom(text);
+    let (head, rest) = text.split_once("\n  - id: ")?;
+    let mut kept = String::with_capacity(text.len() / 4);
+    kept.push_str(head);
+    kept.push('\n');
+    for entry in rest.split("\n  - id: ") {
+        let mut lines = entry.lines();
+        let kind = lines.clone().find_map(|line| line.strip_prefix(KIND))?;
+        if kind.trim_end() != lint::SECRETS {
+            // Quoted, or with a comment: it might be one of them all the same.
+            if kind.contains(lint::SECRETS) {
+                return None;
+            }
+            continue;
+        }
+        kept.push_str("  - id: ");
+        kept.push_str(lines.next()?);
+        kept.push('\n');
+        let mut is_example = false;
+        for line in lines {
+            if line.starts_with("  - ") {
+                return None;
+            }
+            if line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    -") {
+                is_example = line.starts_with("    matches:") || line.starts_with("    clean:");
+            }
+            if !is_example {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+        }
+    }
+    serde_yaml::from_str(&kept).ok()
 }
 
 /// The head alone: all that stands before the first key after `detection`.

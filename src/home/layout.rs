@@ -25,6 +25,7 @@ impl Home {
     pub const INCIDENTS: &'static str = "incidents";
     pub const TEMPLATES: &'static str = "templates";
     pub const PLAN: &'static str = "templates/plan.yaml";
+    pub const LINT: &'static str = "templates/lint.yaml";
 
     /// The home that `start` lies in, looking upwards.
     pub fn find(start: &Path) -> Option<Home> {

@@ -5,6 +5,7 @@
 pub mod codec;
 pub mod evidence;
 pub mod layout;
+mod patterns;
 pub mod store;
 pub mod templates;
 pub mod yaml;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 
 pub use codec::{ReadFault, Unreadable};
 pub use layout::{Home, RecordFile};
+pub use patterns::{BrokenLint, LintFault};
 
 use crate::plan::{Fault, Plan, Runbook, Zone};
 use crate::record::{Head, Map, Record};

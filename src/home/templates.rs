@@ -15,6 +15,7 @@ macro_rules! shipped {
 /// One line a file.
 pub const SHIPPED: &[Shipped] = shipped![
     "templates/plan.yaml",
+    "templates/lint.yaml",
     "templates/runbooks/application-down.md",
     "templates/runbooks/credential-incident.md",
     "templates/runbooks/credential-reset.md",

@@ -1,0 +1,223 @@
+//! What must not stand in a message, as this home says it: its own `templates/lint.yaml`, or the
+//! shipped one.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use super::{Home, LoadError, ReadFault, codec, read_text, templates, yaml};
+use crate::lint::{Fault, Lint};
+
+/// Patterns that cannot be used: every fault, with its place in the file.
+#[derive(Debug)]
+pub struct BrokenLint {
+    pub path: PathBuf,
+    pub text: String,
+    pub faults: Vec<LintFault>,
+}
+
+#[derive(Debug)]
+pub enum LintFault {
+    /// It cannot be read at all.
+    Reading(ReadFault, yaml::Position),
+    /// It can, but something in it cannot be right.
+    Checking(Fault, yaml::Position),
+}
+
+impl LintFault {
+    pub fn position(&self) -> yaml::Position {
+        match self {
+            LintFault::Reading(_, position) | LintFault::Checking(_, position) => *position,
+        }
+    }
+
+    pub fn message(&self) -> String {
+        match self {
+            LintFault::Reading(fault, _) => fault.message(),
+            LintFault::Checking(fault, _) => fault.message.clone(),
+        }
+    }
+}
+
+impl Home {
+    pub fn lint_path(&self) -> PathBuf {
+        self.root().join(Self::LINT)
+    }
+
+    /// All patterns, to examine a message with.
+    pub fn lint(&self) -> Result<Lint, Box<BrokenLint>> {
+        let text = self.lint_text()?;
+        match codec::lint(&text) {
+            Ok(raw) => Lint::new(raw).map_err(|faults| Box::new(self.located_lint(text, faults))),
+            Err(unreadable) => {
+                let faults = unreadable.faults.into_iter();
+                Err(Box::new(BrokenLint {
+                    path: self.lint_path(),
+                    text,
+                    faults: faults
+                        .map(|(fault, position)| LintFault::Reading(fault, position))
+                        .collect(),
+                }))
+            }
+        }
+    }
+
+    /// The patterns of secrets, which every note is held against: read in a fraction of the time.
+    pub fn secret_lint(&self) -> Result<Lint, Box<BrokenLint>> {
+        let text = self.lint_text()?;
+        match codec::secret_patterns(&text).map(Lint::new) {
+            Some(Ok(lint)) => Ok(lint),
+            // Whatever is wrong is told with the places of the whole file.
+            Some(Err(_)) | None => self.lint(),
+        }
+    }
+
+    /// The patterns with every expression compiled and every example held against it: what
+    /// validation looks at. The faults carry their places.
+    pub fn proven_lint(&self) -> Result<Lint, Box<BrokenLint>> {
+        let lint = self.lint()?;
+        let faults = lint.prove();
+        if faults.is_empty() {
+            return Ok(lint);
+        }
+        Err(Box::new(self.located_lint(self.lint_text()?, faults)))
+    }
+
+    fn lint_text(&self) -> Result<String, Box<BrokenLint>> {
+        let path = self.lint_path();
+        let is_missing = fs::metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        if is_missing && let Some(text) = templates::shipped(Self::LINT) {
+            return Ok(text.to_owned());
+        }
+        read_text(&path).map_err(|error| {
+            let (text, faults) = match error {
+                LoadError::Io { error, .. } => {
+                    let fault = yaml::Fault {
+                        message: format!("it cannot be read: {error}"),
+                        line: 1,
+                        column: 1,
+                    };
+                    let fault = LintFault::Reading(ReadFault::Yaml(fault), UNPLACED);
+                    (String::new(), vec![fault])
+                }
+                LoadError::Unreadable {
+                    text, unreadable, ..
+                } => {
+                    let faults = unreadable.faults.into_iter();
+                    let faults = faults.map(|(fault, place)| LintFault::Reading(fault, place));
+                    (text, faults.collect())
+                }
+            };
+            Box::new(BrokenLint { path, text, faults })
+        })
+    }
+
+    fn located_lint(&self, text: String, faults: Vec<Fault>) -> BrokenLint {
+        let tree = yaml::parse(&text).ok();
+        let faults = faults.into_iter().map(|fault| {
+            let position = tree.as_ref().map_or(UNPLACED, |tree| {
+                tree.position(&fault.path, yaml::Part::Value)
+            });
+            LintFault::Checking(fault, position)
+        });
+        BrokenLint {
+            path: self.lint_path(),
+            faults: faults.collect(),
+            text,
+        }
+    }
+}
+
+const UNPLACED: yaml::Position = yaml::Position {
+    line: 1,
+    column: 1,
+    length: 1,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::SECRETS;
+
+    fn home_with(lint: &str) -> (tempfile::TempDir, Home) {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join(Home::TEMPLATES)).expect("made");
+        fs::write(folder.path().join(Home::LINT), lint).expect("written");
+        let home = Home::at(folder.path().to_owned());
+        (folder, home)
+    }
+
+    #[test]
+    fn the_shipped_patterns_hold_and_are_read_where_a_home_has_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(folder.path().to_owned());
+        match home.proven_lint() {
+            Ok(lint) => assert_eq!(lint.kinds().len(), 6),
+            Err(broken) => {
+                let faults = broken.faults.iter().map(|fault| {
+                    let place = fault.position();
+                    format!("{}:{} {}", place.line, place.column, fault.message())
+                });
+                panic!("{}", faults.collect::<Vec<_>>().join("\n"));
+            }
+        }
+    }
+
+    #[test]
+    fn the_short_way_to_the_secrets_leads_to_the_same_ones() {
+        let text = templates::shipped(Home::LINT).expect("it is shipped");
+        let short = codec::secret_patterns(text).expect("it is laid out as it is shipped");
+        let whole = codec::lint(text).expect("it can be read");
+        let of_secrets = whole.patterns.into_iter().filter(|one| one.kind == SECRETS);
+        let of_secrets: Vec<_> = of_secrets.collect();
+        assert_eq!(short.patterns.len(), of_secrets.len());
+        for (short, whole) in short.patterns.iter().zip(&of_secrets) {
+            assert_eq!(short.id, whole.id);
+            assert_eq!(short.regex, whole.regex, "{}", short.id);
+            assert_eq!(short.near, whole.near, "{}", short.id);
+            assert_eq!(short.except, whole.except, "{}", short.id);
+            assert_eq!(short.check, whole.check, "{}", short.id);
+        }
+    }
+
+    #[test]
+    fn a_file_laid_out_otherwise_is_read_whole() {
+        for text in [
+            "schema: 1\npatterns: [{id: a, kind: secrets, why: w, regex: 'x9'}]\n",
+            "schema: 1\npatterns:\n  - id: a\n    kind: 'secrets'\n    why: w\n    regex: x9\n",
+            "schema: 1\npatterns:\n  - id: b\n    kind: x\n    why: w\n    regex: y\n  - why: w\n    id: a\n    kind: secrets\n    regex: x9\n",
+            "schema: 1\npatterns:\n- kind: secrets\n  why: w\n  regex: x9\n  id: a\n",
+        ] {
+            let (_folder, home) = home_with(text);
+            let lint = home.secret_lint().expect(text);
+            assert_eq!(lint.secrets("an x9 here").len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_place() {
+        let (_folder, home) = home_with(
+            "schema: 1\npatterns:\n  - id: a\n    kind: secrets\n    why: w\n    regex: x\n    check: lun\n  - id: a\n    kind: secrets\n    why: w\n    regex: x\n    unless: never\n",
+        );
+        let broken = home.lint().err().expect("it is broken");
+        let told: Vec<(usize, String)> = broken
+            .faults
+            .iter()
+            .map(|fault| (fault.position().line, fault.message()))
+            .collect();
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert_eq!(told[0].0, 7);
+        assert!(told[0].1.contains("did you mean `luhn`?"), "{told:?}");
+        assert_eq!((told[1].0, told[2].0), (8, 12));
+
+        let (_folder, home) = home_with(
+            "schema: 1\npatterns:\n  - id: a\n    kind: secrets\n    why: w\n    regex: 'x('\n  - id: b\n    kind: secrets\n    why: w\n    regex: x\n    matches: [y]\n    clean: [x]\n",
+        );
+        let broken = home.proven_lint().err().expect("it is broken");
+        let lines: Vec<usize> = broken.faults.iter().map(|fault| fault.position().line).collect();
+        assert_eq!(lines, [6, 11, 12]);
+
+        let (_folder, home) = home_with("schema: 1\npatterns:\n  - id: a\n    knid: secrets\n");
+        assert!(home.secret_lint().is_err());
+    }
+}

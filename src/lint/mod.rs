@@ -1,0 +1,398 @@
+//! What an external message must not hold, named passage by passage.
+//!
+//! Pure: a text and the circumstances go in, passages with their places come out. The patterns are
+//! data, `templates/lint.yaml`; code are only the arithmetic of [`check`], the circumstances, and
+//! [`fold`], which sees through what is written so that it is overlooked.
+//!
+//! A note must not wait for this. Expressions are compiled when one of their telling words stands in
+//! the text, and all these words are looked for in one pass.
+
+pub mod check;
+pub mod fold;
+mod pattern;
+mod prove;
+pub mod raw;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use sha2::{Digest, Sha256};
+
+use crate::record::Path;
+use fold::{Folded, Join};
+use pattern::Pattern;
+
+/// The kind that no record and no file may hold either.
+pub const SECRETS: &str = "secrets";
+
+/// The version of the data file this program reads.
+pub const SCHEMA: u32 = 1;
+
+/// All patterns, ready to examine a text.
+pub struct Lint {
+    patterns: Vec<Pattern>,
+    secrets: OnceLock<Words>,
+    all: OnceLock<Words>,
+}
+
+/// Something in the data file that cannot be right, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    pub rule: &'static str,
+    pub path: Path,
+    pub message: String,
+}
+
+/// A piece of a text that must not stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The id of the pattern that found it.
+    pub pattern: String,
+    /// An id of the plan's `communication.external_forbidden`.
+    pub kind: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// As it is written in the text.
+    pub passage: String,
+    /// What such a passage is.
+    pub why: String,
+}
+
+/// What is known beside the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Circumstances<'a> {
+    /// Then its statement is no assumption any more.
+    pub root_cause_confirmed: bool,
+    /// Contacts that may stand in a message: mail addresses, phone numbers, host names.
+    pub published: &'a [String],
+}
+
+impl Lint {
+    /// Takes the patterns as they are written, or tells every fault that can be seen without
+    /// looking at expressions and examples; those are for [`Lint::prove`], because a note cannot
+    /// wait for them. A pattern whose expression turns out to be none finds its telling words.
+    pub fn new(raw: raw::Patterns) -> Result<Lint, Vec<Fault>> {
+        let faults = prove::faults(&raw);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Lint {
+            patterns: raw.patterns.into_iter().map(Pattern::new).collect(),
+            secrets: OnceLock::new(),
+            all: OnceLock::new(),
+        })
+    }
+
+    /// Compiles every expression and holds every example against it. Slow: for validation.
+    pub fn prove(&self) -> Vec<Fault> {
+        prove::proof(&self.patterns)
+    }
+
+    /// The kinds its patterns are of, in the order they first stand in; whether the plan knows them
+    /// all is for those to check who know the plan.
+    pub fn kinds(&self) -> Vec<&str> {
+        let mut kinds: Vec<&str> = Vec::new();
+        for pattern in &self.patterns {
+            if !kinds.contains(&pattern.raw.kind.as_str()) {
+                kinds.push(&pattern.raw.kind);
+            }
+        }
+        kinds
+    }
+
+    /// The place in the data file of each pattern's kind, with the kind.
+    pub fn kinds_with_paths(&self) -> impl Iterator<Item = (Path, &str)> {
+        self.patterns.iter().enumerate().map(|(index, pattern)| {
+            let path = Path::of("patterns").index(index).key("kind");
+            (path, pattern.raw.kind.as_str())
+        })
+    }
+
+    /// Every forbidden passage of these kinds, in the order of the text. Where passages of one kind
+    /// overlap, the one whose pattern stands first in the data file is told.
+    pub fn examine(
+        &self,
+        text: &str,
+        kinds: &[&str],
+        circumstances: &Circumstances<'_>,
+    ) -> Vec<Passage> {
+        let words = self.all.get_or_init(|| Words::of(&self.patterns, |_| true));
+        self.look(text, words, circumstances, |pattern| {
+            kinds.contains(&pattern.raw.kind.as_str())
+        })
+    }
+
+    /// The secrets alone, which no record may hold either. Where no telling word is near, this is
+    /// one pass over the text.
+    pub fn secrets(&self, text: &str) -> Vec<Passage> {
+        let of_secrets = |pattern: &Pattern| pattern.raw.kind == SECRETS;
+        let words = self
+            .secrets
+            .get_or_init(|| Words::of(&self.patterns, of_secrets));
+        self.look(text, words, &Circumstances::default(), of_secrets)
+    }
+
+    fn look(
+        &self,
+        text: &str,
+        words: &Words,
+        circumstances: &Circumstances<'_>,
+        wanted: impl Fn(&Pattern) -> bool,
+    ) -> Vec<Passage> {
+        let folded = Folded::new(text);
+        let mut candidates = words.near(&folded.text);
+        candidates.retain(|index| {
+            let pattern = &self.patterns[*index];
+            wanted(pattern) && !pattern.is_excused(circumstances)
+        });
+        if candidates.is_empty() {
+            return Vec::new();
+        }
+        let published: Vec<Contact> = circumstances.published.iter().map(Contact::new).collect();
+        let mut found: Vec<Found> = Vec::new();
+        for index in &candidates {
+            for (start, end) in self.patterns[*index].find(&folded) {
+                let excused = is_published(&folded.text[start..end], &published);
+                found.push(Found::new(*index, folded.origin(start, end), excused));
+            }
+        }
+        self.look_over_lines(&folded, &candidates, &published, &mut found);
+        let mut told = self.without_overlaps(found);
+        told.sort_by_key(|found| (found.start, found.end, found.pattern));
+        let places = Places::of(text);
+        told.iter()
+            .map(|found| {
+                let raw = &self.patterns[found.pattern].raw;
+                let (line, column) = places.of_byte(found.start);
+                Passage {
+                    pattern: raw.id.clone(),
+                    kind: raw.kind.clone(),
+                    line,
+                    column,
+                    passage: text[found.start..found.end].to_owned(),
+                    why: raw.why.clone(),
+                }
+            })
+            .collect()
+    }
+
+    /// What a line end has broken in two. Only for closely described passages: two words of prose
+    /// can make a third.
+    fn look_over_lines(
+        &self,
+        folded: &Folded<'_>,
+        candidates: &[usize],
+        published: &[Contact],
+        found: &mut Vec<Found>,
+    ) {
+        let mut broken = candidates
+            .iter()
+            .copied()
+            .filter(|index| self.patterns[*index].goes_over_lines())
+            .peekable();
+        if broken.peek().is_none() || !folded.text.trim_end().contains('\n') {
+            return;
+        }
+        let broken: Vec<usize> = broken.collect();
+        for join in Join::EVERY {
+            let (joined, joints) = folded.joined(join);
+            for index in &broken {
+                for (start, end) in self.patterns[*index].find(&joined) {
+                    let is_broken = joints.iter().any(|joint| (start + 1..end).contains(joint));
+                    let (from, to) = joined.origin(start, end);
+                    let known = |found: &Found| found.start < to && from < found.end;
+                    if is_broken && !found.iter().any(known) {
+                        let excused = is_published(&joined.text[start..end], published);
+                        found.push(Found::new(*index, (from, to), excused));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Of overlapping passages of one kind the one whose pattern stands first. One that is excused
+    /// excuses what lies inside it.
+    fn without_overlaps(&self, mut found: Vec<Found>) -> Vec<Found> {
+        found.sort_by_key(|found| (!found.excused, found.pattern, found.start));
+        let mut told: Vec<Found> = Vec::new();
+        for next in found {
+            let kind = &self.patterns[next.pattern].raw.kind;
+            let is_told = told.iter().any(|other| {
+                let overlap = next.start < other.end && other.start < next.end;
+                let inside = other.start <= next.start && next.end <= other.end;
+                let same_kind = self.patterns[other.pattern].raw.kind == *kind;
+                same_kind && if other.excused { inside } else { overlap }
+            });
+            if !is_told {
+                told.push(next);
+            }
+        }
+        told.retain(|found| !found.excused);
+        told
+    }
+}
+
+impl Passage {
+    /// The beginning of its SHA-256, by which it can be named without being repeated.
+    pub fn digest(&self) -> String {
+        let digest = Sha256::digest(self.passage.as_bytes());
+        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// What may be shown of it: of a secret no more than its first four characters, and less of a
+    /// short one; anything else whole.
+    pub fn masked(&self) -> String {
+        if self.kind != SECRETS {
+            return self.passage.clone();
+        }
+        let shown = (self.passage.chars().count() / 4).min(4);
+        let start: String = self.passage.chars().take(shown).collect();
+        format!("{start}\u{2026}")
+    }
+}
+
+/// A passage on its way: bytes of the original text.
+struct Found {
+    pattern: usize,
+    start: usize,
+    end: usize,
+    excused: bool,
+}
+
+impl Found {
+    fn new(pattern: usize, (start, end): (usize, usize), excused: bool) -> Found {
+        Found {
+            pattern,
+            start,
+            end,
+            excused,
+        }
+    }
+}
+
+/// The telling words of some patterns, to be looked for all at once.
+struct Words {
+    /// None where there are none, or too many for it; then every pattern is looked at.
+    search: Option<AhoCorasick>,
+    /// For each word the pattern it tells of.
+    patterns: Vec<usize>,
+    /// Patterns without words.
+    always: Vec<usize>,
+}
+
+impl Words {
+    fn of(patterns: &[Pattern], wanted: impl Fn(&Pattern) -> bool) -> Words {
+        let mut words: Vec<&str> = Vec::new();
+        let mut owners = Vec::new();
+        let mut always = Vec::new();
+        for (index, pattern) in patterns.iter().enumerate().filter(|(_, one)| wanted(one)) {
+            if pattern.raw.near.is_empty() {
+                always.push(index);
+            }
+            words.extend(pattern.raw.near.iter().map(String::as_str));
+            owners.resize(words.len(), index);
+        }
+        let search = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            // The quickest to build; it is mostly used for a single short text.
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(&words)
+            .ok();
+        if search.is_none() {
+            always.extend(&owners);
+        }
+        Words {
+            search,
+            patterns: owners,
+            always,
+        }
+    }
+
+    /// The patterns worth looking for, in their order.
+    fn near(&self, text: &str) -> Vec<usize> {
+        let mut near = self.always.clone();
+        if let Some(search) = &self.search {
+            let hits = search.find_overlapping_iter(text);
+            let seen: HashSet<usize> = hits
+                .map(|hit| self.patterns[hit.pattern().as_usize()])
+                .collect();
+            near.extend(seen);
+        }
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+}
+
+/// A published contact, in the forms it may be written in.
+struct Contact {
+    text: String,
+    digits: String,
+}
+
+impl Contact {
+    fn new(contact: impl AsRef<str>) -> Contact {
+        let text = Folded::new(contact.as_ref()).text.trim().to_lowercase();
+        let is_number = text
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || " +-().".contains(letter));
+        let digits = if is_number { digits(&text) } else { String::new() };
+        Contact { text, digits }
+    }
+}
+
+/// The digits of a number, without the marks of an international or a national call.
+fn digits(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_start_matches('0').to_owned()
+}
+
+/// Whether a passage is a contact that anybody may read.
+fn is_published(passage: &str, published: &[Contact]) -> bool {
+    // Shorter numbers end too many others.
+    const TELLING: usize = 8;
+    let text = passage.trim().to_lowercase();
+    let number = digits(&text);
+    published.iter().any(|contact| {
+        let (short, long) = if number.len() < contact.digits.len() {
+            (&number, &contact.digits)
+        } else {
+            (&contact.digits, &number)
+        };
+        let same_number = short.len() >= TELLING
+            && long.ends_with(short.as_str())
+            && long.len() - short.len() <= 3
+            && !text.contains('@');
+        contact.text == text || same_number
+    })
+}
+
+/// Where the lines of a text begin.
+struct Places<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(text: &'a str) -> Places<'a> {
+        let ends = text.match_indices('\n').map(|(end, _)| end + 1);
+        Places {
+            text,
+            starts: std::iter::once(0).chain(ends).collect(),
+        }
+    }
+
+    /// Line and column of a byte, both from 1.
+    fn of_byte(&self, byte: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= byte);
+        let start = self.starts[line - 1];
+        (line, self.text[start..byte].chars().count() + 1)
+    }
+}
