@@ -118,6 +118,7 @@ fn errors(case: &Case<'_>, now: Time) -> Vec<Finding> {
         case: *case,
         now,
         file: None,
+        lint: None,
     };
     let mut findings = rules::judge(&judged);
     findings.retain(|finding| finding.level == Level::Error);

@@ -14,6 +14,7 @@ mod evidence;
 mod generated;
 mod git;
 mod lifecycle;
+mod messages;
 mod next;
 mod policy;
 mod post;

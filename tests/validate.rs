@@ -33,9 +33,8 @@ fn every_rule_explains_itself() {
         "regulatory",
         "review",
         "actions",
-        "readiness",
-        "secrets",
         "waiver",
+        "lint",
         "plan",
     ]);
     let mut codes = HashSet::new();

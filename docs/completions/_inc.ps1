@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Recover: the checks that must hold before it is resolved')
             [CompletionResult]::new('escalate', 'escalate', [CompletionResultType]::ParameterValue, 'Escalate, with the reasons that call for it')
             [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Tell the others what is being done, and when they hear more')
+            [CompletionResult]::new('announce', 'announce', [CompletionResultType]::ParameterValue, 'Tell the outside, once somebody empowered approves the very text')
             [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Evidence and its custody; alone it shows the rules and what is preserved')
             [CompletionResult]::new('action', 'action', [CompletionResultType]::ParameterValue, 'Corrective actions')
             [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell regulators and users: awareness, decision, filings')
@@ -237,6 +238,26 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'inc;announce' {
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'A template of external messages, by any part of its name')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A template of external messages, by any part of its name')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'What the template asks for')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'A file that holds the whole text; - is standard input')
+            [CompletionResult]::new('--ground', '--ground', [CompletionResultType]::ParameterName, 'Why the message may go out at all: a ground of the plan')
+            [CompletionResult]::new('--approved-by', '--approved-by', [CompletionResultType]::ParameterName, 'Who approves the text: somebody whom the plan empowers')
+            [CompletionResult]::new('--approves', '--approves', [CompletionResultType]::ParameterName, 'The digest of the text that is approved, or its first 8 or more digits')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'inc;evidence' {

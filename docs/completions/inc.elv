@@ -38,6 +38,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand recover 'Recover: the checks that must hold before it is resolved'
             cand escalate 'Escalate, with the reasons that call for it'
             cand update 'Tell the others what is being done, and when they hear more'
+            cand announce 'Tell the outside, once somebody empowered approves the very text'
             cand evidence 'Evidence and its custody; alone it shows the rules and what is preserved'
             cand action 'Corrective actions'
             cand notify 'Tell regulators and users: awareness, decision, filings'
@@ -224,6 +225,25 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --no-commit 'Leave the change in the work tree'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'inc;announce'= {
+            cand -t 'A template of external messages, by any part of its name'
+            cand --template 'A template of external messages, by any part of its name'
+            cand --set 'What the template asks for'
+            cand --message 'A file that holds the whole text; - is standard input'
+            cand --ground 'Why the message may go out at all: a ground of the plan'
+            cand --approved-by 'Who approves the text: somebody whom the plan empowers'
+            cand --approves 'The digest of the text that is approved, or its first 8 or more digits'
+            cand --format 'Text for people, JSON for programs'
+            cand --at 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339'
+            cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --by 'Who does it; by default git''s user.name'
+            cand --color 'When to use colour'
+            cand --no-input 'Ask nothing: what is missing is an error that names its flags'
+            cand --no-commit 'Leave the change in the work tree'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'inc;evidence'= {
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'

@@ -43,6 +43,7 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "eradicate" -d 'Eradicate: t
 complete -c inc -n "__fish_inc_needs_command" -f -a "recover" -d 'Recover: the checks that must hold before it is resolved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "escalate" -d 'Escalate, with the reasons that call for it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "update" -d 'Tell the others what is being done, and when they hear more'
+complete -c inc -n "__fish_inc_needs_command" -f -a "announce" -d 'Tell the outside, once somebody empowered approves the very text'
 complete -c inc -n "__fish_inc_needs_command" -f -a "evidence" -d 'Evidence and its custody; alone it shows the rules and what is preserved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "action" -d 'Corrective actions'
 complete -c inc -n "__fish_inc_needs_command" -f -a "notify" -d 'Tell regulators and users: awareness, decision, filings'
@@ -201,6 +202,23 @@ complete -c inc -n "__fish_inc_using_subcommand update" -l resend -d 'Post the l
 complete -c inc -n "__fish_inc_using_subcommand update" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand update" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inc -n "__fish_inc_using_subcommand announce" -s t -l template -d 'A template of external messages, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l set -d 'What the template asks for' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l message -d 'A file that holds the whole text; - is standard input' -r -F
+complete -c inc -n "__fish_inc_using_subcommand announce" -l ground -d 'Why the message may go out at all: a ground of the plan' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l approved-by -d 'Who approves the text: somebody whom the plan empowers' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l approves -d 'The digest of the text that is approved, or its first 8 or more digits' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand announce" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand announce" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand announce" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand announce" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand announce" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l by -d 'Who does it; by default git\'s user.name' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l color -d 'When to use colour' -r -f -a "auto\t''

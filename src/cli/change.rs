@@ -127,6 +127,7 @@ impl Context {
         let plan = if verb.judged { self.plan().ok() } else { None };
         let (before, mut ids) = (&document.record, self.ids());
         let gate = Gate {
+            context: self,
             plan: plan.as_deref(),
             now: moment.now,
             file: &document.file,
@@ -157,6 +158,8 @@ impl Context {
         if !told.is_empty() {
             let text = edited(&document, &after)
                 .map_err(|error| addressed(self.not_spliced(&document, &error)))?;
+            self.refuse_secrets(&document.text, &text, Some(&after), &told)
+                .map_err(addressed)?;
             let message = message(&after, verb.action, subject);
             self.write(&repo, path, &text, &message, &told)?;
         }
@@ -226,9 +229,16 @@ impl Context {
             return Ok(());
         }
         let committed = repo.committed(path).map_err(git)?;
-        let known = committed
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .and_then(|text| codec::record(&text).ok());
+        let committed = committed.and_then(|bytes| String::from_utf8(bytes).ok());
+        let kept = committed.as_deref().unwrap_or_default();
+        self.refuse_secrets(kept, &document.text, Some(&document.record), &[])
+            .map_err(|error| {
+                let path = self.shown(path);
+                error.hint(format!(
+                    "it is in {path} and not committed yet: take it out there"
+                ))
+            })?;
+        let known = committed.and_then(|text| codec::record(&text).ok());
         let told = known
             .as_ref()
             .map(|known| changes(&known.to_value(), &document.record.to_value()))
@@ -270,8 +280,13 @@ impl Context {
             return;
         };
         let case = Case::new(&document.record, &plan);
-        let file = None;
-        let findings = judge(&Judged { case, now, file });
+        let (file, lint) = (None, self.lint_for(&document.record));
+        let findings = judge(&Judged {
+            case,
+            now,
+            file,
+            lint: lint.as_ref(),
+        });
         for finding in findings
             .iter()
             .filter(|finding| finding.level == Level::Error)
@@ -324,6 +339,7 @@ pub fn edited(document: &Document, after: &Record) -> Result<String, yaml::EditE
 
 /// What a change is judged with.
 struct Gate<'a> {
+    context: &'a Context,
     plan: Option<&'a Plan>,
     now: Time,
     file: &'a RecordFile,
@@ -341,11 +357,13 @@ impl Gate<'_> {
             stem: &self.file.stem,
             folder: &self.file.folder,
         });
+        let lint = self.context.lint_for(after);
         let judged = |record| {
             judge(&Judged {
                 case: Case::new(record, plan),
                 now: self.now,
                 file,
+                lint: lint.as_ref(),
             })
         };
         let (earlier, findings) = (judged(before), judged(after));

@@ -15,9 +15,10 @@ use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
 use crate::home::{BrokenPlan, Home, LoadError};
+use crate::lint::Lint;
 use crate::plan::{Plan, Zone};
 use crate::prompt::{self, Prompt, Terminal};
-use crate::record::Time;
+use crate::record::{Audience, Communication, Record, Time};
 use crate::render::style::Look;
 use crate::respond::{Ids, Moment};
 
@@ -160,6 +161,35 @@ impl Context {
             ));
         }
         error.hint("inc validate names every fault; meanwhile ack, note, show, list, edit, runbook and plan work")
+    }
+
+    /// The patterns of what an external message must not hold, each tried on its examples: one that
+    /// finds nothing looks like a message without faults.
+    pub fn lint(&self) -> Result<Lint> {
+        self.home()?.proven_lint().map_err(|broken| {
+            let path = self.shown(&broken.path);
+            let faults = broken.faults.iter().take(5);
+            let error = Error::environment("no message can be examined: its patterns are broken");
+            let error = faults.fold(error, |error, fault| {
+                let position = fault.position();
+                let (line, column) = (position.line, position.column);
+                error.item(format!("{path}:{line}:{column}: {}", fault.message()), None)
+            });
+            error.hint("inc validate names every fault")
+        })
+    }
+
+    /// The patterns, where a record holds anything to be examined with them.
+    pub fn lint_for(&self, record: &Record) -> Option<Lint> {
+        let external = |message: &Communication| message.audience == Audience::External;
+        let needed = record.communications.iter().any(external);
+        needed.then(|| self.home().ok()?.lint().ok()).flatten()
+    }
+
+    /// The patterns of secrets; where the home's own are broken, the shipped ones keep watch.
+    pub fn secret_lint(&self) -> Result<Lint> {
+        let home = self.home()?;
+        Ok(home.secret_lint().unwrap_or_else(|_| Home::shipped_lint()))
     }
 
     pub fn zone(&self) -> Result<Zone> {

@@ -14,6 +14,7 @@ pub mod context;
 mod names;
 mod pick;
 mod progress;
+mod secrets;
 mod tell;
 mod time;
 mod verbs;

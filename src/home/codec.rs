@@ -103,7 +103,8 @@ pub fn secret_patterns(text: &str) -> Option<lint::raw::Patterns> {
             if line.starts_with("  - ") {
                 return None;
             }
-            if line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    -") {
+            if line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    -")
+            {
                 is_example = line.starts_with("    matches:") || line.starts_with("    clean:");
             }
             if !is_example {
@@ -166,13 +167,35 @@ pub struct SettingsHead {
 /// The lines and columns of times and dates that are not quoted: they read well here and badly in
 /// tools that turn them into dates of their own.
 pub fn unquoted_times(text: &str) -> Vec<(usize, usize)> {
-    let lines = text.lines().enumerate();
-    lines
-        .filter_map(|(index, line)| {
-            let value = unquoted_date(line)?;
-            Some((index + 1, line[..value].chars().count() + 1))
-        })
-        .collect()
+    let mut places = Vec::new();
+    // What stands deeper than the key of a block scalar is its text.
+    let mut block: Option<usize> = None;
+    for (index, line) in text.lines().enumerate() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if block.is_some_and(|key| line.trim().is_empty() || indent > key) {
+            continue;
+        }
+        block = opens_block(line);
+        if let Some(value) = unquoted_date(line) {
+            places.push((index + 1, line[..value].chars().count() + 1));
+        }
+    }
+    places
+}
+
+/// The column of the key whose value is a block scalar that begins on the next line.
+fn opens_block(line: &str) -> Option<usize> {
+    let header = line.split(" #").next()?.trim_end();
+    let (before, mark) = header.rsplit_once(' ')?;
+    let is_mark = mark.starts_with(['|', '>'])
+        && mark[1..]
+            .chars()
+            .all(|letter| "+-123456789".contains(letter));
+    if !is_mark || !before.trim_end().ends_with([':', '-']) {
+        return None;
+    }
+    let key = line.trim_start_matches(' ').trim_start_matches("- ");
+    Some(line.len() - key.len())
 }
 
 /// Where in a line a value begins that looks like a date and stands in no quotes.
@@ -368,4 +391,32 @@ fn is_deep(bytes: &[u8]) -> bool {
         })
         .max();
     brackets > 400 || deepest.unwrap_or(0) > 64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unquoted_times;
+
+    #[test]
+    fn a_time_in_the_text_of_a_block_needs_no_quotes() {
+        for (text, places) in [
+            ("at: 2025-11-29 10:00\n", &[(1, 5)][..]),
+            ("at: \"2025-11-29 10:00\"\n", &[]),
+            (
+                "text: |\n  Next: 2025-11-29 10:00\n\n  due: 2025-11-29\nat: 2025-11-29\n",
+                &[(5, 5)],
+            ),
+            (
+                "- text: >-  # words\n    Next: 2025-11-29\n  at: 2025-11-29\n",
+                &[(3, 7)],
+            ),
+            (
+                "list:\n  - |2\n      Next: 2025-11-29\n  - at: 2025-11-29\n",
+                &[(4, 9)],
+            ),
+            ("text: a | b\n  at: 2025-11-29\n", &[(2, 7)]),
+        ] {
+            assert_eq!(unquoted_times(text), places, "{text}");
+        }
+    }
 }

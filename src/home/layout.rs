@@ -90,6 +90,18 @@ impl Home {
             .collect()
     }
 
+    /// The plan and every template.
+    pub fn template_files(&self) -> Vec<PathBuf> {
+        let entries = WalkDir::new(self.root().join("templates"));
+        let files = entries.into_iter().filter_map(Result::ok);
+        let mut files: Vec<PathBuf> = files
+            .filter(|entry| entry.file_type().is_file())
+            .map(walkdir::DirEntry::into_path)
+            .collect();
+        files.sort();
+        files
+    }
+
     fn files_ending(&self, ending: &str) -> Vec<RecordFile> {
         let entries = WalkDir::new(self.incidents())
             .min_depth(1)

@@ -58,7 +58,9 @@ const fn named(name: &'static str, holds: Check) -> Named {
 }
 
 fn digits(text: &str) -> Vec<u32> {
-    text.chars().filter_map(|letter| letter.to_digit(10)).collect()
+    text.chars()
+        .filter_map(|letter| letter.to_digit(10))
+        .collect()
 }
 
 /// A check on all digits of a passage.
@@ -125,10 +127,14 @@ fn iban(text: &str) -> Option<usize> {
             .filter(char::is_ascii_alphanumeric)
             .collect();
         (15..=34).contains(&plain.len())
-            && plain[4..].iter().chain(&plain[..4]).fold(0, |rest, letter| {
-                let value = letter.to_digit(36).unwrap_or(0);
-                (rest * if value > 9 { 100 } else { 10 } + value) % 97
-            }) == 1
+            && plain[4..]
+                .iter()
+                .chain(&plain[..4])
+                .fold(0, |rest, letter| {
+                    let value = letter.to_digit(36).unwrap_or(0);
+                    (rest * if value > 9 { 100 } else { 10 } + value) % 97
+                })
+                == 1
     })
 }
 
@@ -157,12 +163,18 @@ fn is_verhoeff(digits: &[u32]) -> bool {
             .iter()
             .rev()
             .enumerate()
-            .fold(0, |sum, (place, digit)| times(sum, turned(*digit, place % 8)))
+            .fold(0, |sum, (place, digit)| {
+                times(sum, turned(*digit, place % 8))
+            })
             == 0
 }
 
 fn weighted(digits: &[u32], weights: impl IntoIterator<Item = u32>) -> u32 {
-    digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
+    digits
+        .iter()
+        .zip(weights)
+        .map(|(digit, weight)| digit * weight)
+        .sum()
 }
 
 /// Brazil.
@@ -179,13 +191,18 @@ fn is_cpf(d: &[u32]) -> bool {
 
 /// France.
 fn is_insee(d: &[u32]) -> bool {
-    let number = d.iter().take(13).fold(0_u64, |sum, digit| sum * 10 + u64::from(*digit));
+    let number = d
+        .iter()
+        .take(13)
+        .fold(0_u64, |sum, digit| sum * 10 + u64::from(*digit));
     d.len() == 15 && 97 - number % 97 == u64::from(d[13] * 10 + d[14])
 }
 
 /// The Netherlands.
 fn is_bsn(d: &[u32]) -> bool {
-    d.len() == 9 && weighted(&d[..8], (2..=9).rev()) % 11 == d[8] && d.iter().any(|digit| *digit != 0)
+    d.len() == 9
+        && weighted(&d[..8], (2..=9).rev()) % 11 == d[8]
+        && d.iter().any(|digit| *digit != 0)
 }
 
 /// Türkiye.
@@ -245,7 +262,9 @@ fn mixed(text: &str) -> Option<usize> {
 /// of code are long as well: what is hexadecimal alone, or of one case, is none.
 fn entropy(text: &str) -> Option<usize> {
     let count = |class: fn(&char) -> bool| text.chars().filter(class).count();
-    let hexadecimal = text.chars().all(|letter| letter.is_ascii_hexdigit() || letter == '-');
+    let hexadecimal = text
+        .chars()
+        .all(|letter| letter.is_ascii_hexdigit() || letter == '-');
     let varied = count(char::is_ascii_digit) >= 2
         && count(char::is_ascii_uppercase) >= 2
         && count(char::is_ascii_lowercase) >= 2;
@@ -277,7 +296,11 @@ mod tests {
         for (name, right, wrong) in [
             ("payment-card", "4111 1111 1111 1111", "4111 1111 1111 1112"),
             ("payment-card", "3782-822463-10005", "3782-822463-10006"),
-            ("iban", "SA03 8000 0000 6080 1016 7519", "SA03 8000 0000 6080 1016 7518"),
+            (
+                "iban",
+                "SA03 8000 0000 6080 1016 7519",
+                "SA03 8000 0000 6080 1016 7518",
+            ),
             ("iban", "GB82WEST12345698765432", "GB82WEST12345698765433"),
             ("saudi-id", "1010101010", "1010101014"),
             ("us-ssn", "219-09-9999", "666-09-9999"),
@@ -292,7 +315,11 @@ mod tests {
             ("ric", "11010519491231002X", "110105194912310021"),
             ("mixed", "hunter2", "unchanged"),
             ("entropy", "q7Xf2Lm9ZpR4vT8kWc3N", "authentication-handler"),
-            ("entropy", "q7Xf2Lm9ZpR4vT8kWc3N", "9f86d081884c7d659a2feaa0c55ad015"),
+            (
+                "entropy",
+                "q7Xf2Lm9ZpR4vT8kWc3N",
+                "9f86d081884c7d659a2feaa0c55ad015",
+            ),
         ] {
             let check = CHECKS.iter().find(|check| check.name == name).expect(name);
             assert_eq!((check.holds)(right), Some(right.len()), "{name} {right}");

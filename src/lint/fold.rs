@@ -204,7 +204,10 @@ fn entity(rest: &str) -> Option<(usize, Option<char>)> {
 
 /// `[.]`, `(dot)`, `{at}`, `[:]`: how addresses are written so that nobody clicks on them.
 fn defanged(rest: &str) -> Option<(usize, Option<char>)> {
-    let end = rest.bytes().take(6).position(|byte| b"])}".contains(&byte))?;
+    let end = rest
+        .bytes()
+        .take(6)
+        .position(|byte| b"])}".contains(&byte))?;
     let inside = rest.get(1..end)?.trim();
     let meant = match inside.to_ascii_lowercase().as_str() {
         "." | "dot" => '.',
@@ -275,7 +278,10 @@ fn plain_letter(letter: char) -> Option<char> {
             place => shifted(place, 26, 'a'),
         },
         _ => {
-            if let Some(zero) = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)) {
+            if let Some(zero) = ZEROS
+                .iter()
+                .find(|zero| (**zero..**zero + 10).contains(&code))
+            {
                 shifted(code, *zero, '0')
             } else if (0xff01..=0xff5e).contains(&code) {
                 shifted(code, 0xff01, '!')

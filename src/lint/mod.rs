@@ -13,9 +13,6 @@ mod pattern;
 mod prove;
 pub mod raw;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -33,6 +30,7 @@ pub const SECRETS: &str = "secrets";
 pub const SCHEMA: u32 = 1;
 
 /// All patterns, ready to examine a text.
+#[derive(Default)]
 pub struct Lint {
     patterns: Vec<Pattern>,
     secrets: OnceLock<Words>,
@@ -242,7 +240,11 @@ impl Passage {
     /// The beginning of its SHA-256, by which it can be named without being repeated.
     pub fn digest(&self) -> String {
         let digest = Sha256::digest(self.passage.as_bytes());
-        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        digest
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// What may be shown of it: of a secret no more than its first four characters, and less of a
@@ -343,7 +345,11 @@ impl Contact {
         let is_number = text
             .chars()
             .all(|letter| letter.is_ascii_digit() || " +-().".contains(letter));
-        let digits = if is_number { digits(&text) } else { String::new() };
+        let digits = if is_number {
+            digits(&text)
+        } else {
+            String::new()
+        };
         Contact { text, digits }
     }
 }

@@ -1,7 +1,7 @@
 //! External messages go out approved, and hold nothing that the plan forbids (O16).
 
 use super::{Check, Command, Judged, Level, Rule, Sink};
-use crate::lint::{Circumstances, Passage};
+use crate::lint::{Circumstances, Lint, Passage};
 use crate::plan::Case;
 use crate::record::seal::text_digest;
 use crate::record::{Audience, Communication, Path};
@@ -62,7 +62,7 @@ pub const RULES: &[Rule] = &[
 const APPROVED: &str = "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, ground: contract, approved_by: CTO, approved_at: \"2025-11-29T12:00:00+03:00\", text_sha256: APPROVED_SHA256, text: Refunds run again.}]\n";
 
 /// The passages of a text that the plan forbids an external message of this incident to hold.
-pub fn forbidden(case: &Case<'_>, text: &str) -> Vec<Passage> {
+pub fn forbidden(lint: &Lint, case: &Case<'_>, text: &str) -> Vec<Passage> {
     let policy = &case.plan.communication;
     let kinds: Vec<&str> = policy
         .external_forbidden
@@ -73,7 +73,7 @@ pub fn forbidden(case: &Case<'_>, text: &str) -> Vec<Passage> {
         root_cause_confirmed: case.record.root_cause.is_some(),
         published: &policy.published,
     };
-    case.plan.lint.examine(text, &kinds, &circumstances)
+    lint.examine(text, &kinds, &circumstances)
 }
 
 fn external<'a>(judged: &Judged<'a>) -> impl Iterator<Item = (Path, &'a Communication)> {
@@ -93,7 +93,10 @@ fn unapproved(judged: &Judged<'_>, sink: &mut Sink) {
             (message.ground.is_none(), "its ground"),
             (message.approved_by.is_none(), "who approved it"),
             (message.approved_at.is_none(), "when it was approved"),
-            (message.text_sha256.is_none(), "the digest of the approved text"),
+            (
+                message.text_sha256.is_none(),
+                "the digest of the approved text",
+            ),
         ];
         let lacks: Vec<&str> = lacks
             .into_iter()
@@ -156,10 +159,9 @@ fn head(digest: &str) -> String {
 }
 
 fn holds_forbidden(judged: &Judged<'_>, sink: &mut Sink) {
-    // What was true when a message went out need not be true any more, and the other way round: a
-    // cause is confirmed in the end, but a message that named it before was approved by somebody.
+    let Some(lint) = judged.lint else { return };
     for (path, message) in external(judged) {
-        for passage in forbidden(&judged.case, &message.text) {
+        for passage in forbidden(lint, &judged.case, &message.text) {
             sink.find(
                 path.key("text"),
                 format!(

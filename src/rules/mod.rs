@@ -7,11 +7,13 @@
 pub mod actions;
 pub mod checks;
 pub mod closure;
+pub mod communication;
 pub mod eradication;
 pub mod escalation;
 pub mod evidence;
 pub mod finding;
 pub mod gate;
+pub mod lint;
 pub mod mend;
 pub mod plan;
 pub mod recovery;
@@ -29,6 +31,7 @@ use serde::Serialize;
 pub use crate::command::{Address, Command};
 pub use finding::{Finding, Located, Part, Sink};
 
+use crate::lint::Lint;
 use crate::plan::Case;
 use crate::record::Time;
 
@@ -87,6 +90,8 @@ pub enum Check {
     Reading,
     /// The plan file.
     Plan,
+    /// The file of patterns.
+    Lint,
     /// All records together.
     Home,
 }
@@ -97,6 +102,8 @@ pub struct Judged<'a> {
     pub now: Time,
     /// The file's name without its ending, and the folder it lies in, where it has a file.
     pub file: Option<FileName<'a>>,
+    /// The patterns of what an external message must not hold, where there is one to examine.
+    pub lint: Option<&'a Lint>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -106,7 +113,7 @@ pub struct FileName<'a> {
 }
 
 /// One line a family.
-const FAMILIES: [&[Rule]; 15] = [
+const FAMILIES: [&[Rule]; 17] = [
     schema::RULES,
     severity::RULES,
     roles::RULES,
@@ -117,11 +124,13 @@ const FAMILIES: [&[Rule]; 15] = [
     closure::RULES,
     timeline::RULES,
     escalation::RULES,
+    communication::RULES,
     evidence::RULES,
     regulatory::RULES,
     review::RULES,
     actions::RULES,
     waivers::RULES,
+    lint::RULES,
 ];
 
 /// Every rule, family by family; the plan's own come last.

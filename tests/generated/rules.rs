@@ -51,6 +51,7 @@ fn section(rule: &Rule, never: &[String]) -> String {
         Check::Record(_) => "in a record under its plan",
         Check::Reading => "while a file is read",
         Check::Plan => "in the plan",
+        Check::Lint => "in the file of patterns",
         Check::Home => "by comparing all records",
     };
     let waivable = !never.iter().any(|pattern| {

@@ -67,14 +67,14 @@ impl Announce {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        context.lint()?;
+        let lint = context.lint()?;
         let document = context.to_change(&picked)?;
         let case = Case::new(&document.record, &plan);
         let template = self.template(&plan)?;
         let mut prompt = context.prompt();
-        let text = self.text(context, prompt.as_deref_mut(), &case, template)?;
+        let text = self.text(context, &mut prompt, &case, template)?;
         let digest = text_digest(&text);
-        let passages = forbidden(&case, &text);
+        let passages = forbidden(&lint, &case, &text);
 
         let given = self.approval(&plan)?;
         let Some((approval, approves)) = given else {
@@ -82,8 +82,10 @@ impl Announce {
             if !passages.is_empty() {
                 return Err(Error::refused(""));
             }
-            let asked = match prompt.as_deref_mut() {
-                Some(prompt) if self.shown.format == Format::Text => ask(prompt, &plan, &digest)?,
+            let asked = match &mut prompt {
+                Some(prompt) if self.shown.format == Format::Text => {
+                    ask(prompt.as_mut(), &plan, &digest)?
+                }
                 _ => None,
             };
             let Some(approval) = asked else {
@@ -139,7 +141,7 @@ impl Announce {
     fn text(
         &self,
         context: &Context,
-        prompt: Option<&mut dyn Prompt>,
+        prompt: &mut Option<Box<dyn Prompt>>,
         case: &Case<'_>,
         template: &MessageTemplate,
     ) -> Result<String> {
@@ -294,7 +296,9 @@ fn interrupted() -> Error {
 /// A person at the terminal reads the text and approves it by typing the beginning of its digest.
 fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Approval>> {
     let question = format!("Approve{EXPLAINED}Does somebody approve this very text now?");
-    let now = prompt.confirm(&question, false).map_err(|_| interrupted())?;
+    let now = prompt
+        .confirm(&question, false)
+        .map_err(|_| interrupted())?;
     if now != Some(true) {
         return Ok(None);
     }
@@ -330,7 +334,8 @@ fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Appr
 /// A text as it will go out: line ends as everywhere, and no control characters.
 fn from_file(context: &Context, path: &std::path::Path) -> Result<String> {
     let name = path.display();
-    let cannot = |error: std::io::Error| Error::environment(format!("{name} cannot be read: {error}"));
+    let cannot =
+        |error: std::io::Error| Error::environment(format!("{name} cannot be read: {error}"));
     let bytes = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map_err(cannot)?;

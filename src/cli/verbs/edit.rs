@@ -59,7 +59,13 @@ impl Edit {
                 context.say(format!("{}  nothing was changed", picked.file.stem));
                 return Ok(());
             }
-            let error = match self.checked(context, &picked.file, old.as_ref(), &typed) {
+            let checked = self
+                .checked(context, &picked.file, old.as_ref(), &typed)
+                .and_then(|record| {
+                    context.refuse_secrets(&before, &typed, Some(&record), &[])?;
+                    Ok(record)
+                });
+            let error = match checked {
                 Ok(record) => {
                     let _lock = store::lock(repo.private_dir())
                         .map_err(|error| keep(Error::environment(error.to_string())))?;
@@ -166,11 +172,13 @@ impl Edit {
                 stem: &file.stem,
                 folder: &file.folder,
             });
+            let lint = context.lint_for(&record);
             let judged = |record| {
                 judge(&Judged {
                     case: Case::new(record, &plan),
                     now,
                     file: name,
+                    lint: lint.as_ref(),
                 })
             };
             let (before, after) = (judged(old), judged(&record));

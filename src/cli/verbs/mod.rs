@@ -2,6 +2,7 @@
 
 mod ack;
 mod action;
+mod announce;
 mod assign;
 mod close;
 mod completions;
@@ -52,6 +53,7 @@ pub enum Verb {
     Recover(recover::Recover),
     Escalate(escalate::Escalate),
     Update(update::Update),
+    Announce(announce::Announce),
     Evidence(evidence::EvidenceArgs),
     Action(action::ActionArgs),
     Notify(notify::Notify),
@@ -90,6 +92,7 @@ impl Verb {
             Verb::Recover(verb) => verb.run(context),
             Verb::Escalate(verb) => verb.run(context),
             Verb::Update(verb) => verb.run(context),
+            Verb::Announce(verb) => verb.run(context),
             Verb::Evidence(verb) => verb.run(context),
             Verb::Action(verb) => verb.run(context),
             Verb::Notify(verb) => verb.run(context),

@@ -141,6 +141,7 @@ impl Open {
                 stem: &file.stem,
                 folder: &file.folder,
             }),
+            lint: None,
         };
         let findings: Vec<_> = judge(&judged)
             .into_iter()
@@ -150,6 +151,7 @@ impl Open {
             return Err(declined(&findings, &judged.case));
         }
         let text = yaml::document(&record.to_value());
+        context.refuse_secrets("", &text, None, &[])?;
         context.write(
             &repo,
             &path,

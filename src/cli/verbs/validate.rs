@@ -8,8 +8,10 @@ use rayon::prelude::*;
 use crate::cli::context::Context;
 use crate::error::{Error, Result};
 use crate::home::{
-    BrokenPlan, Document, Home, LoadError, PlanFault, ReadFault, RecordFile, codec, yaml,
+    BrokenLint, BrokenPlan, Document, Home, LintFault, LoadError, PlanFault, ReadFault, RecordFile,
+    codec, yaml,
 };
+use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::{Path, Time};
 use crate::render::findings::{FORMATS, Report};
@@ -44,6 +46,20 @@ impl Validate {
                 None
             }
         };
+        let lint = match home.proven_lint() {
+            Ok(lint) => lint,
+            Err(broken) => {
+                found.extend(of_lint(&broken));
+                Home::shipped_lint()
+            }
+        };
+        // The examples of the patterns are there to be found.
+        found.extend(
+            home.template_files()
+                .iter()
+                .filter(|path| **path != home.lint_path())
+                .flat_map(|path| of_template(path, &lint)),
+        );
         let files = self.files(context, home)?;
         let checked = files.len();
         let now = context.now()?;
@@ -51,7 +67,7 @@ impl Validate {
             .load_all(files)
             .into_par_iter()
             .map(|loaded| match loaded {
-                Ok(document) => of_document(document, plan.as_ref(), now),
+                Ok(document) => of_document(document, plan.as_ref(), &lint, now),
                 Err(error) => Judgement {
                     document: None,
                     findings: of_load_error(error),
@@ -149,24 +165,60 @@ struct Judgement {
     findings: Vec<Located>,
 }
 
-fn of_document(document: Document, plan: Option<&Plan>, now: Time) -> Judgement {
+fn of_document(document: Document, plan: Option<&Plan>, lint: &Lint, now: Time) -> Judgement {
     let mut findings = unquoted_times(&document);
+    findings.extend(rules::lint::secrets(lint, &document.text));
     if let Some(plan) = plan {
         let file = FileName {
             stem: &document.file.stem,
             folder: &document.file.folder,
         };
-        findings.extend(rules::judge(&Judged {
+        let judged = Judged {
             case: Case::new(&document.record, plan),
             now,
             file: Some(file),
-        }));
+            lint: Some(lint),
+        };
+        rules::waivers::apply(&judged, &mut findings);
+        findings.extend(rules::judge(&judged));
     }
     let findings = locate(&document, findings);
     Judgement {
         document: Some(document),
         findings,
     }
+}
+
+/// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.
+fn of_template(path: &std::path::Path, lint: &Lint) -> Vec<Located> {
+    let Ok(bytes) = std::fs::read(path) else {
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let findings = rules::lint::secrets(lint, &text).into_iter();
+    findings
+        .map(|finding| {
+            let (line, column) = finding.at.unwrap_or((1, 1));
+            let position = yaml::Position {
+                line,
+                column,
+                length: 1,
+            };
+            // Only a record can hold a waiver.
+            let finding = Finding {
+                fix: None,
+                ..finding
+            };
+            located(
+                finding,
+                position,
+                path,
+                None,
+                &text,
+                &rules::Address::default(),
+            )
+        })
+        .collect()
 }
 
 fn unquoted_times(document: &Document) -> Vec<Finding> {
@@ -316,6 +368,32 @@ fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
             fault.message.clone(),
         )),
     }
+}
+
+fn of_lint(broken: &BrokenLint) -> Vec<Located> {
+    let findings = broken.faults.iter().filter_map(|fault| {
+        let finding = match fault {
+            LintFault::Reading(fault, _) => of_fault(fault, "lint"),
+            LintFault::Checking(fault, _) => Some(Finding::new(
+                rules::rule("lint/unsound")?,
+                fault.path.clone(),
+                fault.message.clone(),
+            )),
+        };
+        Some((finding?, fault.position()))
+    });
+    findings
+        .map(|(finding, position)| {
+            located(
+                finding,
+                position,
+                &broken.path,
+                None,
+                &broken.text,
+                &rules::Address::default(),
+            )
+        })
+        .collect()
 }
 
 fn of_plan(broken: &BrokenPlan) -> Vec<Located> {
