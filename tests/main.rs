@@ -6,6 +6,7 @@
 mod support;
 
 mod addressing;
+mod aftermath;
 mod arrows;
 mod crash;
 mod documents;

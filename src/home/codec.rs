@@ -12,7 +12,7 @@ use super::yaml;
 use crate::lint;
 use crate::plan::raw;
 use crate::record::shape::{self, Misfit};
-use crate::record::{Head, Record};
+use crate::record::{Action, Head, Record};
 
 /// Why a file could not be read.
 #[derive(Clone, Debug)]
@@ -216,6 +216,22 @@ fn unquoted_date(line: &str) -> Option<usize> {
         from = value;
     }
     None
+}
+
+/// The corrective actions alone, from a record that need not be read for them; none where they cannot
+/// be read.
+pub fn actions(text: &str) -> Vec<Action> {
+    const KEY: &str = "\nactions:";
+    let Some(start) = text.find(KEY).map(|at| at + 1) else {
+        return Vec::new();
+    };
+    let rest = &text[start..];
+    let section = up_to_key_after(rest, "actions").unwrap_or(rest);
+    #[derive(serde::Deserialize)]
+    struct Section {
+        actions: Vec<Action>,
+    }
+    serde_yaml::from_str(section).map_or(Vec::new(), |section: Section| section.actions)
 }
 
 /// Everything before the first top-level key that follows the section `key`.

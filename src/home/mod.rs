@@ -21,7 +21,7 @@ pub use layout::{Home, RecordFile};
 pub use patterns::{BrokenLint, LintFault};
 
 use crate::plan::{Fault, Plan, Runbook, Zone};
-use crate::record::{Head, Map, Record};
+use crate::record::{Action, Head, Map, Record};
 
 /// A record with the text it was read from.
 #[derive(Clone, Debug)]
@@ -104,6 +104,15 @@ impl Home {
                 (file, head)
             })
             .collect()
+    }
+
+    /// The corrective actions of many records, read side by side and nothing else of them.
+    pub fn actions(&self, files: &[RecordFile]) -> Vec<Action> {
+        let of_file = |file: &RecordFile| {
+            let text = fs::read_to_string(&file.path);
+            text.map_or(Vec::new(), |text| codec::actions(&text))
+        };
+        files.par_iter().flat_map_iter(of_file).collect()
     }
 
     /// Reads and checks the plan, with the runbooks it names.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -204,6 +205,13 @@ pub struct Action {
         skip_serializing_if = "Option::is_none"
     )]
     pub note: Option<String>,
+}
+
+impl Action {
+    /// Whether its day has passed and it is not done.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        !self.status.is_over() && self.due.is_some_and(|due| due.0 < today)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

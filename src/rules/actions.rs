@@ -19,10 +19,7 @@ fn overdue(judged: &Judged<'_>, sink: &mut Sink) {
     let case = &judged.case;
     let today = case.plan.zone().of(judged.now).0.date_naive();
     for (index, action) in case.record.actions.iter().enumerate() {
-        let Some(due) = action
-            .due
-            .filter(|due| !action.status.is_over() && due.0 < today)
-        else {
+        let Some(due) = action.due.filter(|_| action.is_overdue(today)) else {
             continue;
         };
         sink.find(

@@ -1,6 +1,8 @@
 //! What the documents say must be so: their commands are commands, their links lead somewhere, and
 //! they name everything that can be named.
 
+mod coverage;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -179,9 +179,7 @@ impl ListActions {
                 .filter_map(Result::ok)
                 .collect(),
         };
-        let late = |action: &Action| {
-            !action.status.is_over() && action.due.is_some_and(|due| due.0 < today)
-        };
+        let late = |action: &Action| action.is_overdue(today);
         let mut rows: Vec<(&str, &Action)> = documents
             .iter()
             .flat_map(|document| {

@@ -14,7 +14,7 @@ use crate::record::{Head, Status, Time};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
 use crate::render::table::fit;
-use crate::render::words::duration;
+use crate::render::words::{count, duration};
 
 /// List incidents, open ones by default
 #[derive(Debug, Args)]
@@ -131,7 +131,8 @@ impl List {
                 .collect();
             return print_json(&list);
         }
-        self.print(context, &rows, now)
+        self.print(context, &rows, now)?;
+        tell_overdue_actions(context, now)
     }
 
     fn compare(&self, left: &Head, right: &Head) -> std::cmp::Ordering {
@@ -197,6 +198,25 @@ impl List {
         }
         Ok(())
     }
+}
+
+/// Corrective actions outlive their incidents, so the late ones of all incidents are told (O20).
+fn tell_overdue_actions(context: &Context, now: Time) -> Result<()> {
+    let (home, today) = (context.home()?, context.zone()?.of(now).0.date_naive());
+    let actions = home.actions(&home.record_files());
+    let late = actions.iter().filter(|action| action.is_overdue(today));
+    match late.count() {
+        0 => {}
+        number => {
+            let look = context.look();
+            context.say(format!(
+                "{} overdue   {}",
+                look.error(&count(number, "corrective action")),
+                look.command("inc action list --overdue")
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn row_json(
