@@ -21,7 +21,10 @@ fn table() -> BTreeMap<String, Vec<String>> {
     let lines = text.lines().filter_map(|line| line.strip_prefix("| "));
     let mut table = BTreeMap::new();
     for line in lines.filter(|line| !line.starts_with("Row")) {
-        let mut cells = line.trim_end_matches('|').split(" | ").map(|cell| cell.trim().to_owned());
+        let mut cells = line
+            .trim_end_matches('|')
+            .split(" | ")
+            .map(|cell| cell.trim().to_owned());
         let row = cells.next().expect("a row");
         let known = table.insert(row.clone(), cells.collect::<Vec<_>>());
         assert!(known.is_none(), "{row} stands twice");
@@ -37,7 +40,10 @@ fn names(cell: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn no_row_of_the_plans_is_missing() {
     let table = table();
-    let missing: Vec<String> = rows().into_iter().filter(|row| !table.contains_key(row)).collect();
+    let missing: Vec<String> = rows()
+        .into_iter()
+        .filter(|row| !table.contains_key(row))
+        .collect();
     assert!(missing.is_empty(), "docs/coverage.md lacks {missing:?}");
     assert_eq!(table.len(), rows().len(), "it names a row that no plan has");
 }
@@ -77,7 +83,11 @@ fn every_rule_comes_from_a_row() {
     let known = rows();
     for rule in rules::all() {
         for row in rule.rows {
-            assert!(known.iter().any(|known| known == row), "{}: {row}", rule.code);
+            assert!(
+                known.iter().any(|known| known == row),
+                "{}: {row}",
+                rule.code
+            );
         }
     }
 }

@@ -95,6 +95,7 @@ impl Close {
                 context.look().command(&report.line(&address)),
                 context.look().dim("writes the report beside the record")
             ));
+            context.tell_next(&done.after, &plan, done.now, &address, 2);
         }
         walked.end(&done, "close")
     }

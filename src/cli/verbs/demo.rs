@@ -158,6 +158,17 @@ const STORY: &[Line] = &[
             "--done",
         ],
     ),
+    line(
+        20,
+        "Tell the others; with --send slack it goes to the channel too.",
+        &[
+            "update",
+            "-m",
+            "holding the gateway's report against the ledger",
+            "--next",
+            "90m",
+        ],
+    ),
     refused(
         25,
         "Could it be closed already? The whole list of what is missing, each with its command:",
@@ -230,7 +241,8 @@ const STORY: &[Line] = &[
         "The report, from the record alone:",
         &["report", THE_INCIDENT],
     ),
-    line(157, "And CI can prove it:", &["validate"]),
+    line(157, "What outlives it:", &["due"]),
+    line(158, "And CI can prove it:", &["validate"]),
 ];
 
 impl Demo {
