@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`record`] | the incident record: its types, its status, what a change changed |
 //! | [`plan`] | the response plan, and a record seen under it ([`plan::Case`]) |
+//! | [`readiness`] | what was confirmed before anything happens, and whether it still holds |
 //! | [`rules`] | what the plan demands of a record: one rule, one entry of its family |
 //! | [`clocks`], [`next`] | what is due, and what to do now |
 //! | [`respond`] | what each verb does to a record |
@@ -23,7 +24,7 @@
 //! | [`cli`] | one file a verb, and the road of every change |
 //! | [`app`] | environment and arguments in, exit code out |
 //!
-//! The first seven are pure: no file, no environment, no terminal, and the time is an argument.
+//! The first eight are pure: no file, no environment, no terminal, and the time is an argument.
 //!
 //! # One command, end to end
 //!
@@ -49,6 +50,7 @@ pub mod home;
 pub mod next;
 pub mod plan;
 pub mod prompt;
+pub mod readiness;
 pub mod record;
 pub mod render;
 pub mod report;

@@ -15,6 +15,7 @@ mod git;
 mod lifecycle;
 mod next;
 mod policy;
+mod readiness;
 mod reports;
 mod rule_examples;
 mod times;

@@ -240,8 +240,9 @@ impl Context {
                 path, unreadable, ..
             } => {
                 let path_shown = self.shown(&path);
-                let mut error =
-                    Error::environment(format!("{path_shown} cannot be read as a record"));
+                let is_record = path_shown != Home::READINESS;
+                let kind = if is_record { " as a record" } else { "" };
+                let mut error = Error::environment(format!("{path_shown} cannot be read{kind}"));
                 for (fault, position) in unreadable.faults.iter().take(8) {
                     error = error.item(
                         format!(
@@ -252,6 +253,9 @@ impl Context {
                         ),
                         None,
                     );
+                }
+                if !is_record {
+                    return error.hint("mend it in an editor");
                 }
                 let id = Home::record_file(&path).stem;
                 error

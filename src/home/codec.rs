@@ -1,4 +1,4 @@
-//! Records and plans between text and types.
+//! Records, plans and readiness between text and types.
 //!
 //! The usual road is one typed reading. Only where that fails, or where the bytes hold anything that
 //! could mean different things to different tools, is the file read with positions as well, and then
@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::yaml;
 use crate::plan::raw;
+use crate::readiness::Readiness;
 use crate::record::shape::{self, Misfit};
 use crate::record::{Head, Record};
 
@@ -67,6 +68,11 @@ pub fn record(text: &str) -> Result<Record, Unreadable> {
 /// Reads a plan file as it is written; whether it fits together is the plan's to check.
 pub fn plan(text: &str) -> Result<raw::Plan, Unreadable> {
     typed(text, shape::misfits::<raw::Plan>)
+}
+
+/// Reads `readiness.yaml`.
+pub fn readiness(text: &str) -> Result<Readiness, Unreadable> {
+    typed(text, shape::misfits::<Readiness>)
 }
 
 /// The head alone: all that stands before the first key after `detection`.

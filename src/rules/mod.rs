@@ -14,6 +14,7 @@ pub mod finding;
 pub mod gate;
 pub mod mend;
 pub mod plan;
+pub mod readiness;
 pub mod recovery;
 pub mod regulatory;
 pub mod review;
@@ -89,6 +90,8 @@ pub enum Check {
     Plan,
     /// All records together.
     Home,
+    /// What was confirmed before anything happened, under the plan.
+    Preparation(fn(&readiness::Preparation<'_>, &mut Sink)),
 }
 
 /// A record as rules see it.
@@ -106,7 +109,7 @@ pub struct FileName<'a> {
 }
 
 /// One line a family.
-const FAMILIES: [&[Rule]; 15] = [
+const FAMILIES: [&[Rule]; 16] = [
     schema::RULES,
     severity::RULES,
     roles::RULES,
@@ -122,6 +125,7 @@ const FAMILIES: [&[Rule]; 15] = [
     review::RULES,
     actions::RULES,
     waivers::RULES,
+    readiness::RULES,
 ];
 
 /// Every rule, family by family; the plan's own come last.

@@ -230,7 +230,7 @@ const STORY: &[Line] = &[
         "The report, from the record alone:",
         &["report", THE_INCIDENT],
     ),
-    line(157, "And CI can prove it:", &["validate"]),
+    line(157, "And CI can prove it:", &["validate", THE_INCIDENT]),
 ];
 
 impl Demo {

@@ -21,6 +21,7 @@ mod note;
 mod notify;
 mod open;
 mod plan;
+mod readiness;
 mod recover;
 mod reopen;
 mod report;
@@ -67,6 +68,7 @@ pub enum Verb {
     Runbook(runbook::Runbook),
     Contacts(contacts::Contacts),
     Plan(plan::PlanArgs),
+    Readiness(readiness::ReadinessArgs),
     Validate(validate::Validate),
     Explain(explain::Explain),
     Init(init::Init),
@@ -104,6 +106,7 @@ impl Verb {
             Verb::Runbook(verb) => verb.run(context),
             Verb::Contacts(verb) => verb.run(context),
             Verb::Plan(verb) => verb.run(context),
+            Verb::Readiness(verb) => verb.run(context),
             Verb::Validate(verb) => verb.run(context),
             Verb::Explain(verb) => verb.run(context),
             Verb::Init(verb) => verb.run(context),
