@@ -13,6 +13,7 @@
 //! | [`readiness`] | what was confirmed before anything happens, and whether it still holds |
 //! | [`rules`] | what the plan demands of a record: one rule, one entry of its family |
 //! | [`clocks`], [`next`] | what is due, and what to do now |
+//! | [`stats`] | figures over many incidents |
 //! | [`respond`] | what each verb does to a record |
 //! | [`report`] | a record as a document |
 //! | [`command`] | a command line to type next |
@@ -24,7 +25,7 @@
 //! | [`cli`] | one file a verb, and the road of every change |
 //! | [`app`] | environment and arguments in, exit code out |
 //!
-//! The first eight are pure: no file, no environment, no terminal, and the time is an argument.
+//! The first nine are pure: no file, no environment, no terminal, and the time is an argument.
 //!
 //! # One command, end to end
 //!
@@ -56,3 +57,4 @@ pub mod render;
 pub mod report;
 pub mod respond;
 pub mod rules;
+pub mod stats;

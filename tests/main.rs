@@ -18,6 +18,7 @@ mod policy;
 mod readiness;
 mod reports;
 mod rule_examples;
+mod stats;
 mod times;
 mod validate;
 mod walks;

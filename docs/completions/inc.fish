@@ -56,6 +56,7 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "due" -d 'Every clock that r
 complete -c inc -n "__fish_inc_needs_command" -f -a "show" -d 'Show one incident'
 complete -c inc -n "__fish_inc_needs_command" -f -a "list" -d 'List incidents, open ones by default'
 complete -c inc -n "__fish_inc_needs_command" -f -a "report" -d 'Write a report from a template'
+complete -c inc -n "__fish_inc_needs_command" -f -a "stats" -d 'Figures over all incidents: how long it took, what recurs, what was missed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "runbook" -d 'Read a runbook; without a name, that of the incident at hand, else the list'
 complete -c inc -n "__fish_inc_needs_command" -f -a "contacts" -d 'Whom to ring: roles, leadership, emergency contacts'
 complete -c inc -n "__fish_inc_needs_command" -f -a "plan" -d 'Show the plan, or one section of it'
@@ -384,7 +385,7 @@ complete -c inc -n "__fish_inc_using_subcommand list" -l status -d 'investigatin
 complete -c inc -n "__fish_inc_using_subcommand list" -l severity -d 'Of this severity' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l type -d 'Of this type, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l service -d 'That affects this service' -r
-complete -c inc -n "__fish_inc_using_subcommand list" -l since -d 'Detected since: a time, or a span such as "2w ago"' -r
+complete -c inc -n "__fish_inc_using_subcommand list" -l since -d 'Detected since: a day, a time, or a span such as 2w' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l search -d 'Words in the title, ID, owner or services' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l sort -d 'What comes first' -r -f -a "newest\t''
 oldest\t''
@@ -413,6 +414,18 @@ complete -c inc -n "__fish_inc_using_subcommand report" -l check -d 'Compare sav
 complete -c inc -n "__fish_inc_using_subcommand report" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand report" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand report" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand stats" -l since -d 'Only those detected since: 2025-01-01, 13w, 10d ago, or a time as --at takes it' -r
+complete -c inc -n "__fish_inc_using_subcommand stats" -l format -d 'Text for people, JSON for programs, CSV for spreadsheets' -r -f -a "text\t''
+json\t''
+csv\t''"
+complete -c inc -n "__fish_inc_using_subcommand stats" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand stats" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand stats" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand stats" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand stats" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand stats" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand runbook" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand runbook" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F

@@ -35,6 +35,8 @@ pub struct World {
     pub seed: Option<String>,
     /// `$VISUAL`, `$EDITOR`, `vi`, in this order.
     pub editor: String,
+    /// Whether the locale is one that shows more than ASCII; one that is not said does.
+    pub unicode: bool,
 }
 
 pub struct Context {

@@ -2,8 +2,10 @@
 //!
 //! Takes data and a writer; knows nothing of commands, files or git.
 
+pub mod bars;
 pub mod clocks;
 pub mod findings;
+pub mod stats;
 pub mod steps;
 pub mod style;
 pub mod table;

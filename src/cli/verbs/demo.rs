@@ -351,6 +351,7 @@ impl Stage<'_> {
             incident: None,
             seed: None,
             editor: String::new(),
+            unicode: true,
         };
         let ended = cli.run(world);
         out.flush().ok();

@@ -30,6 +30,7 @@ mod runbook;
 mod schema;
 mod set;
 mod show;
+mod stats;
 mod triage;
 mod validate;
 mod waive;
@@ -65,6 +66,7 @@ pub enum Verb {
     Show(show::Show),
     List(list::List),
     Report(report::ReportArgs),
+    Stats(stats::StatsArgs),
     Runbook(runbook::Runbook),
     Contacts(contacts::Contacts),
     Plan(plan::PlanArgs),
@@ -103,6 +105,7 @@ impl Verb {
             Verb::Show(verb) => verb.run(context),
             Verb::List(verb) => verb.run(context),
             Verb::Report(verb) => verb.run(context),
+            Verb::Stats(verb) => verb.run(context),
             Verb::Runbook(verb) => verb.run(context),
             Verb::Contacts(verb) => verb.run(context),
             Verb::Plan(verb) => verb.run(context),
