@@ -71,7 +71,17 @@ fn world() -> anyhow::Result<World> {
             .or_else(|| text("EDITOR"))
             .unwrap_or_else(|| "vi".to_owned()),
         slack: text("INC_SLACK_WEBHOOK").map(Secret::new),
+        unicode: ["LC_ALL", "LC_CTYPE", "LANG"]
+            .iter()
+            .find_map(|name| text(name))
+            .is_none_or(|locale| is_unicode(&locale)),
     })
+}
+
+/// `en_US.UTF-8`, `C.utf8`.
+fn is_unicode(locale: &str) -> bool {
+    let locale = locale.to_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
 }
 
 /// `--color`, over what the terminal and `NO_COLOR`, `CLICOLOR_FORCE` would have it.

@@ -10,9 +10,11 @@
 //! |---|---|
 //! | [`record`] | the incident record: its types, its status, what a change changed |
 //! | [`plan`] | the response plan, and a record seen under it ([`plan::Case`]) |
+//! | [`readiness`] | what was confirmed before anything happens, and whether it still holds |
 //! | [`rules`] | what the plan demands of a record: one rule, one entry of its family |
 //! | [`clocks`], [`next`] | what is due, and what to do now |
 //! | [`lint`] | what a message must not hold, passage by passage |
+//! | [`stats`] | figures over many incidents |
 //! | [`respond`] | what each verb does to a record |
 //! | [`report`] | a record as a document |
 //! | [`command`] | a command line to type next |
@@ -25,7 +27,7 @@
 //! | [`cli`] | one file a verb, and the road of every change |
 //! | [`app`] | environment and arguments in, exit code out |
 //!
-//! The first eight are pure: no file, no environment, no terminal, and the time is an argument.
+//! The first ten are pure: no file, no environment, no terminal, and the time is an argument.
 //!
 //! # One command, end to end
 //!
@@ -53,8 +55,10 @@ pub mod next;
 pub mod plan;
 pub mod post;
 pub mod prompt;
+pub mod readiness;
 pub mod record;
 pub mod render;
 pub mod report;
 pub mod respond;
 pub mod rules;
+pub mod stats;

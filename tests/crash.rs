@@ -81,7 +81,7 @@ fn a_killed_note_leaves_the_old_record_or_the_new_and_the_next_one_works() {
         old > 0 && new > 0,
         "the kills fell on one side only: {old} old, {new} new"
     );
-    world.line("validate --deny-warnings").ok();
+    world.line("validate incidents --deny-warnings").ok();
     assert!(
         !world.git_line("fsck --strict").contains("error"),
         "{}",
@@ -151,7 +151,7 @@ fn eight_hands_at_once_lose_nothing() {
     );
     assert_eq!(world.commits(), before + 8);
     assert_eq!(world.git_line("status --porcelain"), "");
-    world.line("validate --deny-warnings").ok();
+    world.line("validate incidents --deny-warnings").ok();
 }
 
 #[test]

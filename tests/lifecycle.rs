@@ -22,7 +22,7 @@ fn every_story_goes_from_open_to_closed_and_report() {
         assert_eq!(record["closure"]["by"], "Rana");
         assert_eq!(record["closure"]["plan"], "1.0.0");
         assert_eq!(record["closure"]["seal"].as_str().map(str::len), Some(64));
-        world.line("validate --deny-warnings").ok();
+        world.line("validate incidents --deny-warnings").ok();
         let report = world.ok(&format!("report {id}"));
         assert!(
             report.contains(record["title"].as_str().expect("a title")),
@@ -485,7 +485,7 @@ fn a_closed_incident_is_reopened_with_a_reason_and_closed_again() {
         .line("reopen -m again")
         .exit(1)
         .says("inc set status=<STATUS> -m <REASON>");
-    world.line("validate --deny-warnings").ok();
+    world.line("validate incidents --deny-warnings").ok();
     world.pass("10m");
     world.ok("note -m 'Deployed 4.2.2' --mark fix-deployed");
     world.ok("recover --rest done");
@@ -549,7 +549,7 @@ fn a_waiver_sets_a_rule_aside_for_those_who_may_and_as_long_as_it_lasts() {
     world.line("close --rest done").exit(1).says("evidence");
     world.ok("waive evidence/missing --approved-by CEO -m 'still none'");
     world.ok("close --rest done");
-    let found = world.line("validate --format json").ok().json();
+    let found = world.line("validate incidents --format json").ok().json();
     assert_eq!(found["waived"], 1, "{found}");
     assert_eq!(found["findings"][0]["rule"], "evidence/missing");
     assert_eq!(found["findings"][0]["level"], "waived");
@@ -618,7 +618,7 @@ fn a_milestone_is_ruled_out_with_a_reason() {
         record["checks"]["milestones"]["fix-deployed"]["note"],
         "the fault was at the gateway"
     );
-    world.line("validate --deny-warnings").ok();
+    world.line("validate incidents --deny-warnings").ok();
 }
 
 #[test]
@@ -699,7 +699,7 @@ fn what_is_sealed_stays_and_what_lives_on_goes_on() {
     world.ok(&format!("action start 001 {action}"));
     world.ok(&format!("action done 001 {}", &action[..3]));
     assert_eq!(world.record(&id)["status"], "closed");
-    world.line("validate --deny-warnings").ok();
+    world.line("validate incidents --deny-warnings").ok();
 }
 
 #[test]

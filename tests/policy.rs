@@ -193,7 +193,7 @@ fn what_the_plan_demands_later_binds_later_incidents() {
     ] {
         world.change_plan(before, after);
     }
-    world.line("validate --deny-warnings").ok();
+    world.line("validate incidents --deny-warnings").ok();
     world.pass("1d");
     let new = world.ok("open 'Under the new plan' --type payment");
     assert_eq!(world.record(&new)["plan"], "1.1.0");
@@ -470,4 +470,24 @@ fn every_section_of_the_plan_can_be_looked_at() {
         assert!(world.ok(&format!("runbook {name}")).len() > 100, "{name}");
     }
     assert!(world.ok("contacts").contains("External IR Firm"));
+}
+
+#[test]
+fn tools_and_open_items_say_what_matters_first() {
+    let world = World::new();
+    assert!(
+        world
+            .ok("plan tools")
+            .contains("Cloudflare           WAF and DDoS logs               DevOps")
+    );
+    let items = world.ok("plan open-items");
+    assert!(items.starts_with("still to decide: 5\n"), "{items}");
+    assert!(
+        items.contains("settings.id_format: INC-YYYYMMDD-NNN"),
+        "{items}"
+    );
+    assert!(
+        items.find("Confirm incident commander") > items.find("confirmed: 3"),
+        "{items}"
+    );
 }

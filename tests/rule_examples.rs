@@ -7,8 +7,9 @@ use incident::home::{Home, ReadFault, yaml};
 use incident::lint::Lint;
 use incident::plan::{Case, Plan, Runbook};
 use incident::record::{Map, Record, Time, seal};
+use incident::rules::readiness::Preparation;
 use incident::rules::{self, Check, FileName, Judged, Level, Rule, judge};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const CLOSED: &str = include_str!("fixtures/closed.yaml");
 
@@ -181,13 +182,45 @@ fn found(rule: &Rule, example: &str) -> Vec<&'static str> {
         Check::Record(_) | Check::Reading => in_record(example),
         Check::Plan => in_plan(example),
         Check::Home => Vec::new(),
+        Check::Preparation(_) => in_preparation(example),
     }
+}
+
+/// What is found where everything was confirmed a day ago and everybody can be rung, but for the
+/// keys of `fragment`: `contacts` are the plan's, everything else is the file's.
+fn in_preparation(fragment: &str) -> Vec<&'static str> {
+    let fragment: Value = serde_yaml::from_str(fragment).expect("YAML");
+    let mut value: Value = serde_yaml::from_str(plan_text()).expect("the shipped plan is YAML");
+    value["contacts"] = fragment.get("contacts").cloned().unwrap_or(json!([]));
+    let raw = codec::plan(&text(&value)).expect("a plan");
+    let plan = Plan::new(raw, runbooks()).expect("a plan");
+    let mut told = json!({"schema": 1, "checks": {}});
+    for (_, list) in plan.checklists_of("readiness") {
+        for check in &list.checks {
+            told["checks"][&check.id] =
+                json!({"state": "done", "at": "2025-11-29T12:00:00+03:00", "by": "Rana"});
+        }
+    }
+    if fragment.get("contacts").is_none() {
+        lay(&mut told, fragment);
+    }
+    let told = codec::readiness(&text(&told)).expect("what was confirmed");
+    let preparation = Preparation {
+        plan: &plan,
+        told: Some(&told),
+        now: now(),
+    };
+    rules::readiness::judge(&preparation)
+        .iter()
+        .map(|(_, finding)| finding.rule.code)
+        .collect()
 }
 
 #[test]
 fn the_base_has_no_fault() {
     assert_eq!(in_record("{}"), Vec::<&str>::new());
     assert_eq!(in_plan("{}"), Vec::<&str>::new());
+    assert_eq!(in_preparation("{}"), Vec::<&str>::new());
 }
 
 #[test]

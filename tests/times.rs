@@ -73,7 +73,7 @@ fn the_timeline_is_in_time_order_whatever_order_it_was_typed_in() {
         places.iter().all(Option::is_some) && places.is_sorted(),
         "{shown}"
     );
-    world.line("validate --deny-warnings").ok();
+    world.line("validate incidents --deny-warnings").ok();
 }
 
 #[test]
@@ -163,8 +163,8 @@ fn milestones_out_of_order_are_a_warning() {
     world.ok("open x --type redis-failure --detected-at 09:00");
     world.ok("eradicate --cause x --confirmed-by CTO --at 09:10");
     world.ok("contain --action y --at 09:20");
-    let found = world.line("validate --format json").ok().json();
+    let found = world.line("validate incidents --format json").ok().json();
     assert_eq!(found["warnings"], 1, "{found}");
     assert_eq!(found["findings"][0]["rule"], "timeline/milestone-disorder");
-    world.line("validate --deny-warnings").exit(1);
+    world.line("validate incidents --deny-warnings").exit(1);
 }

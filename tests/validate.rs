@@ -7,8 +7,12 @@ use serde_json::Value;
 use crate::support::World;
 use crate::support::story::Stage;
 
+/// What is found in the incidents; how ready the organisation is has tests of its own.
 fn findings(world: &World, code: i32) -> Vec<Value> {
-    let found = world.line("validate --format json").exit(code).json();
+    let found = world
+        .line("validate incidents --format json")
+        .exit(code)
+        .json();
     found["findings"].as_array().expect("findings").clone()
 }
 
@@ -36,6 +40,7 @@ fn every_rule_explains_itself() {
         "waiver",
         "lint",
         "plan",
+        "readiness",
     ]);
     let mut codes = HashSet::new();
     for rule in rules {
@@ -325,7 +330,7 @@ fn columns_count_characters() {
 #[test]
 fn the_counts_and_the_exit_code_agree() {
     let world = World::new();
-    let found = world.line("validate --format json").ok().json();
+    let found = world.line("validate incidents --format json").ok().json();
     assert_eq!(
         found,
         serde_json::json!({"schema": 1, "checked": 0, "errors": 0, "warnings": 0, "waived": 0, "findings": []})
@@ -339,15 +344,17 @@ fn the_counts_and_the_exit_code_agree() {
             "  detected_at: 2025-11-29T10:05:00+03:00",
         ),
     );
-    let found = world.line("validate --format json").ok().json();
+    let found = world.line("validate incidents --format json").ok().json();
     assert_eq!(
         (&found["checked"], &found["errors"], &found["warnings"]),
         (&1.into(), &0.into(), &1.into()),
         "{found}"
     );
-    world.line("validate --format json --deny-warnings").exit(1);
     world
-        .line("validate --deny-warnings")
+        .line("validate incidents --format json --deny-warnings")
+        .exit(1);
+    world
+        .line("validate incidents --deny-warnings")
         .exit(1)
         .prints("1 warning");
 }

@@ -53,14 +53,16 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand show 'Show one incident'
             cand list 'List incidents, open ones by default'
             cand report 'Write a report from a template'
+            cand stats 'Figures over all incidents: how long it took, what recurs, what was missed'
             cand runbook 'Read a runbook; without a name, that of the incident at hand, else the list'
             cand contacts 'Whom to ring: roles, leadership, emergency contacts'
             cand plan 'Show the plan, or one section of it'
+            cand readiness 'The preparation checklist: what is confirmed, by whom, and what is stale'
             cand validate 'Check records and the plan'
             cand explain 'Explain a rule; without one, list them all'
             cand init 'Make an incident home: plan, templates, runbooks, folders, committed'
             cand demo 'Live through a payment incident in a throwaway repository'
-            cand schema 'JSON Schema of a record, or of the plan'
+            cand schema 'JSON Schema of a record, of the plan, or of readiness.yaml'
             cand completions 'Completions for a shell'
         }
         &'inc;open'= {
@@ -515,7 +517,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --severity 'Of this severity'
             cand --type 'Of this type, or any unique part of its name'
             cand --service 'That affects this service'
-            cand --since 'Detected since: a time, or a span such as "2w ago"'
+            cand --since 'Detected since: a day, a time, or a span such as 2w'
             cand --search 'Words in the title, ID, owner or services'
             cand --sort 'What comes first'
             cand --format 'Text for people, JSON for programs'
@@ -546,6 +548,18 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'inc;stats'= {
+            cand --since 'Only those detected since: 2025-01-01, 13w, 10d ago, or a time as --at takes it'
+            cand --format 'Text for people, JSON for programs, CSV for spreadsheets'
+            cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --by 'Who does it; by default git''s user.name'
+            cand --color 'When to use colour'
+            cand --no-input 'Ask nothing: what is missing is an error that names its flags'
+            cand --no-commit 'Leave the change in the work tree'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'inc;runbook'= {
             cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -569,6 +583,18 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;plan'= {
+            cand --format 'Text for people, JSON for programs'
+            cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --by 'Who does it; by default git''s user.name'
+            cand --color 'When to use colour'
+            cand --no-input 'Ask nothing: what is missing is an error that names its flags'
+            cand --no-commit 'Leave the change in the work tree'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'inc;readiness'= {
+            cand --check 'A check of the list, by any part of its name; without a state it is done'
             cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'

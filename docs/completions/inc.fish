@@ -58,14 +58,16 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "due" -d 'Every clock that r
 complete -c inc -n "__fish_inc_needs_command" -f -a "show" -d 'Show one incident'
 complete -c inc -n "__fish_inc_needs_command" -f -a "list" -d 'List incidents, open ones by default'
 complete -c inc -n "__fish_inc_needs_command" -f -a "report" -d 'Write a report from a template'
+complete -c inc -n "__fish_inc_needs_command" -f -a "stats" -d 'Figures over all incidents: how long it took, what recurs, what was missed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "runbook" -d 'Read a runbook; without a name, that of the incident at hand, else the list'
 complete -c inc -n "__fish_inc_needs_command" -f -a "contacts" -d 'Whom to ring: roles, leadership, emergency contacts'
 complete -c inc -n "__fish_inc_needs_command" -f -a "plan" -d 'Show the plan, or one section of it'
+complete -c inc -n "__fish_inc_needs_command" -f -a "readiness" -d 'The preparation checklist: what is confirmed, by whom, and what is stale'
 complete -c inc -n "__fish_inc_needs_command" -f -a "validate" -d 'Check records and the plan'
 complete -c inc -n "__fish_inc_needs_command" -f -a "explain" -d 'Explain a rule; without one, list them all'
 complete -c inc -n "__fish_inc_needs_command" -f -a "init" -d 'Make an incident home: plan, templates, runbooks, folders, committed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "demo" -d 'Live through a payment incident in a throwaway repository'
-complete -c inc -n "__fish_inc_needs_command" -f -a "schema" -d 'JSON Schema of a record, or of the plan'
+complete -c inc -n "__fish_inc_needs_command" -f -a "schema" -d 'JSON Schema of a record, of the plan, or of readiness.yaml'
 complete -c inc -n "__fish_inc_needs_command" -f -a "completions" -d 'Completions for a shell'
 complete -c inc -n "__fish_inc_using_subcommand open" -s k -l type -d 'A type of the plan, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -s s -l severity -d 'Not below what the facts demand' -r
@@ -446,7 +448,7 @@ complete -c inc -n "__fish_inc_using_subcommand list" -l status -d 'investigatin
 complete -c inc -n "__fish_inc_using_subcommand list" -l severity -d 'Of this severity' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l type -d 'Of this type, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l service -d 'That affects this service' -r
-complete -c inc -n "__fish_inc_using_subcommand list" -l since -d 'Detected since: a time, or a span such as "2w ago"' -r
+complete -c inc -n "__fish_inc_using_subcommand list" -l since -d 'Detected since: a day, a time, or a span such as 2w' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l search -d 'Words in the title, ID, owner or services' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l sort -d 'What comes first' -r -f -a "newest\t''
 oldest\t''
@@ -475,6 +477,18 @@ complete -c inc -n "__fish_inc_using_subcommand report" -l check -d 'Compare sav
 complete -c inc -n "__fish_inc_using_subcommand report" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand report" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand report" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand stats" -l since -d 'Only those detected since: 2025-01-01, 13w, 10d ago, or a time as --at takes it' -r
+complete -c inc -n "__fish_inc_using_subcommand stats" -l format -d 'Text for people, JSON for programs, CSV for spreadsheets' -r -f -a "text\t''
+json\t''
+csv\t''"
+complete -c inc -n "__fish_inc_using_subcommand stats" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand stats" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand stats" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand stats" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand stats" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand stats" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand runbook" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand runbook" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
@@ -505,6 +519,17 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand plan" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand plan" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand plan" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l check -d 'A check of the list, by any part of its name; without a state it is done' -r
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand readiness" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand readiness" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand validate" -l format -d 'For people or for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand validate" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F

@@ -215,7 +215,7 @@ impl Context {
         repo.commit(paths, message).map(drop).map_err(|error| {
             git(error)
                 .hint("the change is kept in the work tree, and the index is as it was;")
-                .hint("the next inc command on this incident commits it")
+                .hint("the next inc command that changes it commits it")
         })
     }
 

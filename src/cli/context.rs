@@ -38,6 +38,8 @@ pub struct World {
     pub editor: String,
     /// `$INC_SLACK_WEBHOOK`
     pub slack: Option<Secret>,
+    /// Whether the locale is one that shows more than ASCII; one that is not said does.
+    pub unicode: bool,
 }
 
 /// A value of the environment that no output may ever hold.
@@ -292,8 +294,9 @@ impl Context {
                 path, unreadable, ..
             } => {
                 let path_shown = self.shown(&path);
-                let mut error =
-                    Error::environment(format!("{path_shown} cannot be read as a record"));
+                let is_record = path_shown != Home::READINESS;
+                let kind = if is_record { " as a record" } else { "" };
+                let mut error = Error::environment(format!("{path_shown} cannot be read{kind}"));
                 for (fault, position) in unreadable.faults.iter().take(8) {
                     error = error.item(
                         format!(
@@ -304,6 +307,9 @@ impl Context {
                         ),
                         None,
                     );
+                }
+                if !is_record {
+                    return error.hint("mend it in an editor");
                 }
                 let id = Home::record_file(&path).stem;
                 error

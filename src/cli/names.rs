@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::plan::lookup::{Candidate, LookupError, find};
-use crate::plan::raw::MessageTemplate;
-use crate::plan::{Case, Plan};
+use crate::plan::raw::{MessageTemplate, PlanCheck};
+use crate::plan::{Case, Plan, READINESS};
 use crate::record::{Answer, Audience, Check, State};
 use crate::respond::Said;
 use crate::rules::mend;
@@ -267,7 +267,7 @@ pub fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said> {
         .checklists_of(command)
         .filter(|(_, list)| !list.offered)
         .collect();
-    let known: Vec<(String, &str, &crate::plan::raw::PlanCheck)> = lists
+    let known: Vec<(String, &str, &PlanCheck)> = lists
         .iter()
         .flat_map(|(id, list)| {
             case.all_checks(id, list)
@@ -299,14 +299,7 @@ pub fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said> {
         )
         .collect();
     let full = find("check", name, &candidates)?;
-    let (state, note) = with_note(state);
-    let states: Vec<_> = State::ALL
-        .iter()
-        .map(|state| Candidate::new(state.id(), []))
-        .collect();
-    let state: State = find("state", state, &states)?
-        .parse()
-        .map_err(Error::usage)?;
+    let (state, note) = noted_state(state)?;
     let said = |checklist: &str, check: &str| Said {
         checklist: checklist.to_owned(),
         check: check.to_owned(),
@@ -337,6 +330,40 @@ pub fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said> {
         return Err(error);
     }
     Ok(said(list, &found.id))
+}
+
+/// `CHECK[=STATE[:NOTE]]` of what is confirmed before anything happens; without a state it is done.
+pub fn preparation<'a>(plan: &'a Plan, given: &str) -> Result<(&'a PlanCheck, Check)> {
+    let (name, state) = given.split_once('=').unwrap_or((given, "done"));
+    let checks: Vec<&PlanCheck> = plan
+        .checklists_of(READINESS)
+        .flat_map(|(_, list)| &list.checks)
+        .filter(|check| !check.retired)
+        .collect();
+    let candidates: Vec<_> = checks
+        .iter()
+        .map(|check| Candidate::new(&check.id, [check.check.as_str()]))
+        .collect();
+    let id = find("preparation check", name, &candidates)?;
+    let (state, note) = noted_state(state)?;
+    let check = checks
+        .into_iter()
+        .find(|check| check.id == id)
+        .ok_or_else(|| Error::usage(format!("there is no check `{name}`")))?;
+    Ok((check, Check::new(state, note)))
+}
+
+/// `STATE:NOTE`, the note being optional.
+fn noted_state(text: &str) -> Result<(State, Option<String>)> {
+    let (state, note) = with_note(text);
+    let states: Vec<_> = State::ALL
+        .iter()
+        .map(|state| Candidate::new(state.id(), []))
+        .collect();
+    let state = find("state", state, &states)?
+        .parse()
+        .map_err(Error::usage)?;
+    Ok((state, note))
 }
 
 /// `WORD:NOTE`, the note being optional.

@@ -77,6 +77,20 @@ pub fn parse(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     }
 }
 
+/// The beginning of a stretch of time up to now: an instant, a day, or how long ago.
+pub fn since(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+    if let Ok(span) = text.trim().parse::<Span>() {
+        return Ok(zone.of(Time(now.0 - span.delta())));
+    }
+    let Ok(day) = text.trim().parse::<crate::record::Day>() else {
+        return past(text, now, zone);
+    };
+    // Where the clock is set forward at midnight the day begins an hour later.
+    let first = (0..24).find_map(|hour| zone.local(day.0.and_hms_opt(hour, 0, 0)?));
+    let first = first.ok_or_else(|| format!("`{text}` is no day in this zone"))?;
+    past(&first.to_string(), now, zone)
+}
+
 fn clock(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M")
         .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
@@ -166,6 +180,28 @@ mod tests {
         assert_eq!(
             past("02:30", autumn, berlin),
             Ok(at("2025-10-26T02:30:00+02:00"))
+        );
+    }
+
+    #[test]
+    fn a_stretch_of_time_begins_with_a_day_or_so_long_ago() {
+        let riyadh = Zone::named("Asia/Riyadh").expect("a zone");
+        let now = at("2025-11-29T10:30:00+03:00");
+        for (text, meant) in [
+            ("2025-11-01", "2025-11-01T00:00:00+03:00"),
+            ("30d", "2025-10-30T10:30:00+03:00"),
+            ("2025-11-27 14:05", "2025-11-27T14:05:00+03:00"),
+            ("2h ago", "2025-11-29T08:30:00+03:00"),
+        ] {
+            assert_eq!(since(text, now, riyadh), Ok(at(meant)), "{text}");
+        }
+        assert!(since("2025-11-30", now, riyadh).is_err());
+        assert!(since("lately", now, riyadh).is_err());
+        // Midnight was skipped in Cairo that day.
+        let cairo = Zone::named("Africa/Cairo").expect("a zone");
+        assert_eq!(
+            since("2025-04-25", now, cairo),
+            Ok(at("2025-04-25T01:00:00+03:00"))
         );
     }
 

@@ -1,4 +1,4 @@
-//! Records and plans between text and types.
+//! Records, plans and readiness between text and types.
 //!
 //! The usual road is one typed reading. Only where that fails, or where the bytes hold anything that
 //! could mean different things to different tools, is the file read with positions as well, and then
@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use super::yaml;
 use crate::lint;
 use crate::plan::raw;
+use crate::readiness::Readiness;
 use crate::record::shape::{self, Misfit};
 use crate::record::{Action, Head, Record};
 
@@ -114,6 +115,11 @@ pub fn secret_patterns(text: &str) -> Option<lint::raw::Patterns> {
         }
     }
     serde_yaml::from_str(&kept).ok()
+}
+
+/// Reads `readiness.yaml`.
+pub fn readiness(text: &str) -> Result<Readiness, Unreadable> {
+    typed(text, shape::misfits::<Readiness>)
 }
 
 /// The head alone: all that stands before the first key after `detection`.

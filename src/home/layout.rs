@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-/// A folder with `incidents/` and `templates/plan.yaml`.
+/// A folder with `incidents/` and `templates/plan.yaml`; `readiness.yaml` may stand beside them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Home {
     root: PathBuf,
@@ -26,6 +26,7 @@ impl Home {
     pub const TEMPLATES: &'static str = "templates";
     pub const PLAN: &'static str = "templates/plan.yaml";
     pub const LINT: &'static str = "templates/lint.yaml";
+    pub const READINESS: &'static str = "readiness.yaml";
 
     /// The home that `start` lies in, looking upwards.
     pub fn find(start: &Path) -> Option<Home> {
@@ -56,6 +57,11 @@ impl Home {
 
     pub fn plan_path(&self) -> PathBuf {
         self.root.join(Self::PLAN)
+    }
+
+    /// What was confirmed of the preparation checklist; there is none before the first time.
+    pub fn readiness_path(&self) -> PathBuf {
+        self.root.join(Self::READINESS)
     }
 
     pub fn year_folder(&self, year: &str) -> PathBuf {

@@ -21,6 +21,7 @@ pub use layout::{Home, RecordFile};
 pub use patterns::{BrokenLint, LintFault};
 
 use crate::plan::{Fault, Plan, Runbook, Zone};
+use crate::readiness::Readiness;
 use crate::record::{Action, Head, Map, Record};
 
 /// A record with the text it was read from.
@@ -153,6 +154,25 @@ impl Home {
         })?;
         let runbooks = self.runbooks();
         Plan::new(raw, runbooks).map_err(|faults| Box::new(located(path, text, faults)))
+    }
+
+    /// Reads what was confirmed of the preparation checklist; nothing where nobody has confirmed any.
+    pub fn readiness(&self) -> Result<Option<(String, Readiness)>, LoadError> {
+        let path = self.readiness_path();
+        let text = match read_text(&path) {
+            Err(LoadError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(None);
+            }
+            read => read?,
+        };
+        match codec::readiness(&text) {
+            Ok(readiness) => Ok(Some((text, readiness))),
+            Err(unreadable) => Err(LoadError::Unreadable {
+                path,
+                text,
+                unreadable,
+            }),
+        }
     }
 
     /// The zone of the plan's settings, which come first, so that a plan broken further down still

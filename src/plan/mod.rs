@@ -30,6 +30,10 @@ pub use span::Span;
 
 use crate::record::{Day, Map, Time};
 
+/// The command that walks what is confirmed before anything happens: its checklists hang on no
+/// incident (S5).
+pub const READINESS: &str = "readiness";
+
 /// A plan whose every name resolves.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -222,6 +226,11 @@ impl Zone {
     /// `2025-11-29 10:14`, in this zone.
     pub fn minute(self, time: Time) -> String {
         self.of(time).0.format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// `2025-11-29`, in this zone.
+    pub fn day(self, time: Time) -> Day {
+        Day(self.of(time).0.date_naive())
     }
 
     /// `10:14`, in this zone.

@@ -2,10 +2,12 @@
 //!
 //! Takes data and a writer; knows nothing of commands, files or git.
 
+pub mod bars;
 pub mod clocks;
 pub mod findings;
 pub mod ics;
 pub mod slack;
+pub mod stats;
 pub mod steps;
 pub mod style;
 pub mod table;

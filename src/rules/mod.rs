@@ -16,6 +16,7 @@ pub mod gate;
 pub mod lint;
 pub mod mend;
 pub mod plan;
+pub mod readiness;
 pub mod recovery;
 pub mod regulatory;
 pub mod review;
@@ -94,6 +95,8 @@ pub enum Check {
     Lint,
     /// All records together.
     Home,
+    /// What was confirmed before anything happened, under the plan.
+    Preparation(fn(&readiness::Preparation<'_>, &mut Sink)),
 }
 
 /// A record as rules see it.
@@ -113,7 +116,7 @@ pub struct FileName<'a> {
 }
 
 /// One line a family.
-const FAMILIES: [&[Rule]; 17] = [
+const FAMILIES: [&[Rule]; 18] = [
     schema::RULES,
     severity::RULES,
     roles::RULES,
@@ -130,6 +133,7 @@ const FAMILIES: [&[Rule]; 17] = [
     review::RULES,
     actions::RULES,
     waivers::RULES,
+    readiness::RULES,
     lint::RULES,
 ];
 

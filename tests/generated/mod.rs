@@ -22,6 +22,7 @@ struct Generated {
 fn all() -> Vec<Generated> {
     let record = output(&["schema", "record"]);
     let plan = output(&["schema", "plan"]);
+    let readiness = output(&["schema", "readiness"]);
     let mut files = vec![
         whole("docs/rules.md", rules::page()),
         whole("docs/commands.md", commands::page()),
@@ -37,6 +38,7 @@ fn all() -> Vec<Generated> {
         ),
         whole("templates/record.schema.json", record),
         whole("templates/plan.schema.json", plan),
+        whole("templates/readiness.schema.json", readiness),
     ];
     for (shell, path) in [
         ("bash", "docs/completions/inc.bash"),

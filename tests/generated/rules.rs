@@ -14,7 +14,7 @@ const HEAD: &str = "\
 `inc validate` reports a breach by its code; `inc explain CODE` says at a terminal what stands here.
 The rows are those of the shipped response plan: `O` for operations, `S` for security. A rule is *found* by
 looking at a record under its plan, or while a file is being read, or in the plan itself, or by
-comparing all records of a home.
+comparing all records of a home, or by holding what was confirmed before anything happened against the plan.
 
 Every rule's two examples are its test. They are fragments: the keys in which a record (or the plan) differs from one
 without a fault.
@@ -53,6 +53,9 @@ fn section(rule: &Rule, never: &[String]) -> String {
         Check::Plan => "in the plan",
         Check::Lint => "in the file of patterns",
         Check::Home => "by comparing all records",
+        Check::Preparation(_) => {
+            "in the plan and `readiness.yaml`, where the whole home is checked"
+        }
     };
     let waivable = !never.iter().any(|pattern| {
         pattern

@@ -7,6 +7,8 @@ use crate::cli::context::Context;
 use crate::cli::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::error::Result;
+use crate::home::Home;
+use crate::readiness;
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
 
@@ -26,12 +28,17 @@ impl Contacts {
             );
         }
         let look = Look::OUT;
+        // Nobody is to dial a pair of brackets.
+        let number = |text: &str| match readiness::is_placeholder(text) {
+            true => look.warning(&one_line(text)),
+            false => one_line(text),
+        };
         let mut contacts = Table::new();
         for contact in &plan.contacts {
             contacts.row([
                 contact.title.clone(),
-                one_line(&contact.primary),
-                look.dim(&format!("backup {}", one_line(&contact.backup))),
+                number(&contact.primary),
+                format!("{} {}", look.dim("backup"), number(&contact.backup)),
             ]);
         }
         let mut people = Table::new();
@@ -68,7 +75,12 @@ impl Contacts {
             if place > 0 {
                 put!();
             }
-            put!("{}", look.bold(title));
+            let blank = place == 0 && !readiness::placeholders(&plan).is_empty();
+            let blank = match blank {
+                true => format!("  in brackets: still to be filled in, in {}", Home::PLAN),
+                false => String::new(),
+            };
+            put!("{}{}", look.bold(title), look.warning(&blank));
             table
                 .lines(2, width())
                 .iter()

@@ -242,7 +242,7 @@ const STORY: &[Line] = &[
         &["report", THE_INCIDENT],
     ),
     line(157, "What outlives it:", &["due"]),
-    line(158, "And CI can prove it:", &["validate"]),
+    line(158, "And CI can prove it:", &["validate", THE_INCIDENT]),
 ];
 
 impl Demo {
@@ -364,6 +364,7 @@ impl Stage<'_> {
             seed: None,
             editor: String::new(),
             slack: None,
+            unicode: true,
         };
         let ended = cli.run(world);
         out.flush().ok();

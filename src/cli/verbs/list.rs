@@ -34,7 +34,7 @@ pub struct List {
     /// That affects this service
     #[arg(long, value_parser = crate::cli::words, value_name = "SERVICE")]
     service: Option<String>,
-    /// Detected since: a time, or a span such as "2w ago"
+    /// Detected since: a day, a time, or a span such as 2w
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
     /// Words in the title, ID, owner or services
@@ -64,7 +64,7 @@ impl List {
         let since = self
             .since
             .as_deref()
-            .map(|text| time::past(text, now, zone))
+            .map(|text| time::since(text, now, zone))
             .transpose()
             .map_err(|message| Error::usage(format!("--since: {message}")))?;
         // Names can be shortened only where there is a plan to compare them with.

@@ -22,6 +22,7 @@ mod note;
 mod notify;
 mod open;
 mod plan;
+mod readiness;
 mod recover;
 mod reopen;
 mod report;
@@ -30,6 +31,7 @@ mod runbook;
 mod schema;
 mod set;
 mod show;
+mod stats;
 mod triage;
 mod update;
 mod validate;
@@ -68,9 +70,11 @@ pub enum Verb {
     Show(show::Show),
     List(list::List),
     Report(report::ReportArgs),
+    Stats(stats::StatsArgs),
     Runbook(runbook::Runbook),
     Contacts(contacts::Contacts),
     Plan(plan::PlanArgs),
+    Readiness(readiness::ReadinessArgs),
     Validate(validate::Validate),
     Explain(explain::Explain),
     Init(init::Init),
@@ -107,9 +111,11 @@ impl Verb {
             Verb::Show(verb) => verb.run(context),
             Verb::List(verb) => verb.run(context),
             Verb::Report(verb) => verb.run(context),
+            Verb::Stats(verb) => verb.run(context),
             Verb::Runbook(verb) => verb.run(context),
             Verb::Contacts(verb) => verb.run(context),
             Verb::Plan(verb) => verb.run(context),
+            Verb::Readiness(verb) => verb.run(context),
             Verb::Validate(verb) => verb.run(context),
             Verb::Explain(verb) => verb.run(context),
             Verb::Init(verb) => verb.run(context),

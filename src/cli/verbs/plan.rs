@@ -46,6 +46,10 @@ impl PlanArgs {
             .as_ref()
             .and_then(|name| sections.get(name).map(|section| (name, section)))
         {
+            Some((name, section)) if name == "tools" => tools(section, &mut lines),
+            Some((name, section)) if name == "open_items" => {
+                open_items(section, sections.get("settings"), &mut lines);
+            }
             Some((name, section)) => section_lines(name, section, &mut lines),
             None => overview(&sections, &mut lines),
         }
@@ -106,6 +110,55 @@ fn overview(sections: &Map<String, Value>, lines: &mut Vec<String>) {
         ]);
     }
     lines.extend(table.lines(0, width()));
+}
+
+/// A line a tool: what it is for, and who can open it (S6).
+fn tools(section: &Value, lines: &mut Vec<String>) {
+    let look = Look::OUT;
+    lines.push(look.bold("tools"));
+    let mut table = Table::new();
+    for tool in section.as_array().into_iter().flatten() {
+        let field = |key: &str| tool.get(key).map(flat).unwrap_or_default();
+        table.row([field("title"), field("purpose"), look.dim(&field("access"))]);
+    }
+    lines.extend(table.lines(2, width()));
+}
+
+/// What is still to be decided comes first, with the setting that holds the choice meanwhile (O23).
+fn open_items(section: &Value, settings: Option<&Value>, lines: &mut Vec<String>) {
+    let look = Look::OUT;
+    let items = section.as_array().map(Vec::as_slice).unwrap_or_default();
+    let is_confirmed = |item: &&Value| item.get("confirmed") == Some(&Value::Bool(true));
+    let field = |item: &Value, key: &str| item.get(key).map(flat);
+    let undecided: Vec<&Value> = items.iter().filter(|item| !is_confirmed(item)).collect();
+    lines.push(look.bold(&format!("still to decide: {}", undecided.len())));
+    for item in &undecided {
+        let title = field(item, "item").unwrap_or_default();
+        let status = field(item, "status").unwrap_or_default();
+        lines.push(format!("  {title}  {}", look.warning(&status)));
+        let meanwhile = field(item, "setting").map(|setting| {
+            let value = settings.and_then(|settings| settings.get(&setting));
+            format!(
+                "settings.{setting}: {}",
+                value.map(flat).unwrap_or_default()
+            )
+        });
+        let mut table = Table::new();
+        for (key, said) in [("meanwhile", meanwhile), ("notes", field(item, "notes"))] {
+            if let Some(said) = said {
+                table.row([look.dim(key), said]);
+            }
+        }
+        lines.extend(table.lines(6, width()));
+    }
+    lines.push(String::new());
+    let confirmed: Vec<&Value> = items.iter().filter(is_confirmed).collect();
+    lines.push(look.bold(&format!("confirmed: {}", confirmed.len())));
+    let mut table = Table::new();
+    for item in confirmed {
+        table.row(["item", "status"].map(|key| field(item, key).unwrap_or_default()));
+    }
+    lines.extend(table.lines(2, width()));
 }
 
 /// A list of things is a table; what is deeper is indented below its name.

@@ -1,4 +1,4 @@
-//! `inc schema`: JSON Schema of a record or of the plan, for editors.
+//! `inc schema`: JSON Schema of a record, of the plan or of `readiness.yaml`, for editors.
 
 use clap::Args;
 use schemars::generate::SchemaSettings;
@@ -7,9 +7,10 @@ use crate::cli::context::Context;
 use crate::cli::output::print_json;
 use crate::error::Result;
 use crate::plan::raw;
+use crate::readiness::Readiness;
 use crate::record::Record;
 
-/// JSON Schema of a record, or of the plan
+/// JSON Schema of a record, of the plan, or of readiness.yaml
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
     #[arg(default_value = "record")]
@@ -20,6 +21,7 @@ pub struct SchemaArgs {
 enum Of {
     Record,
     Plan,
+    Readiness,
 }
 
 impl SchemaArgs {
@@ -28,6 +30,7 @@ impl SchemaArgs {
         let schema = match self.of {
             Of::Record => generator.into_root_schema_for::<Record>(),
             Of::Plan => generator.into_root_schema_for::<raw::Plan>(),
+            Of::Readiness => generator.into_root_schema_for::<Readiness>(),
         };
         print_json(&schema)
     }

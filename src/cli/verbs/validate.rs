@@ -9,12 +9,13 @@ use crate::cli::context::Context;
 use crate::error::{Error, Result};
 use crate::home::{
     BrokenLint, BrokenPlan, Document, Home, LintFault, LoadError, PlanFault, ReadFault, RecordFile,
-    codec, yaml,
+    codec, read_text, yaml,
 };
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::{Path, Time};
 use crate::render::findings::{FORMATS, Report};
+use crate::rules::readiness::{Place, Preparation};
 use crate::rules::{self, FileName, Finding, Judged, Level, Located, Part};
 
 /// Check records and the plan
@@ -24,7 +25,7 @@ use crate::rules::{self, FileName, Finding, Judged, Level, Located, Part};
                         inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json"
 )]
 pub struct Validate {
-    /// Files, folders or incidents; by default every record and the plan
+    /// Files, folders or incidents; by default every record, the plan and readiness.yaml
     #[arg(value_name = "PATH|ID")]
     what: Vec<String>,
     /// For people or for programs
@@ -63,6 +64,9 @@ impl Validate {
         let files = self.files(context, home)?;
         let checked = files.len();
         let now = context.now()?;
+        if self.looks_at_preparation(context, home) {
+            found.extend(of_preparation(home, plan.as_ref(), now));
+        }
         let judgements: Vec<Judgement> = home
             .load_all(files)
             .into_par_iter()
@@ -70,7 +74,7 @@ impl Validate {
                 Ok(document) => of_document(document, plan.as_ref(), &lint, now),
                 Err(error) => Judgement {
                     document: None,
-                    findings: of_load_error(error),
+                    findings: of_load_error(error, true),
                 },
             })
             .collect();
@@ -131,6 +135,14 @@ impl Validate {
         }
     }
 
+    /// How ready the organisation is belongs to the home, and to none of its incidents: somebody who
+    /// asks about one of them is not told.
+    fn looks_at_preparation(&self, context: &Context, home: &Home) -> bool {
+        let named =
+            |given: &String| is_file(&context.world.folder.join(given), &home.readiness_path());
+        self.what.is_empty() || self.what.iter().any(named)
+    }
+
     fn files(&self, context: &Context, home: &Home) -> Result<Vec<RecordFile>> {
         if self.what.is_empty() {
             return Ok(home.record_files());
@@ -146,8 +158,8 @@ impl Validate {
                 });
                 files.extend(inside);
             } else if path.is_file() {
-                // The plan is looked at in any case.
-                if path.canonicalize().ok() != home.plan_path().canonicalize().ok() {
+                // These two are no records, and looked at without being listed here.
+                if !is_file(&path, &home.plan_path()) && !is_file(&path, &home.readiness_path()) {
                     files.push(Home::record_file(&path));
                 }
             } else {
@@ -160,13 +172,17 @@ impl Validate {
     }
 }
 
+fn is_file(path: &std::path::Path, other: &std::path::Path) -> bool {
+    path.is_file() && path.canonicalize().ok() == other.canonicalize().ok()
+}
+
 struct Judgement {
     document: Option<Document>,
     findings: Vec<Located>,
 }
 
 fn of_document(document: Document, plan: Option<&Plan>, lint: &Lint, now: Time) -> Judgement {
-    let mut findings = unquoted_times(&document);
+    let mut findings = unquoted_times(&document.text);
     findings.extend(rules::lint::secrets(lint, &document.text));
     if let Some(plan) = plan {
         let file = FileName {
@@ -221,11 +237,11 @@ fn of_template(path: &std::path::Path, lint: &Lint) -> Vec<Located> {
         .collect()
 }
 
-fn unquoted_times(document: &Document) -> Vec<Finding> {
+fn unquoted_times(text: &str) -> Vec<Finding> {
     let Some(rule) = rules::rule("schema/unquoted-time") else {
         return Vec::new();
     };
-    let places = codec::unquoted_times(&document.text).into_iter();
+    let places = codec::unquoted_times(text).into_iter();
     places
         .map(|place| {
             let message = "this time is not quoted; half of the world's YAML tools turn it into a date of their own";
@@ -238,11 +254,20 @@ fn unquoted_times(document: &Document) -> Vec<Finding> {
 
 /// Lines and columns for what the rules have said.
 fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
+    let incident = Some(document.record.id.clone());
+    located_in(&document.text, &document.file.path, incident, findings)
+}
+
+fn located_in(
+    text: &str,
+    path: &std::path::Path,
+    incident: Option<String>,
+    findings: Vec<Finding>,
+) -> Vec<Located> {
     if findings.is_empty() {
         return Vec::new();
     }
-    let tree = yaml::parse(&document.text).ok();
-    let incident = Some(document.record.id.clone());
+    let tree = yaml::parse(text).ok();
     let address = rules::Address {
         incident: incident.clone(),
         home: None,
@@ -267,14 +292,7 @@ fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
                     length: 1,
                 },
             };
-            located(
-                finding,
-                position,
-                &document.file.path,
-                incident.clone(),
-                &document.text,
-                &address,
-            )
+            located(finding, position, path, incident.clone(), text, &address)
         })
         .collect()
 }
@@ -306,8 +324,40 @@ fn located(
     }
 }
 
-/// A record that cannot be read is a finding like any other, and hides none.
-fn of_load_error(error: LoadError) -> Vec<Located> {
+/// What was confirmed before anything happened, against the plan; a file that cannot be read is told
+/// as one of a record is.
+fn of_preparation(home: &Home, plan: Option<&Plan>, now: Time) -> Vec<Located> {
+    let told = match home.readiness() {
+        Ok(told) => told,
+        Err(error) => return of_load_error(error, false),
+    };
+    let Some(plan) = plan else { return Vec::new() };
+    let preparation = Preparation {
+        plan,
+        told: told.as_ref().map(|(_, readiness)| readiness),
+        now,
+    };
+    let (mut in_readiness, mut in_plan) = (Vec::new(), Vec::new());
+    for (place, finding) in rules::readiness::judge(&preparation) {
+        match place {
+            Place::Readiness => in_readiness.push(finding),
+            Place::Plan => in_plan.push(finding),
+        }
+    }
+    let mut found = Vec::new();
+    if let Some((text, _)) = &told {
+        in_readiness.extend(unquoted_times(text));
+        found.extend(located_in(text, &home.readiness_path(), None, in_readiness));
+    }
+    if let (false, Ok(text)) = (in_plan.is_empty(), read_text(&home.plan_path())) {
+        found.extend(located_in(&text, &home.plan_path(), None, in_plan));
+    }
+    found
+}
+
+/// A file that cannot be read is a finding like any other, and hides none.
+fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
+    let stem = |path: &std::path::Path| is_record.then(|| Home::record_file(path).stem);
     match error {
         LoadError::Io { path, error } => {
             let Some(rule) = rules::rule("schema/unreadable") else {
@@ -326,7 +376,7 @@ fn of_load_error(error: LoadError) -> Vec<Located> {
                     length: 1,
                 },
                 &path,
-                None,
+                stem(&path),
                 "",
                 &rules::Address::default(),
             )]
@@ -336,7 +386,7 @@ fn of_load_error(error: LoadError) -> Vec<Located> {
             text,
             unreadable,
         } => {
-            let incident = Some(Home::record_file(&path).stem);
+            let incident = stem(&path);
             let address = rules::Address {
                 incident: incident.clone(),
                 home: None,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::{APPROVALS, Checker, UPDATE_FIELDS};
+use crate::plan::READINESS;
 use crate::plan::raw::{Floor, RequiredRole};
 use crate::plan::when::When;
 use crate::plan::{Zone, case, version};
@@ -290,6 +291,51 @@ impl Checker<'_> {
                 self.when(&path, &check.when);
                 self.since(&path, check.since.as_deref());
                 self.proofs(&path, &check.proves, Some(id));
+            }
+        }
+        self.preparation();
+    }
+
+    /// What is confirmed before anything happens hangs on no record, and on nothing a record holds.
+    fn preparation(&mut self) {
+        let mut seen = HashSet::new();
+        for (id, list) in self.plan.checklists.iter() {
+            let here = Path::of("checklists").key(id);
+            if list.command.as_deref() != Some(READINESS) {
+                if list.confirm_every.is_some() {
+                    let message = "only a list with `command: readiness` is confirmed again and again; this one is asked in every incident";
+                    self.fault("plan/bad-value", here.key("confirm_every"), message);
+                }
+                continue;
+            }
+            let message = "what `inc readiness` confirms hangs on no incident";
+            for (is_there, key) in [
+                (!list.when.is_empty(), "when"),
+                (list.gate.is_some(), "gate"),
+                (list.offered, "offered"),
+            ] {
+                if is_there {
+                    self.fault("plan/bad-value", here.key(key), message);
+                }
+            }
+            for (index, check) in list.checks.iter().enumerate() {
+                let path = here.key("checks").index(index);
+                if !check.when.is_empty() {
+                    self.fault("plan/bad-value", path.key("when"), message);
+                }
+                if !check.proves.is_empty() {
+                    self.fault("plan/bad-value", path.key("proves"), message);
+                }
+                if !seen.insert(&check.id) {
+                    self.fault(
+                        "plan/duplicate-id",
+                        path.key("id"),
+                        format!(
+                            "another list that `inc readiness` walks has the id `{}`",
+                            check.id
+                        ),
+                    );
+                }
             }
         }
     }

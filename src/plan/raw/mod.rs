@@ -350,6 +350,9 @@ pub struct Checklist {
     /// Not a demand but a choice: what is done of it becomes an entry of the timeline.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub offered: bool,
+    /// How long a confirmation by `inc readiness` holds; without it, for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm_every: Option<Span>,
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
     pub checks: Vec<PlanCheck>,

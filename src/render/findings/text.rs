@@ -68,21 +68,28 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .iter()
             .filter(|finding| finding.level == Level::Error)
     };
-    // The plan is no incident, and its faults are none of theirs.
+    // The plan and what was confirmed are no incidents, and their faults none of theirs.
     let is_plan = |rule: &str| rule.starts_with("plan/");
-    let in_plan = errors().any(|finding| is_plan(finding.rule));
-    let mut broken: Vec<&str> = errors()
-        .filter(|finding| !is_plan(finding.rule))
-        .map(|finding| finding.path.as_str())
-        .collect();
+    let mut places: Vec<String> = Vec::new();
+    if errors().any(|finding| is_plan(finding.rule)) {
+        places.push("the plan".to_owned());
+    }
+    let mut broken: Vec<&str> = Vec::new();
+    for finding in errors().filter(|finding| !is_plan(finding.rule)) {
+        match &finding.incident {
+            Some(_) => broken.push(&finding.path),
+            None if places.contains(&finding.path) => {}
+            None => places.push(finding.path.clone()),
+        }
+    }
     broken.sort_unstable();
     broken.dedup();
     let incidents = count(report.checked, "incident");
-    let within = match (in_plan, broken.len()) {
-        (false, 0) => incidents,
-        (false, number) => format!("{number} of {incidents}"),
-        (true, 0) => "the plan".to_owned(),
-        (true, number) => format!("the plan and {number} of {incidents}"),
-    };
+    match broken.len() {
+        0 if places.is_empty() => places.push(incidents),
+        0 => {}
+        number => places.push(format!("{number} of {incidents}")),
+    }
+    let within = places.join(" and ");
     writeln!(out, "{} in {within}", totals.join(", "))
 }
