@@ -13,6 +13,7 @@ mod edits;
 mod generated;
 mod git;
 mod lifecycle;
+mod lint;
 mod next;
 mod policy;
 mod reports;

@@ -58,7 +58,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule; without one, list them all')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make an incident home: plan, templates, runbooks, folders, committed')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Live through a payment incident in a throwaway repository')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of a record, or of the plan')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of a record, of the plan, or of forbidden passages')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell')
             break
         }

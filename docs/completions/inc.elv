@@ -55,7 +55,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand explain 'Explain a rule; without one, list them all'
             cand init 'Make an incident home: plan, templates, runbooks, folders, committed'
             cand demo 'Live through a payment incident in a throwaway repository'
-            cand schema 'JSON Schema of a record, or of the plan'
+            cand schema 'JSON Schema of a record, of the plan, or of forbidden passages'
             cand completions 'Completions for a shell'
         }
         &'inc;open'= {

@@ -60,7 +60,7 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "validate" -d 'Check records
 complete -c inc -n "__fish_inc_needs_command" -f -a "explain" -d 'Explain a rule; without one, list them all'
 complete -c inc -n "__fish_inc_needs_command" -f -a "init" -d 'Make an incident home: plan, templates, runbooks, folders, committed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "demo" -d 'Live through a payment incident in a throwaway repository'
-complete -c inc -n "__fish_inc_needs_command" -f -a "schema" -d 'JSON Schema of a record, or of the plan'
+complete -c inc -n "__fish_inc_needs_command" -f -a "schema" -d 'JSON Schema of a record, of the plan, or of forbidden passages'
 complete -c inc -n "__fish_inc_needs_command" -f -a "completions" -d 'Completions for a shell'
 complete -c inc -n "__fish_inc_using_subcommand open" -s k -l type -d 'A type of the plan, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -s s -l severity -d 'Not below what the facts demand' -r

@@ -85,7 +85,8 @@ impl Home {
 
     fn lint_text(&self) -> Result<String, Box<BrokenLint>> {
         let path = self.lint_path();
-        let is_missing = fs::metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        let is_missing =
+            fs::metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
         if is_missing && let Some(text) = templates::shipped(Self::LINT) {
             return Ok(text.to_owned());
         }
@@ -214,7 +215,11 @@ mod tests {
             "schema: 1\npatterns:\n  - id: a\n    kind: secrets\n    why: w\n    regex: 'x('\n  - id: b\n    kind: secrets\n    why: w\n    regex: x\n    matches: [y]\n    clean: [x]\n",
         );
         let broken = home.proven_lint().err().expect("it is broken");
-        let lines: Vec<usize> = broken.faults.iter().map(|fault| fault.position().line).collect();
+        let lines: Vec<usize> = broken
+            .faults
+            .iter()
+            .map(|fault| fault.position().line)
+            .collect();
         assert_eq!(lines, [6, 11, 12]);
 
         let (_folder, home) = home_with("schema: 1\npatterns:\n  - id: a\n    knid: secrets\n");

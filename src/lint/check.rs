@@ -9,9 +9,10 @@ pub type Check = fn(&str) -> Option<usize>;
 pub struct Named {
     pub name: &'static str,
     pub holds: Check,
-    /// Whether a passage of this kind is so loosely described that a word put together from two
-    /// lines could pass for one.
-    pub loose: bool,
+    /// Of a check that looks at a single word: whether that word could be, or hold, such a passage.
+    /// Where no word of a text could, its expression need not be compiled. Such passages are so loosely
+    /// described that a word put together from two lines could pass for one.
+    pub word: Option<fn(&str) -> bool>,
 }
 
 pub const CHECKS: &[Named] = &[
@@ -40,12 +41,17 @@ pub const CHECKS: &[Named] = &[
     Named {
         name: "mixed",
         holds: mixed,
-        loose: true,
+        word: Some(|word| mixed(word).is_some()),
+    },
+    Named {
+        name: "strong",
+        holds: strong,
+        word: Some(|word| strong(word).is_some()),
     },
     Named {
         name: "entropy",
         holds: entropy,
-        loose: true,
+        word: Some(is_varied),
     },
 ];
 
@@ -53,12 +59,14 @@ const fn named(name: &'static str, holds: Check) -> Named {
     Named {
         name,
         holds,
-        loose: false,
+        word: None,
     }
 }
 
 fn digits(text: &str) -> Vec<u32> {
-    text.chars().filter_map(|letter| letter.to_digit(10)).collect()
+    text.chars()
+        .filter_map(|letter| letter.to_digit(10))
+        .collect()
 }
 
 /// A check on all digits of a passage.
@@ -125,10 +133,14 @@ fn iban(text: &str) -> Option<usize> {
             .filter(char::is_ascii_alphanumeric)
             .collect();
         (15..=34).contains(&plain.len())
-            && plain[4..].iter().chain(&plain[..4]).fold(0, |rest, letter| {
-                let value = letter.to_digit(36).unwrap_or(0);
-                (rest * if value > 9 { 100 } else { 10 } + value) % 97
-            }) == 1
+            && plain[4..]
+                .iter()
+                .chain(&plain[..4])
+                .fold(0, |rest, letter| {
+                    let value = letter.to_digit(36).unwrap_or(0);
+                    (rest * if value > 9 { 100 } else { 10 } + value) % 97
+                })
+                == 1
     })
 }
 
@@ -157,12 +169,18 @@ fn is_verhoeff(digits: &[u32]) -> bool {
             .iter()
             .rev()
             .enumerate()
-            .fold(0, |sum, (place, digit)| times(sum, turned(*digit, place % 8)))
+            .fold(0, |sum, (place, digit)| {
+                times(sum, turned(*digit, place % 8))
+            })
             == 0
 }
 
 fn weighted(digits: &[u32], weights: impl IntoIterator<Item = u32>) -> u32 {
-    digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
+    digits
+        .iter()
+        .zip(weights)
+        .map(|(digit, weight)| digit * weight)
+        .sum()
 }
 
 /// Brazil.
@@ -179,13 +197,18 @@ fn is_cpf(d: &[u32]) -> bool {
 
 /// France.
 fn is_insee(d: &[u32]) -> bool {
-    let number = d.iter().take(13).fold(0_u64, |sum, digit| sum * 10 + u64::from(*digit));
+    let number = d
+        .iter()
+        .take(13)
+        .fold(0_u64, |sum, digit| sum * 10 + u64::from(*digit));
     d.len() == 15 && 97 - number % 97 == u64::from(d[13] * 10 + d[14])
 }
 
 /// The Netherlands.
 fn is_bsn(d: &[u32]) -> bool {
-    d.len() == 9 && weighted(&d[..8], (2..=9).rev()) % 11 == d[8] && d.iter().any(|digit| *digit != 0)
+    d.len() == 9
+        && weighted(&d[..8], (2..=9).rev()) % 11 == d[8]
+        && d.iter().any(|digit| *digit != 0)
 }
 
 /// Türkiye.
@@ -241,15 +264,27 @@ fn mixed(text: &str) -> Option<usize> {
     stands.then_some(text.len())
 }
 
+/// Whether a word is one that only a password or key would be: letters and several digits.
+fn strong(text: &str) -> Option<usize> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let has_letter = text.chars().any(|letter| letter.is_ascii_alphabetic());
+    (has_letter && digits >= 2).then_some(text.len())
+}
+
 /// Whether a long word looks as if nobody could have thought of it. Digests, identifiers and names
 /// of code are long as well: what is hexadecimal alone, or of one case, is none.
 fn entropy(text: &str) -> Option<usize> {
+    let hexadecimal = text
+        .chars()
+        .all(|letter| letter.is_ascii_hexdigit() || letter == '-');
+    (!hexadecimal && is_varied(text) && bits(text) >= 3.3).then_some(text.len())
+}
+
+fn is_varied(text: &str) -> bool {
     let count = |class: fn(&char) -> bool| text.chars().filter(class).count();
-    let hexadecimal = text.chars().all(|letter| letter.is_ascii_hexdigit() || letter == '-');
-    let varied = count(char::is_ascii_digit) >= 2
+    count(char::is_ascii_digit) >= 2
         && count(char::is_ascii_uppercase) >= 2
-        && count(char::is_ascii_lowercase) >= 2;
-    (!hexadecimal && varied && bits(text) >= 3.3).then_some(text.len())
+        && count(char::is_ascii_lowercase) >= 2
 }
 
 /// Shannon's bits a character.
@@ -277,7 +312,11 @@ mod tests {
         for (name, right, wrong) in [
             ("payment-card", "4111 1111 1111 1111", "4111 1111 1111 1112"),
             ("payment-card", "3782-822463-10005", "3782-822463-10006"),
-            ("iban", "SA03 8000 0000 6080 1016 7519", "SA03 8000 0000 6080 1016 7518"),
+            (
+                "iban",
+                "SA03 8000 0000 6080 1016 7519",
+                "SA03 8000 0000 6080 1016 7518",
+            ),
             ("iban", "GB82WEST12345698765432", "GB82WEST12345698765433"),
             ("saudi-id", "1010101010", "1010101014"),
             ("us-ssn", "219-09-9999", "666-09-9999"),
@@ -292,7 +331,11 @@ mod tests {
             ("ric", "11010519491231002X", "110105194912310021"),
             ("mixed", "hunter2", "unchanged"),
             ("entropy", "q7Xf2Lm9ZpR4vT8kWc3N", "authentication-handler"),
-            ("entropy", "q7Xf2Lm9ZpR4vT8kWc3N", "9f86d081884c7d659a2feaa0c55ad015"),
+            (
+                "entropy",
+                "q7Xf2Lm9ZpR4vT8kWc3N",
+                "9f86d081884c7d659a2feaa0c55ad015",
+            ),
         ] {
             let check = CHECKS.iter().find(|check| check.name == name).expect(name);
             assert_eq!((check.holds)(right), Some(right.len()), "{name} {right}");

@@ -16,7 +16,7 @@ pub mod raw;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -146,7 +146,8 @@ impl Lint {
         wanted: impl Fn(&Pattern) -> bool,
     ) -> Vec<Passage> {
         let folded = Folded::new(text);
-        let mut candidates = words.near(&folded.text);
+        let again = Rereadings::of(&folded);
+        let mut candidates = words.near(std::iter::once(folded.text.as_ref()).chain(again.texts()));
         candidates.retain(|index| {
             let pattern = &self.patterns[*index];
             wanted(pattern) && !pattern.is_excused(circumstances)
@@ -162,7 +163,7 @@ impl Lint {
                 found.push(Found::new(*index, folded.origin(start, end), excused));
             }
         }
-        self.look_over_lines(&folded, &candidates, &published, &mut found);
+        again.look(self, &candidates, &published, &mut found);
         let mut told = self.without_overlaps(found);
         told.sort_by_key(|found| (found.start, found.end, found.pattern));
         let places = Places::of(text);
@@ -180,40 +181,6 @@ impl Lint {
                 }
             })
             .collect()
-    }
-
-    /// What a line end has broken in two. Only for closely described passages: two words of prose
-    /// can make a third.
-    fn look_over_lines(
-        &self,
-        folded: &Folded<'_>,
-        candidates: &[usize],
-        published: &[Contact],
-        found: &mut Vec<Found>,
-    ) {
-        let mut broken = candidates
-            .iter()
-            .copied()
-            .filter(|index| self.patterns[*index].goes_over_lines())
-            .peekable();
-        if broken.peek().is_none() || !folded.text.trim_end().contains('\n') {
-            return;
-        }
-        let broken: Vec<usize> = broken.collect();
-        for join in Join::EVERY {
-            let (joined, joints) = folded.joined(join);
-            for index in &broken {
-                for (start, end) in self.patterns[*index].find(&joined) {
-                    let is_broken = joints.iter().any(|joint| (start + 1..end).contains(joint));
-                    let (from, to) = joined.origin(start, end);
-                    let known = |found: &Found| found.start < to && from < found.end;
-                    if is_broken && !found.iter().any(known) {
-                        let excused = is_published(&joined.text[start..end], published);
-                        found.push(Found::new(*index, (from, to), excused));
-                    }
-                }
-            }
-        }
     }
 
     /// Of overlapping passages of one kind the one whose pattern stands first. One that is excused
@@ -242,7 +209,11 @@ impl Passage {
     /// The beginning of its SHA-256, by which it can be named without being repeated.
     pub fn digest(&self) -> String {
         let digest = Sha256::digest(self.passage.as_bytes());
-        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        digest
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// What may be shown of it: of a secret no more than its first four characters, and less of a
@@ -272,6 +243,74 @@ impl Found {
             start,
             end,
             excused,
+        }
+    }
+}
+
+/// The text once more, with line ends taken out: what a line end has broken in two is found there.
+/// Empty where there is nothing to join.
+struct Rereadings(Vec<(Join, Folded<'static>, Vec<usize>)>);
+
+impl Rereadings {
+    fn of(folded: &Folded<'_>) -> Rereadings {
+        let text = folded.text.trim_end();
+        let is_broken = text.contains('\n');
+        let mut readings = Vec::new();
+        for join in [Join::Words].into_iter().chain(Join::OF_A_WORD) {
+            if is_broken || (join == Join::Words && text.contains("  ")) {
+                let (joined, joints) = folded.joined(join);
+                if !joints.is_empty() {
+                    readings.push((join, joined, joints));
+                }
+            }
+        }
+        Rereadings(readings)
+    }
+
+    /// Those in which a broken telling word is whole.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let whole = |join: Join| matches!(join, Join::Words | Join::All);
+        let readings = self.0.iter().filter(move |(join, ..)| whole(*join));
+        readings.map(|(_, joined, _)| joined.text.as_ref())
+    }
+
+    /// Adds what stands over a joint and was not found before.
+    fn look(
+        &self,
+        lint: &Lint,
+        candidates: &[usize],
+        published: &[Contact],
+        found: &mut Vec<Found>,
+    ) {
+        for (join, joined, joints) in &self.0 {
+            for index in candidates {
+                let pattern = &lint.patterns[*index];
+                let is_meant = match join {
+                    Join::Words => pattern.is_prose(),
+                    _ => pattern.goes_over_lines(),
+                };
+                if !is_meant {
+                    continue;
+                }
+                for (start, end) in pattern.find(joined) {
+                    // A word is broken inside; a sentence may also begin or end at its blank.
+                    let first = if *join == Join::Words {
+                        start
+                    } else {
+                        start + 1
+                    };
+                    let is_joined = joints.iter().any(|joint| (first..end).contains(joint));
+                    let (from, to) = joined.origin(start, end);
+                    let is_known = found.iter().any(|found| {
+                        let same_kind = lint.patterns[found.pattern].raw.kind == pattern.raw.kind;
+                        same_kind && found.start < to && from < found.end
+                    });
+                    if is_joined && !is_known {
+                        let excused = is_published(&joined.text[start..end], published);
+                        found.push(Found::new(*index, (from, to), excused));
+                    }
+                }
+            }
         }
     }
 }
@@ -315,19 +354,16 @@ impl Words {
         }
     }
 
-    /// The patterns worth looking for, in their order.
-    fn near(&self, text: &str) -> Vec<usize> {
-        let mut near = self.always.clone();
+    /// The patterns worth looking for in any of these texts, in their order.
+    fn near<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
+        let mut near: BTreeSet<usize> = self.always.iter().copied().collect();
         if let Some(search) = &self.search {
-            let hits = search.find_overlapping_iter(text);
-            let seen: HashSet<usize> = hits
-                .map(|hit| self.patterns[hit.pattern().as_usize()])
-                .collect();
-            near.extend(seen);
+            for text in texts {
+                let hits = search.find_overlapping_iter(text);
+                near.extend(hits.map(|hit| self.patterns[hit.pattern().as_usize()]));
+            }
         }
-        near.sort_unstable();
-        near.dedup();
-        near
+        near.into_iter().collect()
     }
 }
 
@@ -343,7 +379,11 @@ impl Contact {
         let is_number = text
             .chars()
             .all(|letter| letter.is_ascii_digit() || " +-().".contains(letter));
-        let digits = if is_number { digits(&text) } else { String::new() };
+        let digits = if is_number {
+            digits(&text)
+        } else {
+            String::new()
+        };
         Contact { text, digits }
     }
 }

@@ -38,12 +38,20 @@ pub fn faults(raw: &raw::Patterns) -> Vec<Fault> {
                 ));
             }
         }
-        unknown(&mut faults, &here, "check", pattern.check.as_deref(), || {
-            CHECKS.iter().map(|known| known.name).collect()
-        });
-        unknown(&mut faults, &here, "unless", pattern.unless.as_deref(), || {
-            CIRCUMSTANCES.iter().map(|(name, _)| *name).collect()
-        });
+        unknown(
+            &mut faults,
+            &here,
+            "check",
+            pattern.check.as_deref(),
+            || CHECKS.iter().map(|known| known.name).collect(),
+        );
+        unknown(
+            &mut faults,
+            &here,
+            "unless",
+            pattern.unless.as_deref(),
+            || CIRCUMSTANCES.iter().map(|(name, _)| *name).collect(),
+        );
     }
     faults
 }
@@ -53,8 +61,10 @@ pub fn proof(patterns: &[Pattern]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (index, pattern) in patterns.iter().enumerate() {
         let here = Path::of("patterns").index(index);
-        if let Some(refusal) = pattern.refusal() {
-            faults.push(fault("lint/bad-regex", here.key("regex"), refused(&refusal)));
+        let refusals = pattern.refusals(&here);
+        if !refusals.is_empty() {
+            let told = refusals.into_iter();
+            faults.extend(told.map(|(path, error)| fault("lint/bad-regex", path, refused(&error))));
             continue;
         }
         let both = [

@@ -16,8 +16,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "clocks", "command", "error", "git", "home", "next", "plan", "prompt", "record",
-            "render", "report", "respond", "rules",
+            "clocks", "command", "error", "git", "home", "lint", "next", "plan", "prompt",
+            "record", "render", "report", "respond", "rules",
         ],
     ),
     ("error", &["command"]),
@@ -30,14 +30,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("respond", &["record", "plan"]),
     ("report", &["record", "plan"]),
     ("render", &["command", "next", "record", "rules"]),
-    ("home", &["record", "plan"]),
+    ("lint", &["record"]),
+    ("home", &["record", "plan", "lint"]),
     ("git", &[]),
     ("prompt", &[]),
 ];
 
 /// What these do depends on their arguments alone: the time, too, is handed to them.
 const PURE: &[&str] = &[
-    "record", "plan", "rules", "clocks", "next", "respond", "report", "command",
+    "record", "plan", "lint", "rules", "clocks", "next", "respond", "report", "command",
 ];
 
 /// Parts of the standard library, and names, that a pure room never uses.
@@ -67,6 +68,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["app", "cli"]),
     ("clap_complete", &["cli"]),
     ("minijinja", &["report"]),
+    ("regex", &["lint"]),
+    ("aho_corasick", &["lint"]),
     ("anyhow", &["app"]),
 ];
 
