@@ -60,6 +60,14 @@ impl<'a> Folded<'a> {
         let mut joints = Vec::new();
         let (mut at, mut line) = (0, 0);
         while let Some(letter) = self.text[at..].chars().next() {
+            let is_blank = which == Join::Words && BETWEEN_LINES.contains(&letter);
+            if letter != '\n' && !is_blank {
+                let end = at + letter.len_utf8();
+                let (from, to) = self.origin(at, end);
+                folding.push(letter, from, to);
+                at = end;
+                continue;
+            }
             let rest = &self.text[at..];
             let after = at + rest.len() - rest.trim_start_matches(BETWEEN_LINES).len();
             let blank = &self.text[at..after];

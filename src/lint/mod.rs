@@ -123,7 +123,7 @@ impl Lint {
         circumstances: &Circumstances<'_>,
     ) -> Vec<Passage> {
         let words = self.all.get_or_init(|| Words::of(&self.patterns, |_| true));
-        self.look(text, words, circumstances, |pattern| {
+        self.look(text, words, true, circumstances, |pattern| {
             kinds.contains(&pattern.raw.kind.as_str())
         })
     }
@@ -135,18 +135,19 @@ impl Lint {
         let words = self
             .secrets
             .get_or_init(|| Words::of(&self.patterns, of_secrets));
-        self.look(text, words, &Circumstances::default(), of_secrets)
+        self.look(text, words, false, &Circumstances::default(), of_secrets)
     }
 
     fn look(
         &self,
         text: &str,
         words: &Words,
+        sentences: bool,
         circumstances: &Circumstances<'_>,
         wanted: impl Fn(&Pattern) -> bool,
     ) -> Vec<Passage> {
         let folded = Folded::new(text);
-        let again = Rereadings::of(&folded);
+        let mut again = Rereadings::of(&folded, sentences);
         let mut candidates = words.near(std::iter::once(folded.text.as_ref()).chain(again.texts()));
         candidates.retain(|index| {
             let pattern = &self.patterns[*index];
@@ -163,6 +164,7 @@ impl Lint {
                 found.push(Found::new(*index, folded.origin(start, end), excused));
             }
         }
+        again.complete(&folded, self, &candidates);
         again.look(self, &candidates, &published, &mut found);
         let mut told = self.without_overlaps(found);
         told.sort_by_key(|found| (found.start, found.end, found.pattern));
@@ -252,26 +254,39 @@ impl Found {
 struct Rereadings(Vec<(Join, Folded<'static>, Vec<usize>)>);
 
 impl Rereadings {
-    fn of(folded: &Folded<'_>) -> Rereadings {
+    /// Those in which a broken telling word is whole.
+    fn of(folded: &Folded<'_>, sentences: bool) -> Rereadings {
         let text = folded.text.trim_end();
         let is_broken = text.contains('\n');
-        let mut readings = Vec::new();
-        for join in [Join::Words].into_iter().chain(Join::OF_A_WORD) {
-            if is_broken || (join == Join::Words && text.contains("  ")) {
-                let (joined, joints) = folded.joined(join);
-                if !joints.is_empty() {
-                    readings.push((join, joined, joints));
-                }
-            }
+        let mut readings = Rereadings(Vec::new());
+        if is_broken {
+            readings.add(folded, Join::All);
         }
-        Rereadings(readings)
+        if sentences && (is_broken || text.contains("  ")) {
+            readings.add(folded, Join::Words);
+        }
+        readings
     }
 
-    /// Those in which a broken telling word is whole.
+    /// Adds those in which a broken word stands apart from its neighbours, if one is looked for.
+    fn complete(&mut self, folded: &Folded<'_>, lint: &Lint, candidates: &[usize]) {
+        let is_joined = self.0.iter().any(|(join, ..)| *join == Join::All);
+        let mut patterns = candidates.iter().map(|index| &lint.patterns[*index]);
+        if is_joined && patterns.any(Pattern::goes_over_lines) {
+            self.add(folded, Join::Odd);
+            self.add(folded, Join::Even);
+        }
+    }
+
+    fn add(&mut self, folded: &Folded<'_>, join: Join) {
+        let (joined, joints) = folded.joined(join);
+        if !joints.is_empty() {
+            self.0.push((join, joined, joints));
+        }
+    }
+
     fn texts(&self) -> impl Iterator<Item = &str> {
-        let whole = |join: Join| matches!(join, Join::Words | Join::All);
-        let readings = self.0.iter().filter(move |(join, ..)| whole(*join));
-        readings.map(|(_, joined, _)| joined.text.as_ref())
+        self.0.iter().map(|(_, joined, _)| joined.text.as_ref())
     }
 
     /// Adds what stands over a joint and was not found before.
@@ -282,7 +297,10 @@ impl Rereadings {
         published: &[Contact],
         found: &mut Vec<Found>,
     ) {
-        for (join, joined, joints) in &self.0 {
+        // The reading with all line ends taken out last: a word may grow onto its neighbours there.
+        let last = |join: &Join| *join == Join::All;
+        let (all, others): (Vec<_>, Vec<_>) = self.0.iter().partition(|(join, ..)| last(join));
+        for (join, joined, joints) in others.into_iter().chain(all) {
             for index in candidates {
                 let pattern = &lint.patterns[*index];
                 let is_meant = match join {

@@ -163,11 +163,19 @@ fn compile(expression: &str) -> Result<Regex, regex::Error> {
 
 /// A passage that was found in bytes, widened to whole letters.
 fn whole_letters(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let start = text.floor_char_boundary(start);
-    (start, text.ceil_char_boundary(end))
+    let start = (0..=start).rfind(|at| text.is_char_boundary(*at));
+    (start.unwrap_or(0), boundary(text, end))
 }
 
 /// The place of the next letter.
 fn next(text: &str, at: usize) -> usize {
-    text.ceil_char_boundary(at + 1)
+    boundary(text, at + 1)
+}
+
+/// The first place from here on at which a letter begins; behind the text, where it is already.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut places = at..text.len();
+    places
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(at.max(text.len()))
 }
