@@ -127,7 +127,9 @@ fn what_records_are_full_of_is_no_secret() {
         "6f9619ff-8b86-d011-b42d-00c04fc964ff",
         "credential-integrity: {answer: compromised, note: one access token and three accounts}",
         "- {id: k3m9xq, at: \"2025-10-26T10:14:00+03:00\", text: Rotated the API token}",
-        "token: rotated\npassword: unchanged\nsecret: none",
+        "token: rotated",
+        "password: unchanged",
+        "secret: none",
         "Reset the passwords of 5 400 accounts; tokens issued before 12:00 were revoked.",
         "see src/home/yaml/edit.rs and templates/reports/post-incident-review.md",
     ] {
