@@ -15,6 +15,7 @@ mod evidence;
 mod generated;
 mod git;
 mod lifecycle;
+mod lint;
 mod messages;
 mod next;
 mod policy;

@@ -88,6 +88,10 @@ pub fn secret_patterns(text: &str) -> Option<lint::raw::Patterns> {
     kept.push('\n');
     for entry in rest.split("\n  - id: ") {
         let mut lines = entry.lines();
+        // An entry that begins with another key would hide in the one before it.
+        if lines.clone().any(|line| line.starts_with("  - ")) {
+            return None;
+        }
         let kind = lines.clone().find_map(|line| line.strip_prefix(KIND))?;
         if kind.trim_end() != lint::SECRETS {
             // Quoted, or with a comment: it might be one of them all the same.
@@ -101,9 +105,6 @@ pub fn secret_patterns(text: &str) -> Option<lint::raw::Patterns> {
         kept.push('\n');
         let mut is_example = false;
         for line in lines {
-            if line.starts_with("  - ") {
-                return None;
-            }
             if line.starts_with("    ") && !line.starts_with("     ") && !line.starts_with("    -")
             {
                 is_example = line.starts_with("    matches:") || line.starts_with("    clean:");

@@ -9,9 +9,10 @@ pub type Check = fn(&str) -> Option<usize>;
 pub struct Named {
     pub name: &'static str,
     pub holds: Check,
-    /// Whether a passage of this kind is so loosely described that a word put together from two
-    /// lines could pass for one.
-    pub loose: bool,
+    /// Of a check that looks at a single word: whether that word could be, or hold, such a passage.
+    /// Where no word of a text could, its expression need not be compiled. Such passages are so loosely
+    /// described that a word put together from two lines could pass for one.
+    pub word: Option<fn(&str) -> bool>,
 }
 
 pub const CHECKS: &[Named] = &[
@@ -40,12 +41,17 @@ pub const CHECKS: &[Named] = &[
     Named {
         name: "mixed",
         holds: mixed,
-        loose: true,
+        word: Some(|word| mixed(word).is_some()),
+    },
+    Named {
+        name: "strong",
+        holds: strong,
+        word: Some(|word| strong(word).is_some()),
     },
     Named {
         name: "entropy",
         holds: entropy,
-        loose: true,
+        word: Some(is_varied),
     },
 ];
 
@@ -53,7 +59,7 @@ const fn named(name: &'static str, holds: Check) -> Named {
     Named {
         name,
         holds,
-        loose: false,
+        word: None,
     }
 }
 
@@ -258,17 +264,27 @@ fn mixed(text: &str) -> Option<usize> {
     stands.then_some(text.len())
 }
 
+/// Whether a word is one that only a password or key would be: letters and several digits.
+fn strong(text: &str) -> Option<usize> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let has_letter = text.chars().any(|letter| letter.is_ascii_alphabetic());
+    (has_letter && digits >= 2).then_some(text.len())
+}
+
 /// Whether a long word looks as if nobody could have thought of it. Digests, identifiers and names
 /// of code are long as well: what is hexadecimal alone, or of one case, is none.
 fn entropy(text: &str) -> Option<usize> {
-    let count = |class: fn(&char) -> bool| text.chars().filter(class).count();
     let hexadecimal = text
         .chars()
         .all(|letter| letter.is_ascii_hexdigit() || letter == '-');
-    let varied = count(char::is_ascii_digit) >= 2
+    (!hexadecimal && is_varied(text) && bits(text) >= 3.3).then_some(text.len())
+}
+
+fn is_varied(text: &str) -> bool {
+    let count = |class: fn(&char) -> bool| text.chars().filter(class).count();
+    count(char::is_ascii_digit) >= 2
         && count(char::is_ascii_uppercase) >= 2
-        && count(char::is_ascii_lowercase) >= 2;
-    (!hexadecimal && varied && bits(text) >= 3.3).then_some(text.len())
+        && count(char::is_ascii_lowercase) >= 2
 }
 
 /// Shannon's bits a character.

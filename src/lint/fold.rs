@@ -27,8 +27,14 @@ impl<'a> Folded<'a> {
         let mut at = 0;
         while let Some(letter) = original[at..].chars().next() {
             let rest = &original[at..];
-            let (length, meant) = composed(original, at, rest)
-                .map_or((letter.len_utf8(), plain_letter(letter)), |found| found);
+            let (mut length, meant) =
+                composed(original, at, rest).unwrap_or((letter.len_utf8(), plain_letter(letter)));
+            if length > "[.]".len() && matches!(meant, Some('.' | '@')) && "[({".contains(letter) {
+                // `name (at) example (dot) com`: the blanks belong to the word.
+                let before = folding.text.trim_end_matches(' ').len();
+                folding.truncate(before);
+                length = rest.len() - rest[length..].trim_start_matches(' ').len();
+            }
             if let Some(meant) = meant {
                 folding.push(meant, at, at + length);
             }
@@ -50,22 +56,39 @@ impl<'a> Folded<'a> {
     /// the places of these. Every second line end at a time: what stands before a broken word and
     /// what follows it is not to grow onto it.
     pub fn joined(&self, which: Join) -> (Folded<'static>, Vec<usize>) {
-        let bytes = self.text.as_bytes();
         let mut folding = Folding::with_room_for(&self.text);
         let mut joints = Vec::new();
         let (mut at, mut line) = (0, 0);
         while let Some(letter) = self.text[at..].chars().next() {
+            let is_blank = which == Join::Words && BETWEEN_LINES.contains(&letter);
+            if letter != '\n' && !is_blank {
+                let end = at + letter.len_utf8();
+                let (from, to) = self.origin(at, end);
+                folding.push(letter, from, to);
+                at = end;
+                continue;
+            }
+            let rest = &self.text[at..];
+            let after = at + rest.len() - rest.trim_start_matches(BETWEEN_LINES).len();
+            let blank = &self.text[at..after];
             if letter == '\n' {
                 line += 1;
+            }
+            let ends_paragraph = folding.text.trim_end_matches(' ').ends_with('\n');
+            let is_line_end = letter == '\n' && blank.matches('\n').count() == 1 && !ends_paragraph;
+            if which == Join::Words {
+                if is_line_end || (blank.len() > 1 && !blank.contains(['\n', '>'])) {
+                    let (start, end) = self.origin(at, after);
+                    joints.push(folding.text.len());
+                    folding.push(' ', start, end);
+                    at = after;
+                    continue;
+                }
+            } else if is_line_end && which.takes(line) {
                 let before = folding.text.trim_end_matches(' ').len();
-                let after = at + self.text[at..].len()
-                    - self.text[at..]
-                        .trim_start_matches(['\n', ' ', '\t', '>'])
-                        .len();
                 let goes_on = folding.text[..before].ends_with(is_of_token)
                     && self.text[after..].starts_with(is_of_token);
-                let one_line = !self.text[at + 1..after].contains('\n');
-                if goes_on && one_line && which.takes(line) {
+                if goes_on {
                     folding.truncate(before);
                     joints.push(before);
                     at = after;
@@ -73,7 +96,6 @@ impl<'a> Folded<'a> {
                 }
             }
             let length = letter.len_utf8();
-            debug_assert!(at + length <= bytes.len());
             let (start, end) = self.origin(at, at + length);
             folding.push(letter, start, end);
             at += length;
@@ -82,22 +104,30 @@ impl<'a> Folded<'a> {
     }
 }
 
+/// What may stand between the two halves of a broken word or sentence: a line end, and what the next
+/// line is indented or quoted with.
+const BETWEEN_LINES: [char; 4] = ['\n', ' ', '\t', '>'];
+
 /// Which line ends are taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {
     Odd,
     Even,
     All,
+    /// All that end no paragraph, with one blank in their place, and in the place of many blanks: a
+    /// sentence as it is read.
+    Words,
 }
 
 impl Join {
-    pub const EVERY: [Join; 3] = [Join::Odd, Join::Even, Join::All];
+    /// Those that put a broken word together.
+    pub const OF_A_WORD: [Join; 3] = [Join::Odd, Join::Even, Join::All];
 
     fn takes(self, line: usize) -> bool {
         match self {
             Join::Odd => line % 2 == 1,
             Join::Even => line.is_multiple_of(2),
-            Join::All => true,
+            Join::All | Join::Words => true,
         }
     }
 }
@@ -317,7 +347,7 @@ mod tests {
             ("10&period;0&#46;0&#x2e;1", "10.0.0.1"),
             ("pass\u{ad}wo\u{200b}rd", "password"),
             ("pass&shy;wo&#8203;rd", "password"),
-            ("Ali (at) mail", "Ali @ mail"),
+            ("Ali (at) mail (dot) com", "Ali@mail.com"),
             ("рassword", "password"),
             ("𝐩𝐚𝐬𝐬 𝟏𝟐", "pass 12"),
             ("a\u{a0}b\u{2009}c", "a b c"),
@@ -342,7 +372,7 @@ mod tests {
     #[test]
     fn a_word_goes_on_over_one_line_end_at_a_time() {
         let folded = Folded::new("one AB\n  CD\nEF gh,\n\nij");
-        let texts = Join::EVERY.map(|join| folded.joined(join).0.text.into_owned());
+        let texts = Join::OF_A_WORD.map(|join| folded.joined(join).0.text.into_owned());
         assert_eq!(
             texts,
             [
@@ -354,5 +384,9 @@ mod tests {
         let (joined, joints) = folded.joined(Join::Odd);
         assert_eq!(joints, [6]);
         assert_eq!(joined.origin(4, 8), (4, 11));
+
+        let (sentence, joints) = Folded::new("caused  by\n> a cable\n\nand").joined(Join::Words);
+        assert_eq!(sentence.text, "caused by a cable\n\nand");
+        assert_eq!(joints, [6, 9]);
     }
 }

@@ -13,7 +13,10 @@ mod pattern;
 mod prove;
 pub mod raw;
 
-use std::collections::HashSet;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -121,7 +124,7 @@ impl Lint {
         circumstances: &Circumstances<'_>,
     ) -> Vec<Passage> {
         let words = self.all.get_or_init(|| Words::of(&self.patterns, |_| true));
-        self.look(text, words, circumstances, |pattern| {
+        self.look(text, words, true, circumstances, |pattern| {
             kinds.contains(&pattern.raw.kind.as_str())
         })
     }
@@ -133,18 +136,20 @@ impl Lint {
         let words = self
             .secrets
             .get_or_init(|| Words::of(&self.patterns, of_secrets));
-        self.look(text, words, &Circumstances::default(), of_secrets)
+        self.look(text, words, false, &Circumstances::default(), of_secrets)
     }
 
     fn look(
         &self,
         text: &str,
         words: &Words,
+        sentences: bool,
         circumstances: &Circumstances<'_>,
         wanted: impl Fn(&Pattern) -> bool,
     ) -> Vec<Passage> {
         let folded = Folded::new(text);
-        let mut candidates = words.near(&folded.text);
+        let mut again = Rereadings::of(&folded, sentences);
+        let mut candidates = words.near(std::iter::once(folded.text.as_ref()).chain(again.texts()));
         candidates.retain(|index| {
             let pattern = &self.patterns[*index];
             wanted(pattern) && !pattern.is_excused(circumstances)
@@ -160,7 +165,8 @@ impl Lint {
                 found.push(Found::new(*index, folded.origin(start, end), excused));
             }
         }
-        self.look_over_lines(&folded, &candidates, &published, &mut found);
+        again.complete(&folded, self, &candidates);
+        again.look(self, &candidates, &published, &mut found);
         let mut told = self.without_overlaps(found);
         told.sort_by_key(|found| (found.start, found.end, found.pattern));
         let places = Places::of(text);
@@ -178,40 +184,6 @@ impl Lint {
                 }
             })
             .collect()
-    }
-
-    /// What a line end has broken in two. Only for closely described passages: two words of prose
-    /// can make a third.
-    fn look_over_lines(
-        &self,
-        folded: &Folded<'_>,
-        candidates: &[usize],
-        published: &[Contact],
-        found: &mut Vec<Found>,
-    ) {
-        let mut broken = candidates
-            .iter()
-            .copied()
-            .filter(|index| self.patterns[*index].goes_over_lines())
-            .peekable();
-        if broken.peek().is_none() || !folded.text.trim_end().contains('\n') {
-            return;
-        }
-        let broken: Vec<usize> = broken.collect();
-        for join in Join::EVERY {
-            let (joined, joints) = folded.joined(join);
-            for index in &broken {
-                for (start, end) in self.patterns[*index].find(&joined) {
-                    let is_broken = joints.iter().any(|joint| (start + 1..end).contains(joint));
-                    let (from, to) = joined.origin(start, end);
-                    let known = |found: &Found| found.start < to && from < found.end;
-                    if is_broken && !found.iter().any(known) {
-                        let excused = is_published(&joined.text[start..end], published);
-                        found.push(Found::new(*index, (from, to), excused));
-                    }
-                }
-            }
-        }
     }
 
     /// Of overlapping passages of one kind the one whose pattern stands first. One that is excused
@@ -278,6 +250,90 @@ impl Found {
     }
 }
 
+/// The text once more, with line ends taken out: what a line end has broken in two is found there.
+/// Empty where there is nothing to join.
+struct Rereadings(Vec<(Join, Folded<'static>, Vec<usize>)>);
+
+impl Rereadings {
+    /// Those in which a broken telling word is whole.
+    fn of(folded: &Folded<'_>, sentences: bool) -> Rereadings {
+        let text = folded.text.trim_end();
+        let is_broken = text.contains('\n');
+        let mut readings = Rereadings(Vec::new());
+        if is_broken {
+            readings.add(folded, Join::All);
+        }
+        if sentences && (is_broken || text.contains("  ")) {
+            readings.add(folded, Join::Words);
+        }
+        readings
+    }
+
+    /// Adds those in which a broken word stands apart from its neighbours, if one is looked for.
+    fn complete(&mut self, folded: &Folded<'_>, lint: &Lint, candidates: &[usize]) {
+        let is_joined = self.0.iter().any(|(join, ..)| *join == Join::All);
+        let mut patterns = candidates.iter().map(|index| &lint.patterns[*index]);
+        if is_joined && patterns.any(Pattern::goes_over_lines) {
+            self.add(folded, Join::Odd);
+            self.add(folded, Join::Even);
+        }
+    }
+
+    fn add(&mut self, folded: &Folded<'_>, join: Join) {
+        let (joined, joints) = folded.joined(join);
+        if !joints.is_empty() {
+            self.0.push((join, joined, joints));
+        }
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, joined, _)| joined.text.as_ref())
+    }
+
+    /// Adds what stands over a joint and was not found before.
+    fn look(
+        &self,
+        lint: &Lint,
+        candidates: &[usize],
+        published: &[Contact],
+        found: &mut Vec<Found>,
+    ) {
+        // The reading with all line ends taken out last: a word may grow onto its neighbours there.
+        let last = |join: &Join| *join == Join::All;
+        let (all, others): (Vec<_>, Vec<_>) = self.0.iter().partition(|(join, ..)| last(join));
+        for (join, joined, joints) in others.into_iter().chain(all) {
+            for index in candidates {
+                let pattern = &lint.patterns[*index];
+                let is_meant = match join {
+                    Join::Words => pattern.is_prose(),
+                    _ => pattern.goes_over_lines(),
+                };
+                if !is_meant {
+                    continue;
+                }
+                for (start, end) in pattern.find(joined) {
+                    // A word is broken inside; a sentence may also begin or end at its blank.
+                    let first = if *join == Join::Words {
+                        start
+                    } else {
+                        start + 1
+                    };
+                    let is_joined = joints.iter().any(|joint| (first..end).contains(joint));
+                    let (from, to) = joined.origin(start, end);
+                    let is_known = found.iter().any(|found| {
+                        let same_kind = lint.patterns[found.pattern].raw.kind == pattern.raw.kind;
+                        same_kind && found.start < to && from < found.end
+                    });
+                    if is_joined && !is_known {
+                        let excused = is_published(&joined.text[start..end], published);
+                        found.push(Found::new(*index, (from, to), excused));
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The telling words of some patterns, to be looked for all at once.
 struct Words {
     /// None where there are none, or too many for it; then every pattern is looked at.
@@ -317,19 +373,16 @@ impl Words {
         }
     }
 
-    /// The patterns worth looking for, in their order.
-    fn near(&self, text: &str) -> Vec<usize> {
-        let mut near = self.always.clone();
+    /// The patterns worth looking for in any of these texts, in their order.
+    fn near<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
+        let mut near: BTreeSet<usize> = self.always.iter().copied().collect();
         if let Some(search) = &self.search {
-            let hits = search.find_overlapping_iter(text);
-            let seen: HashSet<usize> = hits
-                .map(|hit| self.patterns[hit.pattern().as_usize()])
-                .collect();
-            near.extend(seen);
+            for text in texts {
+                let hits = search.find_overlapping_iter(text);
+                near.extend(hits.map(|hit| self.patterns[hit.pattern().as_usize()]));
+            }
         }
-        near.sort_unstable();
-        near.dedup();
-        near
+        near.into_iter().collect()
     }
 }
 

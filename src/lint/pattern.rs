@@ -7,6 +7,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::check::{self, CHECKS};
 use super::fold::Folded;
 use super::{Circumstances, raw};
+use crate::record::Path;
 
 /// What may excuse a passage, by the name the data file knows it by.
 type Circumstance = fn(&Circumstances<'_>) -> bool;
@@ -26,7 +27,8 @@ struct Compiled {
     regex: Regex,
     /// The names of its groups.
     named: Vec<String>,
-    except: Vec<Regex>,
+    /// Compiled only once something is found.
+    except: OnceLock<Vec<Regex>>,
 }
 
 impl Pattern {
@@ -49,15 +51,27 @@ impl Pattern {
         self.unless.is_some_and(|holds| holds(circumstances))
     }
 
+    /// Whether its passages are sentences, which go on over line ends.
+    pub fn is_prose(&self) -> bool {
+        matches!(
+            self.raw.kind.as_str(),
+            "unconfirmed-assumptions" | "detailed-exploit-information"
+        )
+    }
+
     /// Whether one word put together from two lines may be its passage.
     pub fn goes_over_lines(&self) -> bool {
-        self.check.is_none_or(|check| !check.loose)
+        self.check.is_none_or(|check| check.word.is_none())
             && matches!(self.raw.kind.as_str(), "secrets" | "internal-ips")
     }
 
     /// The passages of a folded text, by their bytes.
     pub fn find(&self, folded: &Folded<'_>) -> Vec<(usize, usize)> {
         let text = folded.text.as_ref();
+        let word = self.check.and_then(|check| check.word);
+        if word.is_some_and(|could_be| !text.split_whitespace().any(could_be)) {
+            return Vec::new();
+        }
         let Some(compiled) = self.compiled() else {
             return self.find_words(text);
         };
@@ -77,11 +91,13 @@ impl Pattern {
                 Some(check) => (check.holds)(&text[start..end]),
                 None => Some(end - start),
             };
-            from = if compiled.except.iter().any(is_excepted) {
+            from = if self.except(compiled).iter().any(is_excepted) {
                 all.end().max(next(text, from))
             } else if let Some(length) = held {
                 found.push((start, start + length));
                 (start + length).max(next(text, from))
+            } else if word.is_some() {
+                end.max(next(text, from))
             } else {
                 // A longer run of digits may hold what this one does not.
                 next(text, start.max(from))
@@ -107,18 +123,31 @@ impl Pattern {
     }
 
     fn compile(&self) -> Result<Compiled, regex::Error> {
-        let except = self.raw.except.iter().map(|except| compile(except));
         let regex = compile(&self.raw.regex)?;
         Ok(Compiled {
             named: regex.capture_names().flatten().map(str::to_owned).collect(),
-            except: except.collect::<Result<_, _>>()?,
+            except: OnceLock::new(),
             regex,
         })
     }
 
-    /// Whether its expressions are any.
-    pub fn refusal(&self) -> Option<regex::Error> {
-        self.compile().err()
+    /// What is not forbidden after all. An exception that cannot be compiled excepts nothing.
+    fn except<'a>(&self, compiled: &'a Compiled) -> &'a [Regex] {
+        compiled.except.get_or_init(|| {
+            let expressions = self.raw.except.iter();
+            expressions.filter_map(|one| compile(one).ok()).collect()
+        })
+    }
+
+    /// What is wrong with its expressions, by the place in the pattern.
+    pub fn refusals(&self, here: &Path) -> Vec<(Path, regex::Error)> {
+        let regex = std::iter::once((here.key("regex"), &self.raw.regex));
+        let except = self.raw.except.iter().enumerate();
+        let except = except.map(|(place, one)| (here.key("except").index(place), one));
+        regex
+            .chain(except)
+            .filter_map(|(path, one)| Some((path, compile(one).err()?)))
+            .collect()
     }
 }
 
@@ -134,11 +163,19 @@ fn compile(expression: &str) -> Result<Regex, regex::Error> {
 
 /// A passage that was found in bytes, widened to whole letters.
 fn whole_letters(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let start = text.floor_char_boundary(start);
-    (start, text.ceil_char_boundary(end))
+    let start = (0..=start).rfind(|at| text.is_char_boundary(*at));
+    (start.unwrap_or(0), boundary(text, end))
 }
 
 /// The place of the next letter.
 fn next(text: &str, at: usize) -> usize {
-    text.ceil_char_boundary(at + 1)
+    boundary(text, at + 1)
+}
+
+/// The first place from here on at which a letter begins; behind the text, where it is already.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut places = at..text.len();
+    places
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(at.max(text.len()))
 }

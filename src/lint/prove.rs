@@ -61,12 +61,10 @@ pub fn proof(patterns: &[Pattern]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (index, pattern) in patterns.iter().enumerate() {
         let here = Path::of("patterns").index(index);
-        if let Some(refusal) = pattern.refusal() {
-            faults.push(fault(
-                "lint/bad-regex",
-                here.key("regex"),
-                refused(&refusal),
-            ));
+        let refusals = pattern.refusals(&here);
+        if !refusals.is_empty() {
+            let told = refusals.into_iter();
+            faults.extend(told.map(|(path, error)| fault("lint/bad-regex", path, refused(&error))));
             continue;
         }
         let both = [

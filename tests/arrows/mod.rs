@@ -102,6 +102,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["app", "cli"]),
     ("clap_complete", &["cli"]),
     ("minijinja", &["report"]),
+    ("regex", &["lint"]),
+    ("aho_corasick", &["lint"]),
     ("anyhow", &["app"]),
     ("ureq", &["post"]),
     ("rustls", &["post"]),

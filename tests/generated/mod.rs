@@ -39,6 +39,7 @@ fn all() -> Vec<Generated> {
         whole("templates/record.schema.json", record),
         whole("templates/plan.schema.json", plan),
         whole("templates/readiness.schema.json", readiness),
+        whole("templates/lint.schema.json", output(&["schema", "lint"])),
     ];
     for (shell, path) in [
         ("bash", "docs/completions/inc.bash"),

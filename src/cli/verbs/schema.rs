@@ -1,4 +1,4 @@
-//! `inc schema`: JSON Schema of a record, of the plan or of `readiness.yaml`, for editors.
+//! `inc schema`: JSON Schema of a record, the plan, `readiness.yaml` or the forbidden passages, for editors.
 
 use clap::Args;
 use schemars::generate::SchemaSettings;
@@ -6,11 +6,12 @@ use schemars::generate::SchemaSettings;
 use crate::cli::context::Context;
 use crate::cli::output::print_json;
 use crate::error::Result;
+use crate::lint;
 use crate::plan::raw;
 use crate::readiness::Readiness;
 use crate::record::Record;
 
-/// JSON Schema of a record, of the plan, or of readiness.yaml
+/// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
     #[arg(default_value = "record")]
@@ -22,6 +23,7 @@ enum Of {
     Record,
     Plan,
     Readiness,
+    Lint,
 }
 
 impl SchemaArgs {
@@ -29,6 +31,7 @@ impl SchemaArgs {
         let generator = SchemaSettings::draft2020_12().into_generator();
         let schema = match self.of {
             Of::Record => generator.into_root_schema_for::<Record>(),
+            Of::Lint => generator.into_root_schema_for::<lint::raw::Patterns>(),
             Of::Plan => generator.into_root_schema_for::<raw::Plan>(),
             Of::Readiness => generator.into_root_schema_for::<Readiness>(),
         };
