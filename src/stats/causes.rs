@@ -90,11 +90,42 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// For each text the place of the first one before it that it is like, or its own.
-///
-/// Two texts that share enough words share one of their rarest few, so that only those are looked up:
-/// ten thousand different causes are not compared each with each.
-fn leaders(texts: &[&Vec<String>]) -> Vec<usize> {
+/// The words of a text as a set: each word is its rank, the rarest first.
+struct Words {
+    ranks: Vec<u32>,
+    /// Which of [`DENIALS`] are among them, a bit each.
+    denials: u8,
+}
+
+impl Words {
+    /// Whether enough is shared, and neither denies what the other says.
+    fn is_like(&self, other: &Words) -> bool {
+        let (left, right) = (self.ranks.as_slice(), other.ranks.as_slice());
+        let enough = |shared: usize| {
+            let all = left.len() + right.len() - shared;
+            shared * ALIKE.1 >= all * ALIKE.0
+        };
+        // Most pairs are told apart without looking at a word.
+        self.denials == other.denials
+            && enough(left.len().min(right.len()))
+            && enough(shared(left, right))
+    }
+}
+
+/// How many numbers two sorted lists have in common.
+fn shared(left: &[u32], right: &[u32]) -> usize {
+    let (mut at, mut shared) = (0, 0);
+    for rank in left {
+        while right.get(at).is_some_and(|other| other < rank) {
+            at += 1;
+        }
+        shared += usize::from(right.get(at) == Some(rank));
+    }
+    shared
+}
+
+/// Texts as sets of words, ranked over all of them.
+fn ranked(texts: &[&Vec<String>]) -> Vec<Words> {
     let sets: Vec<BTreeSet<&str>> = texts
         .iter()
         .map(|words| words.iter().map(String::as_str).collect())
@@ -103,35 +134,59 @@ fn leaders(texts: &[&Vec<String>]) -> Vec<usize> {
     for word in sets.iter().flatten() {
         *uses.entry(word).or_default() += 1;
     }
-    let mut leading: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut order: Vec<(usize, &str)> = uses.iter().map(|(word, uses)| (*uses, *word)).collect();
+    order.sort_unstable();
+    let ranks: HashMap<&str, u32> = (0..)
+        .zip(&order)
+        .map(|(rank, (_, word))| (*word, rank))
+        .collect();
+    sets.iter()
+        .map(|set| {
+            let mut own: Vec<u32> = set
+                .iter()
+                .filter_map(|word| ranks.get(word).copied())
+                .collect();
+            own.sort_unstable();
+            let denials = DENIALS.iter().enumerate();
+            Words {
+                ranks: own,
+                denials: denials
+                    .map(|(bit, word)| u8::from(set.contains(word)) << bit)
+                    .sum(),
+            }
+        })
+        .collect()
+}
+
+/// For each text the place of the first one before it that leads and that it is like, or its own.
+///
+/// Two texts that share enough words share one of their rarest few, so that only those are looked up:
+/// ten thousand different causes are not compared each with each.
+fn leaders(texts: &[&Vec<String>]) -> Vec<usize> {
+    let sets = ranked(texts);
+    let mut leading: HashMap<u32, Vec<usize>> = HashMap::new();
     let mut leaders = Vec::with_capacity(texts.len());
     for (place, set) in sets.iter().enumerate() {
-        let mut rarest: Vec<&str> = set.iter().copied().collect();
-        rarest.sort_by_key(|word| (uses.get(word), *word));
-        // Of n words at least ⌈4n/5⌉ must be shared, so that one of the n − ⌈4n/5⌉ + 1 rarest is.
-        rarest.truncate(rarest.len() - (rarest.len() * ALIKE.0).div_ceil(ALIKE.1) + 1);
-        let leader = rarest
-            .iter()
-            .filter_map(|word| leading.get(word))
-            .flatten()
-            .copied()
-            .filter(|earlier| is_like(&sets[*earlier], set))
-            .min();
+        // Of n words at least ⌈ALIKE · n⌉ must be shared, so that one of the n − ⌈ALIKE · n⌉ + 1 rarest is.
+        let size = set.ranks.len();
+        let rarest = size - (size * ALIKE.0).div_ceil(ALIKE.1) + 1;
+        let rarest = &set.ranks[..rarest.min(size)];
+        let found = rarest.iter().filter_map(|word| {
+            let earlier = leading.get(word)?.iter().copied();
+            // They stand in order, so that the first that is like it is the earliest.
+            earlier
+                .into_iter()
+                .find(|earlier| sets[*earlier].is_like(set))
+        });
+        let leader = found.min();
         leaders.push(leader.unwrap_or(place));
         if leader.is_none() {
             for word in rarest {
-                leading.entry(word).or_default().push(place);
+                leading.entry(*word).or_default().push(place);
             }
         }
     }
     leaders
-}
-
-fn is_like(left: &BTreeSet<&str>, right: &BTreeSet<&str>) -> bool {
-    let shared = left.intersection(right).count();
-    let all = left.len() + right.len() - shared;
-    let denies = |word: &&str| left.contains(word) != right.contains(word);
-    shared * ALIKE.1 >= all * ALIKE.0 && !DENIALS.iter().any(denies)
 }
 
 #[cfg(test)]
@@ -185,10 +240,10 @@ mod tests {
         #[test]
         fn looking_up_rare_words_misses_nothing(texts in prop::collection::vec(prop::collection::vec("[a-f]", 0..9), 0..24)) {
             let refs: Vec<&Vec<String>> = texts.iter().collect();
-            let sets: Vec<BTreeSet<&str>> = texts.iter().map(|words| words.iter().map(String::as_str).collect()).collect();
+            let sets = ranked(&refs);
             let mut slow: Vec<usize> = Vec::new();
             for (place, set) in sets.iter().enumerate() {
-                let leader = (0..place).find(|earlier| slow[*earlier] == *earlier && !set.is_empty() && is_like(&sets[*earlier], set));
+                let leader = (0..place).find(|earlier| slow[*earlier] == *earlier && !set.ranks.is_empty() && sets[*earlier].is_like(set));
                 slow.push(leader.unwrap_or(place));
             }
             prop_assert_eq!(leaders(&refs), slow);
