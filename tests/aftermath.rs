@@ -24,7 +24,10 @@ fn due(world: &World) -> Vec<String> {
 }
 
 fn codes(world: &World, code: i32) -> Vec<String> {
-    let found = world.line("validate --format json").exit(code).json();
+    let found = world
+        .line("validate incidents --format json")
+        .exit(code)
+        .json();
     let found = found["findings"].as_array().expect("findings").clone();
     found
         .iter()
@@ -168,7 +171,7 @@ fn a_review_is_complete_with_all_nine_and_late_ones_stay_visible() {
         world.json(&format!("next {id} --format json")),
         serde_json::json!([])
     );
-    world.line("validate --deny-warnings").ok();
+    world.line("validate incidents --deny-warnings").ok();
     let report = world.ok(&format!("report {id} --template post-incident-review"));
     for words in ["the alert", "idempotent handlers", "CTO"] {
         assert!(report.contains(words), "{words}\n{report}");

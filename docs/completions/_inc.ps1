@@ -40,25 +40,32 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('eradicate', 'eradicate', [CompletionResultType]::ParameterValue, 'Eradicate: the confirmed root cause, and what removed it')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Recover: the checks that must hold before it is resolved')
             [CompletionResult]::new('escalate', 'escalate', [CompletionResultType]::ParameterValue, 'Escalate, with the reasons that call for it')
-            [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Evidence and its custody')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Tell the others what is being done, and when they hear more')
+            [CompletionResult]::new('announce', 'announce', [CompletionResultType]::ParameterValue, 'Tell the outside, once somebody empowered approves the very text')
+            [CompletionResult]::new('evidence', 'evidence', [CompletionResultType]::ParameterValue, 'Evidence and its custody; alone it shows the rules and what is preserved')
             [CompletionResult]::new('action', 'action', [CompletionResultType]::ParameterValue, 'Corrective actions')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell regulators and users: awareness, decision, filings')
+            [CompletionResult]::new('review', 'review', [CompletionResultType]::ParameterValue, 'Hold the post-incident review: sections, participants, what follows from it')
             [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close: refused with the whole list of what is missing')
             [CompletionResult]::new('reopen', 'reopen', [CompletionResultType]::ParameterValue, 'Reopen a closed incident, with a reason')
             [CompletionResult]::new('waive', 'waive', [CompletionResultType]::ParameterValue, 'Set a rule aside for this incident, with reason and approval')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set plain fields, with the same gates as the verbs')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Edit a record in $EDITOR; it is checked before it is kept')
             [CompletionResult]::new('next', 'next', [CompletionResultType]::ParameterValue, 'What is missing or demanded now, most urgent first')
+            [CompletionResult]::new('due', 'due', [CompletionResultType]::ParameterValue, 'Every clock that runs, soonest first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one incident')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List incidents, open ones by default')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report from a template')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Figures over all incidents: how long it took, what recurs, what was missed')
             [CompletionResult]::new('runbook', 'runbook', [CompletionResultType]::ParameterValue, 'Read a runbook; without a name, that of the incident at hand, else the list')
             [CompletionResult]::new('contacts', 'contacts', [CompletionResultType]::ParameterValue, 'Whom to ring: roles, leadership, emergency contacts')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show the plan, or one section of it')
+            [CompletionResult]::new('readiness', 'readiness', [CompletionResultType]::ParameterValue, 'The preparation checklist: what is confirmed, by whom, and what is stale')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check records and the plan')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule; without one, list them all')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make an incident home: plan, templates, runbooks, folders, committed')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Live through a payment incident in a throwaway repository')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of a record, of the plan, or of forbidden passages')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell')
             break
         }
@@ -215,6 +222,46 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'inc;update' {
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What is being done now')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What is being done now')
+            [CompletionResult]::new('--next', '--next', [CompletionResultType]::ParameterName, 'When the next update comes: 30m, 14:30, none; by default the plan''s interval')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'A template of internal messages, by any part of its name')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A template of internal messages, by any part of its name')
+            [CompletionResult]::new('--send', '--send', [CompletionResultType]::ParameterName, 'Post it to a channel of the plan: slack')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the update is printed')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--resend', '--resend', [CompletionResultType]::ParameterName, 'Post the last update again; nothing is recorded')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'inc;announce' {
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'A template of external messages, by any part of its name')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A template of external messages, by any part of its name')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'What the template asks for')
+            [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'A file that holds the whole text; - is standard input')
+            [CompletionResult]::new('--ground', '--ground', [CompletionResultType]::ParameterName, 'Why the message may go out at all: a ground of the plan')
+            [CompletionResult]::new('--approved-by', '--approved-by', [CompletionResultType]::ParameterName, 'Who approves the text: somebody whom the plan empowers')
+            [CompletionResult]::new('--approves', '--approves', [CompletionResultType]::ParameterName, 'The digest of the text that is approved, or its first 8 or more digits')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'inc;evidence' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -224,12 +271,16 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Record a file with its digest, or where something lies')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Copy a file into the store and record its digest, or record where something lies')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'What is preserved of an incident, where and by whom, and what is still demanded')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Hash everything preserved again, and hold it against the record')
             break
         }
         'inc;evidence;add' {
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'A kind of evidence of the plan, or any unique part of its name')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'A kind of evidence of the plan, or any unique part of its name')
+            [CompletionResult]::new('--sha256', '--sha256', [CompletionResultType]::ParameterName, 'The digest it must have; of what lies elsewhere, the digest somebody there computed')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'The size it must have, or has elsewhere, in bytes')
             [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'What it shows, or how it was taken')
             [CompletionResult]::new('--message', '--message', [CompletionResultType]::ParameterName, 'What it shows, or how it was taken')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
@@ -237,7 +288,33 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--restricted', '--restricted', [CompletionResultType]::ParameterName, 'It never goes into an external report')
+            [CompletionResult]::new('--restricted', '--restricted', [CompletionResultType]::ParameterName, 'It never goes into an external report, and only its owner can read the copy')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Record the file where it lies, with its digest, and copy nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;evidence;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;evidence;verify' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'What could not be proved here is a failure too')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -330,6 +407,40 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'inc;notify' {
+            [CompletionResult]::new('--decision', '--decision', [CompletionResultType]::ParameterName, 'What was decided and why')
+            [CompletionResult]::new('--duty', '--duty', [CompletionResultType]::ParameterName, 'Another duty of the plan was met, by any part of its name')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'Under what reference it was filed')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A check of the notification checklist; without a state it is done')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--aware', '--aware', [CompletionResultType]::ParameterName, 'The organisation is aware of a breach of personal data, from --at on')
+            [CompletionResult]::new('--authority', '--authority', [CompletionResultType]::ParameterName, 'The supervisory authority was told')
+            [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'Those affected were told')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;review' {
+            [CompletionResult]::new('--section', '--section', [CompletionResultType]::ParameterName, 'A section of the review, by any part of its name')
+            [CompletionResult]::new('--participant', '--participant', [CompletionResultType]::ParameterName, 'Who took part')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A required action after the review; without a state it is done')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'inc;close' {
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A closure criterion by any part of its name, or a milestone that is ruled out')
             [CompletionResult]::new('--rest', '--rest', [CompletionResultType]::ParameterName, 'The state of all other criteria that apply and are unsaid')
@@ -411,6 +522,19 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'inc;due' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs, ics for calendars')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Fail when something is overdue')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'inc;show' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -428,7 +552,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Of this severity')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Of this type, or any unique part of its name')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'That affects this service')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Detected since: a time, or a span such as "2w ago"')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Detected since: a day, a time, or a span such as 2w')
             [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Words in the title, ID, owner or services')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'What comes first')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
@@ -461,6 +585,19 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'inc;stats' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those detected since: 2025-01-01, 13w, 10d ago, or a time as --at takes it')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs, CSV for spreadsheets')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'inc;runbook' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -486,6 +623,19 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;plan' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;readiness' {
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A check of the list, by any part of its name; without a state it is done')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')

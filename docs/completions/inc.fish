@@ -42,25 +42,32 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "contain" -d 'Contain: actio
 complete -c inc -n "__fish_inc_needs_command" -f -a "eradicate" -d 'Eradicate: the confirmed root cause, and what removed it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "recover" -d 'Recover: the checks that must hold before it is resolved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "escalate" -d 'Escalate, with the reasons that call for it'
-complete -c inc -n "__fish_inc_needs_command" -f -a "evidence" -d 'Evidence and its custody'
+complete -c inc -n "__fish_inc_needs_command" -f -a "update" -d 'Tell the others what is being done, and when they hear more'
+complete -c inc -n "__fish_inc_needs_command" -f -a "announce" -d 'Tell the outside, once somebody empowered approves the very text'
+complete -c inc -n "__fish_inc_needs_command" -f -a "evidence" -d 'Evidence and its custody; alone it shows the rules and what is preserved'
 complete -c inc -n "__fish_inc_needs_command" -f -a "action" -d 'Corrective actions'
+complete -c inc -n "__fish_inc_needs_command" -f -a "notify" -d 'Tell regulators and users: awareness, decision, filings'
+complete -c inc -n "__fish_inc_needs_command" -f -a "review" -d 'Hold the post-incident review: sections, participants, what follows from it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "close" -d 'Close: refused with the whole list of what is missing'
 complete -c inc -n "__fish_inc_needs_command" -f -a "reopen" -d 'Reopen a closed incident, with a reason'
 complete -c inc -n "__fish_inc_needs_command" -f -a "waive" -d 'Set a rule aside for this incident, with reason and approval'
 complete -c inc -n "__fish_inc_needs_command" -f -a "set" -d 'Set plain fields, with the same gates as the verbs'
 complete -c inc -n "__fish_inc_needs_command" -f -a "edit" -d 'Edit a record in $EDITOR; it is checked before it is kept'
 complete -c inc -n "__fish_inc_needs_command" -f -a "next" -d 'What is missing or demanded now, most urgent first'
+complete -c inc -n "__fish_inc_needs_command" -f -a "due" -d 'Every clock that runs, soonest first'
 complete -c inc -n "__fish_inc_needs_command" -f -a "show" -d 'Show one incident'
 complete -c inc -n "__fish_inc_needs_command" -f -a "list" -d 'List incidents, open ones by default'
 complete -c inc -n "__fish_inc_needs_command" -f -a "report" -d 'Write a report from a template'
+complete -c inc -n "__fish_inc_needs_command" -f -a "stats" -d 'Figures over all incidents: how long it took, what recurs, what was missed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "runbook" -d 'Read a runbook; without a name, that of the incident at hand, else the list'
 complete -c inc -n "__fish_inc_needs_command" -f -a "contacts" -d 'Whom to ring: roles, leadership, emergency contacts'
 complete -c inc -n "__fish_inc_needs_command" -f -a "plan" -d 'Show the plan, or one section of it'
+complete -c inc -n "__fish_inc_needs_command" -f -a "readiness" -d 'The preparation checklist: what is confirmed, by whom, and what is stale'
 complete -c inc -n "__fish_inc_needs_command" -f -a "validate" -d 'Check records and the plan'
 complete -c inc -n "__fish_inc_needs_command" -f -a "explain" -d 'Explain a rule; without one, list them all'
 complete -c inc -n "__fish_inc_needs_command" -f -a "init" -d 'Make an incident home: plan, templates, runbooks, folders, committed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "demo" -d 'Live through a payment incident in a throwaway repository'
-complete -c inc -n "__fish_inc_needs_command" -f -a "schema" -d 'JSON Schema of a record, of the plan, or of forbidden passages'
+complete -c inc -n "__fish_inc_needs_command" -f -a "schema" -d 'JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages'
 complete -c inc -n "__fish_inc_needs_command" -f -a "completions" -d 'Completions for a shell'
 complete -c inc -n "__fish_inc_using_subcommand open" -s k -l type -d 'A type of the plan, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand open" -s s -l severity -d 'Not below what the facts demand' -r
@@ -179,16 +186,55 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand escalate" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand escalate" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand escalate" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l by -d 'Who does it; by default git\'s user.name' -r
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c inc -n "__fish_inc_using_subcommand update" -s m -l message -d 'What is being done now' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l next -d 'When the next update comes: 30m, 14:30, none; by default the plan\'s interval' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -s t -l template -d 'A template of internal messages, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l send -d 'Post it to a channel of the plan: slack' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l format -d 'How the update is printed' -r -f -a "text\t'For people'
+markdown\t'For a ticket or a pull request'
+slack\t'The blocks that Slack is sent'
+json\t'The entry of the record'"
+complete -c inc -n "__fish_inc_using_subcommand update" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand update" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand update" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -l no-commit -d 'Leave the change in the work tree'
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add" -f -a "add" -d 'Record a file with its digest, or where something lies'
+complete -c inc -n "__fish_inc_using_subcommand update" -l resend -d 'Post the last update again; nothing is recorded'
+complete -c inc -n "__fish_inc_using_subcommand update" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand update" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c inc -n "__fish_inc_using_subcommand announce" -s t -l template -d 'A template of external messages, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l set -d 'What the template asks for' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l message -d 'A file that holds the whole text; - is standard input' -r -F
+complete -c inc -n "__fish_inc_using_subcommand announce" -l ground -d 'Why the message may go out at all: a ground of the plan' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l approved-by -d 'Who approves the text: somebody whom the plan empowers' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l approves -d 'The digest of the text that is approved, or its first 8 or more digits' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand announce" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand announce" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand announce" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand announce" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand announce" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand announce" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -f -a "add" -d 'Copy a file into the store and record its digest, or record where something lies'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -f -a "list" -d 'What is preserved of an incident, where and by whom, and what is still demanded'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and not __fish_seen_subcommand_from add list verify" -f -a "verify" -d 'Hash everything preserved again, and hold it against the record'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s k -l kind -d 'A kind of evidence of the plan, or any unique part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l sha256 -d 'The digest it must have; of what lies elsewhere, the digest somebody there computed' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l size -d 'The size it must have, or has elsewhere, in bytes' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s m -l message -d 'What it shows, or how it was taken' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
@@ -196,10 +242,32 @@ complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcom
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l restricted -d 'It never goes into an external report'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l restricted -d 'It never goes into an external report, and only its owner can read the copy'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l in-place -d 'Record the file where it lies, with its digest, and copy nothing'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l strict -d 'What could not be proved here is a failure too'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand evidence; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand action; and not __fish_seen_subcommand_from add start done drop list" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand action; and not __fish_seen_subcommand_from add start done drop list" -l by -d 'Who does it; by default git\'s user.name' -r
 complete -c inc -n "__fish_inc_using_subcommand action; and not __fish_seen_subcommand_from add start done drop list" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -265,6 +333,34 @@ complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcomma
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand action; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l decision -d 'What was decided and why' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l duty -d 'Another duty of the plan was met, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l reference -d 'Under what reference it was filed' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l check -d 'A check of the notification checklist; without a state it is done' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand notify" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand notify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand notify" -l aware -d 'The organisation is aware of a breach of personal data, from --at on'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l authority -d 'The supervisory authority was told'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l users -d 'Those affected were told'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand notify" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand notify" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand review" -l section -d 'A section of the review, by any part of its name' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -l participant -d 'Who took part' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -l check -d 'A required action after the review; without a state it is done' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand review" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand review" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand review" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand review" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand review" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand close" -l check -d 'A closure criterion by any part of its name, or a milestone that is ruled out' -r
 complete -c inc -n "__fish_inc_using_subcommand close" -l rest -d 'The state of all other criteria that apply and are unsaid' -r
 complete -c inc -n "__fish_inc_using_subcommand close" -l at -d 'When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339' -r
@@ -326,6 +422,18 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand next" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand next" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand next" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand due" -l format -d 'Text for people, JSON for programs, ics for calendars' -r -f -a "text\t''
+json\t''
+ics\t''"
+complete -c inc -n "__fish_inc_using_subcommand due" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand due" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand due" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand due" -l check -d 'Fail when something is overdue'
+complete -c inc -n "__fish_inc_using_subcommand due" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand due" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand due" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand show" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand show" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
@@ -340,7 +448,7 @@ complete -c inc -n "__fish_inc_using_subcommand list" -l status -d 'investigatin
 complete -c inc -n "__fish_inc_using_subcommand list" -l severity -d 'Of this severity' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l type -d 'Of this type, or any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l service -d 'That affects this service' -r
-complete -c inc -n "__fish_inc_using_subcommand list" -l since -d 'Detected since: a time, or a span such as "2w ago"' -r
+complete -c inc -n "__fish_inc_using_subcommand list" -l since -d 'Detected since: a day, a time, or a span such as 2w' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l search -d 'Words in the title, ID, owner or services' -r
 complete -c inc -n "__fish_inc_using_subcommand list" -l sort -d 'What comes first' -r -f -a "newest\t''
 oldest\t''
@@ -369,6 +477,18 @@ complete -c inc -n "__fish_inc_using_subcommand report" -l check -d 'Compare sav
 complete -c inc -n "__fish_inc_using_subcommand report" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand report" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand report" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand stats" -l since -d 'Only those detected since: 2025-01-01, 13w, 10d ago, or a time as --at takes it' -r
+complete -c inc -n "__fish_inc_using_subcommand stats" -l format -d 'Text for people, JSON for programs, CSV for spreadsheets' -r -f -a "text\t''
+json\t''
+csv\t''"
+complete -c inc -n "__fish_inc_using_subcommand stats" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand stats" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand stats" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand stats" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand stats" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand stats" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand runbook" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand runbook" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
@@ -399,6 +519,17 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand plan" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand plan" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand plan" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l check -d 'A check of the list, by any part of its name; without a state it is done' -r
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand readiness" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand readiness" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand readiness" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand validate" -l format -d 'For people or for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand validate" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F

@@ -131,7 +131,7 @@ fn locations_written_by_hand_are_not_followed_out_of_the_home() {
         states(&world, 1, ""),
         ["not-checkable", "unreadable", "not-here", "not-here"]
     );
-    let warned = world.json("validate --format json");
+    let warned = world.json("validate incidents --format json");
     let rules: Vec<&Value> = warned["findings"]
         .as_array()
         .expect("findings")
