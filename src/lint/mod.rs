@@ -90,6 +90,14 @@ impl Lint {
         })
     }
 
+    /// Whether every expression is one.
+    pub fn compiles(&self) -> bool {
+        let here = Path::root();
+        self.patterns
+            .iter()
+            .all(|pattern| pattern.refusals(&here).is_empty())
+    }
+
     /// Compiles every expression and holds every example against it. Slow: for validation.
     pub fn prove(&self) -> Vec<Fault> {
         prove::proof(&self.patterns)
