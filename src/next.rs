@@ -71,16 +71,17 @@ pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
         let ahead = ahead(case, now, &wrong).into_iter();
         steps.extend(ahead.filter(|step| !timed(step)));
     }
-    // Somebody to be told comes before what is wrong; a deadline that is far comes after what can be
-    // done meanwhile; what has an hour comes before what is merely soon.
+    // Nothing comes before telling those who must be told (O21). A deadline that is far comes after
+    // what can be done meanwhile; what has an hour comes before what is merely soon.
     let (first, last): (Vec<Step>, Vec<Step>) = clocks
         .into_iter()
         .partition(|step| step.urgency < Urgency::Later);
     let mut steps: Vec<Step> = first.into_iter().chain(steps).chain(last).collect();
     steps.sort_by_key(|step| {
+        let is_escalation = step.verb().as_deref() == Some("escalate");
         let timed = matches!(step.urgency, Urgency::Overdue | Urgency::Soon);
         let due = step.due.filter(|_| timed);
-        (step.urgency, due.is_none(), due)
+        (!is_escalation, step.urgency, due.is_none(), due)
     });
     steps
 }

@@ -531,4 +531,10 @@ fn broken_patterns_are_named_and_secrets_are_watched_all_the_same() {
     world.line(&format!("note -m {}", token())).exit(1);
     fs::remove_file(world.path("templates/lint.yaml")).expect("it was there");
     world.line("announce --message notice.txt").ok();
+    // A kind that the plan forbids and no pattern looks for would be a hole nobody sees.
+    world.change_plan("    - {id: secrets,    ", "    - {id: passwords,    ");
+    world
+        .line("validate incidents")
+        .exit(1)
+        .prints("looks for `passwords`");
 }

@@ -86,10 +86,12 @@ fn steps_have_the_shape_that_scripts_rely_on() {
                 .expect("an urgency")
         })
         .collect();
-    assert!(urgencies.is_sorted(), "{urgencies:?}");
-    assert_eq!(steps[0]["what"], "acknowledgement");
-    assert_eq!(steps[0]["urgency"], "overdue");
-    assert_eq!(steps[0]["due"], "2025-11-29T10:10:00+03:00");
+    // Whom management must hear of comes first (O21), then the most urgent.
+    assert_eq!(steps[0]["what"], "escalation");
+    assert!(urgencies[1..].is_sorted(), "{urgencies:?}");
+    assert_eq!(steps[1]["what"], "acknowledgement");
+    assert_eq!(steps[1]["urgency"], "overdue");
+    assert_eq!(steps[1]["due"], "2025-11-29T10:10:00+03:00");
     assert!(
         world.ok("next").contains("overdue 15 min"),
         "{}",

@@ -14,7 +14,7 @@ use super::time;
 use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
-use crate::home::{BrokenPlan, Home, LoadError};
+use crate::home::{Broken, Home, LoadError};
 use crate::lint::Lint;
 use crate::plan::{Plan, Zone};
 use crate::prompt::{self, Prompt, Terminal};
@@ -136,48 +136,41 @@ impl Context {
         Ok(self.plan.get_or_init(|| plan).clone())
     }
 
-    /// What a broken plan is told as: its first faults, each with its place.
-    pub fn broken_plan(&self, broken: &BrokenPlan) -> Error {
-        let path = self.home().map_or_else(
-            |_| broken.path.display().to_string(),
-            |home| home.relative(&broken.path),
-        );
-        let mut error =
-            Error::environment("the plan cannot be followed, and this command depends on it");
-        for fault in broken.faults.iter().take(5) {
-            let position = fault.position();
-            error = error.item(
-                format!(
-                    "{path}:{}:{}: {}",
-                    position.line,
-                    position.column,
-                    fault.message()
-                ),
-                None,
-            );
+    /// What a broken plan is told as.
+    pub fn broken_plan(&self, broken: &Broken) -> Error {
+        self.broken(
+            broken,
+            "the plan cannot be followed, and this command depends on it",
+        )
+        .hint("inc validate names every fault; meanwhile ack, note, show, list, edit, runbook and plan work")
+    }
+
+    /// A file that others depend on: its first faults, each with its place.
+    fn broken(&self, broken: &Broken, what: &str) -> Error {
+        let path = self.shown(&broken.path);
+        let error = broken
+            .flaws
+            .iter()
+            .take(5)
+            .fold(Error::environment(what), |error, flaw| {
+                let (line, column) = (flaw.position.line, flaw.position.column);
+                error.item(format!("{path}:{line}:{column}: {}", flaw.message()), None)
+            });
+        match broken.flaws.len() {
+            0..=5 => error,
+            number => error.hint(format!("and {} more: inc validate", number - 5)),
         }
-        if broken.faults.len() > 5 {
-            error = error.hint(format!(
-                "and {} more: inc validate",
-                broken.faults.len() - 5
-            ));
-        }
-        error.hint("inc validate names every fault; meanwhile ack, note, show, list, edit, runbook and plan work")
     }
 
     /// The patterns of what an external message must not hold, each tried on its examples: one that
     /// finds nothing looks like a message without faults.
     pub fn lint(&self) -> Result<Lint> {
         self.home()?.proven_lint().map_err(|broken| {
-            let path = self.shown(&broken.path);
-            let faults = broken.faults.iter().take(5);
-            let error = Error::environment("no message can be examined: its patterns are broken");
-            let error = faults.fold(error, |error, fault| {
-                let position = fault.position();
-                let (line, column) = (position.line, position.column);
-                error.item(format!("{path}:{line}:{column}: {}", fault.message()), None)
-            });
-            error.hint("inc validate names every fault")
+            self.broken(
+                &broken,
+                "no message can be examined: its patterns are broken",
+            )
+            .hint("inc validate names every fault")
         })
     }
 

@@ -11,6 +11,7 @@ mod ask;
 mod change;
 mod channel;
 pub mod context;
+mod findings;
 mod names;
 mod pick;
 mod progress;

@@ -2,6 +2,7 @@
 //!
 //! The only place that knows YAML and files. It does not know git: `cli` joins the two.
 
+mod broken;
 pub mod codec;
 pub mod evidence;
 pub mod layout;
@@ -16,11 +17,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+pub use broken::{Broken, Flaw, Wrong};
 pub use codec::{ReadFault, Unreadable};
 pub use layout::{Home, RecordFile};
-pub use patterns::{BrokenLint, LintFault};
 
-use crate::plan::{Fault, Plan, Runbook, Zone};
+use crate::plan::{Plan, Runbook, Zone, raw};
 use crate::readiness::Readiness;
 use crate::record::{Action, Head, Map, Record};
 
@@ -44,37 +45,6 @@ pub enum LoadError {
         text: String,
         unreadable: Unreadable,
     },
-}
-
-/// A plan that cannot be followed: every fault, with its place in the file.
-#[derive(Debug)]
-pub struct BrokenPlan {
-    pub path: PathBuf,
-    pub text: String,
-    pub faults: Vec<PlanFault>,
-}
-
-#[derive(Debug)]
-pub enum PlanFault {
-    /// It cannot be read at all.
-    Reading(ReadFault, yaml::Position),
-    /// It can, but its names do not fit together.
-    Checking(Fault, yaml::Position),
-}
-
-impl PlanFault {
-    pub fn position(&self) -> yaml::Position {
-        match self {
-            PlanFault::Reading(_, position) | PlanFault::Checking(_, position) => *position,
-        }
-    }
-
-    pub fn message(&self) -> String {
-        match self {
-            PlanFault::Reading(fault, _) => fault.message(),
-            PlanFault::Checking(fault, _) => fault.message.clone(),
-        }
-    }
 }
 
 impl Home {
@@ -117,43 +87,28 @@ impl Home {
     }
 
     /// Reads and checks the plan, with the runbooks it names.
-    pub fn plan(&self) -> Result<Plan, Box<BrokenPlan>> {
-        let path = self.plan_path();
-        let text = read_text(&path).map_err(|error| {
-            let message = match error {
-                LoadError::Io { error, .. } => format!("it cannot be read: {error}"),
-                LoadError::Unreadable { unreadable, .. } => unreadable.to_string(),
-            };
-            let fault = yaml::Fault {
-                message,
-                line: 1,
-                column: 1,
-            };
-            let position = yaml::Position {
-                line: 1,
-                column: 1,
-                length: 1,
-            };
-            Box::new(BrokenPlan {
-                path: path.clone(),
-                text: String::new(),
-                faults: vec![PlanFault::Reading(ReadFault::Yaml(fault), position)],
-            })
-        })?;
-        let raw = codec::plan(&text).map_err(|unreadable| {
-            let faults = unreadable
-                .faults
+    pub fn plan(&self) -> Result<Plan, Box<Broken>> {
+        let (text, raw) = self.raw_plan()?;
+        Plan::new(raw, self.runbooks()).map_err(|faults| {
+            let faults = faults
                 .into_iter()
-                .map(|(fault, position)| PlanFault::Reading(fault, position))
-                .collect();
-            Box::new(BrokenPlan {
+                .map(|fault| (fault.rule, fault.path, fault.message));
+            Box::new(Broken::unsound(self.plan_path(), text, faults))
+        })
+    }
+
+    /// The plan as it is written, whether it fits together or not.
+    pub fn raw_plan(&self) -> Result<(String, raw::Plan), Box<Broken>> {
+        let path = self.plan_path();
+        let read = read_text(&path).and_then(|text| match codec::plan(&text) {
+            Ok(raw) => Ok((text, raw)),
+            Err(unreadable) => Err(LoadError::Unreadable {
                 path: path.clone(),
-                text: text.clone(),
-                faults,
-            })
-        })?;
-        let runbooks = self.runbooks();
-        Plan::new(raw, runbooks).map_err(|faults| Box::new(located(path, text, faults)))
+                text,
+                unreadable,
+            }),
+        });
+        read.map_err(|error| Box::new(Broken::unreadable(path, error)))
     }
 
     /// Reads what was confirmed of the preparation checklist; nothing where nobody has confirmed any.
@@ -211,25 +166,6 @@ impl Home {
     }
 }
 
-fn located(path: PathBuf, text: String, faults: Vec<Fault>) -> BrokenPlan {
-    let tree = yaml::parse(&text).ok();
-    let unplaced = yaml::Position {
-        line: 1,
-        column: 1,
-        length: 1,
-    };
-    let faults = faults
-        .into_iter()
-        .map(|fault| {
-            let position = tree.as_ref().map_or(unplaced, |tree| {
-                tree.position(&fault.path, yaml::Part::Value)
-            });
-            PlanFault::Checking(fault, position)
-        })
-        .collect();
-    BrokenPlan { path, text, faults }
-}
-
 /// Reads a text file, refusing what is no UTF-8 with its place.
 pub fn read_text(path: &Path) -> Result<String, LoadError> {
     let bytes = fs::read(path).map_err(|error| LoadError::Io {
@@ -255,11 +191,7 @@ pub fn read_text(path: &Path) -> Result<String, LoadError> {
             line,
             column,
         };
-        let position = yaml::Position {
-            line,
-            column,
-            length: 1,
-        };
+        let position = yaml::Position::at((line, column));
         LoadError::Unreadable {
             path: path.to_owned(),
             text,

@@ -5,39 +5,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use super::{Home, LoadError, ReadFault, codec, read_text, templates, yaml};
+use super::{Broken, Home, LoadError, codec, read_text, templates};
 use crate::lint::{Fault, Lint};
-
-/// Patterns that cannot be used: every fault, with its place in the file.
-#[derive(Debug)]
-pub struct BrokenLint {
-    pub path: PathBuf,
-    pub text: String,
-    pub faults: Vec<LintFault>,
-}
-
-#[derive(Debug)]
-pub enum LintFault {
-    /// It cannot be read at all.
-    Reading(ReadFault, yaml::Position),
-    /// It can, but something in it cannot be right.
-    Checking(Fault, yaml::Position),
-}
-
-impl LintFault {
-    pub fn position(&self) -> yaml::Position {
-        match self {
-            LintFault::Reading(_, position) | LintFault::Checking(_, position) => *position,
-        }
-    }
-
-    pub fn message(&self) -> String {
-        match self {
-            LintFault::Reading(fault, _) => fault.message(),
-            LintFault::Checking(fault, _) => fault.message.clone(),
-        }
-    }
-}
 
 impl Home {
     pub fn lint_path(&self) -> PathBuf {
@@ -45,25 +14,22 @@ impl Home {
     }
 
     /// All patterns, to examine a message with.
-    pub fn lint(&self) -> Result<Lint, Box<BrokenLint>> {
+    pub fn lint(&self) -> Result<Lint, Box<Broken>> {
         let text = self.lint_text()?;
-        match codec::lint(&text) {
-            Ok(raw) => Lint::new(raw).map_err(|faults| Box::new(self.located_lint(text, faults))),
-            Err(unreadable) => {
-                let faults = unreadable.faults.into_iter();
-                Err(Box::new(BrokenLint {
-                    path: self.lint_path(),
-                    text,
-                    faults: faults
-                        .map(|(fault, position)| LintFault::Reading(fault, position))
-                        .collect(),
-                }))
-            }
-        }
+        let raw = codec::lint(&text).map_err(|unreadable| {
+            let (path, text) = (self.lint_path(), text.clone());
+            let error = LoadError::Unreadable {
+                path: path.clone(),
+                text,
+                unreadable,
+            };
+            Box::new(Broken::unreadable(path, error))
+        })?;
+        Lint::new(raw).map_err(|faults| self.unsound(text, faults))
     }
 
     /// The patterns of secrets, which every note is held against: read in a fraction of the time.
-    pub fn secret_lint(&self) -> Result<Lint, Box<BrokenLint>> {
+    pub fn secret_lint(&self) -> Result<Lint, Box<Broken>> {
         let text = self.lint_text()?;
         let is_shipped = templates::shipped(Self::LINT) == Some(text.as_str());
         let lint = match codec::secret_patterns(&text).map(Lint::new) {
@@ -75,7 +41,7 @@ impl Home {
         if is_shipped || lint.compiles() {
             return Ok(lint);
         }
-        Err(Box::new(self.located_lint(text, self.lint()?.prove())))
+        Err(self.unsound(text, self.lint()?.prove()))
     }
 
     /// The patterns as they are shipped.
@@ -87,66 +53,32 @@ impl Home {
 
     /// The patterns with every expression compiled and every example held against it: what
     /// validation looks at. The faults carry their places.
-    pub fn proven_lint(&self) -> Result<Lint, Box<BrokenLint>> {
+    pub fn proven_lint(&self) -> Result<Lint, Box<Broken>> {
         let lint = self.lint()?;
         let faults = lint.prove();
         if faults.is_empty() {
             return Ok(lint);
         }
-        Err(Box::new(self.located_lint(self.lint_text()?, faults)))
+        Err(self.unsound(self.lint_text()?, faults))
     }
 
-    fn lint_text(&self) -> Result<String, Box<BrokenLint>> {
+    fn lint_text(&self) -> Result<String, Box<Broken>> {
         let path = self.lint_path();
         let is_missing =
             fs::metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
         if is_missing && let Some(text) = templates::shipped(Self::LINT) {
             return Ok(text.to_owned());
         }
-        read_text(&path).map_err(|error| {
-            let (text, faults) = match error {
-                LoadError::Io { error, .. } => {
-                    let fault = yaml::Fault {
-                        message: format!("it cannot be read: {error}"),
-                        line: 1,
-                        column: 1,
-                    };
-                    let fault = LintFault::Reading(ReadFault::Yaml(fault), UNPLACED);
-                    (String::new(), vec![fault])
-                }
-                LoadError::Unreadable {
-                    text, unreadable, ..
-                } => {
-                    let faults = unreadable.faults.into_iter();
-                    let faults = faults.map(|(fault, place)| LintFault::Reading(fault, place));
-                    (text, faults.collect())
-                }
-            };
-            Box::new(BrokenLint { path, text, faults })
-        })
+        read_text(&path).map_err(|error| Box::new(Broken::unreadable(path, error)))
     }
 
-    fn located_lint(&self, text: String, faults: Vec<Fault>) -> BrokenLint {
-        let tree = yaml::parse(&text).ok();
-        let faults = faults.into_iter().map(|fault| {
-            let position = tree.as_ref().map_or(UNPLACED, |tree| {
-                tree.position(&fault.path, yaml::Part::Value)
-            });
-            LintFault::Checking(fault, position)
-        });
-        BrokenLint {
-            path: self.lint_path(),
-            faults: faults.collect(),
-            text,
-        }
+    fn unsound(&self, text: String, faults: Vec<Fault>) -> Box<Broken> {
+        let faults = faults
+            .into_iter()
+            .map(|fault| ("lint/unsound", fault.path, fault.message));
+        Box::new(Broken::unsound(self.lint_path(), text, faults))
     }
 }
-
-const UNPLACED: yaml::Position = yaml::Position {
-    line: 1,
-    column: 1,
-    length: 1,
-};
 
 #[cfg(test)]
 mod tests {
@@ -168,8 +100,8 @@ mod tests {
         match home.proven_lint() {
             Ok(lint) => assert_eq!(lint.kinds().len(), 6),
             Err(broken) => {
-                let faults = broken.faults.iter().map(|fault| {
-                    let place = fault.position();
+                let faults = broken.flaws.iter().map(|fault| {
+                    let place = fault.position;
                     format!("{}:{} {}", place.line, place.column, fault.message())
                 });
                 panic!("{}", faults.collect::<Vec<_>>().join("\n"));
@@ -215,9 +147,9 @@ mod tests {
         );
         let broken = home.lint().err().expect("it is broken");
         let told: Vec<(usize, String)> = broken
-            .faults
+            .flaws
             .iter()
-            .map(|fault| (fault.position().line, fault.message()))
+            .map(|fault| (fault.position.line, fault.message()))
             .collect();
         assert_eq!(told.len(), 3, "{told:?}");
         assert_eq!(told[0].0, 7);
@@ -229,9 +161,9 @@ mod tests {
         );
         let broken = home.proven_lint().err().expect("it is broken");
         let lines: Vec<usize> = broken
-            .faults
+            .flaws
             .iter()
-            .map(|fault| fault.position().line)
+            .map(|fault| fault.position.line)
             .collect();
         assert_eq!(lines, [6, 11, 12]);
 

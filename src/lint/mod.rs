@@ -43,7 +43,6 @@ pub struct Lint {
 /// Something in the data file that cannot be right, and where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    pub rule: &'static str,
     pub path: Path,
     pub message: String,
 }

@@ -14,7 +14,6 @@ pub fn faults(raw: &raw::Patterns) -> Vec<Fault> {
     let mut faults = Vec::new();
     if raw.schema != SCHEMA {
         faults.push(fault(
-            "lint/bad-value",
             Path::of("schema"),
             format!("this program reads schema {SCHEMA}, not {}", raw.schema),
         ));
@@ -24,7 +23,6 @@ pub fn faults(raw: &raw::Patterns) -> Vec<Fault> {
         let here = Path::of("patterns").index(index);
         if !seen.insert(&pattern.id) {
             faults.push(fault(
-                "lint/duplicate-id",
                 here.key("id"),
                 format!("the id `{}` is given twice", pattern.id),
             ));
@@ -32,7 +30,6 @@ pub fn faults(raw: &raw::Patterns) -> Vec<Fault> {
         for (place, word) in pattern.near.iter().enumerate() {
             if word.is_empty() {
                 faults.push(fault(
-                    "lint/bad-value",
                     here.key("near").index(place),
                     "an empty word stands in every text; remove it".to_owned(),
                 ));
@@ -64,7 +61,7 @@ pub fn proof(patterns: &[Pattern]) -> Vec<Fault> {
         let refusals = pattern.refusals(&here);
         if !refusals.is_empty() {
             let told = refusals.into_iter();
-            faults.extend(told.map(|(path, error)| fault("lint/bad-regex", path, refused(&error))));
+            faults.extend(told.map(|(path, error)| fault(path, refused(&error))));
             continue;
         }
         let both = [
@@ -74,7 +71,6 @@ pub fn proof(patterns: &[Pattern]) -> Vec<Fault> {
         for (key, examples, wanted) in both {
             if examples.is_empty() {
                 faults.push(fault(
-                    "lint/no-example",
                     here.clone(),
                     format!("`{}` has no example under `{key}`", pattern.raw.id),
                 ));
@@ -87,7 +83,6 @@ pub fn proof(patterns: &[Pattern]) -> Vec<Fault> {
                         "finds this, and should not"
                     };
                     faults.push(fault(
-                        "lint/example",
                         here.key(key).index(place),
                         format!("`{}` {said}", pattern.raw.id),
                     ));
@@ -122,7 +117,6 @@ fn unknown(
         && !known().contains(&name)
     {
         faults.push(fault(
-            "lint/unknown-name",
             pattern.key(key),
             format!("`{name}` is not known here; {}", hint(name, known())),
         ));
@@ -137,10 +131,6 @@ fn refused(error: &regex::Error) -> String {
     format!("this is no regular expression: {reason}")
 }
 
-fn fault(rule: &'static str, path: Path, message: String) -> Fault {
-    Fault {
-        rule,
-        path,
-        message,
-    }
+fn fault(path: Path, message: String) -> Fault {
+    Fault { path, message }
 }

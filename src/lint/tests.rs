@@ -176,5 +176,5 @@ fn an_expression_that_is_none_stops_its_telling_words() {
     let lint = Lint::new(raw).expect("it can be right");
     let found = lint.secrets("some magic word");
     assert_eq!((found.len(), found[0].column), (1, 6));
-    assert_eq!(lint.prove()[0].rule, "lint/bad-regex");
+    assert_eq!(lint.prove()[0].path.to_string(), "patterns[0].regex");
 }

@@ -1,7 +1,6 @@
 //! The plan file itself: what `inc validate` says of `templates/plan.yaml`.
 
-use super::{Check, Finding, Level, Rule, rule};
-use crate::plan::Fault;
+use super::{Check, Level, Rule};
 
 macro_rules! plan_rule {
     ($code:literal, $what:literal, $why:literal, $mend:literal, $pass:literal, $fail:literal) => {
@@ -85,12 +84,3 @@ pub const RULES: &[Rule] = &[
         "settings: {id_format: INC-NNN}\n"
     ),
 ];
-
-/// A fault of the plan as a finding.
-pub fn finding(fault: &Fault) -> Option<Finding> {
-    Some(Finding::new(
-        rule(fault.rule)?,
-        fault.path.clone(),
-        fault.message.clone(),
-    ))
-}

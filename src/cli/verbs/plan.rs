@@ -9,7 +9,6 @@ use crate::cli::context::Context;
 use crate::cli::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
-use crate::home::{BrokenPlan, codec, read_text};
 use crate::plan::lookup::{Candidate, find};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
@@ -68,21 +67,8 @@ impl PlanArgs {
             return serde_json::to_value(&**plan)
                 .map_err(|error| Error::environment(error.to_string()));
         }
-        let path = context.home()?.plan_path();
-        let text = read_text(&path).map_err(|error| context.load_error(error))?;
-        let told = |broken: BrokenPlan| context.broken_plan(&broken);
-        let raw = codec::plan(&text).map_err(|unreadable| {
-            let faults = unreadable
-                .faults
-                .into_iter()
-                .map(|(fault, position)| crate::home::PlanFault::Reading(fault, position))
-                .collect();
-            told(BrokenPlan {
-                path: path.clone(),
-                text: text.clone(),
-                faults,
-            })
-        })?;
+        let raw = context.home()?.raw_plan();
+        let (_, raw) = raw.map_err(|broken| context.broken_plan(&broken))?;
         context.say("warning: names in this plan do not fit together: inc validate");
         serde_json::to_value(raw).map_err(|error| Error::environment(error.to_string()))
     }

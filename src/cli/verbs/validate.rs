@@ -6,17 +6,11 @@ use clap::Args;
 use rayon::prelude::*;
 
 use crate::cli::context::Context;
+use crate::cli::findings::{self, Judgement};
 use crate::error::{Error, Result};
-use crate::home::{
-    BrokenLint, BrokenPlan, Document, Home, LintFault, LoadError, PlanFault, ReadFault, RecordFile,
-    codec, read_text, yaml,
-};
-use crate::lint::Lint;
-use crate::plan::{Case, Plan};
-use crate::record::{Path, Time};
+use crate::home::{Home, RecordFile};
 use crate::render::findings::{FORMATS, Report};
-use crate::rules::readiness::{Place, Preparation};
-use crate::rules::{self, FileName, Finding, Judged, Level, Located, Part};
+use crate::rules::{self, Level};
 
 /// Check records and the plan
 #[derive(Debug, Args)]
@@ -43,38 +37,41 @@ impl Validate {
         let plan = match home.plan() {
             Ok(plan) => Some(plan),
             Err(broken) => {
-                found.extend(of_plan(&broken));
+                found.extend(findings::of_broken(&broken, "plan"));
                 None
             }
         };
         let lint = match home.proven_lint() {
             Ok(lint) => lint,
             Err(broken) => {
-                found.extend(of_lint(&broken));
+                found.extend(findings::of_broken(&broken, "lint"));
                 Home::shipped_lint()
             }
         };
+        if let Some(plan) = &plan {
+            found.extend(findings::of_kinds(home, plan, &lint));
+        }
         // The examples of the patterns are there to be found.
         found.extend(
             home.template_files()
                 .iter()
                 .filter(|path| **path != home.lint_path())
-                .flat_map(|path| of_template(path, &lint)),
+                .flat_map(|path| findings::of_template(path, &lint)),
         );
         let files = self.files(context, home)?;
         let checked = files.len();
         let now = context.now()?;
         if self.looks_at_preparation(context, home) {
-            found.extend(of_preparation(home, plan.as_ref(), now));
+            found.extend(findings::of_preparation(home, plan.as_ref(), now));
         }
         let judgements: Vec<Judgement> = home
             .load_all(files)
             .into_par_iter()
             .map(|loaded| match loaded {
-                Ok(document) => of_document(document, plan.as_ref(), &lint, now),
+                Ok(document) => findings::of_document(document, plan.as_ref(), &lint, now),
                 Err(error) => Judgement {
                     document: None,
-                    findings: of_load_error(error, true),
+                    findings: findings::of_load_error(error, true),
                 },
             })
             .collect();
@@ -89,7 +86,7 @@ impl Validate {
                 .get(place)
                 .and_then(|judgement| judgement.document.as_ref())
             {
-                found.extend(locate(document, vec![finding]));
+                found.extend(findings::locate(document, vec![finding]));
             }
         }
         found.extend(
@@ -174,296 +171,4 @@ impl Validate {
 
 fn is_file(path: &std::path::Path, other: &std::path::Path) -> bool {
     path.is_file() && path.canonicalize().ok() == other.canonicalize().ok()
-}
-
-struct Judgement {
-    document: Option<Document>,
-    findings: Vec<Located>,
-}
-
-fn of_document(document: Document, plan: Option<&Plan>, lint: &Lint, now: Time) -> Judgement {
-    let mut findings = unquoted_times(&document.text);
-    findings.extend(rules::lint::secrets(lint, &document.text));
-    if let Some(plan) = plan {
-        let file = FileName {
-            stem: &document.file.stem,
-            folder: &document.file.folder,
-        };
-        let judged = Judged {
-            case: Case::new(&document.record, plan),
-            now,
-            file: Some(file),
-            lint: Some(lint),
-        };
-        rules::waivers::apply(&judged, &mut findings);
-        findings.extend(rules::judge(&judged));
-    }
-    let findings = locate(&document, findings);
-    Judgement {
-        document: Some(document),
-        findings,
-    }
-}
-
-/// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.
-fn of_template(path: &std::path::Path, lint: &Lint) -> Vec<Located> {
-    let Ok(bytes) = std::fs::read(path) else {
-        return Vec::new();
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    let findings = rules::lint::secrets(lint, &text).into_iter();
-    findings
-        .map(|finding| {
-            let (line, column) = finding.at.unwrap_or((1, 1));
-            let position = yaml::Position {
-                line,
-                column,
-                length: 1,
-            };
-            // Only a record can hold a waiver.
-            let finding = Finding {
-                fix: None,
-                ..finding
-            };
-            located(
-                finding,
-                position,
-                path,
-                None,
-                &text,
-                &rules::Address::default(),
-            )
-        })
-        .collect()
-}
-
-fn unquoted_times(text: &str) -> Vec<Finding> {
-    let Some(rule) = rules::rule("schema/unquoted-time") else {
-        return Vec::new();
-    };
-    let places = codec::unquoted_times(text).into_iter();
-    places
-        .map(|place| {
-            let message = "this time is not quoted; half of the world's YAML tools turn it into a date of their own";
-            let mut finding = Finding::new(rule, Path::root(), message);
-            finding.at = Some(place);
-            finding
-        })
-        .collect()
-}
-
-/// Lines and columns for what the rules have said.
-fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
-    let incident = Some(document.record.id.clone());
-    located_in(&document.text, &document.file.path, incident, findings)
-}
-
-fn located_in(
-    text: &str,
-    path: &std::path::Path,
-    incident: Option<String>,
-    findings: Vec<Finding>,
-) -> Vec<Located> {
-    if findings.is_empty() {
-        return Vec::new();
-    }
-    let tree = yaml::parse(text).ok();
-    let address = rules::Address {
-        incident: incident.clone(),
-        home: None,
-    };
-    findings
-        .into_iter()
-        .map(|finding| {
-            let part = match finding.part {
-                Part::Key => yaml::Part::Key,
-                Part::Value => yaml::Part::Value,
-            };
-            let position = match (finding.at, &tree) {
-                (Some((line, column)), _) => yaml::Position {
-                    line,
-                    column,
-                    length: 1,
-                },
-                (None, Some(tree)) => tree.position(&finding.path, part),
-                (None, None) => yaml::Position {
-                    line: 1,
-                    column: 1,
-                    length: 1,
-                },
-            };
-            located(finding, position, path, incident.clone(), text, &address)
-        })
-        .collect()
-}
-
-fn located(
-    finding: Finding,
-    position: yaml::Position,
-    path: &std::path::Path,
-    incident: Option<String>,
-    text: &str,
-    address: &rules::Address,
-) -> Located {
-    Located {
-        rule: finding.rule.code,
-        level: finding.level,
-        incident,
-        path: path.display().to_string(),
-        line: position.line,
-        column: position.column,
-        length: position.length,
-        field: finding.path.to_string(),
-        message: finding.message,
-        row: finding.row,
-        fix: Some(finding.fix.map_or_else(
-            || finding.rule.mend.to_owned(),
-            |command| command.line(address),
-        )),
-        source: text.lines().nth(position.line - 1).map(str::to_owned),
-    }
-}
-
-/// What was confirmed before anything happened, against the plan; a file that cannot be read is told
-/// as one of a record is.
-fn of_preparation(home: &Home, plan: Option<&Plan>, now: Time) -> Vec<Located> {
-    let told = match home.readiness() {
-        Ok(told) => told,
-        Err(error) => return of_load_error(error, false),
-    };
-    let Some(plan) = plan else { return Vec::new() };
-    let preparation = Preparation {
-        plan,
-        told: told.as_ref().map(|(_, readiness)| readiness),
-        now,
-    };
-    let (mut in_readiness, mut in_plan) = (Vec::new(), Vec::new());
-    for (place, finding) in rules::readiness::judge(&preparation) {
-        match place {
-            Place::Readiness => in_readiness.push(finding),
-            Place::Plan => in_plan.push(finding),
-        }
-    }
-    let mut found = Vec::new();
-    if let Some((text, _)) = &told {
-        in_readiness.extend(unquoted_times(text));
-        found.extend(located_in(text, &home.readiness_path(), None, in_readiness));
-    }
-    if let (false, Ok(text)) = (in_plan.is_empty(), read_text(&home.plan_path())) {
-        found.extend(located_in(&text, &home.plan_path(), None, in_plan));
-    }
-    found
-}
-
-/// A file that cannot be read is a finding like any other, and hides none.
-fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
-    let stem = |path: &std::path::Path| is_record.then(|| Home::record_file(path).stem);
-    match error {
-        LoadError::Io { path, error } => {
-            let Some(rule) = rules::rule("schema/unreadable") else {
-                return Vec::new();
-            };
-            let finding = Finding::new(
-                rule,
-                Path::root(),
-                format!("the file cannot be read: {error}"),
-            );
-            vec![located(
-                finding,
-                yaml::Position {
-                    line: 1,
-                    column: 1,
-                    length: 1,
-                },
-                &path,
-                stem(&path),
-                "",
-                &rules::Address::default(),
-            )]
-        }
-        LoadError::Unreadable {
-            path,
-            text,
-            unreadable,
-        } => {
-            let incident = stem(&path);
-            let address = rules::Address {
-                incident: incident.clone(),
-                home: None,
-            };
-            let faults = unreadable
-                .faults
-                .iter()
-                .filter_map(|(fault, position)| Some((of_fault(fault, "schema")?, *position)));
-            faults
-                .map(|(finding, position)| {
-                    located(finding, position, &path, incident.clone(), &text, &address)
-                })
-                .collect()
-        }
-    }
-}
-
-fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
-    match fault {
-        ReadFault::Misfit(misfit) => rules::schema::misfit(misfit, family),
-        ReadFault::Conflict(fault) if family == "schema" => Some(Finding::new(
-            rules::rule("schema/conflict-markers")?,
-            Path::root(),
-            fault.message.clone(),
-        )),
-        ReadFault::Yaml(fault) | ReadFault::Conflict(fault) => Some(Finding::new(
-            rules::rule(&format!("{family}/unreadable"))?,
-            Path::root(),
-            fault.message.clone(),
-        )),
-    }
-}
-
-fn of_lint(broken: &BrokenLint) -> Vec<Located> {
-    let findings = broken.faults.iter().filter_map(|fault| {
-        let finding = match fault {
-            LintFault::Reading(fault, _) => of_fault(fault, "lint"),
-            LintFault::Checking(fault, _) => Some(Finding::new(
-                rules::rule("lint/unsound")?,
-                fault.path.clone(),
-                fault.message.clone(),
-            )),
-        };
-        Some((finding?, fault.position()))
-    });
-    findings
-        .map(|(finding, position)| {
-            located(
-                finding,
-                position,
-                &broken.path,
-                None,
-                &broken.text,
-                &rules::Address::default(),
-            )
-        })
-        .collect()
-}
-
-fn of_plan(broken: &BrokenPlan) -> Vec<Located> {
-    let findings = broken.faults.iter().filter_map(|fault| {
-        let finding = match fault {
-            PlanFault::Reading(fault, _) => of_fault(fault, "plan"),
-            PlanFault::Checking(fault, _) => rules::plan::finding(fault),
-        };
-        Some((finding?, fault.position()))
-    });
-    findings
-        .map(|(finding, position)| {
-            located(
-                finding,
-                position,
-                &broken.path,
-                None,
-                &broken.text,
-                &rules::Address::default(),
-            )
-        })
-        .collect()
 }

@@ -88,6 +88,23 @@ pub struct Position {
     pub length: usize,
 }
 
+impl Position {
+    /// Where nothing better is known.
+    pub const START: Position = Position {
+        line: 1,
+        column: 1,
+        length: 1,
+    };
+
+    pub fn at((line, column): (usize, usize)) -> Position {
+        Position {
+            line,
+            column,
+            ..Position::START
+        }
+    }
+}
+
 /// Reads a text into a tree, or says everything that forbids it.
 pub fn parse(text: &str) -> Result<Tree, Vec<Fault>> {
     let faults = screen(text);

@@ -1,0 +1,256 @@
+//! What the rules find in files, each with line and column: of records, the plan, the patterns, the
+//! templates, and `readiness.yaml`.
+
+use crate::command::Address;
+use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, read_text, yaml};
+use crate::lint::Lint;
+use crate::plan::{Case, Plan};
+use crate::record::{Path, Time};
+use crate::rules::readiness::{Place, Preparation};
+use crate::rules::{self, FileName, Finding, Judged, Located, Part};
+
+/// One record, judged; none where it could not be read.
+pub struct Judgement {
+    pub document: Option<Document>,
+    pub findings: Vec<Located>,
+}
+
+pub fn of_document(document: Document, plan: Option<&Plan>, lint: &Lint, now: Time) -> Judgement {
+    let mut findings = unquoted_times(&document.text);
+    findings.extend(rules::lint::secrets(lint, &document.text));
+    if let Some(plan) = plan {
+        let file = FileName {
+            stem: &document.file.stem,
+            folder: &document.file.folder,
+        };
+        let judged = Judged {
+            case: Case::new(&document.record, plan),
+            now,
+            file: Some(file),
+            lint: Some(lint),
+        };
+        rules::waivers::apply(&judged, &mut findings);
+        findings.extend(rules::judge(&judged));
+    }
+    let findings = locate(&document, findings);
+    Judgement {
+        document: Some(document),
+        findings,
+    }
+}
+
+/// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.
+pub fn of_template(path: &std::path::Path, lint: &Lint) -> Vec<Located> {
+    let Ok(bytes) = std::fs::read(path) else {
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let source = Source {
+        text: &text,
+        path,
+        incident: None,
+    };
+    // Only a record can hold a waiver.
+    let found = rules::lint::secrets(lint, &text).into_iter();
+    source.locate(
+        found
+            .map(|finding| Finding {
+                fix: None,
+                ..finding
+            })
+            .collect(),
+    )
+}
+
+fn unquoted_times(text: &str) -> Vec<Finding> {
+    let Some(rule) = rules::rule("schema/unquoted-time") else {
+        return Vec::new();
+    };
+    let places = codec::unquoted_times(text).into_iter();
+    places
+        .map(|place| {
+            let message = "this time is not quoted; half of the world's YAML tools turn it into a date of their own";
+            let mut finding = Finding::new(rule, Path::root(), message);
+            finding.at = Some(place);
+            finding
+        })
+        .collect()
+}
+
+/// Lines and columns for what the rules have said of a record.
+pub fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
+    let source = Source {
+        text: &document.text,
+        path: &document.file.path,
+        incident: Some(document.record.id.clone()),
+    };
+    source.locate(findings)
+}
+
+/// The text that findings point into.
+struct Source<'a> {
+    text: &'a str,
+    path: &'a std::path::Path,
+    incident: Option<String>,
+}
+
+impl Source<'_> {
+    fn locate(&self, findings: Vec<Finding>) -> Vec<Located> {
+        if findings.is_empty() {
+            return Vec::new();
+        }
+        let tree = yaml::parse(self.text).ok();
+        let place = |finding: &Finding| {
+            let part = match finding.part {
+                Part::Key => yaml::Part::Key,
+                Part::Value => yaml::Part::Value,
+            };
+            match (finding.at, &tree) {
+                (Some(place), _) => yaml::Position::at(place),
+                (None, Some(tree)) => tree.position(&finding.path, part),
+                (None, None) => yaml::Position::START,
+            }
+        };
+        findings
+            .into_iter()
+            .map(|finding| {
+                let position = place(&finding);
+                self.at(finding, position)
+            })
+            .collect()
+    }
+
+    fn at(&self, finding: Finding, position: yaml::Position) -> Located {
+        let address = Address {
+            incident: self.incident.clone(),
+            home: None,
+        };
+        let fix = finding.fix.map_or_else(
+            || finding.rule.mend.to_owned(),
+            |command| command.line(&address),
+        );
+        Located {
+            rule: finding.rule.code,
+            level: finding.level,
+            incident: self.incident.clone(),
+            path: self.path.display().to_string(),
+            line: position.line,
+            column: position.column,
+            length: position.length,
+            field: finding.path.to_string(),
+            message: finding.message,
+            row: finding.row,
+            fix: Some(fix),
+            source: self.text.lines().nth(position.line - 1).map(str::to_owned),
+        }
+    }
+}
+
+/// What the plan forbids and no pattern looks for: a message would seem to hold none of it.
+pub fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
+    let (known, list) = (lint.kinds(), Path::of("communication.external_forbidden"));
+    let forbidden = plan.communication.external_forbidden.iter().enumerate();
+    let blind = forbidden.filter(|(_, kind)| !known.contains(&kind.id.as_str()));
+    let findings: Vec<Finding> = blind
+        .filter_map(|(index, kind)| {
+            let rule = rules::rule("lint/unsound")?;
+            let message = format!("no pattern of {} looks for `{}`", Home::LINT, kind.id);
+            Some(Finding::new(rule, list.index(index).key("id"), message))
+        })
+        .collect();
+    match read_text(&home.plan_path()) {
+        Ok(text) => in_file(&text, &home.plan_path(), findings),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// What was confirmed before anything happened, against the plan; a file that cannot be read is told
+/// as one of a record is.
+pub fn of_preparation(home: &Home, plan: Option<&Plan>, now: Time) -> Vec<Located> {
+    let told = match home.readiness() {
+        Ok(told) => told,
+        Err(error) => return of_load_error(error, false),
+    };
+    let Some(plan) = plan else { return Vec::new() };
+    let preparation = Preparation {
+        plan,
+        told: told.as_ref().map(|(_, readiness)| readiness),
+        now,
+    };
+    let (mut in_readiness, mut in_plan) = (Vec::new(), Vec::new());
+    for (place, finding) in rules::readiness::judge(&preparation) {
+        match place {
+            Place::Readiness => in_readiness.push(finding),
+            Place::Plan => in_plan.push(finding),
+        }
+    }
+    let mut found = Vec::new();
+    if let Some((text, _)) = &told {
+        in_readiness.extend(unquoted_times(text));
+        let path = home.readiness_path();
+        found.extend(in_file(text, &path, in_readiness));
+    }
+    if let (false, Ok(text)) = (in_plan.is_empty(), read_text(&home.plan_path())) {
+        found.extend(in_file(&text, &home.plan_path(), in_plan));
+    }
+    found
+}
+
+fn in_file(text: &str, path: &std::path::Path, findings: Vec<Finding>) -> Vec<Located> {
+    let source = Source {
+        text,
+        path,
+        incident: None,
+    };
+    source.locate(findings)
+}
+
+/// A file that cannot be read is a finding like any other, and hides none.
+pub fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
+    let path = match &error {
+        LoadError::Io { path, .. } | LoadError::Unreadable { path, .. } => path.clone(),
+    };
+    let incident = is_record.then(|| Home::record_file(&path).stem);
+    of_flaws(&Broken::unreadable(path, error), "schema", incident)
+}
+
+/// Everything that is wrong with the plan or the patterns.
+pub fn of_broken(broken: &Broken, family: &str) -> Vec<Located> {
+    of_flaws(broken, family, None)
+}
+
+fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Located> {
+    let source = Source {
+        text: &broken.text,
+        path: &broken.path,
+        incident,
+    };
+    let found = broken.flaws.iter().filter_map(|flaw| {
+        let finding = match &flaw.what {
+            Wrong::Reading(fault) => of_fault(fault, family)?,
+            Wrong::Checking {
+                rule,
+                path,
+                message,
+            } => Finding::new(rules::rule(rule)?, path.clone(), message.clone()),
+        };
+        Some(source.at(finding, flaw.position))
+    });
+    found.collect()
+}
+
+fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
+    match fault {
+        ReadFault::Misfit(misfit) => rules::schema::misfit(misfit, family),
+        ReadFault::Conflict(fault) if family == "schema" => Some(Finding::new(
+            rules::rule("schema/conflict-markers")?,
+            Path::root(),
+            fault.message.clone(),
+        )),
+        ReadFault::Yaml(fault) | ReadFault::Conflict(fault) => Some(Finding::new(
+            rules::rule(&format!("{family}/unreadable"))?,
+            Path::root(),
+            fault.message.clone(),
+        )),
+    }
+}
