@@ -52,9 +52,13 @@ impl Home {
     }
 
     /// The patterns with every expression compiled and every example held against it: what
-    /// validation looks at. The faults carry their places.
+    /// validation looks at, and what a message is examined with. The faults carry their places. The
+    /// shipped ones are proven by a test, so that nobody waits for it.
     pub fn proven_lint(&self) -> Result<Lint, Box<Broken>> {
         let lint = self.lint()?;
+        if templates::shipped(Self::LINT) == Some(self.lint_text()?.as_str()) {
+            return Ok(lint);
+        }
         let faults = lint.prove();
         if faults.is_empty() {
             return Ok(lint);
@@ -97,16 +101,15 @@ mod tests {
     fn the_shipped_patterns_hold_and_are_read_where_a_home_has_none() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(folder.path().to_owned());
-        match home.proven_lint() {
-            Ok(lint) => assert_eq!(lint.kinds().len(), 6),
-            Err(broken) => {
-                let faults = broken.flaws.iter().map(|fault| {
-                    let place = fault.position;
-                    format!("{}:{} {}", place.line, place.column, fault.message())
-                });
-                panic!("{}", faults.collect::<Vec<_>>().join("\n"));
-            }
-        }
+        let lint = home.proven_lint().unwrap_or_else(|broken| {
+            let faults = broken.flaws.iter().map(|fault| {
+                let place = fault.position;
+                format!("{}:{} {}", place.line, place.column, fault.message())
+            });
+            panic!("{}", faults.collect::<Vec<_>>().join("\n"));
+        });
+        assert_eq!(lint.kinds().len(), 6);
+        assert_eq!(lint.prove(), []);
     }
 
     #[test]

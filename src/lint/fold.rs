@@ -9,15 +9,32 @@ use std::borrow::Cow;
 /// A text made plain, with the way back.
 pub struct Folded<'a> {
     pub text: Cow<'a, str>,
-    /// For each byte of `text` the bytes of the original it stands for; none where nothing changed.
-    origin: Option<Vec<(u32, u32)>>,
+    /// Where each stretch of it comes from; none where nothing changed.
+    origin: Option<Vec<Stretch>>,
+}
+
+/// A stretch of folded text, up to where the next one begins.
+#[derive(Clone, Copy)]
+struct Stretch {
+    /// Where it begins.
+    at: usize,
+    /// The bytes of the original.
+    from: usize,
+    to: usize,
+    /// Whether it is the original byte by byte, or one letter for whatever stands there.
+    same: bool,
 }
 
 impl<'a> Folded<'a> {
     pub fn new(original: &'a str) -> Folded<'a> {
-        // Most notes hold nothing to fold; for them this is one look at the bytes.
-        let plain = |byte: u8| byte.is_ascii() && !b"&[({\\\r".contains(&byte);
-        if original.bytes().all(plain) {
+        // Most texts hold nothing to fold; for them this is one look at the bytes.
+        let is_plain = |(at, byte): (usize, u8)| {
+            !is_special(byte)
+                || (byte != b'\r'
+                    && byte.is_ascii()
+                    && composed(original, at, &original[at..]).is_none())
+        };
+        if original.bytes().enumerate().all(is_plain) {
             return Folded {
                 text: Cow::Borrowed(original),
                 origin: None,
@@ -27,6 +44,12 @@ impl<'a> Folded<'a> {
         let mut at = 0;
         while let Some(letter) = original[at..].chars().next() {
             let rest = &original[at..];
+            let run = rest.bytes().position(is_special).unwrap_or(rest.len());
+            if run > 0 {
+                folding.copy(&rest[..run], at);
+                at += run;
+                continue;
+            }
             let (mut length, meant) =
                 composed(original, at, rest).unwrap_or((letter.len_utf8(), plain_letter(letter)));
             if length > "[.]".len() && matches!(meant, Some('.' | '@')) && "[({".contains(letter) {
@@ -45,11 +68,28 @@ impl<'a> Folded<'a> {
 
     /// Where a passage of the folded text stands in the original.
     pub fn origin(&self, start: usize, end: usize) -> (usize, usize) {
-        match &self.origin {
-            None => (start, end),
-            Some(_) if end <= start => (0, 0),
-            Some(origin) => (origin[start].0 as usize, origin[end - 1].1 as usize),
+        let Some(stretches) = &self.origin else {
+            return (start, end);
+        };
+        if end <= start {
+            return (0, 0);
         }
+        let of = |at: usize| {
+            let after = stretches.partition_point(|stretch| stretch.at <= at);
+            stretches[after.saturating_sub(1)]
+        };
+        let (first, last) = (of(start), of(end - 1));
+        let from = if first.same {
+            first.from + (start - first.at)
+        } else {
+            first.from
+        };
+        let to = if last.same {
+            last.from + (end - last.at)
+        } else {
+            last.to
+        };
+        (from, to)
     }
 
     /// The same text with some of its line ends taken out, where a word could go on over them, and
@@ -61,6 +101,13 @@ impl<'a> Folded<'a> {
         let (mut at, mut line) = (0, 0);
         while let Some(letter) = self.text[at..].chars().next() {
             let is_blank = which == Join::Words && BETWEEN_LINES.contains(&letter);
+            if self.origin.is_none() && which != Join::Words && letter != '\n' {
+                let rest = &self.text[at..];
+                let run = rest.find('\n').unwrap_or(rest.len());
+                folding.copy(&rest[..run], at);
+                at += run;
+                continue;
+            }
             if letter != '\n' && !is_blank {
                 let end = at + letter.len_utf8();
                 let (from, to) = self.origin(at, end);
@@ -138,29 +185,42 @@ fn is_of_token(letter: char) -> bool {
 
 struct Folding {
     text: String,
-    origin: Vec<(u32, u32)>,
+    origin: Vec<Stretch>,
 }
 
 impl Folding {
     fn with_room_for(text: &str) -> Folding {
         Folding {
             text: String::with_capacity(text.len()),
-            origin: Vec::with_capacity(text.len()),
+            origin: Vec::new(),
         }
     }
 
-    fn push(&mut self, letter: char, start: usize, end: usize) {
+    /// One letter for whatever stands there.
+    fn push(&mut self, letter: char, from: usize, to: usize) {
+        let same = to - from == letter.len_utf8();
+        self.begin(from, to, same);
         self.text.push(letter);
-        // A file that is larger than this is refused long before.
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let span = (place(start), place(end));
-        self.origin
-            .extend(std::iter::repeat_n(span, letter.len_utf8()));
+    }
+
+    /// A run that stays as it is.
+    fn copy(&mut self, run: &str, from: usize) {
+        self.begin(from, from + run.len(), true);
+        self.text.push_str(run);
+    }
+
+    /// Begins a stretch, unless what follows only goes on with the last one.
+    fn begin(&mut self, from: usize, to: usize, same: bool) {
+        let at = self.text.len();
+        let goes_on = |last: &Stretch| last.same && last.from + (at - last.at) == from;
+        if !(same && self.origin.last().is_some_and(goes_on)) {
+            self.origin.push(Stretch { at, from, to, same });
+        }
     }
 
     fn truncate(&mut self, length: usize) {
         self.text.truncate(length);
-        self.origin.truncate(length);
+        self.origin.retain(|stretch| stretch.at < length);
     }
 
     fn done(self) -> Folded<'static> {
@@ -169,6 +229,11 @@ impl Folding {
             origin: Some(self.origin),
         }
     }
+}
+
+/// What may be folded, or begin something that is.
+fn is_special(byte: u8) -> bool {
+    !byte.is_ascii() || b"&[({\\\r".contains(&byte)
 }
 
 /// Several characters that stand for one: their length, and what is meant, if anything.
