@@ -92,6 +92,31 @@ impl<'a> Folded<'a> {
         (from, to)
     }
 
+    /// Copies a part of the text, stretch by stretch.
+    fn copy_into(&self, folding: &mut Folding, start: usize, end: usize) {
+        let Some(stretches) = &self.origin else {
+            return folding.copy(&self.text[start..end], start);
+        };
+        let first = stretches.partition_point(|stretch| stretch.at <= start);
+        let mut at = start;
+        for (place, stretch) in stretches.iter().enumerate().skip(first.saturating_sub(1)) {
+            let next = stretches
+                .get(place + 1)
+                .map_or(end, |next| next.at.min(end));
+            let part = &self.text[at..next];
+            if stretch.same {
+                folding.copy(part, stretch.from + (at - stretch.at));
+            } else {
+                let letters = part.chars();
+                letters.for_each(|letter| folding.push(letter, stretch.from, stretch.to));
+            }
+            at = next;
+            if at == end {
+                return;
+            }
+        }
+    }
+
     /// The same text with some of its line ends taken out, where a word could go on over them, and
     /// the places of these. Every second line end at a time: what stands before a broken word and
     /// what follows it is not to grow onto it.
@@ -101,11 +126,11 @@ impl<'a> Folded<'a> {
         let (mut at, mut line) = (0, 0);
         while let Some(letter) = self.text[at..].chars().next() {
             let is_blank = which == Join::Words && BETWEEN_LINES.contains(&letter);
-            if self.origin.is_none() && which != Join::Words && letter != '\n' {
+            if which != Join::Words && letter != '\n' {
                 let rest = &self.text[at..];
-                let run = rest.find('\n').unwrap_or(rest.len());
-                folding.copy(&rest[..run], at);
-                at += run;
+                let end = at + rest.find('\n').unwrap_or(rest.len());
+                self.copy_into(&mut folding, at, end);
+                at = end;
                 continue;
             }
             if letter != '\n' && !is_blank {
