@@ -183,7 +183,10 @@ fn ahead(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
         let walked = case.plan.checklists_of(verb).next().is_some();
         match findings.as_slice() {
             [] => {}
-            _ if verb == "close" => steps.push(closing(findings.len() - 1, before == 0)),
+            _ if verb == "close" => {
+                steps.extend(sealed_in(case, &steps));
+                steps.push(closing(findings.len() - 1, before == 0));
+            }
             [first, _, _, _, ..] if walked => steps.push(walk(case, verb, findings.len(), first)),
             each => steps.extend(each.iter().map(|finding| to_close(finding))),
         }
@@ -195,6 +198,29 @@ fn ahead(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
     if case.record.status >= Status::Resolved {
         for step in &mut steps {
             step.urgency = step.urgency.min(Urgency::Now);
+        }
+    }
+    steps
+}
+
+/// What the review must document and only an open incident can say: the seal would hold it back (O10).
+fn sealed_in(case: &Case<'_>, known: &[Step]) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for document in case.undocumented() {
+        let proofs = document.proves.iter();
+        let missing = proofs
+            .filter_map(|text| Proof::parse(text).ok())
+            .find(|proof| !case.proves(*proof));
+        let Some(proof) = missing.filter(|proof| proof.is_sealed()) else {
+            continue;
+        };
+        let command = mend::proof(case, proof);
+        let is_known = |step: &Step| step.verb() == Some(command.verb());
+        if !known.iter().any(is_known) {
+            let title = document.title.to_lowercase();
+            let why = "the review documents it, and closing seals it";
+            let step = Step::new(title, why, Urgency::Later, command);
+            steps.push(step.row(case.plan.review.row.join(", ")));
         }
     }
     steps

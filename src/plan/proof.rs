@@ -69,6 +69,14 @@ const FAMILIES: [&str; 6] = [
 ];
 
 impl<'a> Proof<'a> {
+    /// Whether what it looks at cannot change any more once the incident is closed.
+    pub fn is_sealed(self) -> bool {
+        !matches!(
+            self,
+            Proof::Section(_) | Proof::Actions | Proof::ActionOwners
+        )
+    }
+
     pub fn parse(text: &'a str) -> Result<Proof<'a>, String> {
         if let Some((_, proof)) = WORDS.iter().find(|(word, _)| *word == text) {
             return Ok(*proof);
