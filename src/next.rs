@@ -50,9 +50,6 @@ const LIFECYCLE: [&str; 8] = [
 /// From here on a deadline is far away.
 const FAR: TimeDelta = TimeDelta::days(3);
 
-/// From here on it is time to write a promised update.
-const NEAR: TimeDelta = TimeDelta::minutes(15);
-
 /// The steps of one incident; none when nothing is left.
 pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
     let clocks: Vec<Step> = clocks::running(case)
@@ -132,10 +129,8 @@ fn of_clock(clock: Clock, now: Time) -> Step {
         // Somebody has to be told at once; the time is only the latest.
         (Kind::Escalation | Kind::Awareness, _) | (Kind::Regulatory, None) => Urgency::Now,
         (Kind::FollowUp | Kind::Action, None) => Urgency::Later,
-        // What is days away shall not stand between a responder and what is next, nor an update
-        // that was promised for later.
+        // What is days away shall not stand between a responder and what is next.
         (_, Some(due)) if due.0 - now.0 > FAR => Urgency::Later,
-        (Kind::Update, Some(due)) if due.0 - now.0 > NEAR => Urgency::Later,
         _ => Urgency::Soon,
     };
     let covers = matches!(
@@ -185,7 +180,12 @@ fn ahead(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
             [] => {}
             _ if verb == "close" => {
                 steps.extend(sealed_in(case, &steps));
-                steps.push(closing(findings.len() - 1, before == 0));
+                // The milestone that closing itself sets is no criterion.
+                let bare = Command::on_incident("close");
+                let criteria = findings
+                    .iter()
+                    .filter(|finding| finding.fix != Some(bare.clone()));
+                steps.push(closing(criteria.count(), before == 0));
             }
             [first, _, _, _, ..] if walked => steps.push(walk(case, verb, findings.len(), first)),
             each => steps.extend(each.iter().map(|finding| to_close(finding))),
@@ -278,7 +278,7 @@ fn contained(case: &Case<'_>) -> Option<Step> {
     })
 }
 
-/// The last step; the milestone that closing itself sets is not counted.
+/// The last step.
 fn closing(criteria: usize, is_all: bool) -> Step {
     let (why, urgency) = match criteria {
         0 if is_all => ("every criterion holds".to_owned(), Urgency::Now),

@@ -277,6 +277,16 @@ impl Context {
             .map_or_else(|_| path.display().to_string(), |home| home.relative(path))
     }
 
+    /// What was read; one that cannot be is told, and hides none of the others.
+    pub fn or_warn<T>(&self, loaded: std::result::Result<T, LoadError>) -> Option<T> {
+        loaded
+            .map_err(|error| {
+                let warning = self.look().warning("warning:");
+                self.say(format!("{warning} {}", self.load_error(error).message));
+            })
+            .ok()
+    }
+
     /// What a file that could not be had is told as.
     pub fn load_error(&self, error: LoadError) -> Error {
         match error {

@@ -1,7 +1,7 @@
 //! What the rules find in files, each with line and column: of records, the plan, the patterns, the
 //! templates, and `readiness.yaml`.
 
-use crate::command::Address;
+use crate::command::{Address, Command};
 use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, read_text, yaml};
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
@@ -49,17 +49,18 @@ pub fn of_template(path: &std::path::Path, lint: &Lint) -> Vec<Located> {
         text: &text,
         path,
         incident: None,
+        sealed: false,
     };
-    // Only a record can hold a waiver.
-    let found = rules::lint::secrets(lint, &text).into_iter();
-    source.locate(
-        found
-            .map(|finding| Finding {
-                fix: None,
-                ..finding
-            })
-            .collect(),
-    )
+    source.locate(unwaivable(rules::lint::secrets(lint, &text)))
+}
+
+/// Only a record can hold a waiver.
+fn unwaivable(findings: Vec<Finding>) -> Vec<Finding> {
+    let without = |finding| Finding {
+        fix: None,
+        ..finding
+    };
+    findings.into_iter().map(without).collect()
 }
 
 fn unquoted_times(text: &str) -> Vec<Finding> {
@@ -83,6 +84,7 @@ pub fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
         text: &document.text,
         path: &document.file.path,
         incident: Some(document.record.id.clone()),
+        sealed: document.record.status.is_closed(),
     };
     source.locate(findings)
 }
@@ -92,7 +94,22 @@ struct Source<'a> {
     text: &'a str,
     path: &'a std::path::Path,
     incident: Option<String>,
+    /// Whether it is a closed incident, which most commands no longer change.
+    sealed: bool,
 }
+
+/// Commands that change what lives on after closing.
+const LIVING: [&str; 9] = [
+    "review",
+    "notify",
+    "action add",
+    "action start",
+    "action done",
+    "action drop",
+    "announce",
+    "update",
+    "reopen",
+];
 
 impl Source<'_> {
     fn locate(&self, findings: Vec<Finding>) -> Vec<Located> {
@@ -125,10 +142,14 @@ impl Source<'_> {
             incident: self.incident.clone(),
             home: None,
         };
-        let fix = finding.fix.map_or_else(
-            || finding.rule.mend.to_owned(),
-            |command| command.line(&address),
-        );
+        let fix = match finding.fix {
+            None => finding.rule.mend.to_owned(),
+            Some(command) if self.sealed && !LIVING.contains(&command.verb().as_str()) => {
+                let reopen = Command::on_incident("reopen").args(["-m", "<WHY>"]);
+                format!("{}, then {}", reopen.line(&address), command.line(&address))
+            }
+            Some(command) => command.line(&address),
+        };
         Located {
             rule: finding.rule.code,
             level: finding.level,
@@ -166,7 +187,7 @@ pub fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
 
 /// What was confirmed before anything happened, against the plan; a file that cannot be read is told
 /// as one of a record is.
-pub fn of_preparation(home: &Home, plan: Option<&Plan>, now: Time) -> Vec<Located> {
+pub fn of_preparation(home: &Home, plan: Option<&Plan>, lint: &Lint, now: Time) -> Vec<Located> {
     let told = match home.readiness() {
         Ok(told) => told,
         Err(error) => return of_load_error(error, false),
@@ -187,6 +208,7 @@ pub fn of_preparation(home: &Home, plan: Option<&Plan>, now: Time) -> Vec<Locate
     let mut found = Vec::new();
     if let Some((text, _)) = &told {
         in_readiness.extend(unquoted_times(text));
+        in_readiness.extend(unwaivable(rules::lint::secrets(lint, text)));
         let path = home.readiness_path();
         found.extend(in_file(text, &path, in_readiness));
     }
@@ -201,6 +223,7 @@ fn in_file(text: &str, path: &std::path::Path, findings: Vec<Finding>) -> Vec<Lo
         text,
         path,
         incident: None,
+        sealed: false,
     };
     source.locate(findings)
 }
@@ -224,6 +247,7 @@ fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Loca
         text: &broken.text,
         path: &broken.path,
         incident,
+        sealed: false,
     };
     let found = broken.flaws.iter().filter_map(|flaw| {
         let finding = match &flaw.what {

@@ -62,17 +62,17 @@ pub fn parse(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     };
     match day {
         Some(day) => local(day, clock),
-        // The latest one past: shortly after midnight 23:50 was yesterday.
+        // The latest one past: shortly after midnight 23:50 was yesterday, and where the clock was
+        // set back 02:30 came twice.
         None => {
-            let time = local(today, clock)?;
-            if time <= now {
-                Ok(time)
-            } else {
-                local(
-                    today.checked_sub_days(Days::new(1)).ok_or_else(unclear)?,
-                    clock,
-                )
+            let past = zone.instants(NaiveDateTime::new(today, clock));
+            if let Some(time) = past.into_iter().rfind(|time| *time <= now) {
+                return Ok(time);
             }
+            local(
+                today.checked_sub_days(Days::new(1)).ok_or_else(unclear)?,
+                clock,
+            )
         }
     }
 }
@@ -137,6 +137,26 @@ mod tests {
     #[test]
     fn times_read_as_people_type_them() {
         let riyadh = Zone::named("Asia/Riyadh").expect("a zone");
+        let berlin = Zone::named("Europe/Berlin").expect("a zone");
+        for (now, text, meant) in [
+            (
+                "2025-10-26T02:50:00+01:00",
+                "02:30",
+                "2025-10-26T02:30:00+01:00",
+            ),
+            (
+                "2025-10-26T02:10:00+01:00",
+                "02:30",
+                "2025-10-26T02:30:00+02:00",
+            ),
+            (
+                "2025-10-26T02:50:00+02:00",
+                "02:30",
+                "2025-10-26T02:30:00+02:00",
+            ),
+        ] {
+            assert_eq!(parse(text, at(now), berlin), Ok(at(meant)), "{now}");
+        }
         let now = at("2025-11-29T10:30:00+03:00");
         for (text, meant) in [
             ("10:14", "2025-11-29T10:14:00+03:00"),

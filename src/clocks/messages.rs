@@ -2,14 +2,15 @@
 
 use super::{Clock, End, Kind, rows};
 use crate::command::Command;
-use crate::plan::Case;
 use crate::plan::raw::Duty;
+use crate::plan::{Case, MilestoneEvent};
 use crate::record::{Audience, Communication, Status, Time};
 use crate::rules::regulatory;
 
 pub(super) fn clocks(case: &Case<'_>) -> Vec<Clock> {
     let mut clocks = updates(case);
     clocks.extend(awareness(case));
+    clocks.extend(decision(case));
     clocks.extend(case.duties().filter_map(|duty| filing(case, duty)));
     clocks
 }
@@ -24,11 +25,17 @@ fn updates(case: &Case<'_>) -> Vec<Clock> {
         .collect();
     told.sort_by_key(|message| message.at);
     let every = case.plan.settings.update_every;
+    // A reopened incident begins anew, for those who wait for word as well.
+    let reopened = case.plan.milestone_of(MilestoneEvent::Reopened);
+    let reopened = reopened.and_then(|mark| record.milestone(&mark.id));
+    let began = reopened.map_or(record.detection.detected_at, |event| event.at);
     let first = case.holds(&policy.when).then(|| {
         (
-            record.detection.detected_at + every.delta(),
+            began + every.delta(),
             format!("the first within {}", every.words()),
-            told.first().map(|message| message.at),
+            told.iter()
+                .map(|message| message.at)
+                .find(|at| *at >= began),
         )
     });
     let later = told.iter().enumerate().filter_map(|(place, message)| {
@@ -77,6 +84,24 @@ fn awareness(case: &Case<'_>) -> Option<Clock> {
         },
         row: rows(&duty.row),
         command: Command::on_incident("notify").args(["--aware", "--decision", "<WHY>"]),
+    })
+}
+
+/// Why it was decided so is written down while it is known (S25).
+fn decision(case: &Case<'_>) -> Option<Clock> {
+    let duty = case.duties().next()?;
+    let told = case.record.regulatory.as_ref()?;
+    Some(Clock {
+        kind: Kind::Awareness,
+        what: "decision".to_owned(),
+        why: "what was decided about telling regulators and users, and why".to_owned(),
+        due: None,
+        end: match told.decision {
+            Some(_) => End::Met(None),
+            None => End::Running,
+        },
+        row: rows(&duty.row),
+        command: Command::on_incident("notify").args(["--decision", "<WHY>"]),
     })
 }
 

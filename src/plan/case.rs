@@ -124,6 +124,7 @@ impl<'a> Case<'a> {
         when.holds(&RecordFacts {
             record: self.record,
             security: self.is_security(),
+            severity: &self.record.severity,
         })
     }
 
@@ -253,21 +254,60 @@ impl<'a> Case<'a> {
             .filter(move |fact| self.answer_to(fact).is_some_and(|answer| answer.escalate))
     }
 
-    /// Escalation criteria that no escalation has named yet.
+    /// Escalation criteria of which somebody who must hear was not told (O21).
     pub fn unmet_escalations(&self) -> Vec<&'a Fact> {
-        let named = |fact: &Fact| {
-            self.record
-                .escalations
-                .iter()
-                .any(|entry| entry.reasons.contains(&fact.id))
-        };
-        self.escalating().filter(|fact| !named(fact)).collect()
+        self.escalating()
+            .filter(|fact| !self.untold(Some(&fact.id)).is_empty())
+            .collect()
     }
 
-    /// Whether the plan wants somebody told whatever the facts say, and nobody was (S2).
+    /// Whether the plan wants somebody told whatever the facts say, who was not (S2).
     pub fn is_untold(&self) -> bool {
         let always = self.plan.escalation.always.as_ref();
-        self.record.escalations.is_empty() && always.is_some_and(|always| self.holds(&always.when))
+        always.is_some_and(|always| self.holds(&always.when)) && !self.untold(None).is_empty()
+    }
+
+    /// Who must be told at this severity and was not: of one reason, or of the incident at all.
+    pub fn untold(&self, reason: Option<&str>) -> Vec<&'a str> {
+        let entries = self.record.escalations.iter();
+        let told: Vec<&str> = entries
+            .filter(|entry| reason.is_none_or(|fact| entry.reasons.iter().any(|told| told == fact)))
+            .map(|entry| entry.to.as_str())
+            .collect();
+        let targets = self.escalation_target().into_iter();
+        targets
+            .flat_map(|target| &target.to)
+            .filter(|id| !self.is_told(id, &told))
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Whether somebody was told: by name, as one who holds a role in the response, or by telling
+    /// whoever would hear of something worse.
+    fn is_told(&self, id: &str, told: &[&str]) -> bool {
+        let holder = self.record.roles.get(id);
+        let named = |to: &&str| {
+            self.plan.is_called(to, id)
+                || self.above().any(|higher| self.plan.is_called(to, higher))
+        };
+        holder.is_some() || told.iter().any(named)
+    }
+
+    /// Those who are told of the same incident at a worse severity.
+    fn above(&self) -> impl Iterator<Item = &'a str> {
+        let rank = self.plan.rank(&self.record.severity);
+        let worse = self.plan.severities.iter().take(rank);
+        worse
+            .filter_map(|severity| {
+                let facts = RecordFacts {
+                    record: self.record,
+                    security: self.is_security(),
+                    severity: &severity.id,
+                };
+                let mut targets = self.plan.escalation.targets.iter();
+                targets.find(|target| target.when.holds(&facts))
+            })
+            .flat_map(|target| target.to.iter().map(String::as_str))
     }
 
     /// To whom, and within what time, an escalation goes.

@@ -128,6 +128,25 @@ impl Plan {
         })
     }
 
+    /// Whether somebody is meant by what was written: a person or a role of the plan, by id, name or
+    /// other name, perhaps with more behind it: `CEO (Dana)`.
+    pub fn is_called(&self, written: &str, id: &str) -> bool {
+        let person = self.people.iter().filter(|person| person.id == id);
+        let role = self.roles.iter().filter(|role| role.id == id);
+        let names = person.map(|person| vec![person.name.as_str()]);
+        let titles = role.map(|role| {
+            let aliases = role.aliases.iter().map(String::as_str);
+            std::iter::once(role.title.as_str())
+                .chain(aliases)
+                .collect()
+        });
+        let written = written.to_lowercase();
+        names.chain(titles).flatten().chain([id]).any(|name| {
+            let rest = written.strip_prefix(&name.to_lowercase());
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    }
+
     /// Whether the plan empowers somebody to approve a thing: `waivers`, `external-messages`.
     pub fn may_approve(&self, given: &str, what: &str) -> bool {
         self.person(given)
@@ -208,6 +227,19 @@ impl Zone {
                 .map(|time| Time(time.fixed_offset())),
             Zone::Fixed(offset) => offset.from_local_datetime(&local).single().map(Time),
         }
+    }
+
+    /// Every instant that reads so on a watch here: two where the clock was set back, none where it
+    /// was set forward.
+    pub fn instants(self, local: chrono::NaiveDateTime) -> Vec<Time> {
+        let Zone::Named(zone) = self else {
+            return self.local(local).into_iter().collect();
+        };
+        let found = zone.from_local_datetime(&local);
+        let both = [found.earliest(), found.latest()].into_iter().flatten();
+        let mut instants: Vec<Time> = both.map(|time| Time(time.fixed_offset())).collect();
+        instants.dedup();
+        instants
     }
 
     /// The last second of a day here; where the clock is set forward at midnight the day ends an hour

@@ -28,6 +28,8 @@ pub trait Facts {
 pub struct RecordFacts<'a> {
     pub record: &'a Record,
     pub security: bool,
+    /// The record's own, or another one to ask what would hold then.
+    pub severity: &'a str,
 }
 
 /// A type as a `when:` sees it, before there is a record.
@@ -77,7 +79,7 @@ impl Facts for RecordFacts<'_> {
             "type" => Some(&self.record.kind),
             "security" => Some(truth(self.security)),
             "environment" => self.record.environment.as_deref(),
-            "severity" => Some(&self.record.severity),
+            "severity" => Some(self.severity),
             fact => self.record.answer(fact),
         }
     }

@@ -1,6 +1,6 @@
 //! External messages go out approved, and hold nothing that the plan forbids (O16).
 
-use super::{Check, Command, Judged, Level, Rule, Sink};
+use super::{Check, Judged, Level, Rule, Sink};
 use crate::lint::{Circumstances, Lint, Passage};
 use crate::plan::Case;
 use crate::record::seal::text_digest;
@@ -17,7 +17,7 @@ pub const RULES: &[Rule] = &[
         why: "Outside, a message is the organisation's word. It goes out only where somebody empowered says so, or where \
               contract, regulation or business impact demands it.",
         rows: &["O16"],
-        mend: "let somebody empowered approve the text, and record it with `inc announce`",
+        mend: "take the entry back (git log -p shows how it came in), let somebody empowered approve the text, and record it with `inc announce`",
         pass: APPROVED,
         fail: "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, text: Refunds run again.}]\n",
         check: Check::Record(unapproved),
@@ -28,7 +28,7 @@ pub const RULES: &[Rule] = &[
         what: "an external message was approved by somebody the plan does not empower",
         why: "An approval that anybody may give is none.",
         rows: &["O16", "O13"],
-        mend: "let somebody empowered approve the text",
+        mend: "take the change back (git log -p shows it); if nobody empowered approved the text, it should not have gone out",
         pass: APPROVED,
         fail: "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, ground: contract, approved_by: Intern, approved_at: \"2025-11-29T12:00:00+03:00\", text_sha256: 1da8aeb9acd6ccd72ee0ce8a9b7bb8c2c8a4a9dcd2dc1a3cf2ad8ab7cf3d3cd4, text: Refunds run again.}]\n",
         check: Check::Record(not_empowered),
@@ -39,7 +39,7 @@ pub const RULES: &[Rule] = &[
         what: "the text of an external message is not the text that was approved",
         why: "An approval is for one text. A single changed character is another text.",
         rows: &["O16"],
-        mend: "take the change back, or have the new text approved with `inc announce`",
+        mend: "take the change back (git log -p shows it); another text is another message, approved with `inc announce`",
         pass: APPROVED,
         fail: "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, ground: contract, approved_by: CTO, approved_at: \"2025-11-29T12:00:00+03:00\", text_sha256: APPROVED_SHA256, text: Refunds run again!}]\n",
         check: Check::Record(void),
@@ -51,7 +51,7 @@ pub const RULES: &[Rule] = &[
         why: "Internal addresses, secrets, logs, exploit detail and personal data help whoever attacks and hurt those \
               affected; a guess that proves wrong costs the trust that the message was to keep.",
         rows: &["O16", "O24"],
-        mend: "write it again without the passage, and have the new text approved",
+        mend: "take it back where it was published; what the patterns find only now, somebody empowered waives with a reason",
         pass: APPROVED,
         fail: "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, ground: contract, approved_by: CTO, approved_at: \"2025-11-29T12:00:00+03:00\", text: The host 10.0.3.7 failed.}]\n",
         check: Check::Record(holds_forbidden),
@@ -83,10 +83,6 @@ fn external<'a>(judged: &Judged<'a>) -> impl Iterator<Item = (Path, &'a Communic
         .map(|(index, message)| (Path::of("communications").index(index), message))
 }
 
-fn again() -> Command {
-    Command::on_incident("announce").args(["--message", "<FILE>"])
-}
-
 fn unapproved(judged: &Judged<'_>, sink: &mut Sink) {
     for (path, message) in external(judged) {
         let lacks = [
@@ -107,8 +103,7 @@ fn unapproved(judged: &Judged<'_>, sink: &mut Sink) {
             let message_text = format!("an external message does not say {}", lacks.join(", "));
             sink.find(path.key("audience"), message_text)
                 .about(&message.id)
-                .label("approval")
-                .mend(again());
+                .label("approval");
         }
     }
 }
@@ -126,8 +121,7 @@ fn not_empowered(judged: &Judged<'_>, sink: &mut Sink) {
                 format!("{approver} may not approve an external message; these may: {may}"),
             )
             .about(&message.id)
-            .label("approval")
-            .mend(again());
+            .label("approval");
         }
     }
 }
@@ -148,8 +142,7 @@ fn void(judged: &Judged<'_>, sink: &mut Sink) {
                 ),
             )
             .about(&message.id)
-            .label("approval")
-            .mend(again());
+            .label("approval");
         }
     }
 }
@@ -174,8 +167,7 @@ fn holds_forbidden(judged: &Judged<'_>, sink: &mut Sink) {
                 ),
             )
             .about(&message.id)
-            .label("external message")
-            .mend(again());
+            .label("external message");
         }
     }
 }

@@ -24,7 +24,11 @@ fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
     for fact in case.unmet_escalations() {
         sink.find(
             Path::of("facts").key(&fact.id),
-            format!("closed, but {} was never escalated", fact.title),
+            format!(
+                "closed, but of {} {} was not told",
+                fact.title,
+                names(&case, Some(&fact.id))
+            ),
         )
         .about(&fact.id)
         .label(format!("escalation: {}", fact.title))
@@ -32,7 +36,10 @@ fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
     }
     let policy = &case.plan.escalation;
     if let Some(always) = policy.always.as_ref().filter(|_| case.is_untold()) {
-        let message = "closed, but nobody was told of an incident that the plan always wants told";
+        let message = format!(
+            "closed, but {} was not told, whom the plan always wants told of such an incident",
+            names(&case, None)
+        );
         sink.find(Path::of("status"), message)
             .label("escalation")
             .rows(&always.row)
@@ -40,11 +47,22 @@ fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
     }
 }
 
-/// The escalation that the plan asks for now.
+/// Those who must hear and did not, by name.
+fn names(case: &Case<'_>, reason: Option<&str>) -> String {
+    let untold = case.untold(reason).into_iter();
+    let names: Vec<&str> = untold.map(|id| case.plan.name_of(id)).collect();
+    names.join(" and ")
+}
+
+/// The escalation that the plan asks for now: to the first who must hear and did not.
 pub fn command(case: &Case<'_>) -> Command {
-    let to = case
+    let unmet = case.unmet_escalations();
+    let reason = unmet.first().map(|fact| fact.id.as_str());
+    let to = case.untold(reason).first().copied();
+    let target = case
         .escalation_target()
         .and_then(|target| target.to.first());
-    let name = to.map_or("<WHO>", |to| case.plan.name_of(to));
+    let name = to.or(target.map(String::as_str));
+    let name = name.map_or("<WHO>", |to| case.plan.name_of(to));
     Command::on_incident("escalate").args(["--to", name])
 }

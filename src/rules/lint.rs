@@ -49,7 +49,8 @@ pub fn secrets(lint: &Lint, text: &str) -> Vec<Finding> {
     lint.secrets(text)
         .into_iter()
         .map(|passage| {
-            let mut finding = Finding::new(rule, Path::root(), words(&passage));
+            let message = format!("{}; take it out and rotate it", words(&passage));
+            let mut finding = Finding::new(rule, Path::root(), message);
             finding.at = Some((passage.line, passage.column));
             finding
                 .about(&passage.digest())
@@ -63,6 +64,14 @@ pub fn secrets(lint: &Lint, text: &str) -> Vec<Finding> {
 /// `this looks like an AWS access key: AKIA…`
 pub fn words(passage: &Passage) -> String {
     format!("this looks like {}: {}", passage.why, passage.masked())
+}
+
+/// A text with its secrets masked, so that whoever shows a line of it shows none.
+pub fn masked(lint: &Lint, text: &str) -> String {
+    let secrets = lint.secrets(text);
+    secrets.iter().fold(text.to_owned(), |text, secret| {
+        text.replace(&secret.passage, &secret.masked())
+    })
 }
 
 /// What sets one passage aside that is no secret.

@@ -43,43 +43,40 @@ fn cut_short(judged: &Judged<'_>, sink: &mut Sink) {
     let case = &judged.case;
     let zone = case.plan.zone();
     let closed = case.record.closure.as_ref().map(|closure| closure.at);
-    for (window, recovered) in case.windows() {
-        let until = recovered + window.at_least.delta();
+    let ended = closed.unwrap_or(judged.now);
+    let windows = case.plan.windows.iter();
+    for window in windows.filter(|window| case.holds(&window.when)) {
+        let (list, check) = window.check.split_once('/').unwrap_or_default();
         let settled = case
             .stored(&window.check)
             .is_some_and(|check| check.state == State::Done);
-        let ended = closed.or(settled.then_some(judged.now));
-        let Some(ended) = ended.filter(|ended| *ended < until) else {
+        let is_over = closed.is_some() || settled;
+        if !is_over || !case.is_too_early(list, check, ended) {
             continue;
-        };
-        let (list, check) = window.check.split_once('/').unwrap_or_default();
-        let path = if closed.is_some() {
-            Path::of("closure.at")
+        }
+        let until = case.recovered_at().map_or_else(
+            || "begins only once service is recovered".to_owned(),
+            |at| {
+                let until = at + window.at_least.delta();
+                format!("goes on until {}", zone.minute(until))
+            },
+        );
+        let (path, command) = if closed.is_some() {
+            let waive = ["recovery/monitoring-cut-short", "--approved-by", "<WHO>"];
+            let waive = Command::on_incident("waive").args(waive);
+            (Path::of("closure.at"), waive.args(["-m", "<REASON>"]))
         } else {
-            Path::of("checks").key(list).key(check)
+            let open = Command::on_incident("recover").arg("--check");
+            let path = Path::of("checks").key(list).key(check);
+            (path, open.arg(format!("{check}=open")))
         };
-        sink.find(
-            path,
-            format!(
-                "{}: over {}, but not before {}",
-                window.title,
-                zone.minute(ended),
-                zone.minute(until)
-            ),
-        )
-        .about(&window.id)
-        .label(format!("monitoring until {}", zone.minute(until)))
-        .rows(&window.row)
-        .mend(Command::on_incident("waive").args([
-            "recovery/monitoring-cut-short",
-            "--approved-by",
-            "<WHO>",
-            "-m",
-            "<REASON>",
-        ]));
+        sink.find(path, format!("{}: it {until}", window.title))
+            .about(&window.id)
+            .label(format!("monitoring {until}"))
+            .rows(&window.row)
+            .mend(command);
     }
 }
-
 fn check_open(judged: &Judged<'_>, sink: &mut Sink) {
     for view in gate::open_checks(judged, |command| command == "recover")
         .iter()

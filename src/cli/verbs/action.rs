@@ -176,7 +176,7 @@ impl ListActions {
             None => home
                 .load_all(home.record_files())
                 .into_iter()
-                .filter_map(Result::ok)
+                .filter_map(|loaded| context.or_warn(loaded))
                 .collect(),
         };
         let late = |action: &Action| action.is_overdue(today);

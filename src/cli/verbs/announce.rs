@@ -102,7 +102,12 @@ impl Announce {
             )));
         }
         let approved = approves.to_lowercase();
-        if approved.len() < DIGITS || !digest.starts_with(&approved) {
+        if approved.len() < DIGITS {
+            return Err(Error::usage(format!(
+                "--approves: {approved} is too short to mean one text; give {DIGITS} digits of its digest or more"
+            )));
+        }
+        if !digest.starts_with(&approved) {
             return Err(Error::refused(
                 "the approval is for another text; nothing was recorded",
             )

@@ -58,14 +58,8 @@ impl DueArgs {
         let mut dues = Vec::new();
         for loaded in loaded {
             match loaded {
-                Ok(running) => dues.extend(running),
                 Err(error) if self.id.is_some() => return Err(context.load_error(error)),
-                // A broken record never hides the others.
-                Err(error) => context.say(format!(
-                    "{} {}",
-                    context.look().warning("warning:"),
-                    context.load_error(error).message
-                )),
+                loaded => dues.extend(context.or_warn(loaded).into_iter().flatten()),
             }
         }
         dues.sort_by_key(|due| (due.clock.due.is_none(), due.clock.due));

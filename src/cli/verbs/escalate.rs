@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::At;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
+use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::plan::Case;
 
@@ -51,7 +52,10 @@ impl Escalate {
             (None, None) => None,
         };
         let to = to.ok_or_else(|| {
-            Error::usage("an escalation goes to somebody: inc escalate --to <WHO>")
+            Error::usage("an escalation goes to somebody").item(
+                "say to whom",
+                Some(Command::on_incident("escalate").args(["--to", "<WHO>"])),
+            )
         })?;
         let to = plan
             .person(&to)
@@ -78,6 +82,10 @@ impl Escalate {
                 }
             ),
         );
+        let after = Case::new(&done.after, &plan);
+        if !after.unmet_escalations().is_empty() || after.is_untold() {
+            context.tell_next(&done.after, &plan, done.now, &done.address, 1);
+        }
         Ok(())
     }
 }

@@ -105,6 +105,10 @@ impl Notify {
 /// What is on record already is not overwritten unseen: the law's clocks hang on it.
 fn may_be_told(case: &Case<'_>, told: &Notified) -> Result<()> {
     let zone = case.plan.zone();
+    let files = told.aware || !told.duties.is_empty();
+    if files && case.duties().next().is_none() {
+        return Err(none_applies(case));
+    }
     if let Some(at) = case
         .aware_at()
         .filter(|_| told.aware && told.decision.is_none())
@@ -139,6 +143,29 @@ fn may_be_told(case: &Case<'_>, told: &Notified) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// No clock would run: what the facts say and what is to be told contradict each other.
+fn none_applies(case: &Case<'_>) -> Error {
+    let duties = &case.plan.regulatory.duties;
+    let mut facts: Vec<&str> = duties.iter().flat_map(|duty| duty.when.facts()).collect();
+    facts.sort_unstable();
+    facts.dedup();
+    let said = |fact: &&str| {
+        format!(
+            "{fact} is {}",
+            case.record.answer(fact).unwrap_or("not answered")
+        )
+    };
+    let said: Vec<String> = facts.iter().map(said).collect();
+    let error = Error::refused(format!(
+        "no duty of the plan applies to {}, so no clock would run: {}",
+        case.record.id,
+        said.join(", ")
+    ));
+    facts.iter().fold(error, |error, fact| {
+        error.item(format!("answer {fact}"), Some(mend::fact(fact)))
+    })
 }
 
 fn subject(plan: &Plan, told: &Notified) -> String {
@@ -189,10 +216,10 @@ fn walk(
         let question =
             format!("Aware{EXPLAINED}Is it established that personal data was breached?");
         told.aware = prompt.confirm(&question, false)?.unwrap_or(false);
-        let decided = case.record.regulatory.as_ref();
-        if decided.is_none_or(|known| known.decision.is_none()) {
-            told.decision = prompt.text("What was decided, and why", None)?;
-        }
+    }
+    let decided = case.record.regulatory.as_ref();
+    if !duties.is_empty() && decided.is_none_or(|known| known.decision.is_none()) {
+        told.decision = prompt.text("What was decided, and why", None)?;
     }
     for (list, _) in case.plan.checklists_of("notify") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
@@ -202,7 +229,7 @@ fn walk(
     // Each filing has a reference of its own, so only one is asked for at a time.
     let known = told.aware || case.aware_at().is_some();
     for duty in duties.iter().filter(|duty| known && case.is_owed(duty)) {
-        let question = format!("{}{EXPLAINED}Has it been filed?", duty.title);
+        let question = format!("{}: has it been filed?", duty.title);
         if prompt.confirm(&question, false)?.unwrap_or(false) {
             told.reference = prompt.text("Under what reference", None)?;
             told.duties.push(duty.id.clone());

@@ -154,6 +154,8 @@ fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
         })?,
         None => format!("{HEADING}{}", yaml::document(&after.to_value())),
     };
+    let kept = known.as_ref().map_or("", |(text, _)| text);
+    context.refuse_secrets(kept, &text, None, &told)?;
     context.write(&repo, &path, &text, &message(said), &told)?;
     for (check, said) in said {
         let note = said.note.as_deref().map(|note| format!(": {note}"));

@@ -9,7 +9,7 @@ use crate::cli::{Format, Shown};
 use crate::clocks;
 use crate::error::Result;
 use crate::plan::{Case, CheckView, Plan, Zone};
-use crate::record::{Record, Status, Time};
+use crate::record::{Day, Record, Status, Time};
 use crate::render::Table;
 use crate::render::clocks::clock_json;
 use crate::render::style::{Look, one_line};
@@ -90,6 +90,9 @@ fn as_json(record: &Record, plan: Option<&Plan>, now: Time) -> Value {
 fn short(person: Option<&str>) -> String {
     fit(&one_line(person.unwrap_or_default()), 20)
 }
+
+/// How much of a message is enough to know it again.
+const MESSAGE: usize = 100;
 
 struct Page<'a> {
     record: &'a Record,
@@ -219,15 +222,28 @@ impl Page<'_> {
             fields.push((
                 "waived".to_owned(),
                 format!(
-                    "{}: {} (approved by {})",
+                    "{}: {} (approved by {}{})",
                     waiver.rule,
                     one_line(&waiver.reason),
-                    one_line(&waiver.approved_by)
+                    one_line(&waiver.approved_by),
+                    self.runs_out(waiver.expires)
                 ),
             ));
         }
         fields.retain(|(_, value)| !value.is_empty());
         fields
+    }
+
+    /// Until when a waiver holds; once the incident is closed it has served.
+    fn runs_out(&self, expires: Option<Day>) -> String {
+        let today = self.zone.of(self.now).0.date_naive();
+        match expires {
+            Some(day) if day.0 < today && !self.record.status.is_closed() => {
+                self.look.warning(&format!(", ran out {day}"))
+            }
+            Some(day) => format!(", until {day}"),
+            None => String::new(),
+        }
     }
 
     fn facts(&self) -> Table {
@@ -350,7 +366,7 @@ impl Page<'_> {
                 self.look.dim(&message.id),
                 short(Some(&message.by)),
                 one_line(&format!("{}{approved}", message.template)),
-                self.look.dim(&one_line(&message.text)),
+                self.look.dim(&fit(&one_line(&message.text), MESSAGE)),
             ]);
         }
         table

@@ -62,7 +62,7 @@ impl Validate {
         let checked = files.len();
         let now = context.now()?;
         if self.looks_at_preparation(context, home) {
-            found.extend(findings::of_preparation(home, plan.as_ref(), now));
+            found.extend(findings::of_preparation(home, plan.as_ref(), &lint, now));
         }
         let judgements: Vec<Judgement> = home
             .load_all(files)
@@ -96,6 +96,11 @@ impl Validate {
         );
         for finding in &mut found {
             finding.path = context.shown(std::path::Path::new(&finding.path));
+            // A log of CI keeps no secret either.
+            finding.source = finding
+                .source
+                .take()
+                .map(|line| rules::lint::masked(&lint, &line));
         }
         found.sort_by(|left, right| {
             (&left.path, left.line, left.column, left.rule).cmp(&(
