@@ -300,7 +300,7 @@ fn monitoring_is_neither_called_done_nor_closed_over_before_its_time() {
     let early = world
         .line("recover --check monitor-for-48-72-hours")
         .exit(1);
-    early.says("not before");
+    early.says("goes on until 2025-12-01");
     assert_eq!(
         world.record(&id)["checks"]["staged-recovery"].get("monitor-for-48-72-hours"),
         None::<&Value>
@@ -365,7 +365,7 @@ fn a_waiver_runs_out_and_one_that_held_at_closing_is_enough() {
     );
     assert!(due(&world).contains(&"waiver 12-01T23:59 false".to_owned()));
     world
-        .line("waive communication/forbidden --approved-by CTO -m x")
+        .line("waive communication/unapproved --approved-by CTO -m x")
         .exit(1)
         .says("nobody waive");
     world.fails(1, "waive escalation/unmet --approved-by Intern -m x");

@@ -251,7 +251,9 @@ fn an_external_message_is_recorded_with_the_approval_of_its_digest_alone() {
     with("contract", "CTO", "00000000")
         .exit(1)
         .says("another text");
-    with("contract", "CTO", &digest[..7]).exit(1);
+    with("contract", "CTO", &digest[..7])
+        .exit(2)
+        .says("too short");
     with("contract", "Intern", &digest)
         .exit(1)
         .says("Intern may not approve");

@@ -346,7 +346,6 @@ fn a_broken_plan_is_told_by_line_and_column_and_stops_what_depends_on_it() {
             "contain --action x",
             "recover",
             "assign technical-lead=x",
-            "contacts",
         ] {
             let before = world.record_text(&id);
             let ran = world.line(line).exit(3);
@@ -373,6 +372,7 @@ fn a_broken_plan_is_told_by_line_and_column_and_stops_what_depends_on_it() {
             "list --format json",
             "edit",
             "runbook",
+            "contacts",
             "runbook redis",
             "init",
             "explain",

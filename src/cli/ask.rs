@@ -4,6 +4,7 @@
 //! answers there are. Everything already known is not asked again, which is how a walk resumes.
 
 use super::change::Done;
+use super::context::Context;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::plan::case::UNDER_REVIEW;
@@ -93,8 +94,11 @@ pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
     let choices: Vec<Choice> = offered
         .iter()
         .map(|severity| {
-            Choice::new(format!("{} {}", severity.id, severity.title))
-                .hint(severity.description.clone())
+            Choice::new(format!("{} {}", severity.id, severity.title)).hint(format!(
+                "{}: {}",
+                severity.description,
+                severity.examples.join(", ")
+            ))
         })
         .collect();
     let proposed = case
@@ -204,6 +208,49 @@ fn capital(title: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+impl Context {
+    /// What a command cannot do without: as it was given, else as somebody at the terminal says it,
+    /// else an error that names the command.
+    pub fn required(
+        &self,
+        given: Option<&str>,
+        question: &str,
+        missing: &str,
+        mend: Command,
+    ) -> Result<String> {
+        if let Some(given) = given {
+            return Ok(given.to_owned());
+        }
+        let said = match self.prompt() {
+            Some(mut prompt) => prompt.text(question, None).map_err(|_| interrupted())?,
+            None => None,
+        };
+        said.ok_or_else(|| Error::usage(missing).item("say it", Some(mend)))
+    }
+
+    /// One of several things that a command cannot do without, by position.
+    pub fn chosen(
+        &self,
+        question: &str,
+        choices: &[Choice],
+        missing: &str,
+        mend: Command,
+    ) -> Result<usize> {
+        let said = match self.prompt() {
+            Some(mut prompt) if !choices.is_empty() => prompt
+                .select(question, choices, 0)
+                .map_err(|_| interrupted())?,
+            _ => None,
+        };
+        said.ok_or_else(|| Error::usage(missing).item("say it", Some(mend)))
+    }
+}
+
+/// A question that was left with Ctrl-C, before there was anything to keep.
+pub fn interrupted() -> Error {
+    Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
 }
 
 /// The line above a walk: which incident this is.

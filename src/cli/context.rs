@@ -2,7 +2,7 @@
 //!
 //! Nothing is read or opened before it is needed, and nothing twice.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -69,6 +69,8 @@ pub struct Context {
     repo: OnceCell<Rc<Repo>>,
     plan: OnceCell<Rc<Plan>>,
     zone: OnceCell<Zone>,
+    /// How the incident was named that a command is about, for the commands an error suggests.
+    picked: RefCell<Option<Address>>,
 }
 
 impl Context {
@@ -80,6 +82,7 @@ impl Context {
             repo: OnceCell::new(),
             plan: OnceCell::new(),
             zone: OnceCell::new(),
+            picked: RefCell::default(),
         }
     }
 
@@ -253,6 +256,19 @@ impl Context {
                 .repo
                 .as_ref()
                 .map(|folder| folder.display().to_string()),
+        }
+    }
+
+    /// Remembers which incident a command is about.
+    pub fn is_about(&self, address: &Address) {
+        *self.picked.borrow_mut() = Some(address.clone());
+    }
+
+    /// An error whose suggestions name the incident as the command line did.
+    pub fn addressed(&self, error: Error) -> Error {
+        match self.picked.borrow_mut().take() {
+            Some(address) if error.address.incident.is_none() => error.addressed(address),
+            _ => error,
         }
     }
 

@@ -128,6 +128,8 @@ pub struct Shown {
 
 impl Cli {
     pub fn run(self, world: World) -> Result<()> {
-        self.verb.run(&Context::new(self.globals, world))
+        let context = Context::new(self.globals, world);
+        let done = self.verb.run(&context);
+        done.map_err(|error| context.addressed(error))
     }
 }

@@ -20,6 +20,12 @@ impl Context {
     /// The incident that `given` names: a whole ID, an earlier one, or a unique ending. Left out:
     /// `$INC_INCIDENT`, the only open one, or the one that is picked.
     pub fn pick(&self, given: Option<&str>) -> Result<Picked> {
+        let picked = self.picked(given)?;
+        self.is_about(&picked.address);
+        Ok(picked)
+    }
+
+    fn picked(&self, given: Option<&str>) -> Result<Picked> {
         match (given, &self.world.incident) {
             (Some(given), _) => {
                 let file = self.named(given)?;
@@ -32,6 +38,11 @@ impl Context {
             }),
             (None, None) => self.unnamed(),
         }
+    }
+
+    /// Whether a word names an incident.
+    pub fn is_incident(&self, word: &str) -> bool {
+        self.named(word).is_ok()
     }
 
     /// The incident that goes without saying, without asking and without complaint.

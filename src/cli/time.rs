@@ -66,6 +66,9 @@ pub fn parse(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
         // set back 02:30 came twice.
         None => {
             let past = zone.instants(NaiveDateTime::new(today, clock));
+            if past.is_empty() {
+                return local(today, clock);
+            }
             if let Some(time) = past.into_iter().rfind(|time| *time <= now) {
                 return Ok(time);
             }
@@ -195,10 +198,15 @@ mod tests {
             past("03:30", now, berlin),
             Ok(at("2025-03-30T03:30:00+02:00"))
         );
-        // Twice on the night the clock goes back: the earlier one.
+        // Twice on the night the clock goes back: the latest one past, as of any clock; with a date
+        // the earlier one.
         let autumn = at("2025-10-26T12:00:00+01:00");
         assert_eq!(
             past("02:30", autumn, berlin),
+            Ok(at("2025-10-26T02:30:00+01:00"))
+        );
+        assert_eq!(
+            past("2025-10-26 02:30", autumn, berlin),
             Ok(at("2025-10-26T02:30:00+02:00"))
         );
     }

@@ -98,7 +98,7 @@ fn each_clock_runs_until_somebody_meets_it() {
         // S2: of a security incident somebody is told in any case.
         ("{type: security-incident}", &["11-29 14:00 escalation"]),
         (
-            r#"{type: security-incident, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CTO, by: Ann}]}"#,
+            r#"{type: security-incident, roles: {security-owner: Security team}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CTO, by: Ann}]}"#,
             &[],
         ),
         // O15: each update promises the next; recovery ends them.
@@ -120,7 +120,7 @@ fn each_clock_runs_until_somebody_meets_it() {
             &["- awareness", "- follow-up"],
         ),
         (
-            r#"{facts: {data-exposure: personal-data}, regulatory: {aware_at: "2025-11-30T09:00:00+03:00"}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CEO, by: Ann, reasons: [data-exposure]}]}"#,
+            r#"{facts: {data-exposure: personal-data}, regulatory: {aware_at: "2025-11-30T09:00:00+03:00", decision: names were read}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CEO, by: Ann, reasons: [data-exposure]}]}"#,
             &[
                 "12-03 09:00 regulatory",
                 "12-03 09:00 follow-up",
@@ -128,15 +128,33 @@ fn each_clock_runs_until_somebody_meets_it() {
             ],
         ),
         (
-            r#"{facts: {data-exposure: personal-data}, checks: {notification: {prepare-customer-notification: {state: not-applicable, note: no high risk}}}, regulatory: {aware_at: "2025-11-30T09:00:00+03:00", filings: {dpa-notification: {at: "2025-12-01T09:00:00+03:00", by: Legal}}}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CEO, by: Ann, reasons: [data-exposure]}]}"#,
+            r#"{facts: {data-exposure: personal-data}, checks: {notification: {prepare-customer-notification: {state: not-applicable, note: no high risk}}}, regulatory: {aware_at: "2025-11-30T09:00:00+03:00", decision: no high risk, filings: {dpa-notification: {at: "2025-12-01T09:00:00+03:00", by: Legal}}}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CEO, by: Ann, reasons: [data-exposure]}]}"#,
             &["- follow-up"],
         ),
         ("{facts: {data-exposure: none}}", &[]),
+        // S25: what was decided is written down too.
+        (
+            r#"{facts: {data-exposure: personal-data}, regulatory: {aware_at: "2025-11-30T09:00:00+03:00", filings: {dpa-notification: {at: "2025-12-01T09:00:00+03:00", by: Legal}, user-notification: {at: "2025-12-01T09:00:00+03:00", by: Legal}}}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CEO, by: Ann, reasons: [data-exposure]}]}"#,
+            &["- awareness", "- follow-up"],
+        ),
+        // O21: whom the severity names; whoever hears of worse is enough, anybody else is not.
+        (
+            r#"{facts: {financial-integrity: affected}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: Bob, by: Ann, reasons: [financial-integrity]}]}"#,
+            &["11-29 14:00 escalation"],
+        ),
+        (
+            r#"{facts: {financial-integrity: affected}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: "CEO (Dana)", by: Ann, reasons: [financial-integrity]}]}"#,
+            &[],
+        ),
+        (
+            r#"{severity: SEV-1, facts: {financial-integrity: affected}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CTO, by: Ann, reasons: [financial-integrity]}]}"#,
+            &["11-29 10:05 escalation", "11-29 10:30 update"],
+        ),
         // S19: from service recovered, by severity.
         (recovered, &["12-13 14:00 review"]),
         // S17: at most 72 hours of monitoring.
         (
-            r#"{type: security-incident, severity: SEV-4, status: resolved, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CTO, by: Ann}], timeline: [{id: c1, at: "2025-11-29T10:10:00+03:00", event: Froze, phase: containment}, {id: r1, at: "2025-11-29T14:00:00+03:00", event: Service recovered, mark: service-recovered}]}"#,
+            r#"{type: security-incident, severity: SEV-4, status: resolved, roles: {security-owner: Security team}, escalations: [{id: e1, at: "2025-11-29T10:20:00+03:00", to: CTO, by: Ann}], timeline: [{id: c1, at: "2025-11-29T10:10:00+03:00", event: Froze, phase: containment}, {id: r1, at: "2025-11-29T14:00:00+03:00", event: Service recovered, mark: service-recovered}]}"#,
             &["12-02 14:00 monitoring", "12-30 14:00 review"],
         ),
         // O20: to the last second of the day; what is over is over.

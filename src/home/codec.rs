@@ -225,6 +225,11 @@ fn unquoted_date(line: &str) -> Option<usize> {
     None
 }
 
+/// A text as plain data, where it is YAML at all.
+pub fn data(text: &str) -> Option<serde_json::Value> {
+    serde_yaml::from_str(yaml::without_bom(text)).ok()
+}
+
 /// The corrective actions alone, from a record that need not be read for them; none where they cannot
 /// be read.
 pub fn actions(text: &str) -> Vec<Action> {

@@ -97,6 +97,11 @@ impl Home {
         })
     }
 
+    /// Whatever can be read of the plan as plain data: enough for those who only look something up.
+    pub fn plan_data(&self) -> Option<serde_json::Value> {
+        codec::data(&fs::read_to_string(self.plan_path()).ok()?)
+    }
+
     /// The plan as it is written, whether it fits together or not.
     pub fn raw_plan(&self) -> Result<(String, raw::Plan), Box<Broken>> {
         let path = self.plan_path();

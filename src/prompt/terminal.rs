@@ -320,6 +320,8 @@ impl Theme for OneLine {
                 self.mark.apply_to("?"),
                 self.quiet.apply_to(format!("[{default}, {OPEN} skips]"))
             ),
+            // A question ends in a mark of its own.
+            None if prompt.ends_with('?') => write!(f, "{} {prompt} ", self.mark.apply_to("?")),
             None => write!(f, "{} {prompt}: ", self.mark.apply_to("?")),
         }
     }

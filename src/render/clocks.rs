@@ -56,10 +56,10 @@ pub fn due_lines(dues: &[Due], zone: Zone, now: Time, look: Look, width: usize) 
         let clock = &due.clock;
         table.row([
             when(clock.due, now, look),
-            clock.due.map(|due| zone.minute(due)).unwrap_or_default(),
+            one_line(&clock.what),
             look.bold(&due.incident),
             one_line(&due.severity),
-            one_line(&clock.what),
+            clock.due.map(|due| zone.minute(due)).unwrap_or_default(),
             look.dim(&one_line(&clock.why)),
         ]);
     }

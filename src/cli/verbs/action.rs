@@ -5,8 +5,10 @@ use clap::{Args, Subcommand};
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
 use crate::cli::{At, Format, Shown, time};
+use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::home::Document;
+use crate::prompt::Choice;
 use crate::record::{Action, ActionStatus, Record};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
@@ -39,19 +41,19 @@ struct Add {
     id: Option<String>,
     /// What will be done
     #[arg(short, long, value_parser = crate::cli::words, value_name = "TEXT", allow_hyphen_values = true)]
-    message: String,
+    message: Option<String>,
     /// Who sees to it
     #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
-    owner: String,
+    owner: Option<String>,
     /// By when: a date, or a span from today such as 2w
     #[arg(long, value_name = "DATE")]
-    due: String,
+    due: Option<String>,
 }
 
 #[derive(Debug, Args)]
 struct Move {
     /// [ID] ACTION; the action by its id or the beginning of it
-    #[arg(value_name = "ID|ACTION", required = true, num_args = 1..=2)]
+    #[arg(value_name = "ID|ACTION", num_args = 0..=2)]
     words: Vec<String>,
     /// Why, or what came of it
     #[arg(short, long, value_parser = crate::cli::words, value_name = "NOTE", allow_hyphen_values = true)]
@@ -86,15 +88,23 @@ impl ActionArgs {
 impl Add {
     fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
-        let due = time::day(&self.due, context.now()?, context.zone()?)
+        let mend = crate::rules::mend::action;
+        let missing = "an action has words, an owner and a due date";
+        let ask = |given: &Option<String>, question: &str| {
+            context.required(given.as_deref(), question, missing, mend())
+        };
+        let message = ask(&self.message, "What will be done")?;
+        let owner = ask(&self.owner, "Who sees to it")?;
+        let due = ask(
+            &self.due,
+            "By when: a date, or a span from today such as 2w",
+        )?;
+        let due = time::day(&due, context.now()?, context.zone()?)
             .map_err(|message| Error::usage(format!("--due: {message}")))?;
-        let verb = Verb::new(
-            "action",
-            format!("action for {}: {}", self.owner, self.message),
-        );
+        let verb = Verb::new("action", format!("action for {owner}: {message}"));
         let action = NewAction {
-            action: self.message.clone(),
-            owner: self.owner.clone(),
+            action: message,
+            owner,
             due,
         };
         let done = context.change(&picked, &verb, move |response| {
@@ -105,7 +115,7 @@ impl Add {
                 "{}  {}  {}, due {due}  {}",
                 action.id,
                 one_line(&action.action),
-                one_line(&self.owner),
+                one_line(action.owner.as_deref().unwrap_or_default()),
                 context.look().dim(&done.after.id)
             ));
         }
@@ -116,17 +126,21 @@ impl Add {
 impl Move {
     fn run(self, context: &Context, status: ActionStatus, word: &str) -> Result<()> {
         let (id, given) = match self.words.as_slice() {
-            [id, action] => (Some(id.as_str()), action.clone()),
-            [action] => (None, action.clone()),
-            _ => return Err(Error::usage("name the action by its id")),
+            [id, action, ..] => (Some(id.as_str()), Some(action.as_str())),
+            [action] => (None, Some(action.as_str())),
+            [] => (None, None),
         };
-        if status == ActionStatus::Dropped && self.message.is_none() {
-            return Err(Error::refused("an action is dropped only with a reason")
-                .hint("inc action drop <ACTION> -m <WHY>"));
-        }
         let picked = context.pick(id)?;
         let document = context.load(&picked)?;
-        let action = named(&document.record, &given)?.id.clone();
+        let action = match given {
+            Some(given) => named(&document.record, given)?.id.clone(),
+            None => which(context, &document.record, status)?,
+        };
+        if status == ActionStatus::Dropped && self.message.is_none() {
+            let again = Command::on_incident("action drop").arg(&action);
+            return Err(Error::refused("an action is dropped only with a reason")
+                .item("say why", Some(again.args(["-m", "<WHY>"]))));
+        }
         let subject = format!("action {action} {word}");
         let verb = Verb::new("action", &subject).at(&self.at);
         let note = self.message.clone();
@@ -136,6 +150,27 @@ impl Move {
         context.tell(&done, &subject);
         Ok(())
     }
+}
+
+/// One of the actions that are not over, as somebody at the terminal picks it.
+fn which(context: &Context, record: &Record, status: ActionStatus) -> Result<String> {
+    let open: Vec<&Action> = record
+        .actions
+        .iter()
+        .filter(|action| !action.status.is_over())
+        .collect();
+    let choices: Vec<Choice> = open
+        .iter()
+        .map(|action| Choice::new(one_line(&action.action)).hint(action.id.clone()))
+        .collect();
+    let verb = match status {
+        ActionStatus::InProgress => "action start",
+        ActionStatus::Dropped => "action drop",
+        _ => "action done",
+    };
+    let mend = Command::on_incident(verb).arg("<ACTION>");
+    let place = context.chosen("Which action", &choices, "name the action by its id", mend)?;
+    Ok(open[place].id.clone())
 }
 
 fn named<'a>(record: &'a Record, given: &str) -> Result<&'a Action> {

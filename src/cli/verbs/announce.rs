@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::cli::ask::interrupted;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
 use crate::cli::output::print_json;
@@ -64,7 +65,7 @@ pub struct Announce {
 const DIGITS: usize = 8;
 
 impl Announce {
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub fn run(mut self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
         let lint = context.lint()?;
@@ -80,6 +81,11 @@ impl Announce {
         let Some((approval, approves)) = given else {
             self.print(context, &text, &digest, &passages)?;
             if !passages.is_empty() {
+                // What was typed into a walk is given back, to be typed again without the passage.
+                if !self.fields.is_empty() && self.shown.format == Format::Text {
+                    let again = self.again().line(&picked.address);
+                    context.say(format!("  {}", context.look().command(&again)));
+                }
                 return Err(Error::refused(""));
             }
             let asked = match &mut prompt {
@@ -144,7 +150,7 @@ impl Announce {
 
     /// The whole text: from a file, or from the template and what it asks for.
     fn text(
-        &self,
+        &mut self,
         context: &Context,
         prompt: &mut Option<Box<dyn Prompt>>,
         case: &Case<'_>,
@@ -180,9 +186,11 @@ impl Announce {
             };
             for field in missing {
                 let asked = prompt.text(&field.ask, None);
-                let text = asked.map_err(|_| interrupted())?.ok_or_else(|| {
-                    Error::usage(format!("without {} there is no message", field.id))
+                let text = asked.ok().flatten().ok_or_else(|| {
+                    Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
+                        .item("to go on from here", Some(self.again()))
                 })?;
+                self.fields.push(format!("{}={text}", field.id));
                 told.fields.insert(field.id.clone(), text);
             }
         }
@@ -267,11 +275,8 @@ impl Announce {
         Ok(())
     }
 
-    /// Nothing is recorded yet; the text is named as it was here.
-    fn tell_how_to_approve(&self, context: &Context, picked: &Picked, digest: &str) {
-        if self.shown.format == Format::Json {
-            return;
-        }
+    /// The same message once more.
+    fn again(&self) -> Command {
         let mut command = Command::on_incident("announce");
         if let Some(path) = &self.message {
             command = command.arg("--message").arg(path.display().to_string());
@@ -279,10 +284,17 @@ impl Announce {
         if let Some(template) = &self.template {
             command = command.arg("--template").arg(template);
         }
-        for field in &self.fields {
-            command = command.arg("--set").arg(field);
+        let fields = self.fields.iter();
+        fields.fold(command, |command, field| command.arg("--set").arg(field))
+    }
+
+    /// Nothing is recorded yet; the text is named as it was here.
+    fn tell_how_to_approve(&self, context: &Context, picked: &Picked, digest: &str) {
+        if self.shown.format == Format::Json {
+            return;
         }
-        command = command
+        let command = self
+            .again()
             .args(["--ground", "<GROUND>", "--approved-by", "<WHO>"])
             .arg("--approves")
             .arg(&digest[..DIGITS]);
@@ -292,10 +304,6 @@ impl Announce {
             context.look().command(&command.line(&picked.address))
         ));
     }
-}
-
-fn interrupted() -> Error {
-    Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
 }
 
 /// A person at the terminal reads the text and approves it by typing the beginning of its digest.

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::recover::unsaid;
 use crate::cli::ask::{self, Walked};
-use crate::cli::change::{Goal, Step, Verb};
+use crate::cli::change::{Goal, Step, Verb, is_closed};
 use crate::cli::context::Context;
 use crate::cli::{At, names};
 use crate::command::Address;
@@ -39,6 +39,9 @@ impl Close {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
         let document = context.to_change(&picked)?;
+        if document.record.status.is_closed() && !(self.checks.is_empty() && self.rest.is_none()) {
+            return Err(is_closed(&document.record.id));
+        }
         if document.record.status.is_closed() {
             context.say(format!("{}  is closed already", document.record.id));
             return Ok(());

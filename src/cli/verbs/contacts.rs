@@ -1,13 +1,15 @@
 //! `inc contacts`: whom to ring, with no network.
 
 use clap::Args;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::error::Result;
 use crate::home::Home;
+use crate::plan::raw;
 use crate::readiness;
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
@@ -19,9 +21,49 @@ pub struct Contacts {
     shown: Shown,
 }
 
+/// What the page needs of the plan; each part is had wherever it can be read, since this is the page
+/// one needs when something is broken.
+struct Book {
+    contacts: Vec<raw::Contact>,
+    people: Vec<raw::Person>,
+    roles: Vec<raw::Role>,
+}
+
+impl Book {
+    fn of(context: &Context) -> Result<Book> {
+        let broken = match context.plan() {
+            Ok(plan) => {
+                return Ok(Book {
+                    contacts: plan.contacts.clone(),
+                    people: plan.people.clone(),
+                    roles: plan.roles.clone(),
+                });
+            }
+            Err(broken) => broken,
+        };
+        let Some(data) = context.home()?.plan_data() else {
+            return Err(broken);
+        };
+        context.say("warning: not all of this plan can be followed: inc validate");
+        Ok(Book {
+            contacts: readable(&data["contacts"]),
+            people: readable(&data["people"]),
+            roles: readable(&data["roles"]),
+        })
+    }
+}
+
+/// Those entries of a list that can be read.
+fn readable<T: DeserializeOwned>(list: &Value) -> Vec<T> {
+    let entries = list.as_array().into_iter().flatten();
+    entries
+        .filter_map(|entry| T::deserialize(entry).ok())
+        .collect()
+}
+
 impl Contacts {
     pub fn run(self, context: &Context) -> Result<()> {
-        let plan = context.plan()?;
+        let plan = Book::of(context)?;
         if self.shown.format == Format::Json {
             return print_json(
                 &json!({"contacts": plan.contacts, "people": plan.people, "roles": plan.roles}),
@@ -75,7 +117,12 @@ impl Contacts {
             if place > 0 {
                 put!();
             }
-            let blank = place == 0 && !readiness::placeholders(&plan).is_empty();
+            let blank = place == 0
+                && plan.contacts.iter().any(|contact| {
+                    [&contact.primary, &contact.backup]
+                        .iter()
+                        .any(|text| readiness::is_placeholder(text))
+                });
             let blank = match blank {
                 true => format!("  in brackets: still to be filled in, in {}", Home::PLAN),
                 false => String::new(),

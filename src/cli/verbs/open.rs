@@ -204,8 +204,9 @@ impl Open {
         if let (None, Some(kind)) = (&self.source, kind) {
             let sources: Vec<&Source> = plan.sources_of(&kind).collect();
             let choice = |source: &&Source| {
-                let threshold = source.threshold.clone().unwrap_or_default();
-                Choice::new(source.title.clone()).hint(threshold)
+                let parts = [source.monitoring.as_deref(), source.threshold.as_deref()];
+                let hint: Vec<&str> = parts.into_iter().flatten().collect();
+                Choice::new(source.title.clone()).hint(hint.join(", "))
             };
             let choices: Vec<Choice> = sources.iter().map(choice).collect();
             let place = prompt.select(

@@ -6,6 +6,7 @@ use crate::cli::At;
 use crate::cli::change::{Step, Verb, is_closed};
 use crate::cli::context::Context;
 use crate::cli::{names, time};
+use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::record::nearest::nearest;
@@ -21,7 +22,7 @@ use crate::respond::{NotSettable, Response, Triage, clear, set};
 )]
 pub struct Set {
     /// [ID] FIELD=VALUE…
-    #[arg(value_name = "ID|FIELD=VALUE", required = true)]
+    #[arg(value_name = "ID|FIELD=VALUE")]
     words: Vec<String>,
     /// Why; needed to move the status back
     #[arg(short, long, value_parser = crate::cli::words, value_name = "REASON", allow_hyphen_values = true)]
@@ -53,9 +54,15 @@ impl Set {
                     })
             })
             .collect::<Result<Vec<_>>>()?;
-        if fields.is_empty() {
-            return Err(Error::usage("nothing is set: inc set <FIELD>=<VALUE>"));
-        }
+        let fields = if fields.is_empty() {
+            let missing = "a field is set to a value";
+            let mend = || Command::on_incident("set").arg("<FIELD>=<VALUE>");
+            let field = context.required(None, "Which field", missing, mend())?;
+            let value = context.required(None, &format!("{field} is"), missing, mend())?;
+            vec![(field, value)]
+        } else {
+            fields
+        };
         let subject = fields
             .iter()
             .map(|(field, value)| format!("{field}={value}"))

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::output::print_json;
 use crate::cli::{At, channel, names, time};
 use crate::command::Command;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::plan::{Case, Plan};
 use crate::record::{Audience, Communication, Record, Status, Time};
 use crate::report::{Message, Told};
@@ -80,7 +80,13 @@ impl Update {
         let given = self.template.as_deref().unwrap_or(DEFAULT);
         let template = names::message_template(&plan, Audience::Internal, given)?;
         let case = Case::new(&document.record, &plan);
-        let action = self.action(context)?;
+        may_use(&case, &template)?;
+        let action = context.required(
+            self.message.as_deref(),
+            &format!("{}: what is being done now", document.record.id),
+            "an update says what is being done",
+            Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"]),
+        )?;
         let moment = context.moment(self.at.at.as_deref())?;
         let told = Told {
             current_action: Some(action.clone()),
@@ -108,21 +114,6 @@ impl Update {
             Some(_) => channel::send(context, &message, &picked.address),
             None => Ok(()),
         }
-    }
-
-    fn action(&self, context: &Context) -> Result<String> {
-        if let Some(action) = &self.message {
-            return Ok(action.clone());
-        }
-        let asked = match context.prompt() {
-            Some(mut prompt) => prompt
-                .text("What is being done now", None)
-                .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was recorded"))?,
-            None => None,
-        };
-        asked.ok_or_else(|| {
-            Error::usage("an update says what is being done: inc update -m <CURRENT-ACTION>")
-        })
     }
 
     /// The next update: as it is said, else after the plan's interval, and none once it is over.
@@ -155,6 +146,22 @@ impl Update {
             UpdateFormat::Json => return print_json(&json!(entry)),
         }
         Ok(())
+    }
+}
+
+/// A template may be meant for some incidents only (S22).
+fn may_use(case: &Case<'_>, template: &str) -> Result<()> {
+    let mut known = case.plan.communication.templates.iter();
+    match known.find(|known| known.id == template) {
+        Some(known) if !case.holds(&known.when) => Err(Error::refused(format!(
+            "the plan means \u{201c}{}\u{201d} for other incidents than this one ({}, {})",
+            known.title, case.record.kind, case.record.severity
+        ))
+        .item(
+            "the update of every incident",
+            Some(Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"])),
+        )),
+        _ => Ok(()),
     }
 }
 

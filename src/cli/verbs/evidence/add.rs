@@ -9,6 +9,7 @@ use crate::cli::change::{Verb, is_closed};
 use crate::cli::context::{Context, git};
 use crate::cli::progress::Progress;
 use crate::cli::{At, names};
+use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::evidence::{Fault, Reading, Source};
 use crate::plan::{Case, Plan};
@@ -30,7 +31,7 @@ use crate::respond::NewEvidence;
 )]
 pub struct Add {
     /// [ID] FILE|URI
-    #[arg(value_name = "ID|FILE|URI", required = true, num_args = 1..=2)]
+    #[arg(value_name = "ID|FILE|URI", num_args = 0..=2)]
     words: Vec<String>,
     /// A kind of evidence of the plan, or any unique part of its name
     #[arg(short, long, value_name = "KIND")]
@@ -74,15 +75,21 @@ struct Taken {
 impl Add {
     pub fn run(self, context: &Context) -> Result<()> {
         let (id, given) = match self.words.as_slice() {
-            [id, location] => (Some(id.as_str()), location.as_str()),
-            [location] => (None, location.as_str()),
-            _ => {
-                return Err(Error::usage(
-                    "name a file or a URI: inc evidence add <FILE> --kind <KIND>",
-                ));
+            [id, location, ..] => (Some(id.as_str()), Some(location.as_str())),
+            // A word alone is a file, unless there is none and an incident is called so.
+            [word] if !context.world.folder.join(word).exists() && context.is_incident(word) => {
+                (Some(word.as_str()), None)
             }
+            [location] => (None, Some(location.as_str())),
+            [] => (None, None),
         };
         let picked = context.pick(id)?;
+        let given = &context.required(
+            given,
+            "Which file, or where it lies",
+            "evidence is a file, or where something lies",
+            Command::on_incident("evidence add").args(["<FILE>", "--kind", "<KIND>"]),
+        )?;
         let plan = context.plan()?;
         let document = context.to_change(&picked)?;
         let record = &document.record;
