@@ -469,3 +469,114 @@ fn awareness_is_asked_and_the_checklist_walked() {
         "done"
     );
 }
+
+#[test]
+fn telling_somebody_else_meets_no_criterion() {
+    let world = World::new();
+    world.ok("open 'Wallets credited twice' --type payment --environment production");
+    let first = |world: &World| {
+        let steps = world.json("next --format json");
+        crate::support::texts(&steps[0]["command"]).join(" ")
+    };
+    world
+        .line("escalate --to Bob")
+        .ok()
+        .says("inc escalate --to CTO");
+    assert!(first(&world).ends_with("--to CTO"), "{}", first(&world));
+    world
+        .line("escalate --to 'CTO (Rana)'")
+        .ok()
+        .says_not("inc escalate");
+    // A worse severity is for somebody else to hear of.
+    world.ok("triage --severity SEV-1");
+    assert!(first(&world).ends_with("--to CEO"), "{}", first(&world));
+    world.ok("escalate --to CEO");
+    assert!(!first(&world).contains("escalate"), "{}", first(&world));
+}
+
+#[test]
+fn awareness_without_a_duty_is_refused() {
+    let world = World::new();
+    world.ok("open 'Exports are late' --type queue");
+    for line in [
+        "notify --aware --decision d",
+        "notify --authority --reference X",
+    ] {
+        world
+            .line(line)
+            .exit(1)
+            .says("data-exposure is not answered")
+            .says("inc triage --fact data-exposure=<ANSWER>");
+    }
+    world.ok("triage --fact data-exposure=under-review");
+    world.ok("notify --aware");
+    // What was decided is asked for until it is said.
+    let steps = world.json("next --format json");
+    assert!(
+        steps
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|step| step["what"] == "decision"),
+        "{steps}"
+    );
+}
+
+#[test]
+fn a_closed_incident_drops_no_answer_and_its_mends_reopen_it() {
+    let world = World::new();
+    let id = world.payment(Stage::Closed);
+    world
+        .line(&format!("close {id} --check logs-preserved=open"))
+        .exit(1)
+        .says(&format!("inc reopen {id} -m <REASON>"));
+    let text = world.record_text(&id);
+    world.write_record(&id, &text.replace("    login: done\n", ""));
+    world.line("validate incidents").exit(1).prints(&format!(
+        "mend: inc reopen {id} -m <WHY>, then inc recover {id} --check login=done"
+    ));
+}
+
+#[test]
+fn what_is_required_is_asked_at_the_terminal() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let mut terminal = world.terminal("action add");
+    terminal
+        .asks("What will be done")
+        .types("Alert on double credits")
+        .enter();
+    terminal.asks("Who sees to it").types("Payments").enter();
+    terminal.asks("By when").types("2w").enter();
+    terminal.ends_with(0);
+    assert_eq!(world.record(&id)["actions"][0]["owner"], "Payments");
+    let mut terminal = world.terminal("action done");
+    terminal.asks("Which action").enter();
+    terminal.ends_with(0);
+    assert_eq!(world.record(&id)["actions"][0]["status"], "done");
+    let mut terminal = world.terminal("set");
+    terminal.asks("Which field").types("owner").enter();
+    terminal.asks("owner is").types("Payments").enter();
+    terminal.ends_with(0);
+    assert_eq!(world.record(&id)["owner"], "Payments");
+    world.fails(2, "action add --no-input");
+}
+
+#[test]
+fn suggestions_name_the_incident_that_was_given() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    world.ok("open 'Exports are late' --type queue");
+    for line in [
+        "update 001",
+        "escalate 001",
+        "action done 001 zzzz",
+        "evidence add 001",
+    ] {
+        let ran = world.line(line).exit(2);
+        for command in ran.suggested() {
+            assert!(command.contains("INC-20251129-001"), "{line}: {command}");
+        }
+        assert!(!ran.stderr.contains("incidents are open"), "{}", ran.told());
+    }
+}

@@ -540,3 +540,60 @@ fn broken_patterns_are_named_and_secrets_are_watched_all_the_same() {
         .exit(1)
         .prints("looks for `passwords`");
 }
+
+#[test]
+fn an_announcement_that_is_left_is_given_back_whole() {
+    let world = World::new();
+    world.payment(Stage::Triaged);
+    let mut terminal = world.terminal_of("announce", 40, 200);
+    terminal
+        .asks("Whom do you write to?")
+        .types("parents of Riverside")
+        .enter();
+    terminal
+        .asks("What happened")
+        .types("Refunds were paused.")
+        .enter();
+    terminal.asks("What information").ctrl_c();
+    terminal.ends_with(130);
+    let screen = terminal.transcript();
+    for words in [
+        "--set 'customer=parents of Riverside'",
+        "--set 'what-happened=Refunds were paused.'",
+    ] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+}
+
+#[test]
+fn no_line_that_is_shown_holds_a_secret() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let text = world.record_text(&id);
+    world.write_record(
+        &id,
+        &text.replace("title: ", &format!("title: {} ", token())),
+    );
+    let shown = world.line("validate").exit(1);
+    assert!(!shown.told().contains(&token()), "{}", shown.told());
+    world.write_record(&id, &text);
+    let refused = world
+        .line(&format!("readiness --check forensic=done:{}", token()))
+        .exit(1);
+    assert!(!refused.stderr.contains(&token()), "{}", refused.stderr);
+    world.write(
+        "readiness.yaml",
+        &format!("schema: 1\nchecks: {{}}\n# {}\n", token()),
+    );
+    world.line("validate").exit(1).prints("lint/exposed");
+}
+
+#[test]
+fn a_notification_is_for_the_incidents_that_the_plan_means() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    world
+        .line("update -m x --template internal-notification")
+        .exit(1)
+        .says("other incidents");
+}

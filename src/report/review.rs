@@ -58,13 +58,11 @@ pub fn regulatory(case: Case<'_>, clock: &Clock) -> Regulatory {
         .filter(|(id, _)| planned.iter().all(|duty| duty.id != *id));
     let duties: Vec<Duty> = applying
         .map(|duty| {
-            duty_of(
-                &duty.id,
-                &duty.title,
-                &duty.timeline,
-                filing(&duty.id),
-                clock,
-            )
+            let filed = filing(&duty.id);
+            Duty {
+                ongoing: duty.ongoing,
+                ..duty_of(&duty.id, &duty.title, &duty.timeline, filed, clock)
+            }
         })
         .chain(foreign.map(|(id, filing)| duty_of(id, id, "", Some(filing), clock)))
         .collect();
@@ -87,6 +85,7 @@ fn duty_of(
         id: id.to_owned(),
         title: title.to_owned(),
         timeline: timeline.to_owned(),
+        ongoing: false,
         filed_at: filing.map(|filing| clock.show(filing.at)),
         by: filing.map(|filing| filing.by.clone()),
         reference: filing

@@ -359,6 +359,8 @@ pub struct Duty {
     pub title: String,
     /// In the plan's words: `72 hours`.
     pub timeline: String,
+    /// Kept up all the time; there is nothing to file.
+    pub ongoing: bool,
     /// When it was filed.
     pub filed_at: Option<String>,
     pub by: Option<String>,

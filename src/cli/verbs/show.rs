@@ -15,6 +15,7 @@ use crate::render::clocks::clock_json;
 use crate::render::style::{Look, one_line};
 use crate::render::table::fit;
 use crate::render::words::duration;
+use crate::report::clock::Clock;
 
 /// Show one incident
 #[derive(Debug, Args)]
@@ -38,6 +39,7 @@ impl Show {
             record: &document.record,
             plan: plan.as_deref().ok(),
             zone: context.zone()?,
+            clock: Clock::new(context.zone()?, &document.record),
             now,
             look: Look::OUT,
         };
@@ -98,6 +100,8 @@ struct Page<'a> {
     record: &'a Record,
     plan: Option<&'a Plan>,
     zone: Zone,
+    /// Shows times so that none can be mistaken where the clock was changed meanwhile.
+    clock: Clock,
     now: Time,
     look: Look,
 }
@@ -145,7 +149,7 @@ impl Page<'_> {
     fn fields(&self) -> Vec<(String, String)> {
         let record = self.record;
         let detection = &record.detection;
-        let minute = |time: Time| format!("{} ({})", self.zone.minute(time), self.zone.label(time));
+        let minute = |time: Time| format!("{} ({})", self.clock.show(time), self.zone.label(time));
         let kind = self
             .plan
             .and_then(|plan| plan.kind(&record.kind))
@@ -168,7 +172,7 @@ impl Page<'_> {
         ];
         let started = detection
             .started_at
-            .map(|at| format!("began {}, ", self.zone.minute(at)))
+            .map(|at| format!("began {}, ", self.clock.show(at)))
             .unwrap_or_default();
         let ago = if record.status < Status::Resolved {
             format!(", {} ago", duration(self.now.0 - detection.detected_at.0))
@@ -329,7 +333,7 @@ impl Page<'_> {
                 one_line(&event.event)
             };
             table.row([
-                self.zone.minute(event.at),
+                self.clock.show(event.at),
                 self.look.dim(event.id.as_deref().unwrap_or("")),
                 short(event.owner.as_deref()),
                 format!("{text}{note}"),
@@ -342,7 +346,7 @@ impl Page<'_> {
         let mut table = Table::new();
         for entry in &self.record.escalations {
             table.row([
-                self.zone.minute(entry.at),
+                self.clock.show(entry.at),
                 self.look.dim(&entry.id),
                 short(Some(&entry.by)),
                 format!("told {}", one_line(&entry.to)),
@@ -362,7 +366,7 @@ impl Page<'_> {
                 .as_deref()
                 .map_or(String::new(), |by| format!(", approved by {by}"));
             table.row([
-                self.zone.minute(message.at),
+                self.clock.show(message.at),
                 self.look.dim(&message.id),
                 short(Some(&message.by)),
                 one_line(&format!("{}{approved}", message.template)),
@@ -377,7 +381,7 @@ impl Page<'_> {
         for item in &self.record.evidence {
             let restricted = if item.restricted { "restricted" } else { "" };
             table.row([
-                self.zone.minute(item.collected_at),
+                self.clock.show(item.collected_at),
                 self.look.dim(&item.id),
                 short(Some(&item.collected_by)),
                 one_line(&item.kind),
@@ -394,7 +398,7 @@ impl Page<'_> {
             return table;
         };
         if let Some(at) = told.aware_at {
-            table.row(["aware".to_owned(), self.zone.minute(at), String::new()]);
+            table.row(["aware".to_owned(), self.clock.show(at), String::new()]);
         }
         if let Some(decision) = &told.decision {
             table.row(["decision".to_owned(), one_line(decision), String::new()]);
@@ -402,11 +406,7 @@ impl Page<'_> {
         for (duty, filing) in told.filings.iter() {
             table.row([
                 one_line(duty),
-                format!(
-                    "{} by {}",
-                    self.zone.minute(filing.at),
-                    one_line(&filing.by)
-                ),
+                format!("{} by {}", self.clock.show(filing.at), one_line(&filing.by)),
                 filing
                     .reference
                     .as_deref()
@@ -426,7 +426,7 @@ impl Page<'_> {
             let people = review.participants.join(", ");
             table.row([
                 "held".to_owned(),
-                format!("{}  {}", self.zone.minute(at), one_line(&people)),
+                format!("{}  {}", self.clock.show(at), one_line(&people)),
             ]);
         }
         for (section, text) in review.sections.iter() {
