@@ -223,7 +223,7 @@ impl Context {
     /// said, and committed by itself, so that the next one is a commit of its own.
     ///
     /// Where that is still refused nothing is held up: the next commit of the file will hold it too.
-    fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<()> {
+    pub fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<()> {
         let path = document.file.path.as_path();
         if !repo.is_uncommitted(path).map_err(git)? {
             return Ok(());

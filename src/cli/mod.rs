@@ -13,6 +13,7 @@ mod channel;
 pub mod context;
 mod findings;
 mod names;
+mod number;
 mod pick;
 mod progress;
 mod secrets;

@@ -19,6 +19,7 @@
 //! | `turn` | our own commits one after the other |
 //! | `witness` | what git undoes in the index beside committing, put right |
 //! | `intent` | a new path made known to the index, and taken back |
+//! | `sync` | fetch, merge and push, through the user's own git |
 //! | `diagnosis` | why git would not commit |
 //! | `patience` | how long to wait for another process |
 //! | `error` | what can go wrong, in words, with what to do next |
@@ -36,6 +37,7 @@ mod patience;
 mod program;
 mod refusal;
 mod repo;
+mod sync;
 mod turn;
 mod witness;
 
@@ -46,3 +48,4 @@ pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
 pub use program::{Environment, Version};
 pub use repo::Repo;
+pub use sync::{Merged, Pushed, Upstream};

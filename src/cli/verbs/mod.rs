@@ -25,13 +25,14 @@ mod plan;
 mod readiness;
 mod recover;
 mod reopen;
-mod report;
+pub mod report;
 mod review;
 mod runbook;
 mod schema;
 mod set;
 mod show;
 mod stats;
+mod sync;
 mod triage;
 mod update;
 mod validate;
@@ -78,6 +79,7 @@ pub enum Verb {
     Validate(validate::Validate),
     Explain(explain::Explain),
     Init(init::Init),
+    Sync(sync::Sync),
     Demo(demo::Demo),
     Schema(schema::SchemaArgs),
     Completions(completions::Completions),
@@ -119,6 +121,7 @@ impl Verb {
             Verb::Validate(verb) => verb.run(context),
             Verb::Explain(verb) => verb.run(context),
             Verb::Init(verb) => verb.run(context),
+            Verb::Sync(verb) => verb.run(context),
             Verb::Demo(verb) => verb.run(context),
             Verb::Schema(verb) => verb.run(context),
             Verb::Completions(verb) => verb.run(context),

@@ -122,7 +122,7 @@ impl Open {
         let lock = store::lock(repo.private_dir()).map_err(|error| {
             Error::environment(format!("no incident can be declared now: {error}"))
         })?;
-        let id = next_id(context, &plan, moment.at)?;
+        let id = crate::cli::number::next_id(context, &plan, moment.at)?;
         let year = year_of(&id).unwrap_or_default().to_owned();
         let path = context.home()?.record_path(&year, &id);
         if !context.globals.no_commit {
@@ -260,37 +260,6 @@ fn incomplete(title: Option<&str>, walked: Walked) -> Error {
         "the types there are",
         Some(Command::plain(["plan", "types"])),
     )
-}
-
-/// The next free number over the work tree, HEAD and all branches.
-fn next_id(context: &Context, plan: &Plan, at: Time) -> Result<String> {
-    let format = &plan.settings.id_format;
-    let day = plan.zone().of(at).0;
-    let dated = format
-        .replace("YYYY", &day.format("%Y").to_string())
-        .replace("MM", &day.format("%m").to_string())
-        .replace("DD", &day.format("%d").to_string());
-    let (prefix, suffix) = dated.split_once("NNN").unwrap_or((&dated, ""));
-    let home = context.home()?;
-    let year = year_of(&dated).unwrap_or_default();
-    let in_branches = context
-        .repo()?
-        .names_in_branches(&home.year_folder(year), prefix)
-        .map_err(git)?;
-    let in_tree = home
-        .record_files()
-        .into_iter()
-        .map(|file| file.stem)
-        .filter(|stem| stem.starts_with(prefix));
-    let taken = in_branches.into_iter().chain(in_tree);
-    let numbers = taken.filter_map(|name| {
-        name.strip_prefix(prefix)?
-            .strip_suffix(suffix)?
-            .parse::<u32>()
-            .ok()
-    });
-    let next = numbers.max().unwrap_or(0) + 1;
-    Ok(format!("{prefix}{next:03}{suffix}"))
 }
 
 /// A declaration that the plan refuses: most often a severity below the floor.

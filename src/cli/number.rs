@@ -1,0 +1,112 @@
+//! Numbers of incidents: the next free one, and another one where two clones took the same.
+
+use std::path::PathBuf;
+
+use super::change::{edited, message};
+use super::context::{Context, git};
+use super::verbs::report;
+use crate::error::{Error, Result};
+use crate::home::{Document, store};
+use crate::plan::Plan;
+use crate::record::Time;
+use crate::report::stamp;
+use crate::rules::schema::year_of;
+
+/// The ID of an incident that is declared now: the next free number of its day.
+pub fn next_id(context: &Context, plan: &Plan, at: Time) -> Result<String> {
+    let day = plan.zone().of(at).0;
+    let dated = plan
+        .settings
+        .id_format
+        .replace("YYYY", &day.format("%Y").to_string())
+        .replace("MM", &day.format("%m").to_string())
+        .replace("DD", &day.format("%d").to_string());
+    let (prefix, suffix) = dated.split_once("NNN").unwrap_or((&dated, ""));
+    free_number(context, prefix, suffix)
+}
+
+/// The next free number over the work tree, HEAD and all branches, remote-tracking ones included.
+fn free_number(context: &Context, prefix: &str, suffix: &str) -> Result<String> {
+    let home = context.home()?;
+    let year = year_of(prefix).or(year_of(suffix)).unwrap_or_default();
+    let in_branches = context
+        .repo()?
+        .names_in_branches(&home.year_folder(year), prefix)
+        .map_err(git)?;
+    let in_tree = home
+        .record_files()
+        .into_iter()
+        .map(|file| file.stem)
+        .filter(|stem| stem.starts_with(prefix));
+    let taken = in_branches.into_iter().chain(in_tree);
+    let numbers = taken.filter_map(|name| {
+        name.strip_prefix(prefix)?
+            .strip_suffix(suffix)?
+            .parse::<u32>()
+            .ok()
+    });
+    let next = numbers.max().unwrap_or(0) + 1;
+    Ok(format!("{prefix}{next:03}{suffix}"))
+}
+
+/// Gives an incident another number, in one commit: `id`, `formerly`, file name and saved reports
+/// change, nothing else. By its old ID it is still found.
+pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<String> {
+    let old = document.record.id.clone();
+    // A number stands where the format has it, however long the rest of the format is.
+    let place = plan.settings.id_format.find("NNN").unwrap_or(old.len());
+    let (prefix, rest) = old.split_at(place.min(old.len()));
+    let suffix = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let new = free_number(context, prefix, suffix)?;
+    let mut after = document.record.clone();
+    after.id.clone_from(&new);
+    after.formerly.push(old.clone());
+    let text = edited(document, &after).map_err(|error| {
+        let path = context.shown(&document.file.path);
+        let (line, what) = (error.line, error.message);
+        Error::environment(format!("{path}:{line}: {what}; {old} is as it was"))
+    })?;
+    let (home, repo) = (context.home()?, context.repo()?);
+    let folder = &document.file.folder;
+    let path = home.record_path(folder, &new);
+    let mut written: Vec<(PathBuf, String)> = vec![(path.clone(), text.clone())];
+    let mut gone = vec![document.file.path.clone()];
+    let renumbered = Document {
+        file: crate::home::Home::record_file(&path),
+        text,
+        record: after,
+    };
+    let digest = stamp::record_digest(&renumbered.record);
+    for saved in home.saved_reports() {
+        let Some((id, template)) = saved.stem.split_once('.') else {
+            continue;
+        };
+        if id != old {
+            continue;
+        }
+        let body = report::rendered(context, template, &renumbered, plan)?;
+        let report = stamp::stamp(template, &body, &digest);
+        written.push((home.report_path(folder, &new, template), report));
+        gone.push(saved.path);
+    }
+    let cannot =
+        |error: std::io::Error| Error::environment(format!("{old} cannot be renumbered: {error}"));
+    for (path, text) in &written {
+        store::replace(path, text).map_err(cannot)?;
+    }
+    for path in &gone {
+        std::fs::remove_file(path).map_err(cannot)?;
+    }
+    let paths: Vec<&std::path::Path> = written
+        .iter()
+        .map(|(path, _)| path.as_path())
+        .chain(gone.iter().map(PathBuf::as_path))
+        .collect();
+    let subject = format!("renumbered, formerly {old}");
+    context.commit(
+        &repo,
+        &paths,
+        &message(&renumbered.record, "sync", &subject),
+    )?;
+    Ok(new)
+}

@@ -1,0 +1,189 @@
+//! `inc sync`: fetch, merge by record, push, and again if beaten to it.
+
+use clap::Args;
+
+use crate::cli::context::{Context, git};
+use crate::cli::number::renumber;
+use crate::error::{Error, Result};
+use crate::git::{Merged, Pushed, Repo, Upstream};
+use crate::home::{Document, Home, codec, store};
+use crate::record::Record;
+use crate::render::words::count;
+
+/// Bring this clone and its remote together: fetch, merge by record, push
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing is ever forced. Where two clones took the same number, the incident that is not yet pushed gets another\n\
+                        one; by its old ID it is still found. A conflict leaves everything as it was and names the records."
+)]
+pub struct Sync {}
+
+/// How often somebody else may be quicker before it is given up.
+const ATTEMPTS: usize = 12;
+
+#[derive(Default)]
+struct Told {
+    came: usize,
+    went: usize,
+}
+
+impl Sync {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let repo = context.repo()?;
+        // Whatever else is under way is finished by whoever began it.
+        repo.may_commit(&[&context.home()?.plan_path()])
+            .map_err(git)?;
+        context.commit_all_left_over(&repo)?;
+        let Some(branch) = repo.branch().map_err(git)? else {
+            return Err(Error::environment(
+                "HEAD is detached, so there is no branch to bring together",
+            )
+            .hint("git switch <BRANCH>   goes back to one"));
+        };
+        let Some(upstream) = repo.upstream(&branch).map_err(git)? else {
+            context.say("this clone has no remote: everything stays here");
+            context.say("  git remote add origin <URL>   names one");
+            return Ok(());
+        };
+        let mut told = Told::default();
+        for _ in 0..ATTEMPTS {
+            if round(context, &repo, &upstream, &mut told)? {
+                let (came, went) = (count(told.came, "commit"), count(told.went, "commit"));
+                context.say(match (told.came, told.went) {
+                    (0, 0) => "nothing to bring together".to_owned(),
+                    _ => format!("{came} in, {went} out"),
+                });
+                return Ok(());
+            }
+        }
+        Err(Error::environment(format!(
+            "somebody else was quicker {ATTEMPTS} times; what is here is merged and not lost"
+        ))
+        .hint("inc sync   tries again"))
+    }
+}
+
+/// One time around; whether everything is together now.
+fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -> Result<bool> {
+    repo.fetch(upstream).map_err(git)?;
+    let theirs = repo.commit_of(&upstream.tracking()).map_err(git)?;
+    if let Some(theirs) = &theirs {
+        // Notes are taken meanwhile, and wait for as long as a merge takes.
+        let _lock = store::lock(repo.private_dir())
+            .map_err(|error| Error::environment(format!("nothing can be merged now: {error}")))?;
+        told_apart(context, repo, theirs)?;
+        let came = repo.ahead(theirs, "HEAD").map_err(git)?;
+        match repo.merge(theirs, &driver()).map_err(git)? {
+            Merged::Nothing => {}
+            Merged::Done => told.came += came,
+            Merged::Conflicts(paths) => return Err(wants_a_person(upstream, &paths)),
+        }
+    }
+    let went = match &theirs {
+        Some(theirs) => repo.ahead("HEAD", theirs).map_err(git)?,
+        None => 1,
+    };
+    if went == 0 {
+        return Ok(true);
+    }
+    match repo.push(upstream).map_err(git)? {
+        Pushed::Done => {
+            told.went += went;
+            Ok(true)
+        }
+        Pushed::Beaten => Ok(false),
+    }
+}
+
+/// This very program merges the records, installed or not.
+fn driver() -> String {
+    let program =
+        std::env::current_exe().map_or("inc".to_owned(), |path| path.display().to_string());
+    let quoted = crate::command::quoted(&program);
+    format!("{quoted} merge-driver %O %A %B %L %P")
+}
+
+/// Two clones can take the same number on the same day. The incident that is not yet pushed gets
+/// another one before the merge, which would take the two for one.
+fn told_apart(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
+    let incidents = context.home()?.incidents();
+    for path in repo.added_on_both("HEAD", theirs).map_err(git)? {
+        let is_record =
+            path.starts_with(&incidents) && path.extension().is_some_and(|it| it == "yaml");
+        if !is_record {
+            continue;
+        }
+        let Some(other) = record_in(repo, theirs, &path)? else {
+            continue;
+        };
+        let document = context
+            .home()?
+            .load(Home::record_file(&path))
+            .map_err(|error| context.load_error(error))?;
+        if is_same(&document.record, &other) {
+            continue;
+        }
+        let plan = context.plan()?;
+        let old = document.record.id.clone();
+        let new = renumber(context, &plan, &document)?;
+        context.say(format!(
+            "{old} is another incident there; the one here is {new} now, and found by both"
+        ));
+    }
+    Ok(())
+}
+
+fn record_in(repo: &Repo, commit: &str, path: &std::path::Path) -> Result<Option<Record>> {
+    let bytes = repo.file_in(commit, path).map_err(git)?;
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    Ok(text.and_then(|text| codec::record(&text).ok()))
+}
+
+/// One incident in two versions has its first entry in both: ids of entries are random.
+fn is_same(one: &Record, other: &Record) -> bool {
+    let shared = one
+        .entry_ids()
+        .any(|id| other.entry_ids().any(|known| known == id));
+    shared || (one.title == other.title && one.detection.detected_at == other.detection.detected_at)
+}
+
+fn wants_a_person(upstream: &Upstream, paths: &[String]) -> Error {
+    let error = Error::refused(format!(
+        "{} changed on both sides in the same place; everything is as it was",
+        match paths {
+            [one] => one.clone(),
+            several => count(several.len(), "file"),
+        }
+    ));
+    let named = paths.iter().filter(|_| paths.len() > 1);
+    named
+        .fold(error, |error, path| error.item(path.clone(), None))
+        .hint(format!(
+            "git merge {}/{}   merges the rest and leaves markers around just these fields;",
+            upstream.remote, upstream.branch
+        ))
+        .hint("then decide each with inc edit, and finish with git commit")
+}
+
+impl Context {
+    /// What a kill, a hook or somebody's own hand left uncommitted of any record is committed first.
+    fn commit_all_left_over(&self, repo: &Repo) -> Result<()> {
+        if self.globals.no_commit {
+            return Ok(());
+        }
+        let home = self.home()?;
+        let changed = repo.changed_in(&home.incidents()).map_err(git)?;
+        let files = changed.into_iter().filter(|path| {
+            path.extension().is_some_and(|ending| ending == "yaml") && path.exists()
+        });
+        let _lock = store::lock(repo.private_dir())
+            .map_err(|error| Error::environment(format!("nothing can be merged now: {error}")))?;
+        for path in files {
+            let document: Document = home
+                .load(Home::record_file(&path))
+                .map_err(|error| self.load_error(error))?;
+            self.commit_left_over(repo, &document)?;
+        }
+        Ok(())
+    }
+}

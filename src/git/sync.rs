@@ -1,0 +1,231 @@
+//! With others, through a remote: fetch, merge, push. The user's own git does it, so that
+//! credentials, hooks and proxies are theirs. Nothing here forces anything.
+
+use std::path::{Path, PathBuf};
+
+use super::error::GitError;
+use super::repo::Repo;
+
+/// The branch on a remote that the present branch follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upstream {
+    pub remote: String,
+    /// The branch's name there, without `refs/heads/`.
+    pub branch: String,
+    /// Whether the present branch is set up to follow it.
+    pub followed: bool,
+}
+
+impl Upstream {
+    /// What was last seen of it here.
+    pub fn tracking(&self) -> String {
+        format!("refs/remotes/{}/{}", self.remote, self.branch)
+    }
+}
+
+/// How a merge ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// There was nothing to merge.
+    Nothing,
+    Done,
+    /// These want a person. The merge was taken back; everything is as before.
+    Conflicts(Vec<String>),
+}
+
+/// How a push ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    Done,
+    /// Somebody else pushed in between.
+    Beaten,
+}
+
+/// The driver of merges for records, named for this one command: it need not be installed.
+const DRIVER: &str = "merge.incident.driver";
+
+impl Repo {
+    /// The branch that HEAD is on; nothing where HEAD is detached.
+    pub fn branch(&self) -> Result<Option<String>, GitError> {
+        let output = self
+            .git
+            .run(&["symbolic-ref", "--quiet", "--short", "HEAD"])?;
+        let name = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        Ok((output.succeeded() && !name.is_empty()).then_some(name))
+    }
+
+    /// Where the present branch is fetched from and pushed to: what it follows, else a branch of its
+    /// name on the only remote, or on `origin`.
+    pub fn upstream(&self, branch: &str) -> Result<Option<Upstream>, GitError> {
+        let config = |key: String| -> Result<Option<String>, GitError> {
+            let output = self.git.run(&["config", "--get", key.as_str()])?;
+            let value = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            Ok((output.succeeded() && !value.is_empty()).then_some(value))
+        };
+        let remote = config(format!("branch.{branch}.remote"))?;
+        let merge = config(format!("branch.{branch}.merge"))?;
+        if let (Some(remote), Some(merge)) = (remote.filter(|remote| remote != "."), merge) {
+            let name = merge.strip_prefix("refs/heads/").unwrap_or(&merge);
+            return Ok(Some(Upstream {
+                remote,
+                branch: name.to_owned(),
+                followed: true,
+            }));
+        }
+        let remotes = self.git.read(&["remote"])?;
+        let remotes = String::from_utf8_lossy(&remotes);
+        let mut names = remotes.lines();
+        let remote = match (names.clone().find(|name| *name == "origin"), names.next()) {
+            (Some(origin), _) => origin,
+            (None, Some(only)) if names.next().is_none() => only,
+            _ => return Ok(None),
+        };
+        Ok(Some(Upstream {
+            remote: remote.to_owned(),
+            branch: branch.to_owned(),
+            followed: false,
+        }))
+    }
+
+    pub fn fetch(&self, upstream: &Upstream) -> Result<(), GitError> {
+        self.git
+            .read(&["fetch", "--quiet", upstream.remote.as_str()])
+            .map(drop)
+    }
+
+    /// The commit a name stands for, if there is one.
+    pub fn commit_of(&self, name: &str) -> Result<Option<String>, GitError> {
+        let wanted = format!("{name}^{{commit}}");
+        let args = ["rev-parse", "--verify", "--quiet", wanted.as_str()];
+        let output = self.git.run(&args)?;
+        let id = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        Ok((output.succeeded() && !id.is_empty()).then_some(id))
+    }
+
+    /// How many commits `one` has that `other` has not.
+    pub fn ahead(&self, one: &str, other: &str) -> Result<usize, GitError> {
+        let range = format!("{other}..{one}");
+        let args = ["rev-list", "--count", range.as_str(), "--"];
+        let count = self.git.read(&args)?;
+        Ok(String::from_utf8_lossy(&count).trim().parse().unwrap_or(0))
+    }
+
+    /// The files of a folder that differ from HEAD or that git does not know yet.
+    pub fn changed_in(&self, folder: &Path) -> Result<Vec<PathBuf>, GitError> {
+        let folder = folder.strip_prefix(self.work_dir()).unwrap_or(folder);
+        let folder = format!(":(literal){}", folder.display());
+        let args = [
+            "status",
+            "--porcelain",
+            "-z",
+            "--no-renames",
+            "--untracked-files=all",
+            "--",
+            folder.as_str(),
+        ];
+        let told = self.git.read(&args)?;
+        let told = String::from_utf8_lossy(&told).into_owned();
+        let names = told.split('\0').filter_map(|entry| entry.get(3..));
+        Ok(names.map(|name| self.work_dir().join(name)).collect())
+    }
+
+    /// The files that both sides added since they parted, as paths of the work tree.
+    pub fn added_on_both(&self, one: &str, other: &str) -> Result<Vec<PathBuf>, GitError> {
+        let added = |from: &str, to: &str| -> Result<Vec<String>, GitError> {
+            let range = format!("{from}...{to}");
+            let args = [
+                "diff",
+                "--name-only",
+                "-z",
+                "--no-renames",
+                "--diff-filter=A",
+                range.as_str(),
+                "--",
+            ];
+            let names = self.git.read(&args)?;
+            let names = String::from_utf8_lossy(&names).into_owned();
+            Ok(names
+                .split('\0')
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect())
+        };
+        let theirs = added(one, other)?;
+        let ours = added(other, one)?;
+        let both = ours.into_iter().filter(|name| theirs.contains(name));
+        Ok(both.map(|name| self.work_dir().join(name)).collect())
+    }
+
+    /// A file as it is in a commit; nothing where it is not there.
+    pub fn file_in(&self, commit: &str, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
+        let path = path.strip_prefix(self.work_dir()).unwrap_or(path);
+        let name = format!("{commit}:{}", path.display().to_string().replace('\\', "/"));
+        let output = self.git.run(&["cat-file", "blob", name.as_str()])?;
+        Ok(output.succeeded().then_some(output.stdout))
+    }
+
+    /// Merges a commit into the present branch, records by `driver`. A merge that wants a person is
+    /// taken back, so that everything is as before.
+    pub fn merge(&self, commit: &str, driver: &str) -> Result<Merged, GitError> {
+        self.refuse_in_progress()?;
+        if self.commit_of("HEAD")?.is_some() && self.ahead(commit, "HEAD")? == 0 {
+            return Ok(Merged::Nothing);
+        }
+        let config = format!("{DRIVER}={driver}");
+        let args = [
+            "-c",
+            config.as_str(),
+            "merge",
+            "--quiet",
+            "--no-edit",
+            commit,
+        ];
+        let output = self.git.run(&args)?;
+        if output.succeeded() {
+            return Ok(Merged::Done);
+        }
+        let unmerged = self
+            .git
+            .read(&["diff", "--name-only", "-z", "--diff-filter=U"])?;
+        let unmerged = String::from_utf8_lossy(&unmerged).into_owned();
+        let paths: Vec<String> = unmerged
+            .split('\0')
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect();
+        // Git refused before it began, or a hook did: it says itself why.
+        if paths.is_empty() {
+            if self.refuse_in_progress().is_err() {
+                self.git.read(&["merge", "--abort"])?;
+            }
+            return Err(output.failure(&["merge", commit]));
+        }
+        self.git.read(&["merge", "--abort"])?;
+        Ok(Merged::Conflicts(paths))
+    }
+
+    /// Pushes the present branch; the first time it is also set up to follow what it is pushed to.
+    pub fn push(&self, upstream: &Upstream) -> Result<Pushed, GitError> {
+        let refspec = format!("HEAD:refs/heads/{}", upstream.branch);
+        let mut args = vec!["push", "--porcelain"];
+        if !upstream.followed {
+            args.push("--set-upstream");
+        }
+        args.extend([upstream.remote.as_str(), refspec.as_str()]);
+        let output = self.git.run(&args)?;
+        if output.succeeded() {
+            return Ok(Pushed::Done);
+        }
+        // `!` begins the line of a ref that was not taken; the server's own refusals say `remote`.
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        let beaten = told.lines().any(|line| {
+            line.starts_with('!')
+                && (line.contains("[rejected]") || line.contains("failed to update ref"))
+        });
+        if beaten {
+            Ok(Pushed::Beaten)
+        } else {
+            Err(output.failure(&args))
+        }
+    }
+}
