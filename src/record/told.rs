@@ -27,7 +27,7 @@ pub struct Words<'a> {
     pub title: &'a dyn Fn(&str, &str) -> Option<String>,
 }
 
-/// What turns `old` into `new`, in the order of the record.
+/// What turns `old` into `new`: what was there first, then what came.
 pub fn differences(old: &Value, new: &Value) -> Vec<Difference> {
     of(&changes(old, new), old, new)
 }
@@ -188,7 +188,7 @@ pub fn words(difference: &Difference, words: &Words<'_>) -> String {
         "detection" => step(1).replace('_', " "),
         "regulatory" if field.0.len() > 2 => format!("filed {}", step(2)),
         "regulatory" | "review" => format!("{head} {}", step(field.0.len() - 1).replace('_', " ")),
-        "closure" => "closed".to_owned(),
+        "closure" => "closing".to_owned(),
         head => head.replace('_', " "),
     };
     moved(&label, old.as_ref(), new.as_ref(), words)
