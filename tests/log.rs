@@ -369,6 +369,68 @@ fn a_renumbered_record_keeps_the_history_of_its_old_number() {
 }
 
 #[test]
+fn two_incidents_of_one_number_are_told_apart() {
+    let world = world();
+    let root = world.git_line("rev-parse HEAD");
+    let id = open(&world);
+    git_later(&world, &format!("checkout -qb side {root}"));
+    world.set_env("INC_SEED", "other");
+    // The program gives no number that another branch has; a clone that has not fetched it would.
+    let given = later(&world, "open 'Another story' --type redis-failure");
+    world.write_record(&id, &world.record_text(&given).replace(&given, &id));
+    fs::remove_file(world.record_path(&given)).expect("the other number");
+    world.git_line("add -A");
+    world.git_line("commit -q --amend --no-edit");
+    later(&world, "note -m 'Flushed it'");
+    let theirs = world.record_text(&id);
+    git_later(&world, "checkout -q main");
+    git_later(&world, "merge -q --no-commit -s ours side");
+    let new = "INC-20251129-002";
+    let number = format!("id: {new}\nformerly:\n  - {id}\n");
+    world.write_record(new, &theirs.replace(&format!("id: {id}\n"), &number));
+    world.git_line("add -A");
+    git_later(&world, "commit -qm 'Join side'");
+    let log = world.ok("log 002");
+    assert!(
+        log.contains(&format!("by hand: Join side\n  renumbered from {id}\n")),
+        "{log}"
+    );
+    assert!(
+        log.contains("Flushed it") && !log.contains("Wallets"),
+        "{log}"
+    );
+    assert_eq!(log.matches("Join side").count(), 1, "{log}");
+    let log = world.ok("log 001");
+    assert!(!log.contains("threw away"), "{log}");
+    assert!(
+        log.contains("another incident, which had this number: Another story"),
+        "{log}"
+    );
+}
+
+#[test]
+fn a_home_in_a_folder_of_a_larger_repository_has_its_history() {
+    let world = World::bare();
+    stamp(&world);
+    world.git_line("init -q");
+    let world = world.with_home("home/ops/incidents home");
+    fs::create_dir_all(world.home()).expect("a folder");
+    world.ok("init");
+    let id = open(&world);
+    later(&world, "note -m 'Froze refunds'");
+    assert_eq!(subjects(&world.json("log 001 --format json")).len(), 2);
+    assert_eq!(
+        world
+            .ok("log")
+            .lines()
+            .filter(|line| line.starts_with(&id))
+            .count(),
+        world.ok("log").lines().count()
+    );
+    assert!(world.ok("show 001 --at HEAD~1").contains("Wallets"));
+}
+
+#[test]
 fn a_version_that_cannot_be_read_is_told_and_the_walk_goes_on() {
     let world = world();
     let id = open(&world);

@@ -175,7 +175,8 @@ impl<'c> Past<'c> {
             if subject.is_some_and(|subject| !self.is_of(subject, file)) {
                 continue;
             }
-            events.extend(self.event(touch, file, stem)?);
+            let event = self.event(touch, file, stem)?;
+            events.extend(event.map(|event| noting_namesake(event, subject)));
         }
         let renumbered: Vec<String> = events
             .iter()
@@ -184,8 +185,13 @@ impl<'c> Past<'c> {
                 _ => None,
             })
             .collect();
-        // The old file went where the new one came from.
-        events.retain(|event| event.what != What::Deleted || !renumbered.contains(&event.incident));
+        // The old file went where the new one came from, or is another incident's now.
+        events.retain(|event| {
+            let says_more = subject.is_none()
+                && event.what != What::Deleted
+                && !(event.differences.is_empty() && event.discarded.is_empty());
+            says_more || !renumbered.contains(&event.incident)
+        });
         Ok(events)
     }
 
@@ -368,6 +374,19 @@ impl Subject {
     pub fn unknown(self) -> Option<Error> {
         self.missing
     }
+}
+
+/// Before numbers are made to differ, two branches may give the same one to two incidents.
+fn noting_namesake(mut event: Event, subject: Option<&Subject>) -> Event {
+    let now = subject.and_then(|subject| subject.now.as_ref());
+    let then = event.version.as_ref().and_then(|version| version.record());
+    if let (Some(now), Some(then)) = (now, then)
+        && !is_kin(then, now)
+    {
+        let note = format!("another incident, which had this number: {}", then.title);
+        event.notes.insert(0, note);
+    }
+    event
 }
 
 /// A version in a parent.

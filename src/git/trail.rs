@@ -15,7 +15,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-use git2::{DiffOptions, Oid, Tree};
+use git2::{DiffOptions, ErrorCode, Oid, Tree};
 
 use super::commit::CommitId;
 use super::error::GitError;
@@ -256,37 +256,27 @@ impl Repo {
         let mut sides = Vec::new();
         for (place, side) in parents.iter().enumerate() {
             let other = parents[usize::from(place == 0)];
-            // Histories that never met have no base, and then a side has done all of it.
-            let base = match self.library.merge_base(side.0, other.0) {
-                Ok(base) => Some(self.tree_of(base)?),
-                Err(_) => None,
-            };
-            sides.push((*side, self.tree_of(side.0)?, base));
+            sides.push(Parted {
+                commit: *side,
+                tree: self.tree_of(side.0)?,
+                bases: self.bases(side.0, other.0)?,
+            });
         }
-        let side_of = |(commit, tree, base): &(CommitId, Tree<'_>, Option<Tree<'_>>),
-                       name: &str| {
-            let base = base.as_ref().map(|base| blob_in(base, name)).transpose()?;
-            Ok::<_, GitError>(Side {
-                commit: *commit,
-                blob: blob_in(tree, name)?,
-                base: base.flatten(),
-            })
-        };
         for file in files.iter_mut() {
             file.sides = sides
                 .iter()
-                .map(|side| side_of(side, &file.name))
+                .map(|side| side.at(&file.name))
                 .collect::<Result<_, _>>()?;
         }
         let mut differing = BTreeSet::new();
-        for (_, tree, _) in &sides {
-            self.collect_differing(tree, &result, paths, &mut differing)?;
+        for side in &sides {
+            self.collect_differing(&side.tree, &result, paths, &mut differing)?;
         }
         differing.retain(|name| files.iter().all(|file| file.name != *name));
         for name in differing {
             let sides: Vec<Side> = sides
                 .iter()
-                .map(|side| side_of(side, &name))
+                .map(|side| side.at(&name))
                 .collect::<Result<_, _>>()?;
             let new = blob_in(&result, &name)?;
             if sides
@@ -297,6 +287,20 @@ impl Repo {
             }
         }
         Ok(())
+    }
+
+    /// Where two sides parted; nothing where that lies beyond what a shallow clone has. Histories that
+    /// never met parted at no commit, and each has done all that it holds.
+    fn bases(&self, side: Oid, other: Oid) -> Result<Option<Vec<Tree<'_>>>, GitError> {
+        let found = match self.library.merge_bases(side, other) {
+            Ok(found) => found.iter().copied().collect(),
+            Err(error) if error.code() == ErrorCode::NotFound && !self.library.is_shallow() => {
+                Vec::new()
+            }
+            Err(_) => return Ok(None),
+        };
+        let trees = found.into_iter().map(|base| self.tree_of(base));
+        trees.collect::<Result<_, _>>().map(Some)
     }
 
     fn collect_differing(
@@ -349,6 +353,38 @@ impl Repo {
                 }
             }
         }
+    }
+}
+
+/// One side of a merge.
+struct Parted<'r> {
+    commit: CommitId,
+    tree: Tree<'r>,
+    bases: Option<Vec<Tree<'r>>>,
+}
+
+impl Parted<'_> {
+    fn at(&self, name: &str) -> Result<Side, GitError> {
+        let blob = blob_in(&self.tree, name)?;
+        let mut base = None;
+        match &self.bases {
+            // What is not known to have changed here has not.
+            None => base = blob,
+            Some(bases) => {
+                for tree in bases {
+                    let found = blob_in(tree, name)?;
+                    // Of several, the one that this side left as it was.
+                    if base.is_none() || found == blob {
+                        base = found;
+                    }
+                }
+            }
+        }
+        Ok(Side {
+            commit: self.commit,
+            blob,
+            base,
+        })
     }
 }
 

@@ -165,7 +165,7 @@ fn warn_uncommitted(context: &Context, past: &Past<'_>, subject: Option<&Subject
 /// Leaves of an event what a field is concerned with; whether anything is left. A version that
 /// cannot be read may have touched any field.
 fn narrow(event: &mut Event, field: &str) -> bool {
-    let wanted = match field.to_lowercase() {
+    let wanted = match field.to_lowercase().replace('/', ".") {
         field if "messages".starts_with(&field) && field.len() > 3 => "communications".to_owned(),
         field => field,
     };
