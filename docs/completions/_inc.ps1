@@ -55,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('due', 'due', [CompletionResultType]::ParameterValue, 'Every clock that runs, soonest first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one incident')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List incidents, open ones by default')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Who changed which field, when, and whether they signed for it')
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a report from a template')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Figures over all incidents: how long it took, what recurs, what was missed')
             [CompletionResult]::new('runbook', 'runbook', [CompletionResultType]::ParameterValue, 'Read a runbook; without a name, that of the incident at hand, else the list')
@@ -536,6 +537,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;show' {
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood then: a time, a day, or a revision of git')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -562,6 +564,23 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Closed ones too')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Closed ones too')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;log' {
+            [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'Only changes of this field: severity, roles.technical-lead, or any part of such a path')
+            [CompletionResult]::new('--person', '--person', [CompletionResultType]::ParameterName, 'Only commits of this author: any part of the name or the e-mail address')
+            [CompletionResult]::new('--known-at', '--known-at', [CompletionResultType]::ParameterName, 'The timeline and the facts as they were recorded by then')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'No more than so many commits')
+            [CompletionResult]::new('--number', '--number', [CompletionResultType]::ParameterName, 'No more than so many commits')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')

@@ -52,6 +52,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand due 'Every clock that runs, soonest first'
             cand show 'Show one incident'
             cand list 'List incidents, open ones by default'
+            cand log 'Who changed which field, when, and whether they signed for it'
             cand report 'Write a report from a template'
             cand stats 'Figures over all incidents: how long it took, what recurs, what was missed'
             cand runbook 'Read a runbook; without a name, that of the incident at hand, else the list'
@@ -502,6 +503,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;show'= {
+            cand --at 'As it stood then: a time, a day, or a revision of git'
             cand --format 'Text for people, JSON for programs'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -527,6 +529,22 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --color 'When to use colour'
             cand -a 'Closed ones too'
             cand --all 'Closed ones too'
+            cand --no-input 'Ask nothing: what is missing is an error that names its flags'
+            cand --no-commit 'Leave the change in the work tree'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'inc;log'= {
+            cand --field 'Only changes of this field: severity, roles.technical-lead, or any part of such a path'
+            cand --person 'Only commits of this author: any part of the name or the e-mail address'
+            cand --known-at 'The timeline and the facts as they were recorded by then'
+            cand -n 'No more than so many commits'
+            cand --number 'No more than so many commits'
+            cand --format 'Text for people, JSON for programs'
+            cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --by 'Who does it; by default git''s user.name'
+            cand --color 'When to use colour'
             cand --no-input 'Ask nothing: what is missing is an error that names its flags'
             cand --no-commit 'Leave the change in the work tree'
             cand -h 'Print help'

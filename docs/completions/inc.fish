@@ -57,6 +57,7 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "next" -d 'What is missing o
 complete -c inc -n "__fish_inc_needs_command" -f -a "due" -d 'Every clock that runs, soonest first'
 complete -c inc -n "__fish_inc_needs_command" -f -a "show" -d 'Show one incident'
 complete -c inc -n "__fish_inc_needs_command" -f -a "list" -d 'List incidents, open ones by default'
+complete -c inc -n "__fish_inc_needs_command" -f -a "log" -d 'Who changed which field, when, and whether they signed for it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "report" -d 'Write a report from a template'
 complete -c inc -n "__fish_inc_needs_command" -f -a "stats" -d 'Figures over all incidents: how long it took, what recurs, what was missed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "runbook" -d 'Read a runbook; without a name, that of the incident at hand, else the list'
@@ -434,6 +435,7 @@ complete -c inc -n "__fish_inc_using_subcommand due" -l check -d 'Fail when some
 complete -c inc -n "__fish_inc_using_subcommand due" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand due" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand due" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand show" -l at -d 'As it stood then: a time, a day, or a revision of git' -r
 complete -c inc -n "__fish_inc_using_subcommand show" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand show" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
@@ -465,6 +467,20 @@ complete -c inc -n "__fish_inc_using_subcommand list" -s a -l all -d 'Closed one
 complete -c inc -n "__fish_inc_using_subcommand list" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand list" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand list" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand log" -l field -d 'Only changes of this field: severity, roles.technical-lead, or any part of such a path' -r
+complete -c inc -n "__fish_inc_using_subcommand log" -l person -d 'Only commits of this author: any part of the name or the e-mail address' -r
+complete -c inc -n "__fish_inc_using_subcommand log" -l known-at -d 'The timeline and the facts as they were recorded by then' -r
+complete -c inc -n "__fish_inc_using_subcommand log" -s n -l number -d 'No more than so many commits' -r
+complete -c inc -n "__fish_inc_using_subcommand log" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand log" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand log" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand log" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand log" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand log" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand log" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand report" -s t -l template -d 'A template of the home, by any unique part of its name' -r
 complete -c inc -n "__fish_inc_using_subcommand report" -s o -l output -d 'Write it to a file instead of standard output' -r -F
 complete -c inc -n "__fish_inc_using_subcommand report" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F

@@ -145,7 +145,7 @@ impl Context {
             broken,
             "the plan cannot be followed, and this command depends on it",
         )
-        .hint("inc validate names every fault; meanwhile ack, note, show, list, edit, runbook and plan work")
+        .hint("inc validate names every fault; meanwhile ack, note, show, list, log, edit, runbook and plan work")
     }
 
     /// A file that others depend on: its first faults, each with its place.

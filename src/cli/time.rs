@@ -21,6 +21,15 @@ pub fn past(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     Ok(time)
 }
 
+/// An instant up to which one looks back; a day is meant to its end, and today until now.
+pub fn until(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+    let day = text.trim().parse::<crate::record::Day>().ok();
+    match day.and_then(|day| zone.end_of(day)) {
+        Some(end) if zone.day(end).0 <= zone.day(now).0 => Ok(end.min(now)),
+        _ => past(text, now, zone),
+    }
+}
+
 /// An instant, past or future.
 pub fn parse(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     let text = text.trim();

@@ -107,14 +107,17 @@ impl Repo {
         let Some((id, Some(ObjectType::Blob))) = self.head_entry(path)? else {
             return Ok(None);
         };
+        self.blob_bytes(id).map(Some)
+    }
+
+    pub(super) fn blob_bytes(&self, id: Oid) -> Result<Vec<u8>, GitError> {
         match self.library.find_blob(id) {
-            Ok(blob) => Ok(Some(blob.content().to_vec())),
+            Ok(blob) => Ok(blob.content().to_vec()),
             // A partial clone has not fetched it; git can.
-            Err(error) if error.code() == ErrorCode::NotFound => self
-                .git
-                .read(&["cat-file", "blob", &id.to_string()])
-                .map(Some),
-            Err(error) => Err(GitError::library("cannot read HEAD")(error)),
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                self.git.read(&["cat-file", "blob", &id.to_string()])
+            }
+            Err(error) => Err(GitError::library("cannot read what git holds")(error)),
         }
     }
 

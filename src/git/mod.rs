@@ -13,6 +13,8 @@
 //! | `path` | a path as git names it, below the work tree |
 //! | `index` | what the index knows of a path, and of all |
 //! | `head` | what HEAD holds, and what differs from it |
+//! | `trail` | the commits that touched a file, newest first, as they come |
+//! | `past` | one commit, and what a file was in it |
 //! | `branches` | the names taken on any branch |
 //! | `refusal` | what must not be committed, found before it is written |
 //! | `commit` | one commit of exactly these paths |
@@ -32,12 +34,14 @@ mod head;
 mod index;
 mod intent;
 mod open;
+mod past;
 mod path;
 mod patience;
 mod program;
 mod refusal;
 mod repo;
 mod sync;
+mod trail;
 mod turn;
 mod witness;
 
@@ -46,6 +50,8 @@ mod tests;
 
 pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
+pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};
 pub use repo::Repo;
 pub use sync::{Merged, Pushed, Upstream};
+pub use trail::{Side, Signature, Touch, Touched, Trail};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use super::error::GitError;
@@ -159,31 +159,55 @@ impl Git {
         input: Stdio,
         wait: impl FnOnce(&mut Child) -> io::Result<ExitStatus>,
     ) -> Result<Output, GitError> {
-        let scratch = || GitError::io("cannot make a temporary file");
         let mut stdout = tempfile::tempfile().map_err(scratch())?;
         let mut stderr = tempfile::tempfile().map_err(scratch())?;
-
-        let mut command = Command::new("git");
-        command
-            .args(args)
-            .current_dir(&self.dir)
-            .stdin(input)
-            .stdout(stdout.try_clone().map_err(scratch())?)
-            .stderr(stderr.try_clone().map_err(scratch())?);
-        self.environment.apply(&mut command);
-
-        let mut child = match command.spawn() {
-            Ok(child) => child,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.dir.is_dir() => {
-                return Err(GitError::GitMissing);
-            }
-            Err(error) => return Err(GitError::io("cannot run git")(error)),
-        };
+        let into = stdout.try_clone().map_err(scratch())?;
+        let mut child = self.start(args, input, into.into(), &stderr)?;
         let status = wait(&mut child).map_err(GitError::io("cannot wait for git"))?;
         Ok(Output {
             status,
             stdout: contents(&mut stdout).map_err(scratch())?,
             stderr: contents(&mut stderr).map_err(scratch())?,
+        })
+    }
+
+    fn start<S: AsRef<OsStr>>(
+        &self,
+        args: &[S],
+        input: Stdio,
+        output: Stdio,
+        stderr: &File,
+    ) -> Result<Child, GitError> {
+        let mut command = Command::new("git");
+        command
+            .args(args)
+            .current_dir(&self.dir)
+            .stdin(input)
+            .stdout(output)
+            .stderr(stderr.try_clone().map_err(scratch())?);
+        self.environment.apply(&mut command);
+        match command.spawn() {
+            Ok(child) => Ok(child),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.dir.is_dir() => {
+                Err(GitError::GitMissing)
+            }
+            Err(error) => Err(GitError::io("cannot run git")(error)),
+        }
+    }
+
+    /// Runs `git ARGS` and reads what it prints while it runs: for commands that run no hooks.
+    pub(super) fn stream<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Stream, GitError> {
+        let stderr = tempfile::tempfile().map_err(scratch())?;
+        let mut child = self.start(args, Stdio::null(), Stdio::piped(), &stderr)?;
+        let stdout = child.stdout.take().ok_or_else(|| {
+            GitError::io("cannot read from git")(io::Error::from(io::ErrorKind::BrokenPipe))
+        })?;
+        let words = args.iter().map(|arg| arg.as_ref().to_owned()).collect();
+        Ok(Stream {
+            child,
+            stdout: BufReader::new(stdout),
+            stderr,
+            args: words,
         })
     }
 
@@ -194,6 +218,48 @@ impl Git {
             command: "version".into(),
             output: text.into_owned(),
         })
+    }
+}
+
+/// A git that is running, and what it prints, piece by piece. One that is let go of is stopped.
+#[derive(Debug)]
+pub(super) struct Stream {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    stderr: File,
+    args: Vec<OsString>,
+}
+
+impl Stream {
+    /// What stands before the next NUL; none once git has ended well.
+    pub(super) fn next(&mut self) -> Result<Option<Vec<u8>>, GitError> {
+        let mut piece = Vec::new();
+        let read = self.stdout.read_until(0, &mut piece);
+        if read.map_err(GitError::io("cannot read from git"))? > 0 {
+            if piece.last() == Some(&0) {
+                piece.pop();
+            }
+            return Ok(Some(piece));
+        }
+        let waited = self.child.wait();
+        let output = Output {
+            status: waited.map_err(GitError::io("cannot wait for git"))?,
+            stdout: Vec::new(),
+            stderr: contents(&mut self.stderr).map_err(scratch())?,
+        };
+        if output.succeeded() {
+            Ok(None)
+        } else {
+            Err(output.failure(&self.args))
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        // It may have ended already, and then there is nothing to stop.
+        self.child.kill().ok();
+        self.child.wait().ok();
     }
 }
 
@@ -266,6 +332,10 @@ impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
     }
+}
+
+fn scratch() -> impl FnOnce(io::Error) -> GitError {
+    GitError::io("cannot make a temporary file")
 }
 
 fn contents(file: &mut File) -> io::Result<Vec<u8>> {

@@ -177,6 +177,21 @@ pub fn read_text(path: &Path) -> Result<String, LoadError> {
         path: path.to_owned(),
         error,
     })?;
+    decode(bytes).map_err(|(text, unreadable)| LoadError::Unreadable {
+        path: path.to_owned(),
+        text,
+        unreadable,
+    })
+}
+
+/// Reads a record from bytes that are in no file, as git keeps them.
+pub fn read_record(bytes: Vec<u8>) -> Result<Record, Unreadable> {
+    let text = decode(bytes).map_err(|(_, unreadable)| unreadable)?;
+    codec::record(&text)
+}
+
+/// The text of a file, or what can be shown of it and where it stops being text.
+fn decode(bytes: Vec<u8>) -> Result<String, (String, Unreadable)> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -197,13 +212,8 @@ pub fn read_text(path: &Path) -> Result<String, LoadError> {
             column,
         };
         let position = yaml::Position::at((line, column));
-        LoadError::Unreadable {
-            path: path.to_owned(),
-            text,
-            unreadable: Unreadable {
-                faults: vec![(ReadFault::Yaml(fault), position)],
-            },
-        }
+        let faults = vec![(ReadFault::Yaml(fault), position)];
+        (text, Unreadable { faults })
     })
 }
 

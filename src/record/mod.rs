@@ -15,6 +15,7 @@ pub mod shape;
 pub mod status;
 pub mod text;
 pub mod time;
+pub mod told;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -17,6 +17,7 @@ mod evidence;
 mod explain;
 mod init;
 mod list;
+mod log;
 mod next;
 mod note;
 mod notify;
@@ -70,6 +71,7 @@ pub enum Verb {
     Due(due::DueArgs),
     Show(show::Show),
     List(list::List),
+    Log(log::LogArgs),
     Report(report::ReportArgs),
     Stats(stats::StatsArgs),
     Runbook(runbook::Runbook),
@@ -112,6 +114,7 @@ impl Verb {
             Verb::Due(verb) => verb.run(context),
             Verb::Show(verb) => verb.run(context),
             Verb::List(verb) => verb.run(context),
+            Verb::Log(verb) => verb.run(context),
             Verb::Report(verb) => verb.run(context),
             Verb::Stats(verb) => verb.run(context),
             Verb::Runbook(verb) => verb.run(context),

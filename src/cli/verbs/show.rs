@@ -4,7 +4,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
+use crate::cli::history::{Past, time_of};
 use crate::cli::output::{print_json, width};
+use crate::cli::stood::stood;
 use crate::cli::{Format, Shown};
 use crate::clocks;
 use crate::error::Result;
@@ -22,24 +24,56 @@ use crate::report::clock::Clock;
 pub struct Show {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
+    /// As it stood then: a time, a day, or a revision of git
+    #[arg(long, value_parser = crate::cli::words, value_name = "TIME|REV")]
+    at: Option<String>,
     #[command(flatten)]
     shown: Shown,
 }
 
 impl Show {
     pub fn run(self, context: &Context) -> Result<()> {
-        let picked = context.pick(self.id.as_deref())?;
-        let document = context.load(&picked)?;
+        let (record, now, stamp) = match &self.at {
+            Some(at) => {
+                let past = Past::new(context)?;
+                let subject = past.subject(self.id.as_deref())?;
+                let stood = stood(context, &past, subject, at)?;
+                (stood.record, stood.now, Some(stood.stamp))
+            }
+            None => {
+                let picked = context.pick(self.id.as_deref())?;
+                (context.load(&picked)?.record, context.now()?, None)
+            }
+        };
         let plan = context.plan();
-        let now = context.now()?;
+        let zone = context.zone()?;
         if self.shown.format == Format::Json {
-            return print_json(&as_json(&document.record, plan.as_deref().ok(), now));
+            let mut value = as_json(&record, plan.as_deref().ok(), now);
+            if let Some(stamp) = &stamp {
+                value["as_of"] = json!({
+                    "commit": stamp.commit.to_string(),
+                    "at": time_of(stamp.committed, zone),
+                    "author": stamp.author,
+                    "subject": stamp.subject,
+                });
+            }
+            return print_json(&value);
+        }
+        if let Some(stamp) = &stamp {
+            let from = format!(
+                "as it stood in {} of {}, by {}: {}",
+                stamp.commit.short(),
+                zone.minute(time_of(stamp.committed, zone)),
+                one_line(&stamp.author),
+                one_line(&stamp.subject)
+            );
+            put!("{}", Look::OUT.warning(&fit(&from, width())));
         }
         let page = Page {
-            record: &document.record,
+            record: &record,
             plan: plan.as_deref().ok(),
-            zone: context.zone()?,
-            clock: Clock::new(context.zone()?, &document.record),
+            zone,
+            clock: Clock::new(zone, &record),
             now,
             look: Look::OUT,
         };

@@ -1,0 +1,490 @@
+//! The past of incidents: what git knows of their files, read as records and told as events.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use chrono::DateTime;
+use serde_json::{Map, Value};
+
+use super::context::{Context, git};
+use crate::error::{Error, Result};
+use crate::git::{BlobId, CommitId, Repo, Side, Touch, Touched, Trail};
+use crate::home::{self, Home, RecordFile};
+use crate::plan::Zone;
+use crate::record::told::{Difference, at, differences};
+use crate::record::{Record, Step, Time};
+use crate::rules::schema::year_of;
+
+/// How many versions are kept: a commit's old version is an older commit's new one.
+const KEPT: usize = 64;
+
+/// One version of a record's file.
+pub enum Version {
+    Read {
+        record: Box<Record>,
+        value: Value,
+    },
+    /// It cannot be read as a record, and why.
+    Unreadable(String),
+}
+
+impl Version {
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Version::Read { record, .. } => Some(record),
+            Version::Unreadable(_) => None,
+        }
+    }
+
+    fn value(&self) -> Option<&Value> {
+        match self {
+            Version::Read { value, .. } => Some(value),
+            Version::Unreadable(_) => None,
+        }
+    }
+}
+
+/// What a commit did to one incident.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    Created,
+    Changed,
+    Deleted,
+    /// It has had another number until then.
+    Renumbered {
+        from: String,
+    },
+    /// A merge, of more than it took over from one side.
+    Merged,
+    /// The text alone: comments, order, layout.
+    Rewritten,
+    /// The version it left cannot be read as a record.
+    Unreadable,
+    /// A shallow clone begins here: what it did is not known.
+    Begins,
+}
+
+impl What {
+    pub fn id(&self) -> &'static str {
+        match self {
+            What::Created => "created",
+            What::Changed => "changed",
+            What::Deleted => "deleted",
+            What::Renumbered { .. } => "renumbered",
+            What::Merged => "merged",
+            What::Rewritten => "rewritten",
+            What::Unreadable => "unreadable",
+            What::Begins => "begins",
+        }
+    }
+}
+
+/// One commit and one incident.
+pub struct Event {
+    pub incident: String,
+    pub what: What,
+    pub differences: Vec<Difference>,
+    /// What one side of a merge had changed and its result does not hold.
+    pub discarded: Vec<Difference>,
+    /// What else is to be known of it, a line each.
+    pub notes: Vec<String>,
+    /// The version that it left.
+    pub version: Option<Rc<Version>>,
+}
+
+/// Reads the past of the incidents of one home.
+pub struct Past<'c> {
+    context: &'c Context,
+    pub repo: Rc<Repo>,
+    /// The folder of the incidents as git names it.
+    folder: String,
+    versions: RefCell<HashMap<BlobId, Rc<Version>>>,
+}
+
+/// Whose past is looked at.
+pub struct Subject {
+    pub file: RecordFile,
+    /// As git names its file, and the files of its earlier numbers.
+    pub names: Vec<String>,
+    /// As it is now; none where it is gone or cannot be read.
+    now: Option<Record>,
+    /// What to say where git knows nothing of it either.
+    missing: Option<Error>,
+}
+
+impl<'c> Past<'c> {
+    pub fn new(context: &'c Context) -> Result<Self> {
+        let repo = context.repo()?;
+        let folder = repo.name_of(&context.home()?.incidents()).map_err(git)?;
+        Ok(Past {
+            context,
+            repo,
+            folder,
+            versions: RefCell::default(),
+        })
+    }
+
+    /// The incident that `given` names: one whose file is gone, too, by its whole ID.
+    pub fn subject(&self, given: Option<&str>) -> Result<Subject> {
+        let (file, missing) = match (self.context.pick(given), given) {
+            (Ok(picked), _) => (picked.file, None),
+            (Err(error), Some(given)) => match self.file_of(given) {
+                Some(file) => (file, Some(error)),
+                None => return Err(error),
+            },
+            (Err(error), None) => return Err(error),
+        };
+        let now = self.context.home()?.load(file.clone());
+        let now = now.ok().map(|document| document.record);
+        let mut names = vec![self.repo.name_of(&file.path).map_err(git)?];
+        for former in now.iter().flat_map(|record| &record.formerly) {
+            if let Some(file) = self.file_of(former) {
+                names.push(self.repo.name_of(&file.path).map_err(git)?);
+            }
+        }
+        Ok(Subject {
+            file,
+            names,
+            now,
+            missing,
+        })
+    }
+
+    fn file_of(&self, id: &str) -> Option<RecordFile> {
+        let home = self.context.home().ok()?;
+        let path = home.record_path(year_of(id)?, id);
+        // An ID is a name and no way through folders.
+        (!id.contains(['/', '\\'])).then(|| Home::record_file(&path))
+    }
+
+    /// The commits that touched one incident, or all of the home.
+    pub fn trail(&self, subject: Option<&Subject>) -> Result<Trail<'_>> {
+        let all = [self.folder.clone()];
+        let names = subject.map_or(&all[..], |subject| &subject.names);
+        self.repo.trail(None, names).map_err(git)
+    }
+
+    /// What one commit did, incident by incident.
+    pub fn events(&self, touch: &Touch, subject: Option<&Subject>) -> Result<Vec<Event>> {
+        let mut events: Vec<Event> = Vec::new();
+        for file in &touch.files {
+            let Some(stem) = self.stem(&file.name) else {
+                continue;
+            };
+            if subject.is_some_and(|subject| !self.is_of(subject, file)) {
+                continue;
+            }
+            let event = self.event(touch, file, stem)?;
+            events.extend(event.map(|event| noting_namesake(event, subject)));
+        }
+        let renumbered: Vec<String> = events
+            .iter()
+            .filter_map(|event| match &event.what {
+                What::Renumbered { from } => Some(from.clone()),
+                _ => None,
+            })
+            .collect();
+        // The old file went where the new one came from, or is another incident's now.
+        events.retain(|event| {
+            let says_more = subject.is_none()
+                && event.what != What::Deleted
+                && !(event.differences.is_empty() && event.discarded.is_empty());
+            says_more || !renumbered.contains(&event.incident)
+        });
+        Ok(events)
+    }
+
+    /// The incident of a file that is a record's.
+    fn stem<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let below = name.strip_prefix(&self.folder)?.strip_prefix('/')?;
+        let stem = below.rsplit('/').next()?.strip_suffix(".yaml")?;
+        (!stem.starts_with('.') && below.matches('/').count() <= 1).then_some(stem)
+    }
+
+    /// Another incident may have had the number that one of ours had formerly.
+    fn is_of(&self, subject: &Subject, file: &Touched) -> bool {
+        let Some(now) = &subject.now else { return true };
+        if file.name == subject.names[0] {
+            return true;
+        }
+        let sides = file.sides.iter().map(|side| side.blob);
+        let versions = sides.chain([file.new]).flatten();
+        let mut versions = versions.map(|blob| self.version(blob)).peekable();
+        versions.peek().is_none()
+            || versions.any(|version| version.record().is_none_or(|record| is_kin(record, now)))
+    }
+
+    /// One version; what cannot be had or read is told where it stands.
+    pub fn version(&self, blob: BlobId) -> Rc<Version> {
+        if let Some(known) = self.versions.borrow().get(&blob) {
+            return known.clone();
+        }
+        let version = match self.repo.content(blob) {
+            Err(error) => Version::Unreadable(error.to_string()),
+            Ok(bytes) => match home::read_record(bytes) {
+                Ok(record) => Version::Read {
+                    value: record.to_value(),
+                    record: Box::new(record),
+                },
+                Err(unreadable) => Version::Unreadable(unreadable.to_string()),
+            },
+        };
+        let version = Rc::new(version);
+        let mut versions = self.versions.borrow_mut();
+        if versions.len() >= KEPT {
+            versions.clear();
+        }
+        versions.insert(blob, version.clone());
+        version
+    }
+
+    fn event(&self, touch: &Touch, file: &Touched, stem: &str) -> Result<Option<Event>> {
+        let new = file.new.map(|blob| self.version(blob));
+        let mut event = Event {
+            incident: stem.to_owned(),
+            what: What::Changed,
+            differences: Vec::new(),
+            discarded: Vec::new(),
+            notes: Vec::new(),
+            version: new.clone(),
+        };
+        if let Some(Version::Unreadable(fault)) = new.as_deref() {
+            event.what = What::Unreadable;
+            event.notes.extend(fault.lines().map(str::to_owned));
+            return Ok(Some(event));
+        }
+        if touch.is_boundary {
+            event.what = What::Begins;
+            return Ok(Some(event));
+        }
+        let (sides, from) = self.sides(file, new.as_deref())?;
+        let kept = if touch.parents.len() > 1 {
+            merged(&mut event, file, &sides, new.as_deref())
+        } else {
+            let old = sides.first().and_then(|side| side.old.clone());
+            self.changed(&mut event, file, old, new.as_deref())?;
+            true
+        };
+        if let Some(from) = from {
+            event.what = What::Renumbered { from };
+        }
+        Ok(kept.then_some(event))
+    }
+
+    fn changed(
+        &self,
+        event: &mut Event,
+        file: &Touched,
+        old: Option<Rc<Version>>,
+        new: Option<&Version>,
+    ) -> Result<()> {
+        let mut old = old;
+        if let (Some(Version::Unreadable(_)), Some(side)) = (old.as_deref(), file.sides.first()) {
+            event.notes.push("it can be read again".to_owned());
+            // What was done while it could not be read must not go untold.
+            old = self.last_readable(side.commit, &file.name)?;
+            if old.is_none() {
+                event
+                    .notes
+                    .push("no earlier version can be read".to_owned());
+            }
+        }
+        let empty = Value::Object(Map::new());
+        let before = old.as_deref().and_then(Version::value).unwrap_or(&empty);
+        let after = new.and_then(Version::value).unwrap_or(&empty);
+        event.differences = differences(before, after);
+        event.what = match (&old, new) {
+            (_, None) => What::Deleted,
+            (None, Some(_)) if event.notes.is_empty() => What::Created,
+            _ if event.differences.is_empty() => What::Rewritten,
+            _ => What::Changed,
+        };
+        Ok(())
+    }
+
+    /// The versions in the parents; a file that is not there yet may be there by an earlier number.
+    fn sides(&self, file: &Touched, new: Option<&Version>) -> Result<(Vec<Old>, Option<String>)> {
+        let read = |blob: Option<BlobId>| blob.map(|blob| self.version(blob));
+        let mut from = None;
+        let mut sides = Vec::new();
+        for side in &file.sides {
+            let mut old = read(side.blob);
+            if let (None, Some(record)) = (&old, new.and_then(Version::record)) {
+                for former in &record.formerly {
+                    if let Some(found) = self.former(side.commit, former, record)? {
+                        from = Some(former.clone());
+                        old = Some(found);
+                    }
+                }
+            }
+            sides.push(Old {
+                side: *side,
+                old,
+                base: read(side.base),
+            });
+        }
+        Ok((sides, from))
+    }
+
+    fn former(&self, commit: CommitId, id: &str, record: &Record) -> Result<Option<Rc<Version>>> {
+        let Some(file) = self.file_of(id) else {
+            return Ok(None);
+        };
+        let name = self.repo.name_of(&file.path).map_err(git)?;
+        let blob = self.repo.blob_at(commit, &name).map_err(git)?;
+        let version = blob.map(|blob| self.version(blob));
+        Ok(version.filter(|found| found.record().is_some_and(|found| is_kin(found, record))))
+    }
+
+    fn last_readable(&self, start: CommitId, name: &str) -> Result<Option<Rc<Version>>> {
+        let names = [name.to_owned()];
+        for touch in self.repo.trail(Some(start), &names).map_err(git)? {
+            let files = touch.map_err(git)?.files;
+            let versions = files.iter().filter_map(|file| file.new);
+            let mut versions = versions.map(|blob| self.version(blob));
+            if let Some(version) = versions.find(|version| version.record().is_some()) {
+                return Ok(Some(version));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The version that a revision holds.
+    pub fn in_commit(&self, commit: CommitId, subject: &Subject) -> Result<Option<Rc<Version>>> {
+        for (place, name) in subject.names.iter().enumerate() {
+            let Some(blob) = self.repo.blob_at(commit, name).map_err(git)? else {
+                continue;
+            };
+            let version = self.version(blob);
+            let ours = match (&subject.now, version.record()) {
+                (Some(now), Some(record)) if place > 0 => is_kin(record, now),
+                _ => true,
+            };
+            if ours {
+                return Ok(Some(version));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Subject {
+    /// What to say where the history knows nothing of it.
+    pub fn unknown(self) -> Option<Error> {
+        self.missing
+    }
+}
+
+/// Before numbers are made to differ, two branches may give the same one to two incidents.
+fn noting_namesake(mut event: Event, subject: Option<&Subject>) -> Event {
+    let now = subject.and_then(|subject| subject.now.as_ref());
+    let then = event.version.as_ref().and_then(|version| version.record());
+    if let (Some(now), Some(then)) = (now, then)
+        && !is_kin(then, now)
+    {
+        let note = format!("another incident, which had this number: {}", then.title);
+        event.notes.insert(0, note);
+    }
+    event
+}
+
+/// A version in a parent.
+struct Old {
+    side: Side,
+    old: Option<Rc<Version>>,
+    base: Option<Rc<Version>>,
+}
+
+/// What a merge did by itself, and what it threw away; whether there is anything to tell.
+fn merged(event: &mut Event, file: &Touched, sides: &[Old], new: Option<&Version>) -> bool {
+    let empty = Value::Object(Map::new());
+    let after = new.and_then(Version::value).unwrap_or(&empty);
+    let differs = file.sides.iter().all(|side| side.blob != file.new);
+    event.what = match new {
+        None if differs => What::Deleted,
+        _ => What::Merged,
+    };
+    if differs {
+        // What is so in no parent, the merge itself did.
+        let mut own: Option<Vec<Difference>> = None;
+        for Old { old, .. } in sides {
+            let Some(before) = old.as_deref().map_or(Some(&empty), Version::value) else {
+                event.notes.push(UNREADABLE_SIDE.to_owned());
+                continue;
+            };
+            let mut found = differences(before, after);
+            if let Some(own) = own {
+                let is_own =
+                    |found: &Difference| own.iter().any(|other| other.field == found.field);
+                found.retain(is_own);
+            }
+            own = Some(found);
+        }
+        event.differences = own.unwrap_or_default();
+    }
+    for Old { side, old, base } in sides {
+        if side.blob == file.new || side.blob == side.base {
+            continue;
+        }
+        let Some(version) = old.as_deref() else {
+            event.notes.push(format!(
+                "threw away: the deletion in {}",
+                side.commit.short()
+            ));
+            continue;
+        };
+        let (Some(theirs), Some(before)) = (
+            version.value(),
+            base.as_deref().map_or(Some(&empty), Version::value),
+        ) else {
+            event.notes.push(UNREADABLE_SIDE.to_owned());
+            continue;
+        };
+        if let (Some(one), Some(other)) = (version.record(), new.and_then(Version::record))
+            && !is_kin(one, other)
+        {
+            event.notes.push(format!(
+                "another incident had this number in {}: {}",
+                side.commit.short(),
+                one.title
+            ));
+            continue;
+        }
+        for difference in differences(before, theirs) {
+            let overruled = event
+                .differences
+                .iter()
+                .any(|own| own.field == difference.field);
+            if !overruled && !holds(after, &difference) && !event.discarded.contains(&difference) {
+                event.discarded.push(difference);
+            }
+        }
+    }
+    differs || !event.discarded.is_empty() || !event.notes.is_empty()
+}
+
+const UNREADABLE_SIDE: &str = "one side cannot be read as a record";
+
+/// Whether a version is as a change would have it. An entry without an id is looked for by itself.
+fn holds(value: &Value, difference: &Difference) -> bool {
+    if let (Some(Step::Index(_)), Some(new)) = (difference.field.0.last(), &difference.new) {
+        let list = difference.field.parent();
+        let list = list.as_ref().and_then(|list| at(value, list));
+        return list
+            .and_then(Value::as_array)
+            .is_some_and(|list| list.contains(new));
+    }
+    at(value, &difference.field) == difference.new.as_ref()
+}
+
+/// Whether two versions are of one incident: entries keep their ids.
+fn is_kin(one: &Record, other: &Record) -> bool {
+    let known: Vec<&str> = other.entry_ids().collect();
+    one.title == other.title || one.entry_ids().any(|id| known.contains(&id))
+}
+
+/// Seconds since 1970 as a time of the plan's zone.
+pub fn time_of(seconds: i64, zone: Zone) -> Time {
+    zone.at(DateTime::from_timestamp(seconds, 0).unwrap_or_default())
+}

@@ -1,0 +1,391 @@
+//! `inc log`: who changed what, when, and whether they signed for it.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::context::{Context, git};
+use crate::cli::history::{Event, Past, Subject, What, time_of};
+use crate::cli::output::width;
+use crate::cli::{Format, Shown, known};
+use crate::error::{Error, Result};
+use crate::git::{Signature, Stamp, Touch};
+use crate::plan::Zone;
+use crate::record::Time;
+use crate::record::told::{Difference, Words, words};
+use crate::render::style::{Look, one_line};
+use crate::render::table::fit;
+
+/// Who changed which field, when, and whether they signed for it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  inc log 001\n  inc log 001 --field severity\n  inc log --person rana -n 20\n  \
+                        inc log 001 --known-at 10:30     what was known by then, and how late\n\n\
+                        What git knows is shown, newest first; docs/history.md says how."
+)]
+pub struct LogArgs {
+    /// The incident; without one, all incidents
+    id: Option<String>,
+    /// Only changes of this field: severity, roles.technical-lead, or any part of such a path
+    #[arg(long, value_parser = crate::cli::words, value_name = "FIELD")]
+    field: Option<String>,
+    /// Only commits of this author: any part of the name or the e-mail address
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
+    person: Option<String>,
+    /// The timeline and the facts as they were recorded by then
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["field", "person", "number"])]
+    known_at: Option<String>,
+    /// No more than so many commits
+    #[arg(short = 'n', long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    number: Option<u64>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl LogArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let past = Past::new(context)?;
+        if let Some(time) = &self.known_at {
+            let subject = past.subject(self.id.as_deref())?;
+            return known::show(context, &past, subject, time, self.shown.format);
+        }
+        let given = self.id.as_deref();
+        let subject = given.map(|id| past.subject(Some(id))).transpose()?;
+        warn_uncommitted(context, &past, subject.as_ref())?;
+        let printer = Printer {
+            zone: context.zone()?,
+            names_incident: subject.is_none(),
+            look: Look::OUT,
+            width: width(),
+        };
+        let told = self.walk(context, &past, subject.as_ref(), &printer)?;
+        if told.commits == 0 {
+            if let Some(error) = subject.and_then(Subject::unknown)
+                && !told.any
+            {
+                return Err(error);
+            }
+            context.say(match (told.any, &self.field, &self.person) {
+                (true, Some(field), None) => format!("no commit touched `{field}`"),
+                (true, _, Some(person)) => format!("no commit of `{person}` is among them"),
+                _ => "nothing is committed yet".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    fn walk(
+        &self,
+        context: &Context,
+        past: &Past<'_>,
+        subject: Option<&Subject>,
+        printer: &Printer,
+    ) -> Result<Told> {
+        let mut list = List::begin(self.shown.format);
+        let mut told = Told::default();
+        for touch in past.trail(subject)? {
+            let touch = touch.map_err(git)?;
+            let mut events = past.events(&touch, subject)?;
+            told.any |= !events.is_empty();
+            if touch.is_boundary && !events.is_empty() && !told.warned {
+                told.warned = true;
+                context.say(format!(
+                    "{} this clone is shallow, its history begins with {}: git fetch --unshallow",
+                    context.look().warning("warning:"),
+                    touch.stamp.commit.short()
+                ));
+            }
+            if !self.is_by(&touch.stamp) {
+                continue;
+            }
+            if let Some(field) = &self.field {
+                events.retain_mut(|event| narrow(event, field));
+            }
+            if events.is_empty() {
+                continue;
+            }
+            told.commits += 1;
+            for event in &events {
+                let written = match self.shown.format {
+                    Format::Text => list.lines(&printer.lines(&touch, event)),
+                    Format::Json => list.item(&printer.json(&touch, event)),
+                };
+                // A reader that has seen enough is no fault of ours, and git need not go on.
+                if let Err(error) = written {
+                    return match error.kind() {
+                        io::ErrorKind::BrokenPipe => Ok(told),
+                        _ => Err(Error::environment(format!(
+                            "standard output cannot be written: {error}"
+                        ))),
+                    };
+                }
+            }
+            if self.number.is_some_and(|number| told.commits >= number) {
+                break;
+            }
+        }
+        list.end().ok();
+        Ok(told)
+    }
+
+    fn is_by(&self, stamp: &Stamp) -> bool {
+        let Some(person) = &self.person else {
+            return true;
+        };
+        let person = person.to_lowercase();
+        [&stamp.author, &stamp.email]
+            .iter()
+            .any(|name| name.to_lowercase().contains(&person))
+    }
+}
+
+#[derive(Default)]
+struct Told {
+    /// Whether there was anything at all.
+    any: bool,
+    commits: u64,
+    warned: bool,
+}
+
+/// What is in the file and in no commit is in no history.
+fn warn_uncommitted(context: &Context, past: &Past<'_>, subject: Option<&Subject>) -> Result<()> {
+    if let Some(subject) = subject
+        && past.repo.is_uncommitted(&subject.file.path).map_err(git)?
+    {
+        context.say(format!(
+            "{} {} holds changes that nobody has committed",
+            context.look().warning("warning:"),
+            context.shown(&subject.file.path)
+        ));
+    }
+    Ok(())
+}
+
+/// Leaves of an event what a field is concerned with; whether anything is left. A version that
+/// cannot be read may have touched any field.
+fn narrow(event: &mut Event, field: &str) -> bool {
+    let wanted = match field.to_lowercase().replace('/', ".") {
+        field if "messages".starts_with(&field) && field.len() > 3 => "communications".to_owned(),
+        field => field,
+    };
+    let fits = |difference: &Difference| {
+        let path = difference.field.to_string().to_lowercase();
+        path.contains(&wanted)
+    };
+    event.differences.retain(fits);
+    event.discarded.retain(fits);
+    event.what == What::Unreadable || !event.differences.is_empty() || !event.discarded.is_empty()
+}
+
+/// Results as they come: lines, or the items of one array.
+struct List {
+    format: Format,
+    begun: bool,
+}
+
+impl List {
+    fn begin(format: Format) -> List {
+        List {
+            format,
+            begun: false,
+        }
+    }
+
+    fn lines(&mut self, lines: &[String]) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+    }
+
+    fn item(&mut self, item: &Value) -> io::Result<()> {
+        let before = if self.begun { ",\n" } else { "[\n" };
+        self.begun = true;
+        let mut out = io::stdout().lock();
+        write!(out, "{before}{item:#}")?;
+        out.flush()
+    }
+
+    fn end(self) -> io::Result<()> {
+        match (self.format, self.begun) {
+            (Format::Text, _) => Ok(()),
+            (Format::Json, true) => writeln!(io::stdout(), "\n]"),
+            (Format::Json, false) => writeln!(io::stdout(), "[]"),
+        }
+    }
+}
+
+struct Printer {
+    zone: Zone,
+    names_incident: bool,
+    look: Look,
+    width: usize,
+}
+
+impl Printer {
+    fn lines(&self, touch: &Touch, event: &Event) -> Vec<String> {
+        let (look, stamp) = (self.look, &touch.stamp);
+        let prefix = if self.names_incident {
+            format!("{}  ", event.incident)
+        } else {
+            String::new()
+        };
+        let own = format!("{}: ", event.incident);
+        let subject = match stamp.subject.strip_prefix(&own) {
+            Some(subject) => one_line(subject),
+            None => format!("by hand: {}", one_line(&stamp.subject)),
+        };
+        let mut who = one_line(&stamp.author);
+        if stamp.committer != stamp.author {
+            who.push_str(&format!(" (committed by {})", one_line(&stamp.committer)));
+        }
+        let signature = signature_words(&touch.signature);
+        let signature = match touch.signature {
+            Signature::Good { .. } => look.good(&signature),
+            Signature::Unsigned => look.dim(&signature),
+            Signature::Bad { .. } => look.error(&signature),
+            _ => look.warning(&signature),
+        };
+        let mut lines = vec![format!(
+            "{}  {}  {who}  {signature}  {subject}",
+            look.bold(&self.zone.minute(time_of(stamp.committed, self.zone))),
+            look.dim(&stamp.commit.short()),
+        )];
+        let mut tell = |line: String| lines.push(format!("  {}", one_line(&line)));
+        if (stamp.committed - stamp.authored).abs() >= 60 {
+            let written = self.zone.minute(time_of(stamp.authored, self.zone));
+            tell(format!("written {written}"));
+        }
+        match &event.what {
+            What::Created => tell("+ the record".to_owned()),
+            What::Deleted => tell("- the record".to_owned()),
+            What::Renumbered { from } => tell(format!("renumbered from {from}")),
+            What::Merged if event.differences.is_empty() && event.discarded.is_empty() => {
+                tell("a merge that joins what its sides did".to_owned())
+            }
+            What::Rewritten => tell("only how the text is laid out".to_owned()),
+            What::Unreadable => tell("it cannot be read as a record:".to_owned()),
+            What::Begins => tell("it was so when this shallow clone begins".to_owned()),
+            What::Changed | What::Merged => {}
+        }
+        event.notes.iter().for_each(|note| tell(note.clone()));
+        // What is gone altogether need not be told piece by piece.
+        if event.what != What::Deleted {
+            self.say(stamp, &event.differences, "", &mut tell);
+        }
+        self.say(stamp, &event.discarded, "threw away: ", &mut tell);
+        lines
+            .iter()
+            .map(|line| fit(&format!("{prefix}{line}"), self.width))
+            .collect()
+    }
+
+    fn say(
+        &self,
+        stamp: &Stamp,
+        differences: &[Difference],
+        before: &str,
+        tell: &mut impl FnMut(String),
+    ) {
+        let day = self.zone.day(time_of(stamp.committed, self.zone));
+        // Of the commit's own day the hour is enough.
+        let time = |time: Time| {
+            if self.zone.day(time) == day {
+                self.zone.clock(time)
+            } else {
+                self.zone.minute(time)
+            }
+        };
+        let said = Words {
+            time: &time,
+            title: &|_, _| None,
+        };
+        for difference in differences {
+            // That a new record has a number and a format says nothing.
+            let is_form = matches!(difference.field.head(), Some("schema" | "id"));
+            if !(is_form && difference.old.is_none()) {
+                tell(format!("{before}{}", words(difference, &said)));
+            }
+        }
+    }
+
+    fn json(&self, touch: &Touch, event: &Event) -> Value {
+        let stamp = &touch.stamp;
+        let changes = |differences: &[Difference]| -> Vec<Value> {
+            differences
+                .iter()
+                .map(|difference| {
+                    json!({"field": difference.field.to_string(), "old": difference.old, "new": difference.new})
+                })
+                .collect()
+        };
+        let mut item = json!({
+            "commit": stamp.commit.to_string(),
+            "incident": event.incident,
+            "at": time_of(stamp.committed, self.zone),
+            "authored_at": time_of(stamp.authored, self.zone),
+            "author": stamp.author,
+            "email": stamp.email,
+            "committer": stamp.committer,
+            "signature": signature_id(&touch.signature),
+            "subject": stamp.subject,
+            "event": event.what.id(),
+            "changes": changes(&event.differences),
+        });
+        let mut add = |key: &str, value: Value| item[key] = value;
+        if let Some(signer) = signer(&touch.signature) {
+            add("signer", json!(signer));
+        }
+        if let What::Renumbered { from } = &event.what {
+            add("from", json!(from));
+        }
+        if !event.discarded.is_empty() {
+            add("discarded", json!(changes(&event.discarded)));
+        }
+        if !event.notes.is_empty() {
+            add("notes", json!(event.notes));
+        }
+        item
+    }
+}
+
+fn signer(signature: &Signature) -> Option<&str> {
+    match signature {
+        Signature::Good { signer }
+        | Signature::Untrusted { signer }
+        | Signature::Expired { signer }
+        | Signature::ExpiredKey { signer }
+        | Signature::RevokedKey { signer }
+        | Signature::Bad { signer } => Some(signer),
+        Signature::UnknownKey { key } => Some(key),
+        Signature::Unsigned | Signature::Unchecked => None,
+    }
+}
+
+fn signature_id(signature: &Signature) -> &'static str {
+    match signature {
+        Signature::Unsigned => "unsigned",
+        Signature::Good { .. } => "good",
+        Signature::Untrusted { .. } => "untrusted",
+        Signature::Expired { .. } => "expired",
+        Signature::ExpiredKey { .. } => "expired-key",
+        Signature::RevokedKey { .. } => "revoked-key",
+        Signature::Bad { .. } => "bad",
+        Signature::UnknownKey { .. } => "unknown-key",
+        Signature::Unchecked => "unchecked",
+    }
+}
+
+fn signature_words(signature: &Signature) -> String {
+    let by = signer(signature).map(one_line).unwrap_or_default();
+    match signature {
+        Signature::Unsigned => "unsigned".to_owned(),
+        Signature::Good { .. } => format!("signed by {by}"),
+        Signature::Untrusted { .. } => format!("signed by an unknown key, {by}"),
+        Signature::Expired { .. } => format!("signed by {by}, expired since"),
+        Signature::ExpiredKey { .. } => format!("signed by {by}, whose key has expired"),
+        Signature::RevokedKey { .. } => format!("signed by {by}, whose key was revoked"),
+        Signature::Bad { .. } => format!("BAD signature of {by}"),
+        Signature::UnknownKey { .. } => format!("signed by an unknown key, {by}"),
+        Signature::Unchecked => "signed, which cannot be checked".to_owned(),
+    }
+}

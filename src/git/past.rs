@@ -1,0 +1,111 @@
+//! One commit of the past, and what a file was in it.
+
+use std::fmt;
+use std::path::Path;
+
+use git2::{ErrorCode, ObjectType, Oid, Tree};
+
+use super::commit::CommitId;
+use super::error::GitError;
+use super::path::RepoPath;
+use super::repo::Repo;
+
+/// The name of a file's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BlobId(pub(super) Oid);
+
+impl fmt::Display for BlobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Who made a commit, and when. Times are seconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    pub commit: CommitId,
+    pub author: String,
+    pub email: String,
+    /// When it was written; a rebase keeps this.
+    pub authored: i64,
+    pub committer: String,
+    /// When this very commit was made.
+    pub committed: i64,
+    pub subject: String,
+}
+
+impl CommitId {
+    /// Enough of it to name it to git.
+    pub fn short(&self) -> String {
+        self.to_string().chars().take(10).collect()
+    }
+}
+
+impl Repo {
+    /// A path as git names it, from the top of the work tree, with slashes.
+    pub fn name_of(&self, path: &Path) -> Result<String, GitError> {
+        let path = RepoPath::new(path, self.work_dir())?;
+        Ok(path.with_slashes().to_string_lossy().into_owned())
+    }
+
+    /// The commit that a revision names, in any of git's ways; none where it names none.
+    pub fn resolve(&self, revision: &str) -> Result<Option<CommitId>, GitError> {
+        let wanted = format!("{revision}^{{commit}}");
+        let args = [
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &wanted,
+        ];
+        let output = self.git.run(&args)?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let id = said.lines().last().and_then(|id| id.trim().parse().ok());
+        Ok(id.filter(|_| output.succeeded()).map(CommitId))
+    }
+
+    /// Who made a commit, and when.
+    pub fn stamp(&self, commit: CommitId) -> Result<Stamp, GitError> {
+        let found = self
+            .library
+            .find_commit(commit.0)
+            .map_err(GitError::library("cannot read a commit"))?;
+        let (author, committer) = (found.author(), found.committer());
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ok(Stamp {
+            commit,
+            author: text(author.name_bytes()),
+            email: text(author.email_bytes()),
+            authored: author.when().seconds(),
+            committer: text(committer.name_bytes()),
+            committed: committer.when().seconds(),
+            subject: text(found.summary_bytes().unwrap_or_default()),
+        })
+    }
+
+    /// What a file was in a commit; none where it was not there.
+    pub fn blob_at(&self, commit: CommitId, name: &str) -> Result<Option<BlobId>, GitError> {
+        blob_in(&self.tree_of(commit.0)?, name)
+    }
+
+    /// The content of a file.
+    pub fn content(&self, blob: BlobId) -> Result<Vec<u8>, GitError> {
+        self.blob_bytes(blob.0)
+    }
+
+    pub(super) fn tree_of(&self, commit: Oid) -> Result<Tree<'_>, GitError> {
+        self.library
+            .find_commit(commit)
+            .and_then(|commit| commit.tree())
+            .map_err(GitError::library("cannot read a commit"))
+    }
+}
+
+pub(super) fn blob_in(tree: &Tree<'_>, name: &str) -> Result<Option<BlobId>, GitError> {
+    match tree.get_path(Path::new(name)) {
+        Ok(entry) if entry.kind() == Some(ObjectType::Blob) => Ok(Some(BlobId(entry.id()))),
+        Ok(_) => Ok(None),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(GitError::library("cannot read a commit")(error)),
+    }
+}
