@@ -12,7 +12,6 @@ mod change;
 mod channel;
 pub mod context;
 mod findings;
-mod history;
 mod known;
 mod names;
 mod number;
@@ -22,6 +21,7 @@ mod secrets;
 mod stood;
 mod tell;
 mod time;
+mod trail;
 mod verbs;
 
 use std::path::PathBuf;

@@ -6,8 +6,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::{Context, git};
-use crate::cli::history::{Event, Past, Subject, What, time_of};
 use crate::cli::output::width;
+use crate::cli::trail::{Event, Past, Subject, What, time_of};
 use crate::cli::{Format, Shown, known};
 use crate::error::{Error, Result};
 use crate::git::{Signature, Stamp, Touch};
