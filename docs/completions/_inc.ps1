@@ -649,6 +649,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
         }
         'inc;validate' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For people or for programs')
+            [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'Judge what this branch brought: everything since it left REV, commit by commit, the work tree included')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')

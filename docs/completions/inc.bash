@@ -1985,7 +1985,7 @@ _inc() {
             return 0
             ;;
         inc__subcmd__validate)
-            opts="-C -h --format --deny-warnings --repo --by --no-input --no-commit --color --help"
+            opts="-C -h --format --base --deny-warnings --repo --by --no-input --no-commit --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1993,6 +1993,10 @@ _inc() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --base)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --repo)

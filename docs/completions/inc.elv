@@ -607,6 +607,7 @@ set edit:completion:arg-completer[inc] = {|@words|
         }
         &'inc;validate'= {
             cand --format 'For people or for programs'
+            cand --base 'Judge what this branch brought: everything since it left REV, commit by commit, the work tree included'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'

@@ -14,6 +14,8 @@
 //! | `index` | what the index knows of a path, and of all |
 //! | `head` | what HEAD holds, and what differs from it |
 //! | `branches` | the names taken on any branch |
+//! | `history` | what commits did to the files of a folder |
+//! | `signature` | who signed a commit |
 //! | `refusal` | what must not be committed, found before it is written |
 //! | `commit` | one commit of exactly these paths |
 //! | `turn` | our own commits one after the other |
@@ -28,6 +30,7 @@ mod commit;
 mod diagnosis;
 mod error;
 mod head;
+mod history;
 mod index;
 mod intent;
 mod open;
@@ -36,6 +39,7 @@ mod patience;
 mod program;
 mod refusal;
 mod repo;
+mod signature;
 mod turn;
 mod witness;
 
@@ -44,5 +48,7 @@ mod tests;
 
 pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
+pub use history::{BlobId, Files, Fork, Moved, Side, Step};
 pub use program::{Environment, Version};
 pub use repo::Repo;
+pub use signature::{Signature, Trust};
