@@ -78,7 +78,7 @@ impl<'a> Versions<'a> {
     }
 
     /// Adds what lies in the work tree.
-    fn add(&mut self, disk: &Disk) {
+    pub fn add(&mut self, disk: &Disk) {
         let files: Vec<_> = disk.iter().collect();
         let read: Vec<_> = files
             .into_par_iter()
@@ -128,7 +128,7 @@ impl<'a> Versions<'a> {
     }
 
     /// What must not have happened between two states of `incidents/`.
-    fn offences(
+    pub fn offences(
         &mut self,
         home: &Home,
         moved: &[Moved],

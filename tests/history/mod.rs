@@ -1,6 +1,7 @@
 //! What a branch, a commit or a hand did to records, and how the program finds out.
 
 mod base;
+mod diff;
 
 use std::path::Path;
 use std::process::Command;

@@ -9,6 +9,7 @@ mod completions;
 mod contacts;
 mod contain;
 mod demo;
+mod diff;
 mod due;
 mod edit;
 mod eradicate;
@@ -76,6 +77,7 @@ pub enum Verb {
     Plan(plan::PlanArgs),
     Readiness(readiness::ReadinessArgs),
     Validate(validate::Validate),
+    Diff(diff::Diff),
     Explain(explain::Explain),
     Init(init::Init),
     Demo(demo::Demo),
@@ -117,6 +119,7 @@ impl Verb {
             Verb::Plan(verb) => verb.run(context),
             Verb::Readiness(verb) => verb.run(context),
             Verb::Validate(verb) => verb.run(context),
+            Verb::Diff(verb) => verb.run(context),
             Verb::Explain(verb) => verb.run(context),
             Verb::Init(verb) => verb.run(context),
             Verb::Demo(verb) => verb.run(context),
