@@ -35,6 +35,12 @@ pub struct Signature {
 }
 
 impl Repo {
+    /// Whether git is told whose SSH keys to trust.
+    pub fn has_allowed_signers(&self) -> bool {
+        let args = ["config", "--get", "gpg.ssh.allowedSignersFile"];
+        self.git.run(&args).is_ok_and(|output| output.succeeded())
+    }
+
     /// The signatures of commits, each once.
     pub fn signatures(
         &self,

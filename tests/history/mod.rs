@@ -2,6 +2,7 @@
 
 mod base;
 mod diff;
+mod verify;
 
 use std::path::Path;
 use std::process::Command;

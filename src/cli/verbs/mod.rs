@@ -36,6 +36,7 @@ mod stats;
 mod triage;
 mod update;
 mod validate;
+mod verify;
 mod waive;
 
 use clap::Subcommand;
@@ -77,6 +78,7 @@ pub enum Verb {
     Plan(plan::PlanArgs),
     Readiness(readiness::ReadinessArgs),
     Validate(validate::Validate),
+    Verify(verify::Verify),
     Diff(diff::Diff),
     Explain(explain::Explain),
     Init(init::Init),
@@ -119,6 +121,7 @@ impl Verb {
             Verb::Plan(verb) => verb.run(context),
             Verb::Readiness(verb) => verb.run(context),
             Verb::Validate(verb) => verb.run(context),
+            Verb::Verify(verb) => verb.run(context),
             Verb::Diff(verb) => verb.run(context),
             Verb::Explain(verb) => verb.run(context),
             Verb::Init(verb) => verb.run(context),
