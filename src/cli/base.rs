@@ -84,7 +84,11 @@ impl<'a> Against<'a> {
     pub fn narrow_files(&mut self, found: &mut Vec<Located>) -> Result<()> {
         let mut kept = Vec::new();
         for finding in found.drain(..) {
-            if self.changed_since(Path::new(&finding.path))?.is_some() {
+            let is_new = match self.changed_since(Path::new(&finding.path))? {
+                None => false,
+                Some(was) => !self.stood_there(&finding, was)?,
+            };
+            if is_new {
                 kept.push(finding);
             } else {
                 self.older += 1;
@@ -92,6 +96,20 @@ impl<'a> Against<'a> {
         }
         *found = kept;
         Ok(())
+    }
+
+    /// Whether the very line that is objected to stood in the file before. What is wrong with a plan
+    /// may come from another line than the one it shows at, so there this says nothing.
+    fn stood_there(&self, finding: &Located, was: Option<BlobId>) -> Result<bool> {
+        let is_of_its_line =
+            finding.rule.starts_with("readiness/") || finding.rule == "lint/exposed";
+        let (Some(was), Some(line), true) = (was, &finding.source, is_of_its_line) else {
+            return Ok(false);
+        };
+        let bytes = self.repo.blob(was).map_err(git)?;
+        Ok(String::from_utf8_lossy(&bytes)
+            .lines()
+            .any(|old| old == line))
     }
 
     /// Leaves out what was found in a record before the branch, and all of one it did not touch.

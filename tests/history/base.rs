@@ -284,6 +284,11 @@ fn a_shallow_clone_is_told_how_to_become_whole() {
 #[test]
 fn a_plan_of_the_branch_is_judged_and_no_other() {
     let (world, _) = on_branch(Stage::Contained);
+    let plan = world.read("templates/plan.yaml");
+    world.write("templates/plan.yaml", &format!("{plan}# a remark\n"));
+    // The contacts are placeholders still, as they were.
+    world.line("validate --base main --deny-warnings").ok();
+    world.write("templates/plan.yaml", &plan);
     world.change_plan("classification: internal", "classification: [");
     world.line("validate --base main").exit(1);
     world.commit_all();
