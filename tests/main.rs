@@ -14,6 +14,7 @@ mod edits;
 mod evidence;
 mod generated;
 mod git;
+mod history;
 mod lifecycle;
 mod lint;
 mod log;

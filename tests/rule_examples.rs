@@ -183,6 +183,7 @@ fn found(rule: &Rule, example: &str) -> Vec<&'static str> {
         Check::Plan => in_plan(example),
         Check::Home => Vec::new(),
         Check::Preparation(_) => in_preparation(example),
+        Check::History(_) => in_history(example),
     }
 }
 
@@ -214,6 +215,38 @@ fn in_preparation(fragment: &str) -> Vec<&'static str> {
         .iter()
         .map(|(_, finding)| finding.rule.code)
         .collect()
+}
+
+/// What is found in a closed record with two entries whose later version differs by `fragment`; one
+/// that holds nothing at all stands for a file that is gone.
+fn in_history(fragment: &str) -> Vec<&'static str> {
+    const EARLIER: &str = "timeline: [{id: w5he, at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds}]\nactions:\n";
+    let fragment: Value = serde_yaml::from_str(fragment).expect("YAML");
+    let earlier = laid(CLOSED, EARLIER);
+    let mut later = earlier.clone();
+    let gone = fragment.is_null();
+    if !gone {
+        lay(&mut later, fragment);
+    }
+    let before = codec::record(&text(&earlier)).expect("a record");
+    let after = codec::record(&text(&later)).expect("a record");
+    let plan = plan();
+    rules::history::judge(&rules::history::Passage {
+        before: &before,
+        after: (!gone).then_some(&after),
+        plan: Some(&plan),
+    })
+    .iter()
+    .map(|finding| finding.rule.code)
+    .collect()
+}
+
+#[test]
+fn what_a_history_rule_lets_pass_no_other_of_them_objects_to() {
+    for rule in rules::history::RULES {
+        assert_eq!(in_history(rule.pass), Vec::<&str>::new(), "{}", rule.code);
+        assert_eq!(in_history(rule.fail), [rule.code]);
+    }
 }
 
 #[test]

@@ -41,6 +41,7 @@ fn every_rule_explains_itself() {
         "lint",
         "plan",
         "readiness",
+        "history",
     ]);
     let mut codes = HashSet::new();
     for rule in rules {

@@ -63,6 +63,8 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show the plan, or one section of it')
             [CompletionResult]::new('readiness', 'readiness', [CompletionResultType]::ParameterValue, 'The preparation checklist: what is confirmed, by whom, and what is stale')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check records and the plan')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove what can be proved of a record: seal, history, signatures, evidence')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what this branch changes, incident by incident')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule; without one, list them all')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make an incident home: plan, templates, runbooks, folders, committed')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Live through a payment incident in a throwaway repository')
@@ -668,11 +670,37 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
         }
         'inc;validate' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For people or for programs')
+            [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'Judge what this branch brought: everything since it left REV, commit by commit, the work tree included')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--deny-warnings', '--deny-warnings', [CompletionResultType]::ParameterName, 'Warnings fail too')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;verify' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'inc;diff' {
+            [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'The revision that this branch is to be merged into; by default HEAD: what is not committed yet')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For the terminal, for a comment, or for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')

@@ -65,6 +65,8 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "contacts" -d 'Whom to ring:
 complete -c inc -n "__fish_inc_needs_command" -f -a "plan" -d 'Show the plan, or one section of it'
 complete -c inc -n "__fish_inc_needs_command" -f -a "readiness" -d 'The preparation checklist: what is confirmed, by whom, and what is stale'
 complete -c inc -n "__fish_inc_needs_command" -f -a "validate" -d 'Check records and the plan'
+complete -c inc -n "__fish_inc_needs_command" -f -a "verify" -d 'Prove what can be proved of a record: seal, history, signatures, evidence'
+complete -c inc -n "__fish_inc_needs_command" -f -a "diff" -d 'Show what this branch changes, incident by incident'
 complete -c inc -n "__fish_inc_needs_command" -f -a "explain" -d 'Explain a rule; without one, list them all'
 complete -c inc -n "__fish_inc_needs_command" -f -a "init" -d 'Make an incident home: plan, templates, runbooks, folders, committed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "demo" -d 'Live through a payment incident in a throwaway repository'
@@ -548,6 +550,7 @@ complete -c inc -n "__fish_inc_using_subcommand readiness" -l no-commit -d 'Leav
 complete -c inc -n "__fish_inc_using_subcommand readiness" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand validate" -l format -d 'For people or for programs' -r -f -a "text\t''
 json\t''"
+complete -c inc -n "__fish_inc_using_subcommand validate" -l base -d 'Judge what this branch brought: everything since it left REV, commit by commit, the work tree included' -r
 complete -c inc -n "__fish_inc_using_subcommand validate" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand validate" -l by -d 'Who does it; by default git\'s user.name' -r
 complete -c inc -n "__fish_inc_using_subcommand validate" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -557,6 +560,28 @@ complete -c inc -n "__fish_inc_using_subcommand validate" -l deny-warnings -d 'W
 complete -c inc -n "__fish_inc_using_subcommand validate" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand validate" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand validate" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand verify" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand verify" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand verify" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand verify" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand verify" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand verify" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand diff" -l base -d 'The revision that this branch is to be merged into; by default HEAD: what is not committed yet' -r
+complete -c inc -n "__fish_inc_using_subcommand diff" -l format -d 'For the terminal, for a comment, or for programs' -r -f -a "text\t''
+markdown\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand diff" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand diff" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand diff" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand diff" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand diff" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand diff" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand explain" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
 json\t''"
 complete -c inc -n "__fish_inc_using_subcommand explain" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F

@@ -16,6 +16,15 @@ pub struct Judgement {
 }
 
 pub fn of_document(document: Document, plan: Option<&Plan>, lint: &Lint, now: Time) -> Judgement {
+    let findings = locate(&document, found_in(&document, plan, lint, now));
+    Judgement {
+        document: Some(document),
+        findings,
+    }
+}
+
+/// What the rules find in one record, not located yet.
+pub fn found_in(document: &Document, plan: Option<&Plan>, lint: &Lint, now: Time) -> Vec<Finding> {
     let mut findings = unquoted_times(&document.text);
     findings.extend(rules::lint::secrets(lint, &document.text));
     if let Some(plan) = plan {
@@ -32,11 +41,18 @@ pub fn of_document(document: Document, plan: Option<&Plan>, lint: &Lint, now: Ti
         rules::waivers::apply(&judged, &mut findings);
         findings.extend(rules::judge(&judged));
     }
-    let findings = locate(&document, findings);
-    Judgement {
-        document: Some(document),
-        findings,
-    }
+    findings
+}
+
+/// A finding about a record that is not there any more.
+pub fn of_gone(path: &std::path::Path, incident: &str, finding: Finding) -> Vec<Located> {
+    let source = Source {
+        text: "",
+        path,
+        incident: Some(incident.to_owned()),
+        sealed: false,
+    };
+    source.locate(vec![finding])
 }
 
 /// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::Format;
 use super::context::{Context, git};
-use super::history::{Past, Subject, time_of};
 use super::output::{print_json, width};
 use super::time;
+use super::trail::{Past, Subject, time_of};
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::git::Stamp;

@@ -8,10 +8,12 @@
 #[macro_use]
 mod output;
 mod ask;
+mod base;
 mod change;
 mod channel;
 pub mod context;
 mod findings;
+mod history;
 mod known;
 mod names;
 mod number;

@@ -19,7 +19,7 @@ use super::turn::Turn;
 use super::witness::Witness;
 
 /// A commit's name: its full id when shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommitId(pub(super) Oid);
 
 impl fmt::Display for CommitId {

@@ -57,6 +57,18 @@ pub enum GitError {
     #[error("other processes kept committing, so this commit never got its turn")]
     Busy,
 
+    #[error("there is no commit yet, so nothing to compare")]
+    NoCommits,
+
+    #[error("git knows no revision `{revision}`")]
+    UnknownRevision { revision: String, shallow: bool },
+
+    #[error("HEAD and `{revision}` have no commit in common{}", in_shallow(*shallow))]
+    NoMergeBase { revision: String, shallow: bool },
+
+    #[error("this clone is shallow: the history since the branches parted is not here")]
+    Shallow,
+
     #[error("git does not know who you are")]
     NoIdentity,
 
@@ -134,6 +146,26 @@ impl GitError {
                 ),
             ],
             Self::Busy => vec!["try again".into()],
+            Self::NoCommits => Vec::new(),
+            Self::UnknownRevision { revision, shallow } => {
+                let mut hints = deepen(*shallow);
+                if let Some((remote, branch)) = revision.split_once('/') {
+                    hints.push(format!("git fetch {remote} {branch}"));
+                } else {
+                    hints.push(format!(
+                        "a branch that is only on the server: git fetch origin, then --base origin/{revision}"
+                    ));
+                }
+                hints
+            }
+            Self::NoMergeBase { shallow, .. } => {
+                let mut hints = deepen(*shallow);
+                if hints.is_empty() {
+                    hints.push("name a revision that this branch began at".into());
+                }
+                hints
+            }
+            Self::Shallow => deepen(true),
             Self::NoIdentity => vec![
                 "git config --global user.name \"<YOUR NAME>\"".into(),
                 "git config --global user.email \"<YOU@EXAMPLE.COM>\"".into(),
@@ -217,6 +249,27 @@ fn quoted(output: &str) -> String {
         text
     } else {
         format!(":{text}")
+    }
+}
+
+fn in_shallow(shallow: bool) -> &'static str {
+    if shallow {
+        " in this clone, which is shallow"
+    } else {
+        ""
+    }
+}
+
+/// How a shallow clone gets the rest of its history.
+fn deepen(shallow: bool) -> Vec<String> {
+    if shallow {
+        vec![
+            "git fetch --unshallow".into(),
+            "in CI, fetch all of the history: actions/checkout with `fetch-depth: 0`, GitLab with GIT_DEPTH: 0"
+                .into(),
+        ]
+    } else {
+        Vec::new()
     }
 }
 

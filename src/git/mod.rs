@@ -16,6 +16,8 @@
 //! | `trail` | the commits that touched a file, newest first, as they come |
 //! | `past` | one commit, and what a file was in it |
 //! | `branches` | the names taken on any branch |
+//! | `history` | what commits did to the files of a folder |
+//! | `signature` | who signed a commit |
 //! | `refusal` | what must not be committed, found before it is written |
 //! | `commit` | one commit of exactly these paths |
 //! | `turn` | our own commits one after the other |
@@ -31,6 +33,7 @@ mod commit;
 mod diagnosis;
 mod error;
 mod head;
+mod history;
 mod index;
 mod intent;
 mod open;
@@ -40,6 +43,7 @@ mod patience;
 mod program;
 mod refusal;
 mod repo;
+mod signature;
 mod sync;
 mod trail;
 mod turn;
@@ -50,8 +54,10 @@ mod tests;
 
 pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
+pub use history::{Files, Fork, Moved, Step};
 pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};
 pub use repo::Repo;
+pub use signature::{Trust, Verdict};
 pub use sync::{Merged, Pushed, Upstream};
 pub use trail::{Side, Signature, Touch, Touched, Trail};

@@ -11,8 +11,15 @@ use super::path::RepoPath;
 use super::repo::Repo;
 
 /// The name of a file's content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BlobId(pub(super) Oid);
+
+impl BlobId {
+    /// The name that git would give to these bytes, were they stored as they are.
+    pub fn of(bytes: &[u8]) -> Option<BlobId> {
+        Oid::hash_object(ObjectType::Blob, bytes).ok().map(BlobId)
+    }
+}
 
 impl fmt::Display for BlobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

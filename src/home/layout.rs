@@ -131,6 +131,14 @@ impl Home {
         files
     }
 
+    /// The file of a record by its path inside `incidents/`; nothing where no record can lie there.
+    pub fn record_inside(&self, path: &Path) -> Option<RecordFile> {
+        let name = path.file_name()?.to_str()?;
+        let is_record =
+            name.ends_with(".yaml") && !name.starts_with('.') && path.iter().count() <= 2;
+        is_record.then(|| Self::record_file(&self.incidents().join(path)))
+    }
+
     /// A path given by somebody as a record's file.
     pub fn record_file(path: &Path) -> RecordFile {
         let stem = path

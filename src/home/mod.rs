@@ -102,6 +102,11 @@ impl Home {
         codec::data(&fs::read_to_string(self.plan_path()).ok()?)
     }
 
+    /// A plan as it once was written, where it fitted together.
+    pub fn plan_from(&self, text: &str) -> Option<Plan> {
+        Plan::new(codec::plan(text).ok()?, self.runbooks()).ok()
+    }
+
     /// The plan as it is written, whether it fits together or not.
     pub fn raw_plan(&self) -> Result<(String, raw::Plan), Box<Broken>> {
         let path = self.plan_path();

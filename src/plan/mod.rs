@@ -7,6 +7,7 @@
 mod aftermath;
 pub mod case;
 pub mod check;
+pub mod difference;
 pub mod lookup;
 pub mod proof;
 pub mod raw;

@@ -201,7 +201,7 @@ fn begins_entity(rest: &str) -> bool {
 
 /// Control characters, and those that reorder the text after them: they are shown, not obeyed. Marks
 /// and joiners stay, since Arabic, Persian and emoji are written with them.
-fn is_hidden(c: char) -> bool {
+pub(super) fn is_hidden(c: char) -> bool {
     let reorders = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = matches!(c, '\u{2028}' | '\u{2029}');
     (c.is_control() && c != '\t') || reorders || breaks

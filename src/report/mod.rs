@@ -8,6 +8,7 @@
 pub mod audience;
 pub mod build;
 pub mod clock;
+pub mod difference;
 pub mod engine;
 pub mod entries;
 pub mod error;

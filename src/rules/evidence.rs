@@ -43,7 +43,7 @@ pub const RULES: &[Rule] = &[
         code: "evidence/location",
         level: Level::Warning,
         what: "the location of a piece of evidence can be followed on one machine only, or from one folder",
-        why: "`../dump.sql` and `/home/rana/dump.sql` mean something else, or nothing, to whoever reads the record next.",
+        why: "`../dump.sql` and `/mnt/disk/dump.sql` mean something else, or nothing, to whoever reads the record next.",
         rows: &["O18"],
         mend: "add it again without `--in-place`, so that it is copied into the store, or name it by a URI or HOST:PATH; the entry beside it stays",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: \"db01:/var/dumps/report.csv\", collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",

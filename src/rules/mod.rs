@@ -13,6 +13,7 @@ pub mod escalation;
 pub mod evidence;
 pub mod finding;
 pub mod gate;
+pub mod history;
 pub mod lint;
 pub mod mend;
 pub mod plan;
@@ -97,6 +98,8 @@ pub enum Check {
     Home,
     /// What was confirmed before anything happened, under the plan.
     Preparation(fn(&readiness::Preparation<'_>, &mut Sink)),
+    /// A record against an earlier version of itself.
+    History(fn(&history::Passage<'_>, &mut Sink)),
 }
 
 /// A record as rules see it.
@@ -116,7 +119,7 @@ pub struct FileName<'a> {
 }
 
 /// One line a family.
-const FAMILIES: [&[Rule]; 18] = [
+const FAMILIES: [&[Rule]; 19] = [
     schema::RULES,
     severity::RULES,
     roles::RULES,
@@ -135,6 +138,7 @@ const FAMILIES: [&[Rule]; 18] = [
     waivers::RULES,
     readiness::RULES,
     lint::RULES,
+    history::RULES,
 ];
 
 /// Every rule, family by family; the plan's own come last.

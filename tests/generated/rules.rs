@@ -14,10 +14,11 @@ const HEAD: &str = "\
 `inc validate` reports a breach by its code; `inc explain CODE` says at a terminal what stands here.
 The rows are those of the shipped response plan: `O` for operations, `S` for security. A rule is *found* by
 looking at a record under its plan, or while a file is being read, or in the plan itself, or by
-comparing all records of a home, or by holding what was confirmed before anything happened against the plan.
+comparing all records of a home, or by holding what was confirmed before anything happened against the plan,
+or by comparing versions of a record (`inc validate --base`, `inc verify`).
 
 Every rule's two examples are its test. They are fragments: the keys in which a record (or the plan) differs from one
-without a fault.
+without a fault, or, under `history`, the later version of a record from the earlier one.
 
 ";
 
@@ -53,6 +54,7 @@ fn section(rule: &Rule, never: &[String]) -> String {
         Check::Plan => "in the plan",
         Check::Lint => "in the file of patterns",
         Check::Home => "by comparing all records",
+        Check::History(_) => "by comparing a record with an earlier version of itself",
         Check::Preparation(_) => {
             "in the plan and `readiness.yaml`, where the whole home is checked"
         }

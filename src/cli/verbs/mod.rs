@@ -9,6 +9,7 @@ mod completions;
 mod contacts;
 mod contain;
 mod demo;
+mod diff;
 mod due;
 mod edit;
 mod eradicate;
@@ -37,6 +38,7 @@ mod sync;
 mod triage;
 mod update;
 mod validate;
+mod verify;
 mod waive;
 
 use clap::Subcommand;
@@ -79,6 +81,8 @@ pub enum Verb {
     Plan(plan::PlanArgs),
     Readiness(readiness::ReadinessArgs),
     Validate(validate::Validate),
+    Verify(verify::Verify),
+    Diff(diff::Diff),
     Explain(explain::Explain),
     Init(init::Init),
     Sync(sync::Sync),
@@ -122,6 +126,8 @@ impl Verb {
             Verb::Plan(verb) => verb.run(context),
             Verb::Readiness(verb) => verb.run(context),
             Verb::Validate(verb) => verb.run(context),
+            Verb::Verify(verb) => verb.run(context),
+            Verb::Diff(verb) => verb.run(context),
             Verb::Explain(verb) => verb.run(context),
             Verb::Init(verb) => verb.run(context),
             Verb::Sync(verb) => verb.run(context),

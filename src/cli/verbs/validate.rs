@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use rayon::prelude::*;
 
+use crate::cli::base::{Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ use crate::rules::{self, Level};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\nExamples:\n  \
-                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json"
+                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json\n  inc validate --base origin/main"
 )]
 pub struct Validate {
     /// Files, folders or incidents; by default every record, the plan and readiness.yaml
@@ -25,6 +26,9 @@ pub struct Validate {
     /// For people or for programs
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: String,
+    /// Judge what this branch brought: everything since it left REV, commit by commit, the work tree included
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
     /// Warnings fail too
     #[arg(long)]
     deny_warnings: bool,
@@ -33,6 +37,14 @@ pub struct Validate {
 impl Validate {
     pub fn run(self, context: &Context) -> Result<()> {
         let home = context.home()?;
+        let repo = match &self.base {
+            Some(_) => Some(context.repo()?),
+            None => None,
+        };
+        let mut against = match (&self.base, &repo) {
+            (Some(revision), Some(repo)) => Some(Against::since(context, repo, revision)?),
+            _ => None,
+        };
         let mut found = Vec::new();
         let plan = match home.plan() {
             Ok(plan) => Some(plan),
@@ -59,13 +71,19 @@ impl Validate {
                 .flat_map(|path| findings::of_template(path, &lint)),
         );
         let files = self.files(context, home)?;
-        let checked = files.len();
+        let checked = match &against {
+            Some(against) => files.iter().filter(|file| against.touches(file)).count(),
+            None => files.len(),
+        };
         let now = context.now()?;
         if self.looks_at_preparation(context, home) {
             found.extend(findings::of_preparation(home, plan.as_ref(), &lint, now));
         }
-        let judgements: Vec<Judgement> = home
-            .load_all(files)
+        if let Some(against) = &mut against {
+            against.narrow_files(&mut found)?;
+        }
+        let mut judgements: Vec<Judgement> = home
+            .load_all(files.clone())
             .into_par_iter()
             .map(|loaded| match loaded {
                 Ok(document) => findings::of_document(document, plan.as_ref(), &lint, now),
@@ -75,6 +93,18 @@ impl Validate {
                 },
             })
             .collect();
+        if let Some(against) = &mut against {
+            let judging = Judging {
+                plan: plan.as_ref(),
+                lint: &lint,
+                now,
+            };
+            for (file, judgement) in files.iter().zip(&mut judgements) {
+                against.narrow(file, judgement, judging)?;
+            }
+            let history = against.history(plan.as_ref())?.into_iter();
+            found.extend(history.filter(|finding| self.is_about(context, &files, &finding.path)));
+        }
         // What only all records together can show, wherever the command was pointed.
         let records = judgements
             .iter()
@@ -82,6 +112,12 @@ impl Validate {
             .filter_map(|(place, judgement)| Some((place, &judgement.document.as_ref()?.record)));
         let duplicates = rules::schema::duplicate_ids(records);
         for (place, finding) in duplicates {
+            if let (Some(against), Some(id)) = (&mut against, &finding.subject)
+                && !is_new_duplicate(against, &judgements, id)?
+            {
+                against.older += 1;
+                continue;
+            }
             if let Some(document) = judgements
                 .get(place)
                 .and_then(|judgement| judgement.document.as_ref())
@@ -114,6 +150,7 @@ impl Validate {
         let report = Report {
             checked,
             findings: found,
+            older: against.map(|against| against.older),
         };
         let format = FORMATS
             .iter()
@@ -145,6 +182,16 @@ impl Validate {
         self.what.is_empty() || self.what.iter().any(named)
     }
 
+    /// Whether a path is among those that were asked about; one that is gone lies in a folder that was.
+    fn is_about(&self, context: &Context, files: &[RecordFile], path: &str) -> bool {
+        let path = std::path::Path::new(path);
+        let is_named =
+            |given: &String| path.starts_with(context.world.folder.join(given)) || given == ".";
+        self.what.is_empty()
+            || files.iter().any(|file| file.path == path)
+            || self.what.iter().any(is_named)
+    }
+
     fn files(&self, context: &Context, home: &Home) -> Result<Vec<RecordFile>> {
         if self.what.is_empty() {
             return Ok(home.record_files());
@@ -172,6 +219,18 @@ impl Validate {
         files.dedup();
         Ok(files)
     }
+}
+
+/// Whether the branch gave a record the ID that another bears.
+fn is_new_duplicate(against: &mut Against<'_>, judgements: &[Judgement], id: &str) -> Result<bool> {
+    for judgement in judgements {
+        if let Some(document) = &judgement.document
+            && against.brought_id(document, id)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is_file(path: &std::path::Path, other: &std::path::Path) -> bool {

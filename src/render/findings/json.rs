@@ -14,6 +14,8 @@ struct Document<'a> {
     errors: usize,
     warnings: usize,
     waived: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    older: Option<usize>,
     findings: &'a [Located],
 }
 
@@ -24,6 +26,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         errors: report.count(Level::Error),
         warnings: report.count(Level::Warning),
         waived: report.count(Level::Waived),
+        older: report.older,
         findings: &report.findings,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -13,6 +13,8 @@ use crate::rules::{Level, Located};
 pub struct Report {
     pub checked: usize,
     pub findings: Vec<Located>,
+    /// Where a branch was judged: how many findings it did not bring, and so are left out.
+    pub older: Option<usize>,
 }
 
 impl Report {

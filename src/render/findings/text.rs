@@ -91,5 +91,11 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         number => places.push(format!("{number} of {incidents}")),
     }
     let within = places.join(" and ");
-    writeln!(out, "{} in {within}", totals.join(", "))
+    let older = match report.older {
+        Some(number) if number > 0 => {
+            format!("; {} left out", count(number, "older finding"))
+        }
+        _ => String::new(),
+    };
+    writeln!(out, "{} in {within}{older}", totals.join(", "))
 }

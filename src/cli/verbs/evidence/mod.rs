@@ -2,7 +2,7 @@
 
 mod add;
 mod list;
-mod verify;
+pub mod verify;
 
 use clap::{Args, Subcommand};
 

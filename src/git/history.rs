@@ -1,0 +1,401 @@
+//! What commits did to the files of a folder: of a branch since it left another, or from the beginning.
+//!
+//! Which commits touched the folder is asked of the git program, whose index of changed paths no
+//! library reads; trees and blobs are read through libgit2, each blob named by its content, so that a
+//! reader need look at none twice.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, ObjectType, Oid, Tree};
+
+use super::commit::CommitId;
+use super::error::GitError;
+use super::past::BlobId;
+use super::path::RepoPath;
+use super::repo::Repo;
+
+/// Files of a folder by their path inside it.
+pub type Files = BTreeMap<PathBuf, BlobId>;
+
+/// What became of one file between two states of the folder.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Moved {
+    /// Inside the folder.
+    pub path: PathBuf,
+    pub before: Option<BlobId>,
+    pub after: Option<BlobId>,
+}
+
+/// A commit against one of its parents.
+#[derive(Clone, Debug, Default)]
+pub struct Side {
+    pub moved: Vec<Moved>,
+    /// In a merge: what the other parents had done since they all parted. What the merge only took
+    /// over from one of them is that one's doing.
+    pub elsewhere: Vec<Vec<Moved>>,
+}
+
+/// A commit that touched the folder.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub commit: CommitId,
+    pub subject: String,
+    pub sides: Vec<Side>,
+}
+
+/// Where HEAD and another revision parted.
+#[derive(Clone, Debug)]
+pub struct Fork {
+    /// The revision that was named.
+    pub other: CommitId,
+    /// Usually one; several where branches were merged crosswise.
+    pub bases: Vec<CommitId>,
+}
+
+impl Repo {
+    /// Where HEAD left `revision`. Refused where a shallow clone hides it.
+    pub fn fork(&self, revision: &str) -> Result<Fork, GitError> {
+        let unknown = || GitError::UnknownRevision {
+            revision: revision.to_owned(),
+            shallow: self.is_shallow(),
+        };
+        let head = self.head_id()?.ok_or(GitError::NoCommits)?;
+        let other = self
+            .library
+            .revparse_single(revision)
+            .and_then(|object| object.peel_to_commit())
+            .map_err(|_| unknown())?
+            .id();
+        let bases = match self.library.merge_bases(head, other) {
+            Ok(bases) => bases.iter().copied().map(CommitId).collect(),
+            Err(error) if error.code() == ErrorCode::NotFound => Vec::new(),
+            Err(error) => return Err(GitError::library("cannot compare the branches")(error)),
+        };
+        if bases.is_empty() {
+            return Err(GitError::NoMergeBase {
+                revision: revision.to_owned(),
+                shallow: self.is_shallow(),
+            });
+        }
+        self.refuse_cut_off(head, other)?;
+        Ok(Fork {
+            other: CommitId(other),
+            bases,
+        })
+    }
+
+    /// The commit that a clone was cut off at looks like the first one of all.
+    fn refuse_cut_off(&self, head: Oid, other: Oid) -> Result<(), GitError> {
+        if !self.is_shallow() {
+            return Ok(());
+        }
+        let edge = self.shallow_edge();
+        let reading = || GitError::library("cannot read the history");
+        let mut walk = self.library.revwalk().map_err(reading())?;
+        walk.push(head).map_err(reading())?;
+        walk.hide(other).map_err(reading())?;
+        for id in walk {
+            if edge.contains(&CommitId(id.map_err(reading())?)) {
+                return Err(GitError::Shallow);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this clone holds the younger commits only.
+    pub fn is_shallow(&self) -> bool {
+        self.library.is_shallow()
+    }
+
+    /// The oldest commits of a shallow clone: what came before them is not here.
+    pub fn shallow_edge(&self) -> HashSet<CommitId> {
+        let file = self.library.commondir().join("shallow");
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        let ids = text.lines().filter_map(|line| Oid::from_str(line).ok());
+        ids.map(CommitId).collect()
+    }
+
+    /// The commit that HEAD stands on; none before the first one.
+    pub fn head_commit(&self) -> Result<Option<CommitId>, GitError> {
+        Ok(self.head_id()?.map(CommitId))
+    }
+
+    /// The files of `dir` in a commit.
+    pub fn files_at(&self, commit: CommitId, dir: &Path) -> Result<Files, GitError> {
+        let dir = RepoPath::new(dir, self.work_dir())?;
+        let mut files = Files::new();
+        for moved in self.between(None, Some(commit.0), &dir)? {
+            files.extend(moved.after.map(|blob| (moved.path, blob)));
+        }
+        Ok(files)
+    }
+
+    /// One file of a commit.
+    pub fn file_at(&self, commit: CommitId, path: &Path) -> Result<Option<BlobId>, GitError> {
+        let path = RepoPath::new(path, self.work_dir())?;
+        let found = self
+            .library
+            .find_commit(commit.0)
+            .and_then(|commit| commit.tree())
+            .map_err(GitError::library("cannot read a commit"))?
+            .get_path(path.as_path());
+        Ok(found
+            .ok()
+            .filter(|entry| entry.kind() == Some(ObjectType::Blob))
+            .map(|entry| BlobId(entry.id())))
+    }
+
+    /// The bytes of a file.
+    pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, GitError> {
+        match self.library.find_blob(id.0) {
+            Ok(blob) => Ok(blob.content().to_vec()),
+            // A partial clone has not fetched it; git can.
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                self.git.read(&["cat-file", "blob", &id.0.to_string()])
+            }
+            Err(error) => Err(GitError::library("cannot read a file's history")(error)),
+        }
+    }
+
+    /// The commits that touched `paths`, which lie in `dir` or are it, parents before children:
+    /// those of HEAD since it left `fork`, or all of them.
+    pub fn steps(
+        &self,
+        fork: Option<&Fork>,
+        dir: &Path,
+        paths: &[&Path],
+    ) -> Result<Vec<Step>, GitError> {
+        if self.head_id()?.is_none() {
+            return Ok(Vec::new());
+        }
+        let dir = RepoPath::new(dir, self.work_dir())?;
+        // What the user has set for reading must not change what is told.
+        let mut args: Vec<OsString> = [
+            "-c",
+            "log.showRoot=true",
+            "-c",
+            "log.follow=false",
+            "log",
+            "-z",
+            "--raw",
+            "--no-renames",
+            "--no-abbrev",
+            "--no-color",
+            "--no-ext-diff",
+            "--topo-order",
+            "--reverse",
+            "--full-history",
+            "--diff-merges=off",
+            "--no-show-signature",
+            "--encoding=UTF-8",
+            // Lines that no message can hold: git takes a NUL out of them.
+            "--format=%x01%H %P%x01%s",
+            "HEAD",
+        ]
+        .map(OsString::from)
+        .to_vec();
+        if let Some(fork) = fork {
+            args.push(format!("^{}", fork.other).into());
+        }
+        args.push("--".into());
+        let mut wanted = HashSet::new();
+        for path in paths {
+            let path = RepoPath::new(path, self.work_dir())?;
+            if let Ok(inside) = path.as_path().strip_prefix(dir.as_path())
+                && !inside.as_os_str().is_empty()
+            {
+                wanted.insert(inside.to_path_buf());
+            }
+            args.push(path.literal());
+        }
+        let output = self.git.read(&args)?;
+        let mut steps = Vec::new();
+        for raw in raw_steps(&output, &dir) {
+            let sides = match raw.parents.as_slice() {
+                [] | [_] => vec![Side {
+                    moved: raw.moved,
+                    elsewhere: Vec::new(),
+                }],
+                parents => self.merge_sides(raw.id, parents, &dir, &wanted)?,
+            };
+            if sides.iter().any(|side| !side.moved.is_empty()) {
+                steps.push(Step {
+                    commit: CommitId(raw.id),
+                    subject: raw.subject,
+                    sides,
+                });
+            }
+        }
+        Ok(steps)
+    }
+
+    /// A merge against each of its parents, without what it only took over from another.
+    fn merge_sides(
+        &self,
+        merge: Oid,
+        parents: &[Oid],
+        dir: &RepoPath,
+        wanted: &HashSet<PathBuf>,
+    ) -> Result<Vec<Side>, GitError> {
+        let base = self.library.merge_base_many(parents).ok();
+        let of_interest = |mut moved: Vec<Moved>| {
+            moved.retain(|moved| wanted.is_empty() || wanted.contains(&moved.path));
+            moved
+        };
+        let mut since = Vec::new();
+        for parent in parents {
+            since.push(of_interest(self.between(base, Some(*parent), dir)?));
+        }
+        let mut sides = Vec::new();
+        for (place, parent) in parents.iter().enumerate() {
+            let elsewhere: Vec<Vec<Moved>> = since
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != place)
+                .map(|(_, moved)| moved.clone())
+                .collect();
+            let taken: HashSet<&Moved> = elsewhere.iter().flatten().collect();
+            let mut moved = of_interest(self.between(Some(*parent), Some(merge), dir)?);
+            moved.retain(|moved| !taken.contains(moved));
+            sides.push(Side { moved, elsewhere });
+        }
+        Ok(sides)
+    }
+
+    /// What differs in `dir` between two commits; nothing stands for a commit that has no files.
+    fn between(
+        &self,
+        before: Option<Oid>,
+        after: Option<Oid>,
+        dir: &RepoPath,
+    ) -> Result<Vec<Moved>, GitError> {
+        let mut moved = Vec::new();
+        let (before, after) = (self.folder(before, dir)?, self.folder(after, dir)?);
+        self.compare(Path::new(""), before.as_ref(), after.as_ref(), &mut moved)?;
+        Ok(moved)
+    }
+
+    fn folder(&self, commit: Option<Oid>, dir: &RepoPath) -> Result<Option<Tree<'_>>, GitError> {
+        let Some(commit) = commit else {
+            return Ok(None);
+        };
+        let root = self
+            .library
+            .find_commit(commit)
+            .and_then(|commit| commit.tree())
+            .map_err(GitError::library("cannot read a commit"))?;
+        match root.get_path(dir.as_path()) {
+            Ok(entry) => Ok(self.library.find_tree(entry.id()).ok()),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn compare(
+        &self,
+        at: &Path,
+        before: Option<&Tree<'_>>,
+        after: Option<&Tree<'_>>,
+        found: &mut Vec<Moved>,
+    ) -> Result<(), GitError> {
+        if before.map(Tree::id) == after.map(Tree::id) {
+            return Ok(());
+        }
+        type Sides = (Option<Entry>, Option<Entry>);
+        let mut names: BTreeMap<Vec<u8>, Sides> = BTreeMap::new();
+        for entry in before.into_iter().flat_map(Tree::iter) {
+            let name = entry.name_bytes().to_vec();
+            names.entry(name).or_default().0 = Some((entry.id(), entry.kind()));
+        }
+        for entry in after.into_iter().flat_map(Tree::iter) {
+            let name = entry.name_bytes().to_vec();
+            names.entry(name).or_default().1 = Some((entry.id(), entry.kind()));
+        }
+        for (name, (old, new)) in names {
+            if old == new {
+                continue;
+            }
+            // A record's name is plain; what is no text is none.
+            let Ok(name) = String::from_utf8(name) else {
+                continue;
+            };
+            let path = at.join(name);
+            let blob = |entry: Option<Entry>| match entry {
+                Some((id, Some(ObjectType::Blob))) => Some(BlobId(id)),
+                _ => None,
+            };
+            let (old_blob, new_blob) = (blob(old), blob(new));
+            if old_blob != new_blob {
+                found.push(Moved {
+                    path: path.clone(),
+                    before: old_blob,
+                    after: new_blob,
+                });
+            }
+            let (old, new) = (self.subtree(old)?, self.subtree(new)?);
+            self.compare(&path, old.as_ref(), new.as_ref(), found)?;
+        }
+        Ok(())
+    }
+
+    fn subtree(&self, entry: Option<Entry>) -> Result<Option<Tree<'_>>, GitError> {
+        match entry {
+            Some((id, Some(ObjectType::Tree))) => self
+                .library
+                .find_tree(id)
+                .map(Some)
+                .map_err(GitError::library("cannot read a folder's history")),
+            _ => Ok(None),
+        }
+    }
+}
+
+type Entry = (Oid, Option<ObjectType>);
+
+/// A commit as `git log --raw -z` tells it.
+struct Raw {
+    id: Oid,
+    parents: Vec<Oid>,
+    subject: String,
+    moved: Vec<Moved>,
+}
+
+fn raw_steps(output: &[u8], dir: &RepoPath) -> Vec<Raw> {
+    let mut steps: Vec<Raw> = Vec::new();
+    let mut tokens = output.split(|byte| *byte == 0);
+    while let Some(token) = tokens.next() {
+        let token = String::from_utf8_lossy(token);
+        let token = token.trim_start_matches('\n');
+        if let Some(head) = token.strip_prefix('\u{1}') {
+            let (ids, subject) = head.split_once('\u{1}').unwrap_or((head, ""));
+            let mut ids = ids.split_whitespace().filter_map(|id| id.parse().ok());
+            let Some(id) = ids.next() else { continue };
+            steps.push(Raw {
+                id,
+                parents: ids.collect(),
+                subject: subject.to_owned(),
+                moved: Vec::new(),
+            });
+        } else if let Some(entry) = token.strip_prefix(':') {
+            // `100644 100644 OLD NEW M`, and the path in the token after it.
+            let path = tokens.next().unwrap_or_default();
+            let (Some(step), Ok(path)) = (steps.last_mut(), std::str::from_utf8(path)) else {
+                continue;
+            };
+            let Ok(path) = Path::new(path).strip_prefix(dir.as_path()) else {
+                continue;
+            };
+            let blob = |place: usize| {
+                let id: Oid = entry.split(' ').nth(place)?.parse().ok()?;
+                (!id.is_zero()).then_some(BlobId(id))
+            };
+            step.moved.push(Moved {
+                path: path.to_path_buf(),
+                before: blob(2),
+                after: blob(3),
+            });
+        }
+    }
+    steps
+}

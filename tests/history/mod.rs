@@ -1,0 +1,92 @@
+//! What a branch, a commit or a hand did to records, and how the program finds out.
+
+mod base;
+mod diff;
+mod verify;
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::story::Stage;
+use crate::support::{Ran, World};
+
+/// A home whose `main` holds an incident at a stage, on a branch `work` that begins there.
+fn on_branch(stage: Stage) -> (World, String) {
+    let world = World::new();
+    let id = world.payment(stage);
+    world.git_line("checkout -qb work");
+    (world, id)
+}
+
+impl World {
+    /// Replaces one passage of a record, which must stand in it exactly once.
+    fn spoil(&self, id: &str, old: &str, new: &str) {
+        let text = self.record_text(id);
+        assert_eq!(text.matches(old).count(), 1, "{old:?} in\n{text}");
+        self.write_record(id, &text.replacen(old, new, 1));
+    }
+
+    /// As [`World::spoil`], committed.
+    fn spoil_committed(&self, id: &str, old: &str, new: &str) {
+        self.spoil(id, old, new);
+        self.commit_all();
+    }
+
+    /// A clone of the home with a history of one commit, and of nothing but its branch.
+    fn shallow_clone(&self) -> World {
+        let clone = World::bare();
+        std::fs::remove_dir(clone.home()).expect("an empty home");
+        let url = format!("file://{}", self.home().display());
+        let mut command = Command::new("git");
+        command
+            .env_clear()
+            .envs(clone.environment())
+            .current_dir(clone.root())
+            .args(["clone", "-q", "--depth", "1", &url, "home"]);
+        Ran::of(&mut command).ok();
+        clone
+    }
+}
+
+/// The rules of the findings, sorted.
+fn rules(found: &Value) -> Vec<&str> {
+    let findings = found["findings"].as_array().expect("findings");
+    let mut rules: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding["rule"].as_str().expect("a rule"))
+        .collect();
+    rules.sort_unstable();
+    rules
+}
+
+/// Makes git sign every commit with a key of its own; nothing where there is no `ssh-keygen`.
+fn sign_commits(world: &World) -> Option<std::path::PathBuf> {
+    let key = world.root().join("key");
+    let made = Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
+        .arg(&key)
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no ssh-keygen");
+        return None;
+    }
+    for (name, value) in [
+        ("gpg.format", "ssh"),
+        ("commit.gpgSign", "true"),
+        ("user.signingKey", key.to_str().expect("text")),
+    ] {
+        world.git(["config", name, value]);
+    }
+    Some(key)
+}
+
+/// Lets git trust a key.
+fn allow(world: &World, key: &Path) {
+    let public = std::fs::read_to_string(key.with_extension("pub")).expect("a public key");
+    let allowed = world.root().join("allowed");
+    std::fs::write(&allowed, format!("rana@example.com {public}")).expect("written");
+    let allowed = allowed.to_str().expect("text");
+    world.git(["config", "gpg.ssh.allowedSignersFile", allowed]);
+}
