@@ -16,6 +16,7 @@ mod generated;
 mod git;
 mod lifecycle;
 mod lint;
+mod merging;
 mod messages;
 mod next;
 mod policy;

@@ -12,6 +12,7 @@ mod change;
 mod channel;
 pub mod context;
 mod findings;
+mod merging;
 mod names;
 mod pick;
 mod progress;

@@ -17,6 +17,7 @@
 //! | `refusal` | what must not be committed, found before it is written |
 //! | `commit` | one commit of exactly these paths |
 //! | `turn` | our own commits one after the other |
+//! | `texts` | git's own merge of texts, line by line |
 //! | `witness` | what git undoes in the index beside committing, put right |
 //! | `intent` | a new path made known to the index, and taken back |
 //! | `diagnosis` | why git would not commit |
@@ -36,6 +37,7 @@ mod patience;
 mod program;
 mod refusal;
 mod repo;
+mod texts;
 mod turn;
 mod witness;
 
@@ -46,3 +48,4 @@ pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
 pub use program::{Environment, Version};
 pub use repo::Repo;
+pub use texts::{Texts, clean_merge};

@@ -17,6 +17,7 @@ mod evidence;
 mod explain;
 mod init;
 mod list;
+mod merge_driver;
 mod next;
 mod note;
 mod notify;
@@ -81,6 +82,7 @@ pub enum Verb {
     Demo(demo::Demo),
     Schema(schema::SchemaArgs),
     Completions(completions::Completions),
+    MergeDriver(merge_driver::MergeDriver),
 }
 
 impl Verb {
@@ -122,6 +124,7 @@ impl Verb {
             Verb::Demo(verb) => verb.run(context),
             Verb::Schema(verb) => verb.run(context),
             Verb::Completions(verb) => verb.run(context),
+            Verb::MergeDriver(verb) => verb.run(context),
         }
     }
 }
