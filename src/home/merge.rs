@@ -150,3 +150,66 @@ fn hunk<'a>(text: &str, merged: &Merged, conflicts: Vec<&'a Conflict>) -> Option
             .collect(),
     })
 }
+
+/// A conflict that git left in a text, on its first line, from 1: what each side has there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disputed {
+    pub line: usize,
+    pub ours: String,
+    pub theirs: String,
+}
+
+/// Every conflict that is marked in a text, each side on one line.
+pub fn disputed(text: &str) -> Vec<Disputed> {
+    let mut found: Vec<Disputed> = Vec::new();
+    // Which side the lines belong to: none, ours, the base's, theirs.
+    let mut side = None;
+    for (place, line) in text.lines().enumerate() {
+        let is = |sign: &str| {
+            let rest = line.trim_start_matches(sign);
+            line.len() - rest.len() >= 7 && (rest.is_empty() || rest.starts_with(' '))
+        };
+        if is("<") {
+            side = Some(0);
+            found.push(Disputed {
+                line: place + 1,
+                ours: String::new(),
+                theirs: String::new(),
+            });
+        } else if side.is_some() && is("|") {
+            side = Some(1);
+        } else if side.is_some() && is("=") {
+            side = Some(2);
+        } else if is(">") {
+            side = None;
+        } else if let Some(last) = found.last_mut() {
+            let words = match side {
+                Some(0) => &mut last.ours,
+                Some(2) => &mut last.theirs,
+                _ => continue,
+            };
+            if !words.is_empty() {
+                words.push_str(", ");
+            }
+            words.push_str(line.trim());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marked_conflict_says_what_each_side_has() {
+        let text = "a: 1\n<<<<<<< ours\nb: 2\n||||||| base\nb: 0\n=======\nb: 3\nc: 4\n>>>>>>> theirs\nd: 5\n";
+        let expected = Disputed {
+            line: 2,
+            ours: "b: 2".to_owned(),
+            theirs: "b: 3, c: 4".to_owned(),
+        };
+        assert_eq!(disputed(text), [expected]);
+        assert_eq!(disputed("a: 1\n=======\n"), []);
+    }
+}

@@ -54,17 +54,23 @@ pub(super) fn keep_apart(base: Option<&Value>, ours: &mut Value, theirs: &mut Va
         for entry in named.filter(|entry| entry["id"] == **id) {
             entry["id"] = fresh.clone().into();
         }
-        follow(side, &[(id.clone(), fresh)]);
+        let old = base.and_then(|base| base["timeline"].as_array());
+        let is_old = |entry: &Value| old.is_some_and(|old| old.contains(entry));
+        follow(side, &[(id.clone(), fresh)], is_old);
     }
 }
 
-/// Lets corrections name their entries by the ids these have now.
-pub(super) fn follow(record: &mut Value, renamed: &[(String, String)]) {
+/// Lets corrections, but for some, name their entries by the ids these have now.
+pub(super) fn follow(
+    record: &mut Value,
+    renamed: &[(String, String)],
+    but: impl Fn(&Value) -> bool,
+) {
     if renamed.is_empty() {
         return;
     }
     let timeline = record.get_mut("timeline").and_then(Value::as_array_mut);
-    for entry in timeline.into_iter().flatten() {
+    for entry in timeline.into_iter().flatten().filter(|entry| !but(entry)) {
         let corrected = entry.get("corrects").and_then(Value::as_str);
         let now = corrected.and_then(|id| renamed.iter().find(|(old, _)| old == id));
         if let Some((_, new)) = now {

@@ -129,7 +129,7 @@ pub fn merge(base: Option<&Record>, ours: &Record, theirs: &Record) -> Option<Me
     };
     let mut merging = Merging::default();
     let mut value = merging.map(&Path::root(), sides)?;
-    ids::follow(&mut value, &merging.renamed);
+    ids::follow(&mut value, &merging.renamed, |_| false);
     let mut conflicts = merging.conflicts;
     closure::hold_together(&mut value, &mut conflicts, sides, ours, theirs);
     conflicts.sort_by(|left, right| left.path.cmp(&right.path));
