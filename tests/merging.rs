@@ -196,7 +196,7 @@ fn two_values_of_one_field_are_marked_and_all_else_is_merged() {
     );
 
     // The editor is the way out, in the middle of the merge as well.
-    world.set_env("EDITOR", "sed -i -e /^[<=>]/d -e '/Refunds halted/d'");
+    world.set_env("EDITOR", "sed -i -e '/^[<=>]/d' -e '/Refunds halted/d'");
     world
         .line(&format!("edit {ID}"))
         .ok()

@@ -23,13 +23,13 @@ pub(super) const LISTS: [&str; 6] = [
 /// The only list from which something may be taken: a waiver is withdrawn by removing it.
 const WAIVERS: &str = "waivers";
 
-type Instant = DateTime<FixedOffset>;
+type At = DateTime<FixedOffset>;
 
 /// One entry of the merged list, by where it stands in the three versions.
 #[derive(Clone, Copy)]
 struct Row<'a> {
     sides: Sides<'a>,
-    at: Option<Instant>,
+    at: Option<At>,
 }
 
 impl Merging {
@@ -206,7 +206,7 @@ fn key(entry: &Value) -> String {
     }
 }
 
-fn time(entry: &Value) -> Option<Instant> {
+fn time(entry: &Value) -> Option<At> {
     let at = entry.get("at").or_else(|| entry.get("collected_at"))?;
     DateTime::parse_from_rfc3339(at.as_str()?).ok()
 }
