@@ -216,7 +216,9 @@ impl Context {
             git(error)
                 .hint("the change is kept in the work tree, and the index is as it was;")
                 .hint("the next inc command that changes it commits it")
-        })
+        })?;
+        self.offer_merge_driver(repo);
+        Ok(())
     }
 
     /// A change that a killed command, a refusing hook or somebody's own hand left uncommitted is

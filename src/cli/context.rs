@@ -14,12 +14,13 @@ use super::time;
 use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
-use crate::home::{Broken, Home, LoadError};
+use crate::home::merge::disputed;
+use crate::home::{Broken, Home, LoadError, ReadFault};
 use crate::lint::Lint;
 use crate::plan::{Plan, Zone};
 use crate::prompt::{self, Prompt, Terminal};
 use crate::record::{Audience, Communication, Record, Time};
-use crate::render::style::Look;
+use crate::render::style::{Look, one_line};
 use crate::respond::{Ids, Moment};
 
 /// The world outside the program, read once at the start.
@@ -310,7 +311,9 @@ impl Context {
                 Error::environment(format!("{} cannot be read: {error}", self.shown(&path)))
             }
             LoadError::Unreadable {
-                path, unreadable, ..
+                path,
+                unreadable,
+                text,
             } => {
                 let path_shown = self.shown(&path);
                 let is_record = path_shown != Home::READINESS;
@@ -327,6 +330,15 @@ impl Context {
                         None,
                     );
                 }
+                let is_conflict =
+                    |(fault, _): &(ReadFault, _)| matches!(fault, ReadFault::Conflict(_));
+                if unreadable.faults.iter().any(is_conflict) {
+                    for disputed in disputed(&text).iter().take(8) {
+                        let (ours, theirs) = (short(&disputed.ours), short(&disputed.theirs));
+                        let line = disputed.line;
+                        error = error.item(format!("line {line}: {ours} or {theirs}"), None);
+                    }
+                }
                 if !is_record {
                     return error.hint("mend it in an editor");
                 }
@@ -339,6 +351,21 @@ impl Context {
                     .addressed(self.address(None))
             }
         }
+    }
+}
+
+/// One side of a conflict, no longer than a person reads at a glance.
+fn short(words: &str) -> String {
+    match words.chars().count() {
+        0 => "nothing".to_owned(),
+        1..=60 => one_line(words),
+        _ => one_line(
+            &words
+                .chars()
+                .take(59)
+                .chain(['\u{2026}'])
+                .collect::<String>(),
+        ),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod context;
 mod findings;
 mod history;
 mod known;
+mod merging;
 mod names;
 mod number;
 mod pick;

@@ -21,6 +21,7 @@
 //! | `refusal` | what must not be committed, found before it is written |
 //! | `commit` | one commit of exactly these paths |
 //! | `turn` | our own commits one after the other |
+//! | `texts` | git's own merge of texts, line by line |
 //! | `witness` | what git undoes in the index beside committing, put right |
 //! | `intent` | a new path made known to the index, and taken back |
 //! | `sync` | fetch, merge and push, through the user's own git |
@@ -45,6 +46,7 @@ mod refusal;
 mod repo;
 mod signature;
 mod sync;
+mod texts;
 mod trail;
 mod turn;
 mod witness;
@@ -60,4 +62,5 @@ pub use program::{Environment, Version};
 pub use repo::Repo;
 pub use signature::{Trust, Verdict};
 pub use sync::{Merged, Pushed, Upstream};
+pub use texts::{Texts, clean_merge};
 pub use trail::{Side, Signature, Touch, Touched, Trail};

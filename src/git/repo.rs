@@ -96,6 +96,12 @@ impl Repo {
             .map(|_| ())
     }
 
+    /// What is configured for `key`, wherever; read without another process.
+    pub fn configured(&self, key: &str) -> Option<String> {
+        let mut configuration = self.library.config().ok()?;
+        configuration.snapshot().ok()?.get_string(key).ok()
+    }
+
     /// The version of the git program.
     pub fn version(&self) -> Result<Version, GitError> {
         self.git.version()

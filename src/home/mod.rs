@@ -6,6 +6,7 @@ mod broken;
 pub mod codec;
 pub mod evidence;
 pub mod layout;
+pub mod merge;
 mod patterns;
 pub mod store;
 pub mod templates;

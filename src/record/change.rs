@@ -182,7 +182,7 @@ fn same(old: &Value, new: &Value) -> bool {
     }
 }
 
-fn similar(old: &Value, new: &Value) -> bool {
+pub(super) fn similar(old: &Value, new: &Value) -> bool {
     if id(old).is_some() && id(new).is_some() {
         return false;
     }

@@ -8,6 +8,7 @@ pub mod change;
 pub mod check;
 pub mod custody;
 pub mod entry;
+pub mod merge;
 pub mod nearest;
 pub mod path;
 pub mod seal;

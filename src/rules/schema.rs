@@ -150,7 +150,8 @@ pub fn misfit(misfit: &Misfit, family: &str) -> Option<Finding> {
     Some(finding)
 }
 
-/// Every record whose ID another record bears or bore.
+/// Every record whose ID another record bears. An earlier ID may well be another's by now: that is
+/// why the incident was renumbered.
 pub fn duplicate_ids<'a>(
     records: impl IntoIterator<Item = (usize, &'a Record)>,
 ) -> Vec<(usize, Finding)> {
@@ -160,22 +161,15 @@ pub fn duplicate_ids<'a>(
         return found;
     };
     for (place, record) in records {
-        let ids = std::iter::once((Path::of("id"), &record.id));
-        let former = record
-            .formerly
-            .iter()
-            .enumerate()
-            .map(|(index, id)| (Path::of("formerly").index(index), id));
-        for (path, id) in ids.chain(former) {
-            if bearers
-                .insert(id, place)
-                .is_some_and(|other| other != place)
-            {
-                let mut finding =
-                    Finding::new(rule, path, format!("another record bears the ID {id}"));
-                finding.about(id);
-                found.push((place, finding));
-            }
+        let id = &record.id;
+        if bearers
+            .insert(id, place)
+            .is_some_and(|other| other != place)
+        {
+            let message = format!("another record bears the ID {id}");
+            let mut finding = Finding::new(rule, Path::of("id"), message);
+            finding.about(id);
+            found.push((place, finding));
         }
     }
     found

@@ -27,7 +27,10 @@ pub fn page() -> String {
         .filter(|argument| argument.is_global_set())
         .map(|argument| argument.get_id().to_string())
         .collect();
-    for verb in root.get_subcommands_mut() {
+    for verb in root
+        .get_subcommands_mut()
+        .filter(|verb| !verb.is_hide_set())
+    {
         describe(verb, "inc", &globals, &mut page);
     }
     page

@@ -10,7 +10,7 @@ use crate::cli::change::message;
 use crate::cli::context::{Context, git};
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
-use crate::home::{codec, store};
+use crate::home::{ReadFault, Unreadable, codec, store};
 use crate::plan::Case;
 use crate::record::append::lost_entry;
 use crate::record::{Record, changes, seal};
@@ -29,14 +29,26 @@ impl Edit {
         let picked = context.pick(self.id.as_deref())?;
         let path = picked.file.path.clone();
         let repo = context.repo()?;
-        if !context.globals.no_commit {
-            repo.may_commit(&[&path]).map_err(git)?;
-        }
         // A record that cannot be read is just what an editor is for.
         let before = fs::read_to_string(&path).map_err(|error| {
             Error::environment(format!("{} cannot be read: {error}", context.shown(&path)))
         })?;
-        let old = codec::record(&before).ok();
+        let read = codec::record(&before);
+        // A conflict is decided while git waits in the middle of a merge; the commit is git's then.
+        let is_conflict = |unreadable: &Unreadable| {
+            let mut faults = unreadable.faults.iter();
+            faults.any(|(fault, _)| matches!(fault, ReadFault::Conflict(_)))
+        };
+        let mut waiting = false;
+        if !context.globals.no_commit
+            && let Err(error) = repo.may_commit(&[&path])
+        {
+            waiting = read.as_ref().is_err_and(is_conflict);
+            if !waiting {
+                return Err(git(error));
+            }
+        }
+        let old = read.ok();
         let draft = repo
             .private_dir()
             .join(format!("inc-edit-{}.yaml", picked.file.stem));
@@ -75,6 +87,16 @@ impl Edit {
                             "{} was changed by somebody else meanwhile",
                             picked.file.stem
                         ))));
+                    }
+                    if waiting {
+                        write(&path, &typed).map_err(&keep)?;
+                        fs::remove_file(&draft).ok();
+                        let shown = quoted(&path.display().to_string());
+                        context.say(format!("{}  the conflict is resolved", record.id));
+                        context.say(format!(
+                            "  git add {shown}   and git status says how to go on"
+                        ));
+                        return Ok(());
                     }
                     let fields = old
                         .as_ref()

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::context::{Context, git};
+use crate::cli::merging;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
 use crate::home::templates::SHIPPED;
@@ -25,7 +26,8 @@ pub struct Init {
 const IGNORED: &[&str] = &["/evidence/", ".inc-*.tmp"];
 /// A record is kept byte for byte, line endings included: its seal and the stamps of its reports are
 /// digests, and a diff shows what was changed and nothing else.
-const ATTRIBUTES: &[&str] = &["/incidents/** -text"];
+/// Records are merged field by field, by ourselves.
+const ATTRIBUTES: &[&str] = &["/incidents/** -text", "/incidents/*/*.yaml merge=incident"];
 
 impl Init {
     pub fn run(self, context: &Context) -> Result<()> {
@@ -67,6 +69,14 @@ impl Init {
             if add_lines(&path, lines).map_err(|error| cannot(error, &path))? {
                 made.push(path);
             }
+        }
+        let driver_is_new = merging::set(&repo)?;
+        if made.is_empty() && driver_is_new {
+            context.say(format!(
+                "{} is an incident home already; git merges its records with inc now",
+                root.display()
+            ));
+            return Ok(());
         }
         if made.is_empty() {
             context.say(format!(

@@ -19,6 +19,7 @@ mod explain;
 mod init;
 mod list;
 mod log;
+mod merge_driver;
 mod next;
 mod note;
 mod notify;
@@ -89,6 +90,7 @@ pub enum Verb {
     Demo(demo::Demo),
     Schema(schema::SchemaArgs),
     Completions(completions::Completions),
+    MergeDriver(merge_driver::MergeDriver),
 }
 
 impl Verb {
@@ -134,6 +136,7 @@ impl Verb {
             Verb::Demo(verb) => verb.run(context),
             Verb::Schema(verb) => verb.run(context),
             Verb::Completions(verb) => verb.run(context),
+            Verb::MergeDriver(verb) => verb.run(context),
         }
     }
 }

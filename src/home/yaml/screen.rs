@@ -30,10 +30,11 @@ pub(super) fn screen(text: &str) -> Vec<Fault> {
 fn conflict(text: &str) -> Option<usize> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let marker = line.starts_with("<<<<<<< ")
-            || line.starts_with(">>>>>>> ")
-            || line.starts_with("||||||| ")
-            || line.trim_end() == "=======";
+        let marker = ["<", ">", "|"].iter().any(|sign| {
+            // `conflict-marker-size` may make them longer.
+            let rest = line.trim_start_matches(sign);
+            line.len() - rest.len() >= 7 && rest.starts_with(' ')
+        }) || line.trim_end() == "=======";
         if marker {
             return Some(at);
         }

@@ -1,0 +1,50 @@
+//! The merge driver in a repository's own configuration, which no clone brings along.
+
+use super::context::{Context, git};
+use crate::error::Result;
+use crate::git::Repo;
+
+const NAME: &str = "merge.incident.name";
+const DRIVER: &str = "merge.incident.driver";
+/// What was said once about a missing driver: `told` or `declined`.
+const OFFERED: &str = "incident.mergeDriver";
+
+/// Plain `inc`, which outlives an update and a move of the program. Where it is not to be found,
+/// git would leave ours in place without a marker and theirs would be lost by the next commit; so the
+/// line merges as git does without a driver.
+const COMMAND: &str = "if command -v inc >/dev/null 2>&1; then inc merge-driver %O %A %B %L %P; \
+                       else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi";
+
+/// Makes git merge records with us; whether it did not yet.
+pub(super) fn set(repo: &Repo) -> Result<bool> {
+    if repo.configured(DRIVER).as_deref() == Some(COMMAND) {
+        return Ok(false);
+    }
+    repo.set_local(NAME, "records of incidents, field by field")
+        .map_err(git)?;
+    repo.set_local(DRIVER, COMMAND).map_err(git)?;
+    Ok(true)
+}
+
+impl Context {
+    /// In a fresh clone git does not know how to merge records yet: it is offered once. Nothing
+    /// here may fail a command that has done its work.
+    pub(super) fn offer_merge_driver(&self, repo: &Repo) {
+        if repo.configured(DRIVER).is_some() || repo.configured(OFFERED).is_some() {
+            return;
+        }
+        let Some(mut prompt) = self.prompt() else {
+            self.say("git does not merge records field by field in this clone yet: inc init");
+            repo.set_local(OFFERED, "told").ok();
+            return;
+        };
+        match prompt.confirm(
+            "Merge records field by field in this clone (git config)",
+            true,
+        ) {
+            Ok(Some(true)) => drop(set(repo)),
+            Ok(_) => drop(repo.set_local(OFFERED, "declined")),
+            Err(_) => {}
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Two clones and a bare repository between them: nothing forced, nothing lost.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::support::story::Stage;
+use crate::support::{Ran, World};
+
+/// A world with a bare `origin`, its home pushed there, and a second clone beside it.
+struct Two {
+    world: World,
+    other: PathBuf,
+}
+
+impl Two {
+    fn new(prepare: impl Fn(&World)) -> Two {
+        let world = World::new();
+        prepare(&world);
+        let origin = world.root().join("origin.git");
+        let other = world.root().join("other");
+        let run = |args: &[&str]| {
+            Ran::of(world.command("git").args(args).current_dir(world.root())).ok();
+        };
+        let (home, origin, there) = (text(&world.home()), text(&origin), text(&other));
+        run(&["clone", "-q", "--bare", &home, &origin]);
+        run(&["-C", &home, "remote", "add", "origin", &origin]);
+        run(&["clone", "-q", &origin, &there]);
+        Two { world, other }
+    }
+
+    fn here(&self, line: &str) -> Ran {
+        self.world.line(line)
+    }
+
+    fn there(&self, line: &str) -> Ran {
+        let words = crate::support::text::words(line);
+        self.world.inc_in(&self.other, words)
+    }
+
+    fn head(&self, folder: &Path) -> String {
+        let mut git = self.world.command("git");
+        git.args(["rev-parse", "HEAD"]).current_dir(folder);
+        Ran::of(&mut git).ok().stdout
+    }
+
+    fn record(&self, folder: &Path, id: &str) -> Value {
+        let told = self.world.inc_in(folder, ["show", id, "--format", "json"]);
+        told.ok().json()
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn events(record: &Value) -> BTreeSet<String> {
+    let timeline = record["timeline"].as_array().expect("a timeline");
+    timeline
+        .iter()
+        .map(|entry| entry["event"].as_str().expect("words").to_owned())
+        .collect()
+}
+
+#[test]
+fn a_clone_without_a_remote_says_so() {
+    let world = World::new();
+    world.line("sync").ok().says("no remote");
+}
+
+#[test]
+fn notes_of_both_clones_are_there_afterwards() {
+    let two = Two::new(|world| drop(world.payment(Stage::Contained)));
+    let id = "INC-20251129-001";
+    two.world.set_env("INC_SEED", "here");
+    two.here(&format!("note {id} -m 'the gateway answers again'"))
+        .ok();
+    two.here(&format!(
+        "action add {id} -m 'Alert' --owner Payments --due 2025-12-12"
+    ))
+    .ok();
+    two.world.set_env("INC_SEED", "there");
+    two.there(&format!("note {id} -m 'two schools rang'")).ok();
+    two.there(&format!("recover {id} --check redis=done")).ok();
+    two.here("sync").ok().says("2 commits out");
+    two.there("sync").ok();
+    two.here("sync").ok();
+    let (one, other) = (
+        two.record(&two.world.home(), id),
+        two.record(&two.other, id),
+    );
+    assert_eq!(one, other);
+    let told = events(&one);
+    assert!(told.contains("the gateway answers again") && told.contains("two schools rang"));
+    assert_eq!(one["checks"]["recovery"]["redis"], "done");
+    assert_eq!(one["actions"].as_array().map(Vec::len), Some(1));
+    assert_eq!(two.head(&two.world.home()), two.head(&two.other));
+    two.here("sync").ok().says("nothing to bring together");
+    two.here("validate incidents").ok();
+}
+
+#[test]
+fn one_number_taken_twice_is_told_apart_before_the_merge() {
+    let two = Two::new(|_| {});
+    two.world.set_env("INC_SEED", "here");
+    two.here("open 'Wallets credited twice' --type payment")
+        .ok()
+        .prints("INC-20251129-001");
+    two.here("report 001 --save").ok();
+    two.world.set_env("INC_SEED", "there");
+    two.there("open 'Exports are late' --type queue")
+        .ok()
+        .prints("INC-20251129-001");
+    two.there("report 001 --save").ok();
+    two.there("sync").ok();
+    two.here("sync").ok().says("INC-20251129-002");
+    two.there("sync").ok();
+    for folder in [two.world.home(), two.other.clone()] {
+        let late = two.record(&folder, "INC-20251129-001");
+        let twice = two.record(&folder, "INC-20251129-002");
+        assert_eq!(late["title"], "Exports are late");
+        assert_eq!(twice["title"], "Wallets credited twice");
+        assert_eq!(twice["formerly"], serde_json::json!(["INC-20251129-001"]));
+        let reports = two.world.inc_in(&folder, ["report", "--check"]);
+        reports.ok();
+        two.world.inc_in(&folder, ["validate", "incidents"]).ok();
+    }
+}
+
+#[test]
+fn a_conflict_leaves_everything_as_it_was_and_names_the_record() {
+    let two = Two::new(|world| drop(world.payment(Stage::Opened)));
+    two.here("set owner=Payments").ok();
+    two.there("set owner=Finance").ok();
+    two.there("sync").ok();
+    let head = two.head(&two.world.home());
+    two.here("sync")
+        .exit(1)
+        .says("INC-20251129-001.yaml")
+        .says("git merge origin/main");
+    assert_eq!(two.head(&two.world.home()), head);
+    assert_eq!(two.world.git_line("status --porcelain"), "");
+    two.here("note -m 'still taken'").ok();
+}
+
+#[test]
+fn a_change_by_hand_is_committed_before() {
+    let two = Two::new(|world| drop(world.payment(Stage::Opened)));
+    let id = "INC-20251129-001";
+    let text = two.world.record_text(id);
+    two.world
+        .write_record(id, &text.replace("title: Wallets", "title: All wallets"));
+    two.here("sync").ok().says("committed now");
+    two.there("sync").ok();
+    assert_eq!(
+        two.record(&two.other, id)["title"],
+        "All wallets credited twice"
+    );
+}
+
+/// Many rounds of both clones writing before either syncs, with numbers taken twice on the way.
+#[test]
+fn interleaved_edits_of_two_clones_are_all_there() {
+    const ROUNDS: usize = 12;
+    let two = Two::new(|world| drop(world.payment(Stage::Contained)));
+    let id = "INC-20251129-001";
+    let mut expected = BTreeSet::new();
+    for round in 0..ROUNDS {
+        for (side, name) in [(0, "here"), (1, "there")] {
+            let seed = format!("{name}{round}");
+            two.world.set_env("INC_SEED", &seed);
+            let note = format!("{name} {round}");
+            let mut lines = vec![format!("note {id} -m '{note}'")];
+            expected.insert(note);
+            if round % 4 == 0 {
+                lines.push(format!("open '{name} {round}' --type api"));
+            }
+            for line in lines {
+                let ran = if side == 0 {
+                    two.here(&line)
+                } else {
+                    two.there(&line)
+                };
+                ran.ok();
+            }
+        }
+        two.world.pass("1m");
+        if round % 2 == 0 {
+            two.here("sync").ok();
+        }
+        two.there("sync").ok();
+    }
+    two.here("sync").ok();
+    two.there("sync").ok();
+    let (one, other) = (
+        two.record(&two.world.home(), id),
+        two.record(&two.other, id),
+    );
+    assert_eq!(one, other);
+    let told = events(&one);
+    assert!(
+        expected.is_subset(&told),
+        "{:?}",
+        expected.difference(&told)
+    );
+    assert_eq!(two.head(&two.world.home()), two.head(&two.other));
+    let all = two.world.json("list --all --format json");
+    let titles: Vec<&str> = all
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|head| head["title"].as_str().expect("a title"))
+        .collect();
+    assert_eq!(titles.len(), 1 + 2 * ROUNDS.div_ceil(4), "{titles:?}");
+    assert_eq!(titles.iter().collect::<BTreeSet<_>>().len(), titles.len());
+    let mut fsck = two.world.command("git");
+    Ran::of(fsck.args(["fsck", "--strict"])).ok();
+}
