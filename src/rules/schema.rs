@@ -122,10 +122,10 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "schema/duplicate-id",
         level: Level::Error,
-        what: "two records bear the same ID, or one bears another's earlier ID",
+        what: "two records bear the same ID, or one incident stands there under two",
         why: "An ID names one incident, for good.",
         rows: &["O23"],
-        mend: "renumber the newer one: change its `id` and its file name, and keep the old ID under `formerly`",
+        mend: "`inc sync` renumbers what is not pushed yet; else change the id and the file name of the newer one, and keep the old ID under `formerly`",
         pass: "id: INC-20251129-001\n",
         fail: "id: INC-20251129-001 # in two files\n",
         check: Check::Home,
@@ -150,26 +150,37 @@ pub fn misfit(misfit: &Misfit, family: &str) -> Option<Finding> {
     Some(finding)
 }
 
-/// Every record whose ID another record bears. An earlier ID may well be another's by now: that is
-/// why the incident was renumbered.
+/// Every record whose ID another record bears, and every incident that stands there twice. An earlier
+/// ID may well be another incident's by now: that is why this one was renumbered.
 pub fn duplicate_ids<'a>(
     records: impl IntoIterator<Item = (usize, &'a Record)>,
 ) -> Vec<(usize, Finding)> {
-    let mut bearers: HashMap<&str, usize> = HashMap::new();
+    let records: Vec<(usize, &Record)> = records.into_iter().collect();
+    let mut bearers: HashMap<&str, (usize, &Record)> = HashMap::new();
     let mut found = Vec::new();
     let Some(rule) = rule("schema/duplicate-id") else {
         return found;
     };
-    for (place, record) in records {
-        let id = &record.id;
-        if bearers
-            .insert(id, place)
-            .is_some_and(|other| other != place)
-        {
-            let message = format!("another record bears the ID {id}");
-            let mut finding = Finding::new(rule, Path::of("id"), message);
-            finding.about(id);
-            found.push((place, finding));
+    let mut find = |place: usize, path: Path, id: &str| {
+        let message = format!("another record bears the ID {id}");
+        let mut finding = Finding::new(rule, path, message);
+        finding.about(id);
+        found.push((place, finding));
+    };
+    for (place, record) in &records {
+        if bearers.insert(&record.id, (*place, record)).is_some() {
+            find(*place, Path::of("id"), &record.id);
+        }
+    }
+    for (place, record) in &records {
+        for (index, id) in record.formerly.iter().enumerate() {
+            let same = |(other, known): &&(usize, &Record)| {
+                let mut ids = known.entry_ids();
+                other != place && ids.any(|id| record.entry_ids().any(|own| own == id))
+            };
+            if bearers.get(id.as_str()).filter(same).is_some() {
+                find(*place, Path::of("formerly").index(index), id);
+            }
         }
     }
     found
