@@ -419,7 +419,7 @@ fn a_person_reads_the_text_and_approves_it_at_the_terminal() {
     world.write("notice.txt", NOTICE);
     let digest = digest(&world);
     let mut terminal = world.terminal("announce --message notice.txt");
-    terminal.asks("Does somebody approve").types("y");
+    terminal.asks("Does somebody approve").types("y").enter();
     terminal.asks("On what ground").enter();
     terminal.asks("Who approves it").enter();
     terminal

@@ -220,7 +220,7 @@ fn contain_offers_the_runbook_and_takes_one_s_own_words() {
         .types("Rang the gateway")
         .enter();
     terminal.asks("Anything else").enter();
-    terminal.asks("Does nothing spread").types_hidden("y");
+    terminal.asks("Does nothing spread").types_hidden("y\r");
     terminal.ends_with(0);
     let record = world.record(ID);
     let actions: Vec<_> = record["timeline"]

@@ -148,7 +148,16 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         let answer = prompt.text(&question, view.note())?;
         return Ok(answer.map(|answer| said(State::Done, Some(answer))));
     }
-    let mut states = vec![State::Done, State::Open, State::Failed, State::UnderReview];
+    // A walk through a gated list is there to pass the gate, so Enter says that it holds. What nothing
+    // waits for, the law's list and the review's, is not attested by an Enter too many.
+    let list = case.plan.checklists.get(view.checklist);
+    let gated = list.is_some_and(|list| list.gate.is_some());
+    let mut states = if gated {
+        vec![State::Done, State::Open]
+    } else {
+        vec![State::Open, State::Done]
+    };
+    states.extend([State::Failed, State::UnderReview]);
     if case.may_be_ruled_out(check).is_ok() {
         states.push(State::NotApplicable);
     }
@@ -173,6 +182,8 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
             // Without a reason it cannot be ruled out, so it stays open.
             None => return Ok(None),
         },
+        // Left as it was.
+        State::Open if !gated && matches!(view.standing, Standing::Unsaid) => return Ok(None),
         State::Failed | State::UnderReview => prompt.text("What was seen", view.note())?,
         State::Done | State::Open => None,
     };

@@ -165,7 +165,10 @@ impl Prompt for Terminal {
 
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
         let _asking = interrupt::ask()?;
+        // As every other question it waits for Enter: one that does not leaves a stray Enter behind,
+        // and that would answer the next.
         let confirm = Confirm::with_theme(&self.theme)
+            .wait_for_newline(true)
             .with_prompt(self.fitted(asked(question), 3))
             .default(default)
             .report(false);

@@ -6,11 +6,8 @@ use super::view::{
     View,
 };
 use super::{entries, facts, review, timeline};
-use crate::plan::{Case, CheckView};
+use crate::plan::{Case, CheckView, READINESS};
 use crate::record::{Audience, State};
-
-/// The command whose lists are of the organisation, not of an incident.
-const READINESS: &str = "readiness";
 
 /// Everything a template may show to its audience. A name that the plan does not know is shown as it
 /// stands.

@@ -10,7 +10,7 @@ use crate::cli::trail::{Past, time_of};
 use crate::cli::{Format, Shown};
 use crate::clocks;
 use crate::error::Result;
-use crate::plan::{Case, CheckView, Plan, Zone};
+use crate::plan::{Case, CheckView, Plan, READINESS, Zone};
 use crate::record::{Day, Record, Status, Time};
 use crate::render::Table;
 use crate::render::clocks::clock_json;
@@ -329,7 +329,7 @@ impl Page<'_> {
         for (id, list) in plan
             .checklists
             .iter()
-            .filter(|(_, list)| !list.offered && list.command.as_deref() != Some("readiness"))
+            .filter(|(_, list)| !list.offered && list.command.as_deref() != Some(READINESS))
         {
             let views = case.checks(id);
             let holding = views.iter().filter(|view| view.is_satisfied()).count();
