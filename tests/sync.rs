@@ -217,3 +217,32 @@ fn interleaved_edits_of_two_clones_are_all_there() {
     let mut fsck = two.world.command("git");
     Ran::of(fsck.args(["fsck", "--strict"])).ok();
 }
+
+/// Somebody else pushes between our fetch and our push.
+#[test]
+fn who_is_beaten_to_it_merges_again() {
+    let two = Two::new(|world| drop(world.payment(Stage::Contained)));
+    let id = "INC-20251129-001";
+    two.world.set_env("INC_SEED", "here");
+    two.here(&format!("note {id} -m 'the gateway answers again'"))
+        .ok();
+    two.world.set_env("INC_SEED", "there");
+    two.there(&format!("note {id} -m 'two schools rang'")).ok();
+    let hook = two.world.path(".git/hooks/pre-push");
+    let raced = two.world.root().join("raced");
+    std::fs::create_dir_all(hook.parent().expect("a folder")).expect("made");
+    let script = format!(
+        "#!/bin/sh\n[ -e '{raced}' ] && exit 0\n: >'{raced}'\nunset $(git rev-parse --local-env-vars)\n\
+         git -C '{there}' push -q origin HEAD:main\n",
+        raced = text(&raced),
+        there = text(&two.other)
+    );
+    std::fs::write(&hook, script).expect("written");
+    Ran::of(two.world.command("chmod").arg("+x").arg(&hook)).ok();
+    two.here("sync").ok().says("out");
+    assert!(raced.exists(), "somebody else was quicker");
+    two.there("sync").ok();
+    let told = events(&two.record(&two.other, id));
+    assert!(told.contains("the gateway answers again") && told.contains("two schools rang"));
+    assert_eq!(two.head(&two.world.home()), two.head(&two.other));
+}
