@@ -136,6 +136,12 @@ fn a_review_is_complete_with_all_nine_and_late_ones_stay_visible() {
         ))
         .ok()
         .says("preventive actions");
+    // Held is not complete: the clock goes on.
+    assert!(
+        due(&world).iter().any(|clock| clock.starts_with("review ")),
+        "{:?}",
+        due(&world)
+    );
     let codes_now = codes(&world, 0);
     assert!(
         codes_now.contains(&"review/incomplete".to_owned()),
@@ -323,6 +329,10 @@ fn monitoring_is_neither_called_done_nor_closed_over_before_its_time() {
 fn overdue_actions_are_seen_wherever_one_looks() {
     let world = World::new();
     let id = world.payment(Stage::Closed);
+    // Its day is the last on which it is not late.
+    world.set_now("2025-12-12T23:59:59+03:00");
+    world.line("list").ok().says_not("overdue");
+    assert!(!codes(&world, 0).contains(&"actions/overdue".to_owned()));
     world.set_now("2025-12-13T09:00:00+03:00");
     world
         .line("list")

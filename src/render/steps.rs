@@ -106,14 +106,10 @@ fn when(step: &Step, now: Time, look: Look) -> String {
             "0 min" => look.error("due now"),
             late => look.error(&format!("overdue {late}")),
         },
-        (Urgency::Soon | Urgency::Later, Some(due))
-            if due.0 - now.0 < chrono::TimeDelta::days(2) =>
-        {
-            match duration(due.0 - now.0).as_str() {
-                "0 min" => "due now".to_owned(),
-                left => format!("in {left}"),
-            }
-        }
+        (Urgency::Soon | Urgency::Later, Some(due)) => match duration(due.0 - now.0).as_str() {
+            "0 min" => "due now".to_owned(),
+            left => format!("in {left}"),
+        },
         (Urgency::Overdue, None) => look.error("overdue"),
         (Urgency::Now, _) => look.bold("now"),
         (Urgency::Soon, _) => "soon".to_owned(),
