@@ -14,6 +14,7 @@ mod channel;
 pub mod context;
 mod findings;
 mod history;
+mod judge;
 mod known;
 mod merging;
 mod names;

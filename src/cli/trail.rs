@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::context::{Context, git};
 use crate::error::{Error, Result};
-use crate::git::{BlobId, CommitId, Repo, Side, Touch, Touched, Trail};
+use crate::git::{BlobId, CommitId, Judge, Repo, Side, Touch, Touched, Trail};
 use crate::home::{self, Home, RecordFile};
 use crate::plan::Zone;
 use crate::record::told::{Difference, at, differences};
@@ -97,6 +97,7 @@ pub struct Event {
 pub struct Past<'c> {
     context: &'c Context,
     pub repo: Rc<Repo>,
+    judge: Judge,
     /// The folder of the incidents as git names it.
     folder: String,
     versions: RefCell<HashMap<BlobId, Rc<Version>>>,
@@ -118,6 +119,7 @@ impl<'c> Past<'c> {
         let repo = context.repo()?;
         let folder = repo.name_of(&context.home()?.incidents()).map_err(git)?;
         Ok(Past {
+            judge: context.judge()?,
             context,
             repo,
             folder,
@@ -162,7 +164,7 @@ impl<'c> Past<'c> {
     pub fn trail(&self, subject: Option<&Subject>) -> Result<Trail<'_>> {
         let all = [self.folder.clone()];
         let names = subject.map_or(&all[..], |subject| &subject.names);
-        self.repo.trail(None, names).map_err(git)
+        self.repo.trail(None, names, &self.judge).map_err(git)
     }
 
     /// What one commit did, incident by incident.
@@ -339,7 +341,11 @@ impl<'c> Past<'c> {
 
     fn last_readable(&self, start: CommitId, name: &str) -> Result<Option<Rc<Version>>> {
         let names = [name.to_owned()];
-        for touch in self.repo.trail(Some(start), &names).map_err(git)? {
+        for touch in self
+            .repo
+            .trail(Some(start), &names, &self.judge)
+            .map_err(git)?
+        {
             let files = touch.map_err(git)?.files;
             let versions = files.iter().filter_map(|file| file.new);
             let mut versions = versions.map(|blob| self.version(blob));

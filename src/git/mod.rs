@@ -17,7 +17,7 @@
 //! | `past` | one commit, and what a file was in it |
 //! | `branches` | the names taken on any branch |
 //! | `history` | what commits did to the files of a folder |
-//! | `signature` | who signed a commit |
+//! | `signature` | who signed a commit, and whether that counts |
 //! | `refusal` | what must not be committed, found before it is written |
 //! | `commit` | one commit of exactly these paths |
 //! | `turn` | our own commits one after the other |
@@ -60,7 +60,7 @@ pub use history::{Files, Fork, Moved, Step};
 pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};
 pub use repo::Repo;
-pub use signature::{Trust, Verdict};
+pub use signature::{Judge, Signature, Signer, Trust};
 pub use sync::{Merged, Pushed, Upstream};
 pub use texts::{Texts, clean_merge};
-pub use trail::{Side, Signature, Touch, Touched, Trail};
+pub use trail::{Side, Touch, Touched, Trail};

@@ -1,37 +1,147 @@
-//! Who signed a commit, by git's own judgement: the user's keys and allowed signers count.
+//! Who signed a commit: git checks the signature, the plan or git's own lists say whose key counts.
 
 use std::collections::HashMap;
+use std::io::Write;
+
+use git2::Oid;
+use tempfile::NamedTempFile;
 
 use super::commit::CommitId;
 use super::error::GitError;
 use super::repo::Repo;
 
-/// What git makes of a signature.
+/// What became of a commit's signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
-    /// A good signature of a key that is trusted here.
+    /// A good signature of a key that counts here.
     Good,
     /// A good signature of a key that nobody here vouches for.
-    UnknownKey,
-    /// Good, but the signature or its key has run out since.
+    Untrusted,
+    /// Good, and the signature has run out since.
     Expired,
-    /// Made by a key that was revoked.
-    Revoked,
+    /// Good, and its key has run out: since then, or before it was made.
+    ExpiredKey,
+    RevokedKey,
     /// The commit is not what was signed.
     Bad,
-    /// There is one, and no means here to check it: no such key, no program, no allowed signers.
-    Uncheckable,
+    /// The key that made it is not here.
+    UnknownKey,
+    /// There is one, and git has nothing to check it with.
+    Unchecked,
     Unsigned,
+}
+
+impl Trust {
+    /// As programs read it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Trust::Good => "good",
+            Trust::Untrusted => "untrusted",
+            Trust::Expired => "expired",
+            Trust::ExpiredKey => "expired-key",
+            Trust::RevokedKey => "revoked-key",
+            Trust::Bad => "bad",
+            Trust::UnknownKey => "unknown-key",
+            Trust::Unchecked => "unchecked",
+            Trust::Unsigned => "unsigned",
+        }
+    }
 }
 
 /// The signature of one commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Signature {
     pub trust: Trust,
-    /// Whom git names as its signer; empty where it names nobody.
+    /// Who signed, or else the fingerprint of the key; empty where git names neither.
     pub signer: String,
-    /// The fingerprint of the key, where git names one: what a plan could list.
+}
+
+/// Somebody whose key counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signer {
+    pub person: String,
+    /// An SSH key, `ssh-ed25519 AAAA…`, or the fingerprint of an OpenPGP or X.509 key in capitals.
     pub key: String,
+    /// The last second, since 1970, at which a commit may be signed with it.
+    pub until: Option<i64>,
+}
+
+impl Signer {
+    fn is_ssh(&self) -> bool {
+        self.key.contains(' ')
+    }
+}
+
+/// By whom signatures are judged.
+pub struct Judge {
+    signers: Option<Vec<Signer>>,
+    /// The SSH keys among them, as git reads them. It lives as long as git may look into it.
+    allowed: Option<NamedTempFile>,
+}
+
+/// What `git log` says of a commit and its signature.
+pub(super) struct Seen<'a> {
+    pub letter: &'a str,
+    pub signer: &'a str,
+    /// The fingerprint of the key, or as much of it as git knows.
+    pub key: &'a str,
+    /// The fingerprint of the key that it is a part of.
+    pub primary: &'a str,
+    /// When the commit was made, in seconds since 1970.
+    pub committed: i64,
+}
+
+impl Judge {
+    /// Git, by the keys and lists that its user has.
+    pub fn git() -> Judge {
+        Judge {
+            signers: None,
+            allowed: None,
+        }
+    }
+
+    /// These and nobody else, whatever git's user trusts.
+    pub fn only(signers: Vec<Signer>) -> Result<Judge, GitError> {
+        let fault = || GitError::io("cannot write the list of allowed signers");
+        let mut file = NamedTempFile::new().map_err(fault())?;
+        for (place, signer) in signers.iter().enumerate() {
+            // Under its place, since a name may hold what such a list gives a meaning.
+            if signer.is_ssh() {
+                writeln!(file, "{place} namespaces=\"git\" {}", signer.key).map_err(fault())?;
+            }
+        }
+        file.flush().map_err(fault())?;
+        Ok(Judge {
+            signers: Some(signers),
+            allowed: Some(file),
+        })
+    }
+
+    /// Whether the plan says who may sign.
+    pub fn is_plan(&self) -> bool {
+        self.signers.is_some()
+    }
+
+    /// What git is to be told before its command.
+    pub(super) fn arguments(&self) -> Vec<String> {
+        let list = self.allowed.as_ref().map(|file| file.path().display());
+        let told = list.map(|path| format!("gpg.ssh.allowedSignersFile={path}"));
+        told.into_iter()
+            .flat_map(|told| ["-c".to_owned(), told])
+            .collect()
+    }
+
+    fn signer(&self, seen: &Seen<'_>) -> Option<&Signer> {
+        let signers = self.signers.as_deref()?;
+        // Of an SSH key git tells the digest, which no list of ours holds; but then the list named it.
+        if seen.key.starts_with("SHA256:") {
+            return signers.get(seen.signer.parse::<usize>().ok()?);
+        }
+        let prints = [seen.key, seen.primary];
+        signers
+            .iter()
+            .find(|signer| prints.contains(&signer.key.as_str()))
+    }
 }
 
 impl Repo {
@@ -42,23 +152,31 @@ impl Repo {
     }
 
     /// The signatures of commits, each once.
-    pub fn signatures(&self, commits: &[CommitId]) -> Result<HashMap<CommitId, Verdict>, GitError> {
+    pub fn signatures(
+        &self,
+        commits: &[CommitId],
+        judge: &Judge,
+    ) -> Result<HashMap<CommitId, Signature>, GitError> {
         // Without any on its input, git would tell of HEAD.
         if commits.is_empty() {
             return Ok(HashMap::new());
         }
         let input: String = commits.iter().map(|commit| format!("{commit}\n")).collect();
-        let args = [
-            "log",
-            "-z",
-            "--no-walk=unsorted",
-            "--stdin",
-            "--no-show-signature",
-            "--no-patch",
-            "--no-color",
-            "--encoding=UTF-8",
-            "--format=%H%n%G?%n%GF%n%GS",
-        ];
+        let mut args = judge.arguments();
+        args.extend(
+            [
+                "log",
+                "-z",
+                "--no-walk=unsorted",
+                "--stdin",
+                "--no-show-signature",
+                "--no-patch",
+                "--no-color",
+                "--encoding=UTF-8",
+                "--format=%H%n%ct%n%G?%n%GK%n%GF%n%GP%n%GS",
+            ]
+            .map(str::to_owned),
+        );
         let output = self.git.run_with(&args, input.as_bytes())?;
         if !output.succeeded() {
             return Err(output.failure(&args));
@@ -66,35 +184,55 @@ impl Repo {
         let text = String::from_utf8_lossy(&output.stdout);
         let mut signatures = HashMap::new();
         for told in text.split('\0') {
-            let mut lines = told.trim_start_matches('\n').splitn(4, '\n');
-            let (Some(id), Some(letter)) = (lines.next(), lines.next()) else {
+            let lines: Vec<&str> = told.trim_start_matches('\n').splitn(7, '\n').collect();
+            let [id, committed, letter, short, print, primary, signer] = lines[..] else {
                 continue;
             };
-            let Ok(id) = git2::Oid::from_str(id) else {
+            let Ok(id) = Oid::from_str(id) else {
                 continue;
             };
-            let (key, signer) = (
-                lines.next().unwrap_or_default(),
-                lines.next().unwrap_or_default(),
-            );
-            let trust = match letter {
-                "G" => Trust::Good,
-                "U" => Trust::UnknownKey,
-                "X" | "Y" => Trust::Expired,
-                "R" => Trust::Revoked,
-                "B" => Trust::Bad,
-                "E" => Trust::Uncheckable,
-                // Without a file of allowed signers git says of an SSH signature that there is none.
-                _ if self.library.extract_signature(&id, None).is_ok() => Trust::Uncheckable,
-                _ => Trust::Unsigned,
+            let seen = Seen {
+                letter,
+                signer: signer.trim_end(),
+                key: if print.is_empty() { short } else { print },
+                primary,
+                committed: committed.parse().unwrap_or_default(),
             };
-            let signature = Verdict {
-                trust,
-                signer: signer.trim_end().to_owned(),
-                key: key.to_owned(),
-            };
-            signatures.insert(CommitId(id), signature);
+            signatures.insert(CommitId(id), self.signature(id, &seen, judge));
         }
         Ok(signatures)
+    }
+
+    pub(super) fn signature(&self, commit: Oid, seen: &Seen<'_>, judge: &Judge) -> Signature {
+        let mut trust = match seen.letter {
+            "G" => Trust::Good,
+            "U" => Trust::Untrusted,
+            "X" => Trust::Expired,
+            "Y" => Trust::ExpiredKey,
+            "R" => Trust::RevokedKey,
+            "B" => Trust::Bad,
+            "E" if !seen.key.is_empty() => Trust::UnknownKey,
+            "E" => Trust::Unchecked,
+            // Where git has nothing to check a signature with, it says that there is none.
+            _ if self.library.extract_signature(&commit, None).is_ok() => Trust::Unchecked,
+            _ => Trust::Unsigned,
+        };
+        let mut signer = seen.signer;
+        if judge.is_plan() {
+            let known = judge.signer(seen);
+            signer = known.map_or("", |known| known.person.as_str());
+            let is_late = |known: &Signer| known.until.is_some_and(|until| until < seen.committed);
+            if matches!(trust, Trust::Good | Trust::Untrusted) {
+                trust = match known {
+                    None => Trust::Untrusted,
+                    Some(known) if is_late(known) => Trust::ExpiredKey,
+                    Some(_) => Trust::Good,
+                };
+            }
+        }
+        Signature {
+            trust,
+            signer: if signer.is_empty() { seen.key } else { signer }.to_owned(),
+        }
     }
 }

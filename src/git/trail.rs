@@ -22,6 +22,7 @@ use super::error::GitError;
 use super::past::{BlobId, Stamp, blob_in};
 use super::program::Stream;
 use super::repo::Repo;
+use super::signature::{Judge, Seen, Signature};
 
 /// A commit that touched something that was asked about.
 #[derive(Clone, Debug)]
@@ -54,48 +55,25 @@ pub struct Side {
     pub base: Option<BlobId>,
 }
 
-/// What git makes of a commit's signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signature {
-    Unsigned,
-    Good {
-        signer: String,
-    },
-    /// Good, by a key that nobody vouches for.
-    Untrusted {
-        signer: String,
-    },
-    Expired {
-        signer: String,
-    },
-    ExpiredKey {
-        signer: String,
-    },
-    RevokedKey {
-        signer: String,
-    },
-    Bad {
-        signer: String,
-    },
-    /// The key is not there.
-    UnknownKey {
-        key: String,
-    },
-    /// There is a signature, and git has nothing to check it with.
-    Unchecked,
-}
-
 impl Repo {
     /// The commits that touched one of `paths`, newest first: files, or folders for all that lies in
     /// them. Without a start it begins at HEAD; before the first commit there is none.
-    pub fn trail(&self, start: Option<CommitId>, paths: &[String]) -> Result<Trail<'_>, GitError> {
+    pub fn trail<'r>(
+        &'r self,
+        start: Option<CommitId>,
+        paths: &[String],
+        judge: &'r Judge,
+    ) -> Result<Trail<'r>, GitError> {
         let start = match start {
             Some(CommitId(start)) => Some(start),
             None => self.head_id()?,
         };
-        let stream = start.map(|start| self.ask(start, paths)).transpose()?;
+        let stream = start
+            .map(|start| self.ask(start, paths, judge))
+            .transpose()?;
         Ok(Trail {
             repo: self,
+            judge,
             stream,
             ahead: None,
             paths: paths.to_vec(),
@@ -103,29 +81,31 @@ impl Repo {
         })
     }
 
-    fn ask(&self, start: Oid, paths: &[String]) -> Result<Stream, GitError> {
-        let mut args: Vec<String> = [
-            "--no-replace-objects",
-            "--no-optional-locks",
-            // Configured, it would take one path for a file to be followed through renames.
-            "-c",
-            "log.follow=false",
-            "log",
-            "-z",
-            "--full-history",
-            "-c",
-            "--raw",
-            "--no-abbrev",
-            "--no-renames",
-            "--root",
-            "--no-relative",
-            "--no-show-signature",
-            "--no-color",
-            "--encoding=UTF-8",
-            FORMAT,
-        ]
-        .map(str::to_owned)
-        .to_vec();
+    fn ask(&self, start: Oid, paths: &[String], judge: &Judge) -> Result<Stream, GitError> {
+        let mut args = judge.arguments();
+        args.extend(
+            [
+                "--no-replace-objects",
+                "--no-optional-locks",
+                // Configured, it would take one path for a file to be followed through renames.
+                "-c",
+                "log.follow=false",
+                "log",
+                "-z",
+                "--full-history",
+                "-c",
+                "--raw",
+                "--no-abbrev",
+                "--no-renames",
+                "--root",
+                "--no-relative",
+                "--no-show-signature",
+                "--no-color",
+                "--encoding=UTF-8",
+                FORMAT,
+            ]
+            .map(str::to_owned),
+        );
         args.push(start.to_string());
         args.push("--".to_owned());
         args.extend(paths.iter().map(|path| format!(":(literal){path}")));
@@ -143,12 +123,12 @@ impl Repo {
 
 /// Begins every header, so that a header without a file under it is told from a file's line.
 const MARK: u8 = b'@';
-const FORMAT: &str =
-    "--format=tformat:@%H%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ct%x00%G?%x00%GS%x00%GK%x00%s";
+const FORMAT: &str = "--format=tformat:@%H%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ct%x00%G?%x00%GS%x00%GK%x00%GF%x00%GP%x00%s";
 
 /// The commits, one after the other as git finds them. Let go of, it stops git.
 pub struct Trail<'r> {
     repo: &'r Repo,
+    judge: &'r Judge,
     stream: Option<Stream>,
     /// The header that ended the last commit's files.
     ahead: Option<Vec<u8>>,
@@ -198,7 +178,8 @@ impl Trail<'_> {
         let parents = word()?;
         let (author, email, authored) = (word()?, word()?, word()?);
         let (committer, committed) = (word()?, word()?);
-        let (state, signer, key) = (word()?, word()?, word()?);
+        let (letter, signer) = (word()?, word()?);
+        let (short, print, primary) = (word()?, word()?, word()?);
         let stamp = Stamp {
             commit: CommitId(id),
             author,
@@ -233,8 +214,15 @@ impl Trail<'_> {
             self.repo
                 .look_into_merge(id, &parent_ids, &self.paths, &mut files)?;
         }
+        let seen = Seen {
+            letter: &letter,
+            signer: &signer,
+            key: if print.is_empty() { &short } else { &print },
+            primary: &primary,
+            committed: stamp.committed,
+        };
         Ok(Some(Touch {
-            signature: self.repo.signature(id, &state, signer, key),
+            signature: self.repo.signature(id, &seen, self.judge),
             is_boundary: self.boundary.contains(&id),
             stamp,
             parents: parent_ids,
@@ -325,34 +313,6 @@ impl Repo {
             names.extend(path.map(name));
         }
         Ok(())
-    }
-
-    fn signature(&self, commit: Oid, state: &str, signer: String, key: String) -> Signature {
-        let signer = if signer.is_empty() {
-            key.clone()
-        } else {
-            signer
-        };
-        match state {
-            "G" => Signature::Good { signer },
-            "U" => Signature::Untrusted { signer },
-            "X" => Signature::Expired { signer },
-            "Y" => Signature::ExpiredKey { signer },
-            "R" => Signature::RevokedKey { signer },
-            "B" => Signature::Bad { signer },
-            "E" if !key.is_empty() => Signature::UnknownKey { key },
-            "E" => Signature::Unchecked,
-            // Where git has nothing to check a signature with, it says that there is none.
-            _ => {
-                let found = self.library.find_commit(commit);
-                let signed = found.is_ok_and(|found| found.header_field_bytes("gpgsig").is_ok());
-                if signed {
-                    Signature::Unchecked
-                } else {
-                    Signature::Unsigned
-                }
-            }
-        }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod lookup;
 pub mod proof;
 pub mod raw;
 pub mod runbook;
+pub mod signer;
 pub mod span;
 pub mod version;
 pub mod when;

@@ -2,6 +2,7 @@
 
 mod base;
 mod diff;
+mod signers;
 mod verify;
 
 use std::path::Path;

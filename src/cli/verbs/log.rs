@@ -10,7 +10,7 @@ use crate::cli::output::width;
 use crate::cli::trail::{Event, Past, Subject, What, time_of};
 use crate::cli::{Format, Shown, known};
 use crate::error::{Error, Result};
-use crate::git::{Signature, Stamp, Touch};
+use crate::git::{Signature, Stamp, Touch, Trust};
 use crate::plan::Zone;
 use crate::record::Time;
 use crate::record::told::{Difference, Words, words};
@@ -239,10 +239,10 @@ impl Printer {
             who.push_str(&format!(" (committed by {})", one_line(&stamp.committer)));
         }
         let signature = signature_words(&touch.signature);
-        let signature = match touch.signature {
-            Signature::Good { .. } => look.good(&signature),
-            Signature::Unsigned => look.dim(&signature),
-            Signature::Bad { .. } => look.error(&signature),
+        let signature = match touch.signature.trust {
+            Trust::Good => look.good(&signature),
+            Trust::Unsigned => look.dim(&signature),
+            Trust::Bad => look.error(&signature),
             _ => look.warning(&signature),
         };
         let mut lines = vec![format!(
@@ -326,14 +326,14 @@ impl Printer {
             "author": stamp.author,
             "email": stamp.email,
             "committer": stamp.committer,
-            "signature": signature_id(&touch.signature),
+            "signature": touch.signature.trust.id(),
             "subject": stamp.subject,
             "event": event.what.id(),
             "changes": changes(&event.differences),
         });
         let mut add = |key: &str, value: Value| item[key] = value;
-        if let Some(signer) = signer(&touch.signature) {
-            add("signer", json!(signer));
+        if !touch.signature.signer.is_empty() {
+            add("signer", json!(touch.signature.signer));
         }
         if let What::Renumbered { from } = &event.what {
             add("from", json!(from));
@@ -348,44 +348,16 @@ impl Printer {
     }
 }
 
-fn signer(signature: &Signature) -> Option<&str> {
-    match signature {
-        Signature::Good { signer }
-        | Signature::Untrusted { signer }
-        | Signature::Expired { signer }
-        | Signature::ExpiredKey { signer }
-        | Signature::RevokedKey { signer }
-        | Signature::Bad { signer } => Some(signer),
-        Signature::UnknownKey { key } => Some(key),
-        Signature::Unsigned | Signature::Unchecked => None,
-    }
-}
-
-fn signature_id(signature: &Signature) -> &'static str {
-    match signature {
-        Signature::Unsigned => "unsigned",
-        Signature::Good { .. } => "good",
-        Signature::Untrusted { .. } => "untrusted",
-        Signature::Expired { .. } => "expired",
-        Signature::ExpiredKey { .. } => "expired-key",
-        Signature::RevokedKey { .. } => "revoked-key",
-        Signature::Bad { .. } => "bad",
-        Signature::UnknownKey { .. } => "unknown-key",
-        Signature::Unchecked => "unchecked",
-    }
-}
-
 fn signature_words(signature: &Signature) -> String {
-    let by = signer(signature).map(one_line).unwrap_or_default();
-    match signature {
-        Signature::Unsigned => "unsigned".to_owned(),
-        Signature::Good { .. } => format!("signed by {by}"),
-        Signature::Untrusted { .. } => format!("signed by an unknown key, {by}"),
-        Signature::Expired { .. } => format!("signed by {by}, expired since"),
-        Signature::ExpiredKey { .. } => format!("signed by {by}, whose key has expired"),
-        Signature::RevokedKey { .. } => format!("signed by {by}, whose key was revoked"),
-        Signature::Bad { .. } => format!("BAD signature of {by}"),
-        Signature::UnknownKey { .. } => format!("signed by an unknown key, {by}"),
-        Signature::Unchecked => "signed, which cannot be checked".to_owned(),
+    let by = one_line(&signature.signer);
+    match signature.trust {
+        Trust::Unsigned => "unsigned".to_owned(),
+        Trust::Good => format!("signed by {by}"),
+        Trust::Untrusted | Trust::UnknownKey => format!("signed by an unknown key, {by}"),
+        Trust::Expired => format!("signed by {by}, expired since"),
+        Trust::ExpiredKey => format!("signed by {by}, whose key has expired"),
+        Trust::RevokedKey => format!("signed by {by}, whose key was revoked"),
+        Trust::Bad => format!("BAD signature of {by}"),
+        Trust::Unchecked => "signed, which cannot be checked".to_owned(),
     }
 }

@@ -12,7 +12,7 @@ use crate::cli::history::{Offence, Versions, on_disk, uncommitted};
 use crate::cli::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
-use crate::git::{CommitId, Files, Repo, Step, Trust, Verdict};
+use crate::git::{CommitId, Files, Repo, Signature, Step, Trust};
 use crate::home::evidence::State as Held;
 use crate::home::{Document, Home};
 use crate::record::seal;
@@ -95,12 +95,21 @@ struct Past {
     offences: Vec<Offence>,
     /// The commits that touched a file inside `incidents/`.
     commits: BTreeMap<PathBuf, Vec<CommitId>>,
-    signatures: HashMap<CommitId, Verdict>,
+    signatures: HashMap<CommitId, Signature>,
     /// Files that differ from HEAD.
     uncommitted: BTreeSet<PathBuf>,
     /// The oldest commits of a shallow clone.
     edge: bool,
-    allowed_signers: bool,
+    /// Who says whose signature counts.
+    signers: Signers,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signers {
+    Plan,
+    Git,
+    /// Git knows nobody who signs with SSH.
+    Nobody,
 }
 
 impl Verify {
@@ -245,13 +254,18 @@ fn past(context: &Context, repo: &Repo, only: Option<&Document>) -> Result<Past>
     }
     let all: BTreeSet<CommitId> = commits.values().flatten().copied().collect();
     let all: Vec<CommitId> = all.into_iter().collect();
+    let judge = context.judge()?;
     Ok(Past {
         offences,
-        signatures: repo.signatures(&all).map_err(git)?,
+        signatures: repo.signatures(&all, &judge).map_err(git)?,
         commits,
         uncommitted: last.into_iter().map(|moved| moved.path).collect(),
         edge: repo.is_shallow(),
-        allowed_signers: repo.has_allowed_signers(),
+        signers: match judge.is_plan() {
+            true => Signers::Plan,
+            false if repo.has_allowed_signers() => Signers::Git,
+            false => Signers::Nobody,
+        },
     })
 }
 
@@ -327,12 +341,12 @@ impl Past {
         if commits.is_empty() {
             return Proof::new(Standing::Unproved, "it was never committed");
         }
-        let all: Vec<(&CommitId, Option<&Verdict>)> = commits
+        let all: Vec<(&CommitId, Option<&Signature>)> = commits
             .iter()
             .map(|commit| (commit, self.signatures.get(commit)))
             .collect();
         let of = |wanted: Trust| {
-            let trust = |signature: Option<&Verdict>| {
+            let trust = |signature: Option<&Signature>| {
                 signature.map_or(Trust::Unsigned, |signature| signature.trust)
             };
             let such = all
@@ -343,7 +357,7 @@ impl Past {
         let mut wrong = Vec::new();
         for (trust, what) in [
             (Trust::Bad, "is not what was signed"),
-            (Trust::Revoked, "was signed with a key that is revoked"),
+            (Trust::RevokedKey, "was signed with a key that is revoked"),
         ] {
             wrong.extend(
                 of(trust)
@@ -357,20 +371,31 @@ impl Past {
                 why: wrong,
             };
         }
-        let checking = if self.allowed_signers {
-            "cannot be checked here: no such key, or no program for it"
-        } else {
-            "cannot be checked here: git has no gpg.ssh.allowedSignersFile, or no such key"
+        let (untrusted, unchecked) = match self.signers {
+            Signers::Plan => (
+                "signed with a key that the plan's `signers` do not name",
+                "cannot be checked here: no program for it",
+            ),
+            Signers::Git => (
+                "signed with a key that is not trusted here",
+                "cannot be checked here: no program for it",
+            ),
+            Signers::Nobody => (
+                "signed with a key that is not trusted here",
+                "cannot be checked here: the plan names no `signers`, and git has no gpg.ssh.allowedSignersFile",
+            ),
         };
         let mut why = Vec::new();
         for (trust, what) in [
             (Trust::Unsigned, "nobody signed"),
+            (Trust::Untrusted, untrusted),
+            (Trust::UnknownKey, "signed with a key that is not here"),
+            (Trust::Unchecked, unchecked),
             (
-                Trust::UnknownKey,
-                "signed with a key that is not trusted here",
+                Trust::Expired,
+                "signed with a signature that has run out since",
             ),
-            (Trust::Uncheckable, checking),
-            (Trust::Expired, "signed with a key that has run out since"),
+            (Trust::ExpiredKey, "signed with a key that has run out"),
         ] {
             let such = of(trust).len();
             if such > 0 {
@@ -386,7 +411,6 @@ impl Past {
                 why,
             };
         }
-        // Whom git trusts is who may sign; a plan that names signers would be asked here.
         let mut signers: Vec<&str> = all
             .iter()
             .filter_map(|(_, signature)| Some(signature.as_ref()?.signer.as_str()))

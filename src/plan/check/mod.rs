@@ -3,6 +3,7 @@
 //! Here is what every section is checked with; [`sections`] goes through them.
 
 mod sections;
+mod signers;
 
 use std::collections::HashSet;
 

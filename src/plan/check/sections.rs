@@ -19,6 +19,7 @@ impl Checker<'_> {
         self.impact();
         self.types();
         self.people();
+        self.signers();
         self.sources();
         self.checklists();
         self.milestones();

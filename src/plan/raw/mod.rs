@@ -34,6 +34,9 @@ pub struct Plan {
     pub types: Vec<Type>,
     pub roles: Vec<Role>,
     pub people: Vec<Person>,
+    /// Whose signatures of commits `inc verify` and `inc log` believe; where nobody is named, whom git trusts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<Signer>,
     pub contacts: Vec<Contact>,
     pub sources: Vec<Source>,
     pub checklists: Map<Checklist>,
@@ -304,6 +307,18 @@ pub struct Person {
     /// What this person may approve: `waivers`, `external-messages`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approves: Vec<String>,
+}
+
+/// Somebody who signs commits, by one key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signer {
+    pub person: String,
+    /// An SSH public key (`ssh-ed25519 AAAA…`), or the whole fingerprint of an OpenPGP key.
+    pub key: String,
+    /// The last day on which a commit signed with it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
 }
 
 /// Whom to ring (S26).
