@@ -1,9 +1,13 @@
 //! What became of an incident between two versions of its record, in the plan's words.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Plan;
-use crate::record::{Change, Path, Record, Step, changes};
+use crate::record::told::{self, Words};
+use crate::record::{Record, Time};
+
+/// What a new incident is shown by, or what says nothing of it.
+const HEAD: [&str; 6] = ["schema", "id", "title", "plan", "severity", "status"];
 
 /// What happened to an incident as a whole, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +47,8 @@ impl Fate {
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
-    /// The path in the record: `facts.data-exposure`.
+pub struct Change {
+    /// The path in the record, entries by their ids: `facts.data-exposure`, `timeline.w5he`.
     pub field: String,
     /// The plan's name for it, or the record's: `Data exposure`, `timeline`.
     pub name: String,
@@ -61,7 +65,7 @@ pub struct Difference {
     pub fate: Fate,
     pub severity: (Option<String>, Option<String>),
     pub status: (Option<String>, Option<String>),
-    pub told: Vec<Told>,
+    pub changes: Vec<Change>,
 }
 
 impl Difference {
@@ -85,12 +89,15 @@ impl Difference {
                 }
             }
         };
-        let told = match (before, after) {
-            (Some(before), Some(after)) => changes(&before.to_value(), &after.to_value())
-                .iter()
-                .map(|change| told(change, before, plan))
-                .collect(),
-            _ => Vec::new(),
+        let changes = match (before, after) {
+            (Some(before), Some(after)) => differences(&before.to_value(), after, plan),
+            (None, Some(after)) => {
+                let mut all = differences(&Value::Object(Map::new()), after, plan);
+                all.retain(|change| !HEAD.contains(&change.field.as_str()));
+                all
+            }
+            // What is gone need not be told piece by piece.
+            (_, None) => Vec::new(),
         };
         let severity = |record: &Record| record.severity.clone();
         let status = |record: &Record| record.status.to_string();
@@ -100,104 +107,49 @@ impl Difference {
             fate,
             severity: (before.map(severity), after.map(severity)),
             status: (before.map(status), after.map(status)),
-            told,
+            changes,
         })
     }
 }
 
-fn told(change: &Change, before: &Record, plan: Option<&Plan>) -> Told {
-    let field = change.path.to_string();
-    let name = name(&change.path, before, plan).unwrap_or_else(|| field.clone());
-    Told {
-        name,
-        old: change.old.as_ref().map(|value| said(value, plan)),
-        new: change.new.as_ref().map(|value| said(value, plan)),
-        field,
-    }
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the plan calls a field.
-fn name(path: &Path, before: &Record, plan: Option<&Plan>) -> Option<String> {
-    let keys: Vec<&str> = path
-        .0
+/// Every difference between two versions, by the titles of the plan where there is one.
+fn differences(before: &Value, after: &Record, plan: Option<&Plan>) -> Vec<Change> {
+    let time = |time: Time| plan.map_or(time.to_string(), |plan| plan.zone().minute(time));
+    let title = |kind: &str, id: &str| title(plan?, kind, id);
+    let words = Words {
+        time: &time,
+        title: &title,
+    };
+    told::differences(before, &after.to_value())
         .iter()
-        .filter_map(|step| match step {
-            Step::Key(key) => Some(key.as_str()),
-            Step::Index(_) => None,
+        .map(|difference| {
+            let told = told::told(difference, &words);
+            Change {
+                field: difference.field.to_string(),
+                name: told.name,
+                old: told.old.as_deref().map(one_line),
+                new: told.new.as_deref().map(one_line),
+            }
         })
-        .collect();
-    let titled = match (keys.as_slice(), plan) {
-        (["facts", fact, ..], Some(plan)) => plan.fact(fact).map(|fact| fact.title.clone()),
-        (["roles", role], Some(plan)) => plan.role(role).map(|role| role.title.clone()),
-        (["checks", list, check, ..], Some(plan)) => plan.checklists.get(list).and_then(|list| {
-            let check = list.checks.iter().find(|known| known.id == *check)?;
-            Some(check.check.clone())
-        }),
-        (["checks", list], Some(plan)) => plan.checklists.get(list).map(|list| list.title.clone()),
-        _ => None,
-    };
-    if titled.is_some() {
-        return titled;
-    }
-    let one = match keys.first().copied()? {
-        "timeline" => "timeline",
-        "escalations" => "escalation",
-        "communications" => "message",
-        "evidence" => "evidence",
-        "actions" => "action",
-        "waivers" => "waiver",
-        _ => return Some(keys.join(" ").replace(['_', '-'], " ")),
-    };
-    // A field of an entry that was there: which entry, and which field.
-    let index = path.0.iter().find_map(|step| match step {
-        Step::Index(index) => Some(*index),
-        Step::Key(_) => None,
-    });
-    match (index, keys.get(1)) {
-        (Some(index), Some(key)) => {
-            let value = before.to_value();
-            let id = value.get(keys[0])?.get(index)?.get("id")?.as_str()?;
-            Some(format!("{one} {id}: {key}"))
-        }
-        _ => Some(one.to_owned()),
-    }
+        .collect()
 }
 
-/// A value in one line.
-fn said(value: &Value, plan: Option<&Plan>) -> String {
-    match value {
-        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(|item| said(item, plan)).collect();
-            items.join(if items.len() > 1 && value[0].is_object() {
-                "; "
-            } else {
-                ", "
-            })
+fn title(plan: &Plan, kind: &str, id: &str) -> Option<String> {
+    Some(match kind.split_once('.') {
+        None if kind == "facts" => plan.fact(id)?.title.clone(),
+        None if kind == "roles" => plan.role(id)?.title.clone(),
+        None if kind == "impact" => {
+            let mut kinds = plan.impact.iter();
+            kinds.find(|known| known.id == id)?.title.clone()
         }
-        Value::Object(entry) => {
-            let text = |key: &str| entry.get(key).and_then(Value::as_str);
-            let at = text("at").map(|at| match (at.parse(), plan) {
-                (Ok(time), Some(plan)) => format!("{} ", plan.zone().minute(time)),
-                _ => format!("{at} "),
-            });
-            // The word by which an entry of its list is known.
-            let main = ["event", "to", "text", "location", "action", "rule"]
-                .iter()
-                .find_map(|key| text(key));
-            match main {
-                Some(main) => {
-                    let main = main.split_whitespace().collect::<Vec<_>>().join(" ");
-                    format!("{}{main}", at.unwrap_or_default())
-                }
-                None => {
-                    let parts = entry
-                        .iter()
-                        .map(|(key, value)| format!("{key}: {}", said(value, plan)));
-                    parts.collect::<Vec<_>>().join(", ")
-                }
-            }
+        Some(("checks", list)) => {
+            let mut checks = plan.checklists.get(list)?.checks.iter();
+            checks.find(|known| known.id == id)?.check.clone()
         }
-        other => other.to_string(),
-    }
+        _ => return None,
+    })
 }

@@ -2,7 +2,9 @@
 //!
 //! [`differences`] names every place so that it can be found again whichever version it is looked
 //! for in (list entries by id), at the level at which people think of it: an answer with its note is
-//! one thing. [`words`] says one of them in a line. Both know no plan; who has one lends its titles.
+//! one thing. [`told`] says one of them. Both know no plan; who has one lends its titles.
+
+use std::fmt;
 
 use serde_json::Value;
 
@@ -22,8 +24,8 @@ pub struct Difference {
 pub struct Words<'a> {
     /// An instant, as `10:42` in the zone of the reader.
     pub time: &'a dyn Fn(Time) -> String,
-    /// The title of an id, by the collection it stands in (`roles`, `facts`, `checks`, …); without one
-    /// the id speaks for itself.
+    /// The title of an id, by where it stands (`roles`, `facts`, `impact`, `checks.recovery`); without
+    /// one the id speaks for itself.
     pub title: &'a dyn Fn(&str, &str) -> Option<String>,
 }
 
@@ -158,31 +160,50 @@ fn expand(field: Path, old: Option<Value>, new: Option<Value>, found: &mut Vec<D
     }
 }
 
-/// One difference as a line; what a person wrote stands in it as it was written.
-pub fn words(difference: &Difference, words: &Words<'_>) -> String {
+/// One difference as a person would say it; what somebody wrote stands in it as it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// `severity`, `timeline`, `check recovery/redis`, or the title that was lent.
+    pub name: String,
+    /// None where it came, or went.
+    pub old: Option<String>,
+    pub new: Option<String>,
+    /// Whether it is an entry of a list that came or went, whole.
+    pub is_entry: bool,
+}
+
+pub fn told(difference: &Difference, words: &Words<'_>) -> Told {
     let Difference { field, old, new } = difference;
     let head = field.head().unwrap_or_default();
+    let step = |place: usize| field.0.get(place).map(plain).unwrap_or_default();
+    let said = |value: &Option<Value>| value.as_ref().map(|value| value_words(value, words));
     if let Some(entry) = collection(head) {
-        return match (field.0.len(), old, new) {
-            (..=2, None, Some(new)) => format!("+ {entry} {}", item(head, new, words)),
-            (..=2, Some(old), None) => format!("- {entry} {}", item(head, old, words)),
-            _ => {
-                let place = Path(field.0.iter().skip(1).take(1).cloned().collect());
-                let key = field.0.last().map(plain).unwrap_or_default();
-                let label = format!("{entry} {place}: {}", key.replace('_', " "));
-                moved(&label, old.as_ref(), new.as_ref(), words)
-            }
+        if field.0.len() <= 2 && (old.is_none() || new.is_none()) {
+            let item = |value: &Option<Value>| value.as_ref().map(|value| item(head, value, words));
+            return Told {
+                name: entry.to_owned(),
+                old: item(old),
+                new: item(new),
+                is_entry: true,
+            };
+        }
+        let key = step(field.0.len() - 1).replace('_', " ");
+        return Told {
+            name: format!("{entry} {}: {key}", step(1)),
+            old: said(old),
+            new: said(new),
+            is_entry: false,
         };
     }
-    let step = |place: usize| field.0.get(place).map(plain).unwrap_or_default();
-    let title = |place: usize| {
-        let id = step(place);
-        (words.title)(head, &id).map_or(id, |title| format!("{title}:"))
+    let called = match head {
+        "facts" | "roles" | "impact" => (words.title)(head, &step(1)),
+        "checks" => (words.title)(&format!("{head}.{}", step(1)), &step(2)),
+        _ => None,
     };
-    let label = match head {
-        "facts" => format!("fact {}", title(1)),
-        "roles" => format!("role {}", title(1)),
-        "checks" => format!("check {}/{}", step(1), title(2)),
+    let name = called.unwrap_or_else(|| match head {
+        "facts" => format!("fact {}", step(1)),
+        "roles" => format!("role {}", step(1)),
+        "checks" => format!("check {}/{}", step(1), step(2)),
         "impact" => format!("impact on {}", step(1)),
         "detection" if step(1) == "source" => "detection source".to_owned(),
         "detection" => step(1).replace('_', " "),
@@ -190,24 +211,33 @@ pub fn words(difference: &Difference, words: &Words<'_>) -> String {
         "regulatory" | "review" => format!("{head} {}", step(field.0.len() - 1).replace('_', " ")),
         "closure" => "closing".to_owned(),
         head => head.replace('_', " "),
-    };
-    moved(&label, old.as_ref(), new.as_ref(), words)
+    });
+    Told {
+        name,
+        old: said(old),
+        new: said(new),
+        is_entry: false,
+    }
+}
+
+impl fmt::Display for Told {
+    /// In a line: `severity SEV-2 → SEV-1`, `+ timeline 10:42 Froze refunds`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.name;
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => write!(f, "{name} {old} \u{2192} {new}"),
+            (None, Some(new)) if self.is_entry => write!(f, "+ {name} {new}"),
+            (None, Some(new)) => write!(f, "{name} {new}"),
+            (Some(old), None) => write!(f, "- {name} {old}"),
+            (None, None) => f.write_str(name),
+        }
+    }
 }
 
 fn plain(step: &Step) -> String {
     match step {
         Step::Key(key) => key.clone(),
         Step::Index(place) => format!("[{place}]"),
-    }
-}
-
-fn moved(label: &str, old: Option<&Value>, new: Option<&Value>, words: &Words<'_>) -> String {
-    let said = |value: &Value| value_words(value, words);
-    match (old, new) {
-        (Some(old), Some(new)) => format!("{label} {} \u{2192} {}", said(old), said(new)),
-        (None, Some(new)) => format!("{label} {}", said(new)),
-        (Some(old), None) => format!("- {label} {}", said(old)),
-        (None, None) => label.to_owned(),
     }
 }
 
@@ -288,7 +318,7 @@ mod tests {
 
     use super::*;
 
-    fn told(old: &Value, new: &Value) -> Vec<String> {
+    fn lines(old: &Value, new: &Value) -> Vec<String> {
         let all = Words {
             time: &|time| time.0.format("%H:%M").to_string(),
             title: &|_, _| None,
@@ -300,7 +330,7 @@ mod tests {
         }
         found
             .iter()
-            .map(|difference| format!("{}: {}", difference.field, words(difference, &all)))
+            .map(|difference| format!("{}: {}", difference.field, told(difference, &all)))
             .collect()
     }
 
@@ -329,7 +359,7 @@ mod tests {
             "root_cause": {"text": "A bug", "confirmed_by": "CTO", "confirmed_at": "2025-11-29T11:00:00+03:00"},
         });
         assert_eq!(
-            told(&old, &new),
+            lines(&old, &new),
             [
                 "severity: severity SEV-2 \u{2192} SEV-1",
                 "services: services a \u{2192} a, b",
@@ -350,7 +380,7 @@ mod tests {
     fn a_section_that_came_or_went_is_told_item_by_item() {
         let full = json!({"checks": {"a": {"x": "done", "y": "open"}}, "review": {"participants": ["P"], "sections": {"went-well": "w"}}});
         assert_eq!(
-            told(&json!({}), &full),
+            lines(&json!({}), &full),
             [
                 "checks.a.x: check a/x done",
                 "checks.a.y: check a/y open",
@@ -358,6 +388,6 @@ mod tests {
                 "review.sections.went-well: review went-well w",
             ]
         );
-        assert_eq!(told(&full, &json!({})).len(), 4);
+        assert_eq!(lines(&full, &json!({})).len(), 4);
     }
 }

@@ -4,7 +4,7 @@
 //! typed by anybody: no value may ring a person, link to anything, or become markup.
 
 use super::markdown::{inline, is_hidden};
-use crate::plan::difference::{Difference, Told};
+use crate::plan::difference::{Change, Difference, Fate};
 
 /// GitHub refuses a comment beyond 65,536 characters; bytes are never fewer.
 const LIMIT: usize = 65_000;
@@ -64,13 +64,13 @@ fn block(difference: &Difference) -> String {
             block.push_str(&format!("- {name}: {line}\n"));
         }
     }
-    let rest: Vec<&Told> = difference
-        .told
+    let rest: Vec<&Change> = difference
+        .changes
         .iter()
         .filter(|told| !["severity", "status"].contains(&told.field.as_str()))
         .collect();
     for told in rest.iter().take(LINES) {
-        block.push_str(&line(told));
+        block.push_str(&line(told, difference.fate));
     }
     if rest.len() > LINES {
         block.push_str(&format!("- and {} more\n", rest.len() - LINES));
@@ -79,10 +79,12 @@ fn block(difference: &Difference) -> String {
     block
 }
 
-fn line(told: &Told) -> String {
+fn line(told: &Change, fate: Fate) -> String {
     let name = safe(&told.name);
     match (&told.old, &told.new) {
         (Some(old), Some(new)) => format!("- {name}: {} \u{2192} {}\n", safe(old), safe(new)),
+        // All of a new incident is.
+        (None, Some(new)) if fate == Fate::New => format!("- {name}: {}\n", safe(new)),
         (None, Some(new)) => format!("- {name}, added: {}\n", safe(new)),
         (Some(old), None) => format!("- {name}, **removed**: {}\n", safe(old)),
         (None, None) => String::new(),
@@ -180,7 +182,6 @@ fn apart(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::difference::Fate;
 
     fn difference(title: &str, new: &str) -> Difference {
         Difference {
@@ -189,7 +190,7 @@ mod tests {
             fate: Fate::Changed,
             severity: (Some("SEV-2".into()), Some("SEV-1".into())),
             status: (Some("contained".into()), Some("contained".into())),
-            told: vec![Told {
+            changes: vec![Change {
                 field: "timeline[3]".into(),
                 name: "timeline".into(),
                 old: None,

@@ -22,6 +22,11 @@ fn a_branch_is_told_incident_by_incident_the_weightiest_first() {
     let incidents = json["incidents"].as_array().expect("incidents");
     assert_eq!(incidents.len(), 2, "{json}");
     assert_eq!(incidents[0]["what"], "new");
+    let of_new = incidents[0]["changes"].to_string();
+    assert!(
+        of_new.contains("Restarted it") && !of_new.contains("schema"),
+        "{of_new}"
+    );
     assert_eq!(incidents[1]["what"], "severity");
     assert_eq!(incidents[1]["severity"]["new"], "SEV-1");
     let fields: Vec<&str> = incidents[1]["changes"]
@@ -31,6 +36,16 @@ fn a_branch_is_told_incident_by_incident_the_weightiest_first() {
         .filter_map(|change| change["field"].as_str())
         .collect();
     assert!(fields.contains(&"facts.data-exposure"), "{fields:?}");
+    // An entry is named as `inc log` names it.
+    let log = world.json(&format!("log {id} --format json"));
+    let entry = log[0]["changes"]
+        .as_array()
+        .expect("changes")
+        .iter()
+        .filter_map(|change| change["field"].as_str())
+        .find(|field| field.starts_with("timeline."));
+    let entry = entry.expect("an entry of the timeline");
+    assert!(fields.contains(&entry), "{entry}: {fields:?}");
     // Nothing is left to commit.
     world.line("diff").ok().says("nothing changes");
 }

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::history::{Branch, Versions};
 use crate::cli::output::{print_json, width};
 use crate::error::Result;
-use crate::plan::difference::{Difference, Fate, Told};
+use crate::plan::difference::{Change, Difference, Fate};
 use crate::render::style::{Look, one_line};
 use crate::render::table::fit;
 use crate::render::words::count;
@@ -129,7 +129,7 @@ fn unreadable(id: String) -> Difference {
         fate: Fate::Unreadable,
         severity: (None, None),
         status: (None, None),
-        told: Vec::new(),
+        changes: Vec::new(),
     }
 }
 
@@ -158,7 +158,7 @@ fn text(context: &Context, differences: &[(String, Difference)]) {
                 width()
             )
         );
-        for told in &difference.told {
+        for told in &difference.changes {
             put!("  {}", fit(&line(told), width().saturating_sub(2)));
         }
     }
@@ -168,7 +168,7 @@ fn text(context: &Context, differences: &[(String, Difference)]) {
     });
 }
 
-fn line(told: &Told) -> String {
+fn line(told: &Change) -> String {
     let name = one_line(&told.name);
     match (&told.old, &told.new) {
         (Some(old), Some(new)) => format!("{name}: {} \u{2192} {}", one_line(old), one_line(new)),
@@ -179,8 +179,8 @@ fn line(told: &Told) -> String {
 }
 
 fn as_json(path: &str, difference: &Difference) -> Value {
-    let told: Vec<Value> = difference
-        .told
+    let changes: Vec<Value> = difference
+        .changes
         .iter()
         .map(|told| {
             json!({"field": told.field, "name": told.name, "old": told.old, "new": told.new})
@@ -194,6 +194,6 @@ fn as_json(path: &str, difference: &Difference) -> Value {
         "what": difference.fate.id(),
         "severity": pair(&difference.severity),
         "status": pair(&difference.status),
-        "changes": told,
+        "changes": changes,
     })
 }

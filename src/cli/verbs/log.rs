@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::git::{Signature, Stamp, Touch, Trust};
 use crate::plan::Zone;
 use crate::record::Time;
-use crate::record::told::{Difference, Words, words};
+use crate::record::told::{Difference, Words, told};
 use crate::render::style::{Look, one_line};
 use crate::render::table::fit;
 
@@ -303,7 +303,7 @@ impl Printer {
             // That a new record has a number and a format says nothing.
             let is_form = matches!(difference.field.head(), Some("schema" | "id"));
             if !(is_form && difference.old.is_none()) {
-                tell(format!("{before}{}", words(difference, &said)));
+                tell(format!("{before}{}", told(difference, &said)));
             }
         }
     }
