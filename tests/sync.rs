@@ -125,6 +125,14 @@ fn one_number_taken_twice_is_told_apart_before_the_merge() {
         let reports = two.world.inc_in(&folder, ["report", "--check"]);
         reports.ok();
         two.world.inc_in(&folder, ["validate", "incidents"]).ok();
+        // Whoever still has the old name finds both.
+        let told = "INC-20251129-002 was INC-20251129-001 too";
+        for name in ["INC-20251129-001", "001"] {
+            let shown = two.world.inc_in(&folder, ["show", name]).ok();
+            shown.prints("Exports are late").says(told);
+        }
+        let shown = two.world.inc_in(&folder, ["show", "002"]).ok();
+        shown.prints("Wallets credited twice").says_not(told);
     }
 }
 

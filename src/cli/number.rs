@@ -6,7 +6,7 @@ use super::change::{edited, message};
 use super::context::{Context, git};
 use super::verbs::report;
 use crate::error::{Error, Result};
-use crate::home::{Document, store};
+use crate::home::{Document, Home, RecordFile, store};
 use crate::plan::Plan;
 use crate::record::Time;
 use crate::report::stamp;
@@ -49,6 +49,33 @@ fn free_number(context: &Context, prefix: &str, suffix: &str) -> Result<String> 
     Ok(format!("{prefix}{next:03}{suffix}"))
 }
 
+/// How far the number of a renumbered incident can lie from its old one and still be looked for: the
+/// ID that bears it now is looked at alone, and no folder is read for it.
+const NEAR: u32 = 20;
+
+/// The incidents that bore this ID until `inc sync` told them apart: whoever asks for it may mean one.
+pub fn namesakes(context: &Context, file: &RecordFile) -> Vec<String> {
+    let stem = file.stem.as_str();
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let end = stem.rfind(is_digit).map_or(0, |place| place + 1);
+    let prefix = stem[..end].trim_end_matches(is_digit);
+    let (digits, suffix) = (&stem[prefix.len()..end], &stem[end..]);
+    let (Ok(number), Ok(home)) = (digits.parse::<u32>(), context.home()) else {
+        return Vec::new();
+    };
+    let later = (number.saturating_add(1)..=number.saturating_add(NEAR))
+        .map(|next| format!("{prefix}{next:0width$}{suffix}", width = digits.len()))
+        .map(|id| Home::record_file(&home.record_path(&file.folder, &id)))
+        .filter(|later| later.path.exists());
+    home.heads(later.collect())
+        .into_iter()
+        .filter_map(|(later, head)| {
+            let formerly = head.ok()?.formerly;
+            formerly.contains(&file.stem).then_some(later.stem)
+        })
+        .collect()
+}
+
 /// Gives an incident another number, in one commit: `id`, `formerly`, file name and saved reports
 /// change, nothing else. By its old ID it is still found.
 pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<String> {
@@ -72,7 +99,7 @@ pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<S
     let mut written: Vec<(PathBuf, String)> = vec![(path.clone(), text.clone())];
     let mut gone = vec![document.file.path.clone()];
     let renumbered = Document {
-        file: crate::home::Home::record_file(&path),
+        file: Home::record_file(&path),
         text,
         record: after,
     };

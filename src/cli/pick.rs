@@ -1,6 +1,7 @@
 //! Which incident a command is about.
 
 use super::context::Context;
+use super::number::namesakes;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::home::RecordFile;
@@ -29,6 +30,13 @@ impl Context {
         match (given, &self.world.incident) {
             (Some(given), _) => {
                 let file = self.named(given)?;
+                for other in namesakes(self, &file) {
+                    self.say(format!(
+                        "{} {other} was {} too, until they were told apart",
+                        self.look().warning("note:"),
+                        file.stem
+                    ));
+                }
                 let address = self.address(Some(file.stem.clone()));
                 Ok(Picked { file, address })
             }
