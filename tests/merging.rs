@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::support::story::Stage;
 use crate::support::{INC, Ran, World};
 
 const ID: &str = "INC-20251129-001";
@@ -274,4 +275,28 @@ fn without_the_program_git_merges_as_it_always_does() {
     let ran = try_git(&world, "merge one");
     assert_eq!(ran.code, Some(1), "{}", ran.told());
     assert!(world.record_text(ID).contains("<<<<<<< ours"));
+}
+
+#[test]
+fn a_list_names_a_conflict_wherever_it_stands() {
+    let world = World::new();
+    let id = world.payment(Stage::Ready);
+    let other = world.ok("open 'Queue stuck' --type redis");
+    let text = world.record_text(&id);
+    let place = text.find("\nactions:").expect("the actions") + 1;
+    assert!(place > 3000, "it would be seen in the head");
+    let marked = format!(
+        "{}<<<<<<< ours\nroot_cause: {{}}\n=======\n>>>>>>> theirs\n{}",
+        &text[..place],
+        &text[place..]
+    );
+    world.write_record(&id, &marked);
+    let listed = world.line("list").ok().prints("conflict marker");
+    assert!(listed.stdout.contains(&other), "{}", listed.told());
+    let listed = world.json("list --format json");
+    assert_eq!(listed[0]["id"], id.as_str(), "{listed}");
+    assert_eq!(listed[0]["broken"], true, "{listed}");
+    let line = text[..place].matches('\n').count() + 1;
+    let message = listed[0]["message"].as_str().expect("a message");
+    assert!(message.contains(&format!("yaml:{line}:")), "{message}");
 }

@@ -78,13 +78,9 @@ impl Home {
             .collect()
     }
 
-    /// The corrective actions of many records, read side by side and nothing else of them.
-    pub fn actions(&self, files: &[RecordFile]) -> Vec<Action> {
-        let of_file = |file: &RecordFile| {
-            let text = fs::read_to_string(&file.path);
-            text.map_or(Vec::new(), |text| codec::actions(&text))
-        };
-        files.par_iter().flat_map_iter(of_file).collect()
+    /// What a list shows of many records, read side by side.
+    pub fn glances(&self, files: Vec<RecordFile>) -> Vec<Glance> {
+        files.into_par_iter().map(glance).collect()
     }
 
     /// Reads and checks the plan, with the runbooks it names.
@@ -223,9 +219,54 @@ fn decode(bytes: Vec<u8>) -> Result<String, (String, Unreadable)> {
     })
 }
 
+/// What can be seen of a record without reading it word by word.
+pub struct Glance {
+    pub file: RecordFile,
+    pub head: Result<Head, LoadError>,
+    /// Its corrective actions; none where they cannot be read.
+    pub actions: Vec<Action>,
+}
+
+fn glance(file: RecordFile) -> Glance {
+    let text = match read_text(&file.path) {
+        Ok(text) => text,
+        Err(error) => {
+            return Glance {
+                file,
+                head: Err(error),
+                actions: Vec::new(),
+            };
+        }
+    };
+    let start = text.floor_char_boundary(ENOUGH as usize);
+    let actions = codec::actions(&text);
+    // A conflict below the head leaves the head readable, and the record is broken all the same.
+    let head = if text.contains("\n<<<<<<< ") || text.contains("\n>>>>>>> ") {
+        codec::record(&text).map(|_| ())
+    } else {
+        Ok(())
+    };
+    let head = head.and_then(|()| match codec::head(&text[..start]) {
+        Ok(head) if start < text.len() && codec::holds_head(&text[..start]) => Ok(head),
+        _ => codec::head(&text),
+    });
+    let head = head.map_err(|unreadable| LoadError::Unreadable {
+        path: file.path.clone(),
+        text,
+        unreadable,
+    });
+    Glance {
+        file,
+        head,
+        actions,
+    }
+}
+
+/// The head of a record lies within these bytes, where it comes first.
+const ENOUGH: u64 = 2048;
+
 /// Reads no more of a record than its head, where that comes first.
 fn load_head(path: &Path) -> Result<Head, LoadError> {
-    const ENOUGH: u64 = 2048;
     let io = |error| LoadError::Io {
         path: path.to_owned(),
         error,

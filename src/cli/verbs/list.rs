@@ -9,8 +9,8 @@ use crate::cli::context::Context;
 use crate::cli::output::{print_json, width};
 use crate::cli::{Format, Shown, names, time};
 use crate::error::{Error, Result};
-use crate::home::{LoadError, RecordFile};
-use crate::record::{Head, Status, Time};
+use crate::home::{Glance, LoadError, RecordFile};
+use crate::record::{Day, Head, Status, Time};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
 use crate::render::table::fit;
@@ -113,7 +113,12 @@ impl List {
                     .as_ref()
                     .is_none_or(|words| text().contains(&words.to_lowercase()))
         };
-        let mut rows: Vec<Row> = home.heads(home.record_files());
+        let glances = home.glances(home.record_files());
+        let overdue = overdue_actions(&glances, zone.day(now));
+        let mut rows: Vec<Row> = glances
+            .into_iter()
+            .map(|glance| (glance.file, glance.head))
+            .collect();
         rows.retain(|(_, head)| head.as_ref().map_or(true, &wanted));
         rows.sort_by(
             |(left, left_head), (right, right_head)| match (left_head, right_head) {
@@ -132,7 +137,8 @@ impl List {
             return print_json(&list);
         }
         self.print(context, &rows, now)?;
-        tell_overdue_actions(context, now)
+        tell_overdue_actions(context, overdue);
+        Ok(())
     }
 
     fn compare(&self, left: &Head, right: &Head) -> std::cmp::Ordering {
@@ -200,23 +206,21 @@ impl List {
     }
 }
 
+fn overdue_actions(glances: &[Glance], today: Day) -> usize {
+    let actions = glances.iter().flat_map(|glance| &glance.actions);
+    actions.filter(|action| action.is_overdue(today.0)).count()
+}
+
 /// Corrective actions outlive their incidents, so the late ones of all incidents are told (O20).
-fn tell_overdue_actions(context: &Context, now: Time) -> Result<()> {
-    let (home, today) = (context.home()?, context.zone()?.of(now).0.date_naive());
-    let actions = home.actions(&home.record_files());
-    let late = actions.iter().filter(|action| action.is_overdue(today));
-    match late.count() {
-        0 => {}
-        number => {
-            let look = context.look();
-            context.say(format!(
-                "{} overdue   {}",
-                look.error(&count(number, "corrective action")),
-                look.command("inc action list --overdue")
-            ));
-        }
+fn tell_overdue_actions(context: &Context, number: usize) {
+    if number > 0 {
+        let look = context.look();
+        context.say(format!(
+            "{} overdue   {}",
+            look.error(&count(number, "corrective action")),
+            look.command("inc action list --overdue")
+        ));
     }
-    Ok(())
 }
 
 fn row_json(
