@@ -238,7 +238,9 @@ fn glance(file: RecordFile) -> Glance {
             };
         }
     };
-    let start = text.floor_char_boundary(ENOUGH as usize);
+    let near = (0..=text.len().min(ENOUGH as usize)).rev();
+    let start = near.into_iter().find(|at| text.is_char_boundary(*at));
+    let start = start.unwrap_or_default();
     let actions = codec::actions(&text);
     // A conflict below the head leaves the head readable, and the record is broken all the same.
     let head = if text.contains("\n<<<<<<< ") || text.contains("\n>>>>>>> ") {
