@@ -249,6 +249,71 @@ fn an_edit_that_a_merge_threw_away_is_told_and_so_is_the_merge() {
     );
 }
 
+/// The labels of what a merge threw away, as `inc log` tells it.
+fn thrown(log: &Value, subject: &str) -> Vec<String> {
+    let discarded = item(log, subject)["discarded"].as_array().cloned();
+    let fields = discarded.unwrap_or_default();
+    let field = |change: &Value| change["field"].as_str().expect("a field").to_owned();
+    fields.iter().map(field).collect()
+}
+
+#[test]
+fn an_octopus_tells_what_it_threw_away_of_each_arm() {
+    let world = world();
+    open(&world);
+    for (arm, line) in [
+        ("one", "set owner=Payments"),
+        ("two", "set environment=staging"),
+        ("three", "set classification=public"),
+    ] {
+        git_later(&world, &format!("checkout -qb {arm} main"));
+        later(&world, line);
+    }
+    // One arm's tree, so the two others' edits are lost.
+    let made = world.git(words(
+        "commit-tree -m Octopus -p one -p two -p three one^{tree}",
+    ));
+    world.git(["checkout", "-q", "-B", "main", made.trim()]);
+    let log = world.json("log 001 --format json");
+    let thrown = thrown(&log, "Octopus");
+    assert_eq!(thrown, ["environment", "classification"], "{log:#}");
+    assert_eq!(item(&log, "Octopus")["changes"], serde_json::json!([]));
+    let told = world.ok("log 001");
+    assert!(told.contains("threw away: environment"), "{told}");
+}
+
+#[test]
+fn where_merges_cross_each_lost_edit_is_told_of_the_merge_that_lost_it() {
+    let world = world();
+    open(&world);
+    git_later(&world, "checkout -qb left main");
+    later(&world, "set owner=Payments");
+    git_later(&world, "checkout -qb right main");
+    later(&world, "set environment=staging");
+    git_later(&world, "tag right-before");
+    git_later(&world, "merge -q -s ours -m 'Right takes left' left");
+    git_later(&world, "checkout -q left");
+    git_later(
+        &world,
+        "merge -q -s ours -m 'Left takes right' right-before",
+    );
+    // Two merge bases, and a result that is the left side's.
+    git_later(&world, "merge -q -s ours -m 'They cross' right");
+    let bases = world.git_line("merge-base --all left~1 right");
+    assert_eq!(bases.lines().count(), 2, "{bases}");
+    let log = world.json("log 001 --format json");
+    assert_eq!(thrown(&log, "Right takes left"), ["owner"], "{log:#}");
+    assert_eq!(thrown(&log, "Left takes right"), ["environment"], "{log:#}");
+    // Each side of it is as one of the bases was: by itself it lost nothing.
+    let list = log.as_array().expect("a list");
+    let last = list.iter().find(|commit| commit["subject"] == "They cross");
+    assert!(
+        last.is_none_or(|commit| commit.get("discarded").is_none()),
+        "{log:#}"
+    );
+    assert!(world.ok("show 001").contains("Payments"));
+}
+
 #[test]
 fn a_merge_that_only_took_over_is_not_told() {
     let world = world();
