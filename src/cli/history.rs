@@ -27,6 +27,8 @@ const AHEAD: usize = 512;
 pub struct Versions<'a> {
     repo: &'a Repo,
     known: HashMap<BlobId, Option<Arc<Record>>>,
+    /// Those that are in the work tree alone: forgotten, they could not be read again.
+    lent: HashMap<BlobId, Option<Arc<Record>>>,
     /// A version nobody can read, and the last one before it that somebody could: breaking a file in
     /// one commit and mending it in the next hides nothing.
     instead: HashMap<BlobId, BlobId>,
@@ -73,19 +75,18 @@ impl<'a> Versions<'a> {
         Versions {
             repo,
             known: HashMap::new(),
+            lent: HashMap::new(),
             instead: HashMap::new(),
         }
     }
 
-    /// Adds what lies in the work tree.
-    pub fn add(&mut self, disk: &Disk) {
-        let files: Vec<_> = disk.iter().collect();
-        let read: Vec<_> = files
-            .into_par_iter()
-            .filter(|(_, file)| !self.known.contains_key(&file.blob))
-            .map(|(_, file)| (file.blob, read(&file.bytes)))
-            .collect();
-        self.known.extend(read);
+    /// Adds what git cannot give: files of the work tree that are not committed.
+    pub fn add(&mut self, disk: &Disk, uncommitted: &[Moved]) {
+        let files = uncommitted
+            .par_iter()
+            .filter_map(|moved| disk.get(&moved.path));
+        let read: Vec<_> = files.map(|file| (file.blob, read(&file.bytes))).collect();
+        self.lent.extend(read);
     }
 
     /// Reads many versions side by side.
@@ -93,7 +94,8 @@ impl<'a> Versions<'a> {
         if self.known.len() > KEPT {
             self.known.clear();
         }
-        let wanted: BTreeSet<BlobId> = ids.filter(|id| !self.known.contains_key(id)).collect();
+        let is_known = |id: &BlobId| self.known.contains_key(id) || self.lent.contains_key(id);
+        let wanted: BTreeSet<BlobId> = ids.filter(|id| !is_known(id)).collect();
         let mut texts = Vec::with_capacity(wanted.len());
         for id in wanted {
             texts.push((id, self.repo.blob(id).map_err(git)?));
@@ -108,7 +110,7 @@ impl<'a> Versions<'a> {
 
     /// A version, where it can be read.
     pub fn record(&mut self, id: BlobId) -> Result<Option<Arc<Record>>> {
-        if let Some(known) = self.known.get(&id) {
+        if let Some(known) = self.lent.get(&id).or_else(|| self.known.get(&id)) {
             return Ok(known.clone());
         }
         let record = read(&self.repo.blob(id).map_err(git)?);
@@ -353,6 +355,11 @@ impl Branch {
         })
     }
 
+    /// Adds the versions that are in the work tree alone.
+    pub fn lend(&self, versions: &mut Versions<'_>) {
+        versions.add(&self.disk, &self.last);
+    }
+
     /// What the branch did that it must not have: commit by commit, in the work tree, and as a whole.
     pub fn offences(
         &self,
@@ -360,7 +367,7 @@ impl Branch {
         home: &Home,
         plan: Option<&Plan>,
     ) -> Result<Vec<Offence>> {
-        versions.add(&self.disk);
+        self.lend(versions);
         let mut found = versions.offences_of(home, &self.steps, plan)?;
         for offence in &mut found {
             offence.still = self.is_still(versions, home, offence, plan)?;

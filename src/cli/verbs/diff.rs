@@ -81,7 +81,7 @@ fn differences(
     // A broken plan takes away its words, and nothing else.
     let plan = context.plan().ok();
     let plan = plan.as_deref();
-    versions.add(&branch.disk);
+    branch.lend(versions);
     let (mut left, mut arrived, mut found) = (Vec::new(), Vec::new(), Vec::new());
     for moved in &branch.moved {
         let Some(file) = home.record_inside(&moved.path) else {

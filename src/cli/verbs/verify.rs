@@ -238,8 +238,8 @@ fn past(context: &Context, repo: &Repo, only: Option<&Document>) -> Result<Past>
         head.retain(|path, _| paths.contains(path));
         disk.retain(|path, _| paths.contains(path));
     }
-    versions.add(&disk);
     let last = uncommitted(home, &head, &disk);
+    versions.add(&disk, &last);
     offences.extend(versions.offences(home, &last, plan)?);
 
     let mut commits: BTreeMap<PathBuf, Vec<CommitId>> = BTreeMap::new();
