@@ -297,11 +297,14 @@ impl Context {
     /// What was read; one that cannot be is told, and hides none of the others.
     pub fn or_warn<T>(&self, loaded: std::result::Result<T, LoadError>) -> Option<T> {
         loaded
-            .map_err(|error| {
-                let warning = self.look().warning("warning:");
-                self.say(format!("{warning} {}", self.load_error(error).message));
-            })
+            .map_err(|error| self.warn(&self.load_error(error)))
             .ok()
+    }
+
+    /// Says what went wrong with something that the rest can do without.
+    pub fn warn(&self, error: &Error) {
+        let warning = self.look().warning("warning:");
+        self.say(format!("{warning} {}", error.message));
     }
 
     /// What a file that could not be had is told as.

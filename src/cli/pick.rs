@@ -4,7 +4,7 @@ use super::context::Context;
 use super::number::namesakes;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
-use crate::home::RecordFile;
+use crate::home::{Document, RecordFile};
 use crate::prompt::Choice;
 use crate::record::Status;
 use crate::render::style::one_line;
@@ -46,6 +46,23 @@ impl Context {
             }),
             (None, None) => self.unnamed(),
         }
+    }
+
+    /// The record that `given` names, or every one; what is wrong with those of all that cannot be read
+    /// beside them.
+    pub fn one_or_all(&self, given: Option<&str>) -> Result<(Vec<Document>, Vec<Error>)> {
+        if given.is_some() {
+            return Ok((vec![self.load(&self.pick(given)?)?], Vec::new()));
+        }
+        let home = self.home()?;
+        let (mut documents, mut broken) = (Vec::new(), Vec::new());
+        for loaded in home.load_all(home.record_files()) {
+            match loaded {
+                Ok(document) => documents.push(document),
+                Err(error) => broken.push(self.load_error(error)),
+            }
+        }
+        Ok((documents, broken))
     }
 
     /// Whether a word names an incident.

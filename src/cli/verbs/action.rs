@@ -7,7 +7,6 @@ use crate::cli::context::Context;
 use crate::cli::{At, Format, Shown, time};
 use crate::command::Command;
 use crate::error::{Error, Result};
-use crate::home::Document;
 use crate::prompt::Choice;
 use crate::record::{Action, ActionStatus, Record};
 use crate::render::Table;
@@ -202,18 +201,10 @@ fn named<'a>(record: &'a Record, given: &str) -> Result<&'a Action> {
 impl ListActions {
     fn run(self, context: &Context) -> Result<()> {
         let today = context.zone()?.of(context.now()?).0.date_naive();
-        let home = context.home()?;
-        let documents: Vec<Document> = match &self.id {
-            Some(id) => vec![
-                home.load(context.pick(Some(id))?.file)
-                    .map_err(|error| context.load_error(error))?,
-            ],
-            None => home
-                .load_all(home.record_files())
-                .into_iter()
-                .filter_map(|loaded| context.or_warn(loaded))
-                .collect(),
-        };
+        let (documents, broken) = context.one_or_all(self.id.as_deref())?;
+        for error in &broken {
+            context.warn(error);
+        }
         let late = |action: &Action| action.is_overdue(today);
         let mut rows: Vec<(&str, &Action)> = documents
             .iter()

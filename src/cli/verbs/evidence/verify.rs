@@ -67,19 +67,8 @@ pub fn held<'a>(context: &Context, documents: &'a [Document]) -> Result<Vec<Held
 
 impl Verify {
     pub fn run(self, context: &Context) -> Result<()> {
-        let home = context.home()?;
-        let (mut documents, mut broken) = (Vec::new(), Vec::new());
-        match &self.id {
-            Some(id) => documents.push(context.load(&context.pick(Some(id))?)?),
-            None => {
-                for loaded in home.load_all(home.record_files()) {
-                    match loaded {
-                        Ok(document) => documents.push(document),
-                        Err(error) => broken.push(context.load_error(error).message.clone()),
-                    }
-                }
-            }
-        }
+        let (documents, broken) = context.one_or_all(self.id.as_deref())?;
+        let broken: Vec<String> = broken.iter().map(|error| error.message.clone()).collect();
         let held = held(context, &documents)?;
         let bad = |held: &&Held<'_>| {
             let state = held.checked.state;
