@@ -566,6 +566,60 @@ fn the_editor_s_work_is_checked_before_it_is_kept_and_never_lost() {
 }
 
 #[test]
+fn what_others_did_while_an_editor_was_open_is_kept() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let inc = crate::support::INC;
+    let script = world.root().join("editor.sh");
+    let edit = |program: &str| {
+        world.set_env("EDITOR", &format!("sh {}", script.display()));
+        std::fs::write(&script, program).expect("an editor");
+        world.line("edit")
+    };
+    let title = "sed -i 's/^title: .*/title: Paid thrice/' \"$1\"";
+    // Another field, a note, and a comment of somebody quicker.
+    let record = world.record_path(&id).display().to_string();
+    edit(&format!(
+        "{inc} set {id} environment=staging && {inc} note {id} -m 'From beside'\necho '# by hand' >> {record}\n{title}"
+    ))
+    .ok()
+    .says("changed meanwhile");
+    let record = world.record(&id);
+    assert_eq!(record["title"], "Paid thrice");
+    assert_eq!(record["environment"], "staging");
+    let text = world.record_text(&id);
+    assert!(
+        text.contains("From beside") && text.contains("# by hand"),
+        "{text}"
+    );
+
+    // Refused, then gone on with after the record changed: nothing of the change is undone.
+    edit("sed -i 's/^severity: .*/severity: SEV-4/' \"$1\"").exit(1);
+    world.ok(&format!("set {id} environment=production"));
+    world.ok(&format!("note {id} -m 'In between'"));
+    edit("sed -i 's/^severity: .*/severity: SEV-1/' \"$1\"").ok();
+    let record = world.record(&id);
+    assert_eq!(record["severity"], "SEV-1");
+    assert_eq!(record["environment"], "production");
+    assert!(world.record_text(&id).contains("In between"));
+
+    // An editor that fails before anything was typed leaves no old copy behind.
+    edit("exit 1").exit(3).says_not("kept in");
+    world.ok(&format!("set {id} environment=staging"));
+    edit("true").ok().says("nothing was changed");
+    assert_eq!(world.record(&id)["environment"], "staging");
+
+    // One field, two values: both are there to choose from, and nothing is lost.
+    let both = edit(&format!(
+        "{inc} set {id} title=Theirs\nsed -i 's/^title: .*/title: Mine/' \"$1\""
+    ));
+    both.exit(1).says("in the same place");
+    assert_eq!(world.record(&id)["title"], "Theirs");
+    edit("grep -q 'title: Theirs' \"$1\" && sed -i -e '/^[<=>]\\{7\\}/d' -e '/title: Theirs/d' \"$1\"").ok();
+    assert_eq!(world.record(&id)["title"], "Mine");
+}
+
+#[test]
 fn an_editor_mends_what_nothing_else_can_read() {
     let world = holding("schema: 1\nid: INC-20251129-001\ntitle: [\n");
     world.set_env(

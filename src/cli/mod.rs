@@ -12,6 +12,7 @@ mod base;
 mod change;
 mod channel;
 pub mod context;
+mod draft;
 mod findings;
 mod history;
 mod judge;

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::change::message;
 use crate::cli::context::{Context, git};
+use crate::cli::draft::{CaughtUp, Draft, write};
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
 use crate::home::{ReadFault, Unreadable, codec, store};
@@ -30,7 +31,7 @@ impl Edit {
         let path = picked.file.path.clone();
         let repo = context.repo()?;
         // A record that cannot be read is just what an editor is for.
-        let before = fs::read_to_string(&path).map_err(|error| {
+        let mut before = fs::read_to_string(&path).map_err(|error| {
             Error::environment(format!("{} cannot be read: {error}", context.shown(&path)))
         })?;
         let read = codec::record(&before);
@@ -48,27 +49,29 @@ impl Edit {
                 return Err(git(error));
             }
         }
-        let old = read.ok();
-        let draft = repo
-            .private_dir()
-            .join(format!("inc-edit-{}.yaml", picked.file.stem));
-        if draft.exists() {
+        let mut old = read.ok();
+        let stem = &picked.file.stem;
+        let (draft, is_taken_up) = Draft::take_up(&repo, stem, &before)?;
+        if is_taken_up {
             context.say(format!(
                 "going on with what was typed before: {}",
-                draft.display()
+                draft.path.display()
             ));
-        } else {
-            write(&draft, &before)?;
         }
         let keep = |error: Error| kept(error, &draft).addressed(picked.address.clone());
+        let caught_up = draft.catch_up(&before).map_err(&keep)?;
+        tell(context, stem, caught_up);
+        // What both typed fits together is not shown to an editor once more.
+        let mut is_typed = false;
         loop {
-            open(context, &draft).map_err(&keep)?;
-            let typed = fs::read_to_string(&draft).map_err(|error| {
-                Error::environment(format!("{} cannot be read: {error}", draft.display()))
-            })?;
+            if !is_typed {
+                open(context, &draft.path).map_err(&keep)?;
+            }
+            is_typed = false;
+            let typed = draft.typed()?;
             if typed == before {
-                fs::remove_file(&draft).ok();
-                context.say(format!("{}  nothing was changed", picked.file.stem));
+                draft.discard();
+                context.say(format!("{stem}  nothing was changed"));
                 return Ok(());
             }
             let checked = self
@@ -82,15 +85,17 @@ impl Edit {
                     let _lock = store::lock(repo.private_dir())
                         .map_err(|error| keep(Error::environment(error.to_string())))?;
                     let present = fs::read_to_string(&path).unwrap_or_default();
-                    if present != before {
-                        return Err(keep(Error::environment(format!(
-                            "{} was changed by somebody else meanwhile",
-                            picked.file.stem
-                        ))));
+                    let caught_up = draft.catch_up(&present).map_err(&keep)?;
+                    if caught_up != CaughtUp::Already {
+                        tell(context, stem, caught_up);
+                        before = present;
+                        old = codec::record(&before).ok();
+                        is_typed = true;
+                        continue;
                     }
                     if waiting {
                         write(&path, &typed).map_err(&keep)?;
-                        fs::remove_file(&draft).ok();
+                        draft.discard();
                         let shown = quoted(&path.display().to_string());
                         context.say(format!("{}  the conflict is resolved", record.id));
                         context.say(format!(
@@ -121,7 +126,7 @@ impl Edit {
                             &[],
                         )
                         .map_err(&keep)?;
-                    fs::remove_file(&draft).ok();
+                    draft.discard();
                     context.say(format!("{subject}  {}", context.look().dim(&record.id)));
                     return Ok(());
                 }
@@ -220,10 +225,17 @@ impl Edit {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
-    store::replace(path, text).map_err(|error| {
-        Error::environment(format!("{} cannot be written: {error}", path.display()))
-    })
+/// Says what a record that changed meanwhile did to what was typed.
+fn tell(context: &Context, stem: &str, caught_up: CaughtUp) {
+    match caught_up {
+        CaughtUp::Already => {}
+        CaughtUp::Joined => context.say(format!(
+            "{stem}  changed meanwhile; what you typed holds that now"
+        )),
+        CaughtUp::Marked => context.say(format!(
+            "{stem}  changed meanwhile in the same place; both stand between markers in what you typed"
+        )),
+    }
 }
 
 /// The editor is a command line of its own, as git takes it: `code --wait`.
@@ -254,15 +266,19 @@ fn open(context: &Context, draft: &Path) -> Result<()> {
     }
 }
 
-fn kept(error: Error, draft: &Path) -> Error {
+/// What goes wrong leaves what was typed where it can be gone on with; what is nowhere but in the
+/// record need not be kept.
+fn kept(error: Error, draft: &Draft) -> Error {
+    if !draft.holds_something() {
+        draft.discard();
+        return error;
+    }
     if error.kind == Kind::Interrupted {
         return error;
     }
+    let path = draft.path.display().to_string();
     error
-        .hint(format!("what you typed is kept in {}", draft.display()))
+        .hint(format!("what you typed is kept in {path}"))
         .item("go on with it", Some(Command::on_incident("edit")))
-        .hint(format!(
-            "or throw it away: rm {}",
-            quoted(&draft.display().to_string())
-        ))
+        .hint(format!("or throw it away: rm {}", quoted(&path)))
 }
