@@ -62,6 +62,10 @@ fn world() -> anyhow::Result<World> {
         None => DateTime::<Utc>::from(SystemTime::now()),
     };
     Ok(World {
+        typed: env::args_os()
+            .skip(1)
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect(),
         folder: env::current_dir().context("the present folder cannot be used")?,
         now,
         home: text("INC_REPO").map(PathBuf::from),

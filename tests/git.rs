@@ -214,15 +214,105 @@ fn a_new_incident_that_a_hook_rejects_is_kept_and_found() {
     let world = World::new();
     hook(&world, "commit-msg", "exit 1");
     let index = world.git_line("ls-files --stage");
-    world
+    // Declared it is, and whoever waits for the ID gets it.
+    let ran = world
         .line("open Lost --type redis-failure")
         .exit(3)
-        .says("kept in the work tree");
+        .says("kept in the work tree")
+        .says("INC-20251129-001 is declared")
+        .prints("INC-20251129-001");
+    assert_eq!(ran.stdout.lines().count(), 1, "{}", ran.told());
     assert_eq!(world.git_line("ls-files --stage"), index);
     assert_eq!(world.json("list --format json")[0]["title"], "Lost");
     fs::remove_file(world.path(".git/hooks/commit-msg")).expect("the hook");
-    world.ok("note -m found");
+    world
+        .line("note -m found")
+        .ok()
+        .says("committed now: opened: Lost");
     assert_eq!(world.git_line("status --porcelain"), "");
+    let subjects = world.git_line("log --format=%s -2");
+    assert_eq!(
+        subjects.lines().last(),
+        Some("INC-20251129-001: kept what was not committed: opened: Lost")
+    );
+}
+
+#[test]
+fn what_was_left_uncommitted_is_committed_in_its_own_words() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    world.ok("note -m 'Froze refunds' --no-commit --at 10:20");
+    world.ok("set environment=staging --no-commit");
+    world.spoil(&id, "title: ", "title: All ");
+    let ran = world.line("note -m Next").ok();
+    let words = "+ timeline 10:20 Froze refunds";
+    assert!(ran.stderr.contains(words), "{}", ran.told());
+    let subject = world.git_line("log --format=%s -1 HEAD~1");
+    assert!(
+        subject.starts_with(&format!("{id}: kept what was not committed: ")),
+        "{subject}"
+    );
+    let trailers = world.git_line("log --format=%(trailers) -1 HEAD~1");
+    assert!(trailers.contains("Action: keep"), "{trailers}");
+    // Nobody claims that a hand did what inc did.
+    assert!(!world.ok("log").contains("by hand: "));
+}
+
+#[test]
+fn what_no_commit_may_do_is_not_committed_in_passing() {
+    let world = World::new();
+    let id = world.payment(Stage::Closed);
+    let other = world.ok("open 'Queue stuck' --type redis");
+    let head = world.git_line("rev-parse HEAD");
+    // What is sealed, and an entry of the timeline.
+    world.spoil(&id, "title: ", "title: No ");
+    let ran = world.line(&format!(
+        "action add {id} -m Again --owner CTO --due 2025-12-31"
+    ));
+    ran.exit(1)
+        .says("changed by hand in a way that no commit may")
+        .says("git checkout")
+        .says("action add");
+    world.spoil(&other, "event: Incident detected", "event: Nothing");
+    world
+        .line(&format!("note {other} -m 'Froze refunds'"))
+        .exit(1)
+        .says("git checkout")
+        .says("Froze refunds");
+    assert_eq!(world.git_line("rev-parse HEAD"), head);
+    // The way out that it names.
+    world.git_line("checkout incidents");
+    world.ok(&format!("note {other} -m 'Froze refunds'"));
+    world.ok("validate incidents");
+}
+
+#[test]
+fn where_nothing_can_be_written_the_command_line_is_printed_back() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let lock = world.path(".git/inc.lock");
+    fs::remove_file(&lock).expect("the lock");
+    fs::create_dir(&lock).expect("a folder in its place");
+    world
+        .line("note -m 'Froze the refunds'")
+        .exit(3)
+        .says(".git")
+        .says("inc note -m 'Froze the refunds'");
+    world
+        .line("open 'Exports are late' --type queue")
+        .exit(3)
+        .says("inc open 'Exports are late' --type queue");
+    fs::remove_dir(&lock).expect("removed");
+    // A folder where the record of this year would be.
+    let year = world.path("incidents/2031");
+    fs::write(&year, "in the way").expect("written");
+    world.set_now("2031-01-02T03:04:05+03:00");
+    world
+        .line("open 'Exports are late' --type queue")
+        .exit(3)
+        .says("nothing was written")
+        .says("inc open 'Exports are late' --type queue");
+    assert!(!world.record_text(&id).contains("Froze"));
 }
 
 #[test]

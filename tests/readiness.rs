@@ -150,7 +150,7 @@ fn comments_and_order_are_kept_and_a_hand_made_change_is_a_commit_of_its_own() {
     assert_eq!(world.commits(), commits + 2);
     assert_eq!(
         world.git_line("log -1 --skip=1 --format=%s"),
-        "readiness: kept a change made by hand"
+        "readiness: kept what was not committed"
     );
     let (before, after) = text.rsplit_once("2025-11-29").expect("a day");
     assert_eq!(

@@ -3,17 +3,16 @@
 use super::At;
 use super::context::{Context, git};
 use super::pick::Picked;
-use crate::command::{Address, Command};
+use crate::command::{Address, Command, quoted};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::Repo;
 use crate::home::{Document, RecordFile, codec, store, yaml};
 use crate::plan::{Case, Plan};
-use crate::record::append::lost_entry;
 use crate::record::{Change, Record, Time, changes, seal};
 use crate::render::style::one_line;
 use crate::respond::Response;
 use crate::rules::gate::refusals;
-use crate::rules::{Finding, Judged, Level, judge};
+use crate::rules::{Finding, Judged, judge};
 
 /// What a verb does.
 pub struct Verb<'a> {
@@ -110,16 +109,11 @@ impl Context {
         if !self.globals.no_commit {
             repo.may_commit(&[path]).map_err(git)?;
         }
-        let lock = store::lock(repo.private_dir()).map_err(|error| {
-            Error::environment(format!(
-                "{} cannot be changed now: {error}",
-                picked.file.stem
-            ))
-        })?;
+        let lock = self.lock(&repo)?;
         let document = self
             .home()?
             .load(picked.file.clone())
-            .map_err(|error| self.load_error(error))?;
+            .map_err(|error| self.with_typed(self.load_error(error)))?;
         if !self.globals.no_commit {
             self.commit_left_over(&repo, &document)?;
         }
@@ -187,13 +181,19 @@ impl Context {
         typed: &[Change],
     ) -> Result<()> {
         store::replace(path, text).map_err(|error| {
+            let outcome = if path.exists() {
+                "it is as it was"
+            } else {
+                "nothing was written"
+            };
             let mut told = Error::environment(format!(
-                "{} cannot be written: {error}; it is as it was",
+                "{} cannot be written: {error}; {outcome}",
                 self.shown(path)
             ));
-            if !typed.is_empty() {
-                told = told.hint("what you typed, so that it is not lost:");
+            if typed.is_empty() {
+                return self.with_typed(told);
             }
+            told = told.hint("what you typed, so that it is not lost:");
             for change in typed {
                 let new = change
                     .new
@@ -210,6 +210,25 @@ impl Context {
         self.commit(repo, &[path], message)
     }
 
+    /// The home's lock, for as long as a record is changed.
+    pub fn lock(&self, repo: &Repo) -> Result<store::Lock> {
+        let folder = repo.private_dir();
+        store::lock(folder).map_err(|error| {
+            let place = self.shown(folder);
+            let message = format!("nothing can be changed now: {place}: {error}");
+            self.with_typed(Error::environment(message))
+        })
+    }
+
+    /// Where nothing could be written, the command line itself is what must not be lost.
+    pub fn with_typed(&self, error: Error) -> Error {
+        let words = self.world.typed.iter().map(|word| quoted(word));
+        let words: Vec<String> = words.collect();
+        error
+            .hint("what you typed, so that it is not lost:")
+            .hint(format!("  inc {}", words.join(" ")))
+    }
+
     /// Commits paths that are written already.
     pub fn commit(&self, repo: &Repo, paths: &[&std::path::Path], message: &str) -> Result<()> {
         repo.commit(paths, message).map(drop).map_err(|error| {
@@ -219,83 +238,6 @@ impl Context {
         })?;
         self.offer_merge_driver(repo);
         Ok(())
-    }
-
-    /// A change that a killed command, a refusing hook or somebody's own hand left uncommitted is
-    /// said, and committed by itself, so that the next one is a commit of its own.
-    ///
-    /// Where that is still refused nothing is held up: the next commit of the file will hold it too.
-    pub fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<()> {
-        let path = document.file.path.as_path();
-        if !repo.is_uncommitted(path).map_err(git)? {
-            return Ok(());
-        }
-        let committed = repo.committed(path).map_err(git)?;
-        let committed = committed.and_then(|bytes| String::from_utf8(bytes).ok());
-        let kept = committed.as_deref().unwrap_or_default();
-        self.refuse_secrets(kept, &document.text, Some(&document.record), &[])
-            .map_err(|error| {
-                let path = self.shown(path);
-                error.hint(format!(
-                    "it is in {path} and not committed yet: take it out there"
-                ))
-            })?;
-        let known = committed.and_then(|text| codec::record(&text).ok());
-        let told = known
-            .as_ref()
-            .map(|known| changes(&known.to_value(), &document.record.to_value()))
-            .unwrap_or_default();
-        let mut fields: Vec<String> = told.iter().map(|change| change.path.to_string()).collect();
-        if fields.len() > 4 {
-            fields.truncate(4);
-            fields.push("\u{2026}".to_owned());
-        }
-        let about = match fields.as_slice() {
-            [] => ": its layout or comments".to_owned(),
-            fields => format!(": {}", fields.join(", ")),
-        };
-        let id = &document.file.stem;
-        let subject = format!("kept a change made by hand{about}");
-        if let Some(lost) = known
-            .as_ref()
-            .and_then(|known| lost_entry(known, &document.record))
-        {
-            self.say(format!(
-                "{id}  {lost} is gone from the record; git log -p still has it"
-            ));
-        }
-        self.warn_of_errors(document);
-        match repo.commit(&[path], &message(&document.record, "edit", &subject)) {
-            Ok(_) => self.say(format!(
-                "{id}  a change that was not committed yet is committed now{about}"
-            )),
-            Err(error) => self.say(format!(
-                "{id}  an earlier change is still not committed: {error}"
-            )),
-        }
-        Ok(())
-    }
-
-    /// Says what the plan objects to in a change that nobody has checked; CI will say it again.
-    fn warn_of_errors(&self, document: &Document) {
-        let (Ok(plan), Ok(now)) = (self.plan(), self.now()) else {
-            return;
-        };
-        let case = Case::new(&document.record, &plan);
-        let (file, lint) = (None, self.lint_for(&document.record));
-        let findings = judge(&Judged {
-            case,
-            now,
-            file,
-            lint: lint.as_ref(),
-        });
-        for finding in findings
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
-        {
-            let warning = self.look().warning("warning:");
-            self.say(format!("{warning} {}", one_line(&finding.message)));
-        }
     }
 
     /// The record that a walk is about to ask about, once it is sure that answers could be kept.

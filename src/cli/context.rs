@@ -27,6 +27,8 @@ use crate::respond::{Ids, Moment};
 #[derive(Clone, Debug)]
 pub struct World {
     pub folder: PathBuf,
+    /// The command line, without the program.
+    pub typed: Vec<String>,
     /// `$INC_NOW`, or the system's clock.
     pub now: DateTime<Utc>,
     /// `$INC_REPO`

@@ -17,6 +17,7 @@ mod findings;
 mod history;
 mod judge;
 mod known;
+mod left_over;
 mod merging;
 mod names;
 mod number;

@@ -22,13 +22,6 @@ fn on_branch(stage: Stage) -> (World, String) {
 }
 
 impl World {
-    /// Replaces one passage of a record, which must stand in it exactly once.
-    fn spoil(&self, id: &str, old: &str, new: &str) {
-        let text = self.record_text(id);
-        assert_eq!(text.matches(old).count(), 1, "{old:?} in\n{text}");
-        self.write_record(id, &text.replacen(old, new, 1));
-    }
-
     /// As [`World::spoil`], committed.
     fn spoil_committed(&self, id: &str, old: &str, new: &str) {
         self.spoil(id, old, new);

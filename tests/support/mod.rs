@@ -222,6 +222,13 @@ impl World {
         fs::write(path, text).expect("the record");
     }
 
+    /// Replaces one passage of a record, which must stand in it exactly once.
+    pub fn spoil(&self, id: &str, old: &str, new: &str) {
+        let text = self.record_text(id);
+        assert_eq!(text.matches(old).count(), 1, "{old:?} in\n{text}");
+        self.write_record(id, &text.replacen(old, new, 1));
+    }
+
     /// A record by a parser that is not the program's own road.
     pub fn record(&self, id: &str) -> Value {
         let text = self.record_text(id);

@@ -359,6 +359,7 @@ impl Stage<'_> {
         let world = World {
             folder: self.folder.to_owned(),
             now: self.began + TimeDelta::minutes(line.minute),
+            typed: Vec::new(),
             home: None,
             incident: None,
             seed: None,

@@ -11,7 +11,7 @@ use crate::cli::context::{Context, git};
 use crate::cli::draft::{CaughtUp, Draft, write};
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
-use crate::home::{ReadFault, Unreadable, codec, store};
+use crate::home::{ReadFault, Unreadable, codec};
 use crate::plan::Case;
 use crate::record::append::lost_entry;
 use crate::record::{Record, changes, seal};
@@ -82,8 +82,7 @@ impl Edit {
                 });
             let error = match checked {
                 Ok(record) => {
-                    let _lock = store::lock(repo.private_dir())
-                        .map_err(|error| keep(Error::environment(error.to_string())))?;
+                    let _lock = context.lock(&repo).map_err(&keep)?;
                     let present = fs::read_to_string(&path).unwrap_or_default();
                     let caught_up = draft.catch_up(&present).map_err(&keep)?;
                     if caught_up != CaughtUp::Already {

@@ -8,7 +8,7 @@ use crate::cli::context::{Context, git};
 use crate::cli::{At, names, time};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
-use crate::home::{RecordFile, store, yaml};
+use crate::home::{RecordFile, yaml};
 use crate::plan::case::UNDER_REVIEW;
 use crate::plan::raw::{Source, Type};
 use crate::plan::{Case, Plan};
@@ -119,9 +119,7 @@ impl Open {
         };
 
         let repo = context.repo()?;
-        let lock = store::lock(repo.private_dir()).map_err(|error| {
-            Error::environment(format!("no incident can be declared now: {error}"))
-        })?;
+        let lock = context.lock(&repo)?;
         let id = crate::cli::number::next_id(context, &plan, moment.at)?;
         let year = year_of(&id).unwrap_or_default().to_owned();
         let path = context.home()?.record_path(&year, &id);
@@ -152,16 +150,17 @@ impl Open {
         }
         let text = yaml::document(&record.to_value());
         context.refuse_secrets("", &text, None, &[])?;
-        context.write(
-            &repo,
-            &path,
-            &text,
-            &message(&record, "open", &format!("opened: {}", record.title)),
-            &[],
-        )?;
+        let message = message(&record, "open", &format!("opened: {}", record.title));
+        let written = context.write(&repo, &path, &text, &message, &[]);
         drop(lock);
-
-        put!("{id}");
+        if path.exists() {
+            put!("{id}");
+        }
+        // Declared it is: whoever declares it again has two.
+        written.map_err(|error| match path.exists() {
+            true => error.hint(format!("{id} is declared; do not open it again")),
+            false => error,
+        })?;
         self.tell(context, &record, &plan, moment.now);
         Ok(())
     }

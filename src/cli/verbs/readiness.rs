@@ -12,7 +12,7 @@ use crate::cli::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Kind, Result};
 use crate::git::Repo;
-use crate::home::{codec, store, yaml};
+use crate::home::{codec, yaml};
 use crate::plan::raw::PlanCheck;
 use crate::plan::{Plan, READINESS};
 use crate::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
@@ -117,8 +117,7 @@ fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
     if !context.globals.no_commit {
         repo.may_commit(&[&path]).map_err(git)?;
     }
-    let _lock = store::lock(repo.private_dir())
-        .map_err(|error| Error::environment(format!("readiness cannot be changed now: {error}")))?;
+    let _lock = context.lock(&repo)?;
     let known = read(context)?;
     if known.is_some() && !context.globals.no_commit {
         commit_left_over(context, &repo, &path)?;
@@ -184,7 +183,7 @@ fn commit_left_over(context: &Context, repo: &Repo, path: &Path) -> Result<()> {
     if !repo.is_uncommitted(path).map_err(git)? {
         return Ok(());
     }
-    let message = "readiness: kept a change made by hand\n\nAction: edit\n";
+    let message = "readiness: kept what was not committed\n\nAction: keep\n";
     match repo.commit(&[path], message) {
         Ok(_) => {
             context.say("readiness  a change that was not committed yet is committed now");

@@ -180,8 +180,7 @@ fn save(
     if !context.globals.no_commit {
         repo.may_commit(&[&path]).map_err(git)?;
     }
-    let _lock = store::lock(repo.private_dir())
-        .map_err(|error| Error::environment(format!("no report can be saved now: {error}")))?;
+    let _lock = context.lock(&repo)?;
     context.write(
         &repo,
         &path,

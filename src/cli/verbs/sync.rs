@@ -6,7 +6,7 @@ use crate::cli::context::{Context, git};
 use crate::cli::number::renumber;
 use crate::error::{Error, Result};
 use crate::git::{Merged, Pushed, Repo, Upstream};
-use crate::home::{Document, Home, codec, store};
+use crate::home::{Document, Home, codec};
 use crate::record::Record;
 use crate::render::words::count;
 
@@ -69,8 +69,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
     let theirs = repo.commit_of(&upstream.tracking()).map_err(git)?;
     if let Some(theirs) = &theirs {
         // Notes are taken meanwhile, and wait for as long as a merge takes.
-        let _lock = store::lock(repo.private_dir())
-            .map_err(|error| Error::environment(format!("nothing can be merged now: {error}")))?;
+        let _lock = context.lock(repo)?;
         told_apart(context, repo, theirs)?;
         let came = repo.ahead(theirs, "HEAD").map_err(git)?;
         match repo.merge(theirs, &driver()).map_err(git)? {
@@ -176,8 +175,7 @@ impl Context {
         let files = changed.into_iter().filter(|path| {
             path.extension().is_some_and(|ending| ending == "yaml") && path.exists()
         });
-        let _lock = store::lock(repo.private_dir())
-            .map_err(|error| Error::environment(format!("nothing can be merged now: {error}")))?;
+        let _lock = self.lock(repo)?;
         for path in files {
             let document: Document = home
                 .load(Home::record_file(&path))

@@ -1,0 +1,134 @@
+//! What a killed command, a refusing hook or somebody's own hand left uncommitted.
+
+use super::change::message;
+use super::context::{Context, git};
+use crate::command::{Command, quoted};
+use crate::error::{Error, Result};
+use crate::git::Repo;
+use crate::home::{Document, codec};
+use crate::plan::Case;
+use crate::record::told::{Words, differences, told};
+use crate::record::{Record, Time};
+use crate::render::style::one_line;
+use crate::rules::history::{Passage, judge as judge_history};
+use crate::rules::{Judged, Level, judge};
+
+/// How many changes a commit's subject names.
+const NAMED: usize = 3;
+
+impl Context {
+    /// A change that a killed command, a refusing hook or somebody's own hand left uncommitted is
+    /// said, and committed by itself, so that the next one is a commit of its own.
+    ///
+    /// Where that is still refused nothing is held up: the next commit of the file will hold it too.
+    pub fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<()> {
+        let path = document.file.path.as_path();
+        if !repo.is_uncommitted(path).map_err(git)? {
+            return Ok(());
+        }
+        let committed = repo.committed(path).map_err(git)?;
+        let committed = committed.and_then(|bytes| String::from_utf8(bytes).ok());
+        let kept = committed.as_deref().unwrap_or_default();
+        self.refuse_secrets(kept, &document.text, Some(&document.record), &[])
+            .map_err(|error| {
+                let path = self.shown(path);
+                error.hint(format!(
+                    "it is in {path} and not committed yet: take it out there"
+                ))
+            })?;
+        let is_new = committed.is_none();
+        let known = committed.and_then(|text| codec::record(&text).ok());
+        if let Some(known) = &known {
+            self.refuse_unlawful(known, document)?;
+        }
+        let what = match &known {
+            Some(known) => self.told(known, &document.record),
+            None if is_new => format!("opened: {}", document.record.title),
+            None => "it can be read again".to_owned(),
+        };
+        let id = &document.file.stem;
+        let subject = format!("kept what was not committed: {what}");
+        self.warn_of_errors(document);
+        match repo.commit(&[path], &message(&document.record, "keep", &subject)) {
+            Ok(_) => self.say(format!(
+                "{id}  a change that was not committed yet is committed now: {}",
+                one_line(&what)
+            )),
+            Err(error) => self.say(format!(
+                "{id}  an earlier change is still not committed: {error}"
+            )),
+        }
+        Ok(())
+    }
+
+    /// What differs, in the words of the record; the rest is a number.
+    fn told(&self, known: &Record, record: &Record) -> String {
+        let zone = self.zone().ok();
+        let time = |time: Time| zone.map_or(time.to_string(), |zone| zone.clock(time));
+        let words = Words {
+            time: &time,
+            title: &|_, _| None,
+        };
+        let found = differences(&known.to_value(), &record.to_value());
+        let mut lines: Vec<String> = found
+            .iter()
+            .take(NAMED)
+            .map(|difference| told(difference, &words).to_string())
+            .collect();
+        match found.len() {
+            0 => return "its layout or comments".to_owned(),
+            NAMED.. if found.len() > NAMED => lines.push(format!("{} more", found.len() - NAMED)),
+            _ => {}
+        }
+        lines.join("; ")
+    }
+
+    /// What no commit may do to a record is not committed in passing: it would stay in the history
+    /// for good, and one command can still undo it.
+    fn refuse_unlawful(&self, known: &Record, document: &Document) -> Result<()> {
+        let findings = judge_history(&Passage {
+            before: known,
+            after: Some(&document.record),
+            plan: self.plan().ok().as_deref(),
+        });
+        if findings.is_empty() {
+            return Ok(());
+        }
+        let (id, path) = (&document.file.stem, self.shown(&document.file.path));
+        let mut error = Error::refused(format!(
+            "{id} was changed by hand in a way that no commit may: {path}"
+        ));
+        for finding in &findings {
+            error = error.item(one_line(&finding.message), None);
+        }
+        let path = quoted(&document.file.path.display().to_string());
+        Err(self.with_typed(
+            error
+                .hint(format!("git diff {path}       shows it"))
+                .hint(format!("git checkout {path}   puts the whole file back"))
+                .item("or change it back", Some(Command::on_incident("edit"))),
+        ))
+    }
+
+    /// Says what the plan objects to in a change that nobody has checked; CI will say it again.
+    fn warn_of_errors(&self, document: &Document) {
+        let (Ok(plan), Ok(now)) = (self.plan(), self.now()) else {
+            return;
+        };
+        let case = Case::new(&document.record, &plan);
+        let (file, lint) = (None, self.lint_for(&document.record));
+        let findings = judge(&Judged {
+            case,
+            now,
+            file,
+            lint: lint.as_ref(),
+        });
+        for finding in findings
+            .iter()
+            .filter(|finding| finding.level == Level::Error)
+        {
+            let warning = self.look().warning("warning:");
+            self.say(format!("{warning} {}", one_line(&finding.message)));
+        }
+    }
+}
