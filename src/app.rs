@@ -71,9 +71,7 @@ fn world() -> anyhow::Result<World> {
         home: text("INC_REPO").map(PathBuf::from),
         incident: text("INC_INCIDENT"),
         seed: text("INC_SEED"),
-        editor: text("VISUAL")
-            .or_else(|| text("EDITOR"))
-            .unwrap_or_else(|| "vi".to_owned()),
+        editor: text("VISUAL").or_else(|| text("EDITOR")),
         slack: text("INC_SLACK_WEBHOOK").map(Secret::new),
         unicode: ["LC_ALL", "LC_CTYPE", "LANG"]
             .iter()

@@ -620,6 +620,16 @@ fn what_others_did_while_an_editor_was_open_is_kept() {
 }
 
 #[test]
+fn without_a_terminal_an_editor_must_be_named() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    let ran = world.line("edit").exit(3).says("EDITOR=").says("inc set");
+    assert_eq!(ran.stdout, "");
+    world.set_env("EDITOR", "true");
+    world.line("edit").ok().says("nothing was changed");
+}
+
+#[test]
 fn an_editor_mends_what_nothing_else_can_read() {
     let world = holding("schema: 1\nid: INC-20251129-001\ntitle: [\n");
     world.set_env(

@@ -254,3 +254,142 @@ fn who_is_beaten_to_it_merges_again() {
     assert!(told.contains("the gateway answers again") && told.contains("two schools rang"));
     assert_eq!(two.head(&two.world.home()), two.head(&two.other));
 }
+
+/// Both sides have something to merge, and a hook makes git dawdle in the middle of it.
+#[cfg(unix)]
+fn dawdling() -> Two {
+    let two = Two::new(|world| drop(world.payment(Stage::Opened)));
+    two.there("note -m 'From there'").ok();
+    two.there("open 'Exports are late' --type queue").ok();
+    two.there("sync").ok();
+    two.here("note 001 -m 'From here'").ok();
+    let hook = two.world.path(".git/hooks/pre-merge-commit");
+    std::fs::create_dir_all(hook.parent().expect("a folder")).expect("hooks");
+    std::fs::write(&hook, "#!/bin/sh\ntouch .git/dawdles\nexec sleep 30\n").expect("a hook");
+    let mut executable = std::process::Command::new("chmod");
+    assert!(executable.arg("+x").arg(&hook).status().is_ok());
+    two
+}
+
+/// Begins a sync and, once git is in the middle of the merge, sends everything in it a signal.
+#[cfg(unix)]
+fn signalled(two: &Two, signal: &str) -> Ran {
+    use std::os::unix::process::CommandExt;
+    use std::process::Stdio;
+    let mut sync = two.world.command(crate::support::INC);
+    sync.arg("sync").current_dir(two.world.home());
+    sync.process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = sync.spawn().expect("inc runs");
+    let id = child.id();
+    two.world
+        .until("git dawdles", |world| world.path(".git/dawdles").exists());
+    let mut kill = std::process::Command::new("kill");
+    kill.args(["-s", signal, "--", &format!("-{id}")]);
+    assert!(kill.status().is_ok_and(|status| status.success()));
+    let output = child.wait_with_output().expect("it ends");
+    let hook = two.world.path(".git/hooks/pre-merge-commit");
+    std::fs::remove_file(hook).expect("the hook");
+    Ran::from_output(&sync, output)
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_merge_is_taken_back() {
+    let two = dawdling();
+    let (head, index) = (
+        two.head(&two.world.home()),
+        two.world.git_line("ls-files --stage"),
+    );
+    signalled(&two, "INT").exit(130).says("interrupted");
+    assert_eq!(two.head(&two.world.home()), head);
+    assert_eq!(two.world.git_line("ls-files --stage"), index);
+    assert_eq!(two.world.git_line("status --porcelain"), "");
+    two.here("note 001 -m 'And on'")
+        .ok()
+        .says_not("not committed");
+    two.here("sync").ok().says("in, ");
+    assert!(events(&two.record(&two.world.home(), "INC-20251129-001")).contains("From there"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_merge_left_is_nobody_s_change_by_hand() {
+    let two = dawdling();
+    let head = two.head(&two.world.home());
+    signalled(&two, "KILL");
+    assert_ne!(two.world.git_line("status --porcelain"), "");
+    for line in ["note 001 -m 'And on'", "sync"] {
+        two.here(line)
+            .exit(3)
+            .says("was cut off")
+            .says("git reset --merge");
+    }
+    assert_eq!(two.head(&two.world.home()), head);
+    two.world.git_line("reset --merge");
+    two.here("note 001 -m 'And on'")
+        .ok()
+        .says_not("not committed");
+    two.here("sync").ok().says("in, ");
+    let record = two.record(&two.world.home(), "INC-20251129-001");
+    assert!(events(&record).contains("From there"));
+    let log = two.here("log 001").ok();
+    assert!(!log.stdout.contains("kept what"), "{}", log.told());
+}
+
+#[test]
+fn a_branch_that_was_rewritten_there_is_not_filled_again_in_silence() {
+    let two = Two::new(|world| drop(world.payment(Stage::Opened)));
+    let before = two.head(&two.world.home());
+    two.here("note -m 'A secret by mistake'").ok();
+    two.here("sync").ok();
+    let origin = text(&two.world.root().join("origin.git"));
+    let branch = two.world.git_line("branch --show-current");
+    two.world.git([
+        "-C",
+        &origin,
+        "update-ref",
+        &format!("refs/heads/{branch}"),
+        before.trim(),
+    ]);
+    let there = || {
+        two.world
+            .git(["-C", &origin, "rev-parse", &format!("refs/heads/{branch}")])
+    };
+    two.here("sync")
+        .exit(3)
+        .says("1 commit that it had is gone")
+        .says("git rebase --onto");
+    assert_eq!(there().trim(), before.trim());
+    // Said once, it is the user's to decide.
+    two.here("sync").ok().says("1 commit out");
+    assert_ne!(there().trim(), before.trim());
+}
+
+#[test]
+fn only_fast_forwards_are_no_hindrance() {
+    let two = Two::new(|world| drop(world.payment(Stage::Opened)));
+    two.world.git_line("config merge.ff only");
+    two.there("note -m 'From there'").ok();
+    two.there("sync").ok();
+    two.here("note -m 'From here'").ok();
+    two.here("sync").ok();
+}
+
+#[test]
+fn what_the_server_refuses_is_told_with_what_is_done_already() {
+    let two = Two::new(|world| drop(world.payment(Stage::Opened)));
+    let hook = two.world.root().join("origin.git/hooks/pre-receive");
+    std::fs::create_dir_all(hook.parent().expect("a folder")).expect("hooks");
+    std::fs::write(&hook, "#!/bin/sh\necho 'not on Fridays' >&2\nexit 1\n").expect("a hook");
+    let mut executable = std::process::Command::new("chmod");
+    assert!(executable.arg("+x").arg(&hook).status().is_ok());
+    two.here("note -m 'From here'").ok();
+    two.here("sync")
+        .exit(3)
+        .says("not on Fridays")
+        .says("1 commit is not pushed yet")
+        .says_not("Done");
+}

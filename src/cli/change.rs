@@ -213,11 +213,14 @@ impl Context {
     /// The home's lock, for as long as a record is changed.
     pub fn lock(&self, repo: &Repo) -> Result<store::Lock> {
         let folder = repo.private_dir();
-        store::lock(folder).map_err(|error| {
+        let lock = store::lock(folder).map_err(|error| {
             let place = self.shown(folder);
             let message = format!("nothing can be changed now: {place}: {error}");
             self.with_typed(Error::environment(message))
-        })
+        })?;
+        repo.refuse_half_merge()
+            .map_err(|error| self.with_typed(git(error)))?;
+        Ok(lock)
     }
 
     /// Where nothing could be written, the command line itself is what must not be lost.

@@ -37,8 +37,8 @@ pub struct World {
     pub incident: Option<String>,
     /// `$INC_SEED`
     pub seed: Option<String>,
-    /// `$VISUAL`, `$EDITOR`, `vi`, in this order.
-    pub editor: String,
+    /// `$VISUAL`, or else `$EDITOR`.
+    pub editor: Option<String>,
     /// `$INC_SLACK_WEBHOOK`
     pub slack: Option<Secret>,
     /// Whether the locale is one that shows more than ASCII; one that is not said does.

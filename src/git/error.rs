@@ -25,6 +25,9 @@ pub enum GitError {
     #[error("{what} is in progress: a commit now would become part of it")]
     InProgress { what: Operation },
 
+    #[error("a merge that `inc sync` began was cut off, and what came with it is half taken over")]
+    HalfMerged,
+
     #[error("{} has an unresolved merge conflict", path.display())]
     Conflicted { path: PathBuf },
 
@@ -121,6 +124,10 @@ impl GitError {
                     .into(),
             ],
             Self::InProgress { what } => what.ways_out(),
+            Self::HalfMerged => vec![
+                "git reset --merge   takes it back; nothing is lost".into(),
+                "inc sync            then begins it anew".into(),
+            ],
             Self::Conflicted { path } => vec![format!(
                 "resolve it in an editor, then: git add {}",
                 shell_word(path)

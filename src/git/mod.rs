@@ -25,14 +25,17 @@
 //! | `witness` | what git undoes in the index beside committing, put right |
 //! | `intent` | a new path made known to the index, and taken back |
 //! | `sync` | fetch, merge and push, through the user's own git |
+//! | `half_merge` | a merge of ours that was interrupted, told from what a hand did |
 //! | `diagnosis` | why git would not commit |
 //! | `patience` | how long to wait for another process |
 //! | `error` | what can go wrong, in words, with what to do next |
 
 mod branches;
 mod commit;
+
 mod diagnosis;
 mod error;
+mod half_merge;
 mod head;
 mod history;
 mod index;
@@ -61,6 +64,6 @@ pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};
 pub use repo::Repo;
 pub use signature::{Judge, Signature, Signer, Trust};
-pub use sync::{Merged, Pushed, Upstream};
+pub use sync::{Conflicts, Fetched, Merged, Pushed, Upstream};
 pub use texts::{Texts, clean_merge};
 pub use trail::{Side, Touch, Touched, Trail};

@@ -23,14 +23,31 @@ impl Upstream {
     }
 }
 
+/// What a fetch brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fetched {
+    /// Nothing, or more commits.
+    Onward,
+    /// Somebody forced the branch there: what it had been, and how many of its commits are gone.
+    Rewritten { before: String, gone: usize },
+}
+
 /// How a merge ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merged {
     /// There was nothing to merge.
     Nothing,
     Done,
-    /// These want a person. The merge was taken back; everything is as before.
-    Conflicts(Vec<String>),
+    /// A person must decide. The merge was taken back; everything is as before it.
+    Conflicts(Conflicts),
+}
+
+/// What both sides of a merge want.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflicts {
+    pub paths: Vec<String>,
+    /// What the driver of records said of the places, a line each.
+    pub told: Vec<String>,
 }
 
 /// How a push ended.
@@ -87,10 +104,19 @@ impl Repo {
         }))
     }
 
-    pub fn fetch(&self, upstream: &Upstream) -> Result<(), GitError> {
+    /// Fetches, and says whether what was there before is there still.
+    pub fn fetch(&self, upstream: &Upstream) -> Result<Fetched, GitError> {
+        let before = self.commit_of(&upstream.tracking())?;
         self.git
-            .read(&["fetch", "--quiet", upstream.remote.as_str()])
-            .map(drop)
+            .read(&["fetch", "--quiet", upstream.remote.as_str()])?;
+        let after = self.commit_of(&upstream.tracking())?;
+        let (Some(before), Some(after)) = (before, after) else {
+            return Ok(Fetched::Onward);
+        };
+        Ok(match self.ahead(&before, &after)? {
+            0 => Fetched::Onward,
+            gone => Fetched::Rewritten { before, gone },
+        })
     }
 
     /// The commit a name stands for, if there is one.
@@ -178,8 +204,12 @@ impl Repo {
             "merge",
             "--quiet",
             "--no-edit",
+            // Whatever is configured: both ways are a merge.
+            "--ff",
             commit,
         ];
+        let had_staged = self.commit_of("HEAD")?.is_some() && self.has_staged()?;
+        let _underway = self.begin_merge()?;
         let output = self.git.run(&args)?;
         if output.succeeded() {
             return Ok(Merged::Done);
@@ -193,15 +223,26 @@ impl Repo {
             .filter(|name| !name.is_empty())
             .map(str::to_owned)
             .collect();
-        // Git refused before it began, or a hook did: it says itself why.
+        // Git refused before it began, a hook did, or somebody stopped it: it says itself why.
         if paths.is_empty() {
             if self.refuse_in_progress().is_err() {
                 self.git.read(&["merge", "--abort"])?;
+            } else if !had_staged && self.has_staged()? {
+                // Stopped before it had noted down that it merges.
+                self.git.read(&["reset", "--quiet", "--merge"])?;
             }
-            return Err(output.failure(&["merge", commit]));
+            return Err(GitError::Failed {
+                command: format!("merge {commit}"),
+                output: without_advice(&output.all()),
+            });
         }
         self.git.read(&["merge", "--abort"])?;
-        Ok(Merged::Conflicts(paths))
+        let said = output.complaint();
+        let told = said.lines().filter(|line| line.starts_with("  "));
+        Ok(Merged::Conflicts(Conflicts {
+            told: told.map(|line| line.trim().to_owned()).collect(),
+            paths,
+        }))
     }
 
     /// Pushes the present branch; the first time it is also set up to follow what it is pushed to.
@@ -223,9 +264,20 @@ impl Repo {
                 && (line.contains("[rejected]") || line.contains("failed to update ref"))
         });
         if beaten {
-            Ok(Pushed::Beaten)
-        } else {
-            Err(output.failure(&args))
+            return Ok(Pushed::Beaten);
         }
+        // What is written for programs says nothing more to a person.
+        Err(GitError::Failed {
+            command: args.join(" "),
+            output: output.complaint(),
+        })
     }
+}
+
+/// What git advises for a merge that is not there any more.
+fn without_advice(said: &str) -> String {
+    let lines = said
+        .lines()
+        .filter(|line| !line.starts_with("Not committing merge; use"));
+    lines.collect::<Vec<_>>().join("\n")
 }

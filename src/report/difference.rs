@@ -158,7 +158,10 @@ fn apart(text: &str) -> String {
         out.push(letter);
         let acts = match letter {
             '@' => true,
-            '#' | '!' | '%' | '&' | '~' => next.is_some_and(char::is_alphanumeric),
+            // `#12`, and as GitLab has them `~label` and `%"a milestone"`.
+            '#' | '!' | '%' | '&' | '~' => {
+                next.is_some_and(|next| next.is_alphanumeric() || next == '"')
+            }
             // `https:` and `mailto:`, then `GH-12` and `www.example.com`
             ':' => {
                 let before = place.checked_sub(1).map(|before| letters[before]);
@@ -211,11 +214,12 @@ mod tests {
             "deadbeefdeadbeefdeadbeefdeadbeefdeadbeef",
             "$\\sqrt{x}$",
             "a\n\n# heading\n- item",
+            "~\"a b\" %\"ms\" ~bug",
         ] {
             let text = markdown(&[difference(hostile, hostile)], "main");
             for acting in [
                 "@o", "@b", "#123", "GH-7", "o#9", "://", "www.e", "<script", "[click](",
-                "deadbeef", "[x](", "$\\", "\n# ",
+                "deadbeef", "[x](", "$\\", "\n# ", "~\"", "%\"", "~b",
             ] {
                 assert!(!text.contains(acting), "{acting}: {text}");
             }

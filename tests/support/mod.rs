@@ -358,7 +358,7 @@ impl Ran {
         Ran::from_output(command, output)
     }
 
-    fn from_output(command: &Command, output: Output) -> Ran {
+    pub fn from_output(command: &Command, output: Output) -> Ran {
         let mut line = command.get_program().to_string_lossy().into_owned();
         for arg in command.get_args() {
             line.push(' ');

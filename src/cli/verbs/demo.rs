@@ -363,7 +363,7 @@ impl Stage<'_> {
             home: None,
             incident: None,
             seed: None,
-            editor: String::new(),
+            editor: None,
             slack: None,
             unicode: true,
         };

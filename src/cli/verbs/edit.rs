@@ -1,6 +1,7 @@
 //! `inc edit`: the record in an editor, checked before it is kept. What was typed is never lost.
 
 use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::Command as Process;
 
@@ -239,7 +240,20 @@ fn tell(context: &Context, stem: &str, caught_up: CaughtUp) {
 
 /// The editor is a command line of its own, as git takes it: `code --wait`.
 fn open(context: &Context, draft: &Path) -> Result<()> {
-    let editor = &context.world.editor;
+    let editor = match &context.world.editor {
+        Some(editor) => editor,
+        None if io::stdin().is_terminal() && io::stdout().is_terminal() => "vi",
+        None => {
+            return Err(
+                Error::environment("no editor is named, and there is no terminal for one")
+                    .hint("EDITOR=<EDITOR> inc edit         names one")
+                    .item(
+                        "or change one field",
+                        Some(Command::on_incident("set").arg("<FIELD>=<VALUE>")),
+                    ),
+            );
+        }
+    };
     let failed = |why: String| {
         Error::environment(format!("the editor `{editor}` {why}"))
             .hint("name another one in $EDITOR")

@@ -4,10 +4,12 @@ use clap::Args;
 
 use crate::cli::context::{Context, git};
 use crate::cli::number::renumber;
-use crate::error::{Error, Result};
-use crate::git::{Merged, Pushed, Repo, Upstream};
+use crate::error::{Error, Kind, Result};
+use crate::git::{Conflicts, Fetched, Merged, Pushed, Repo, Upstream};
 use crate::home::{Document, Home, codec};
+use crate::prompt;
 use crate::record::Record;
+use crate::render::style::one_line;
 use crate::render::words::count;
 
 /// Bring this clone and its remote together: fetch, merge by record, push
@@ -29,6 +31,21 @@ struct Told {
 
 impl Sync {
     pub fn run(self, context: &Context) -> Result<()> {
+        // Git hears Ctrl-C too and stops; what it has left of a merge is then taken back here.
+        prompt::catch_interruptions().ok();
+        self.together(context).map_err(|error| {
+            if prompt::is_interrupted() {
+                Error::new(
+                    Kind::Interrupted,
+                    "interrupted; nothing more was merged or pushed",
+                )
+            } else {
+                error
+            }
+        })
+    }
+
+    fn together(self, context: &Context) -> Result<()> {
         let repo = context.repo()?;
         // Whatever else is under way is finished by whoever began it.
         repo.may_commit(&[&context.home()?.plan_path()])
@@ -47,6 +64,9 @@ impl Sync {
         };
         let mut told = Told::default();
         for _ in 0..ATTEMPTS {
+            if prompt::is_interrupted() {
+                return Err(Error::new(Kind::Interrupted, "interrupted"));
+            }
             if round(context, &repo, &upstream, &mut told)? {
                 let (came, went) = (count(told.came, "commit"), count(told.went, "commit"));
                 context.say(match (told.came, told.went) {
@@ -65,7 +85,12 @@ impl Sync {
 
 /// One time around; whether everything is together now.
 fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -> Result<bool> {
-    repo.fetch(upstream).map_err(git)?;
+    let fetched = repo
+        .fetch(upstream)
+        .map_err(|error| git(error).hint("everything is as it was; inc sync   tries again"))?;
+    if let Fetched::Rewritten { before, gone } = fetched {
+        return Err(rewritten(upstream, &before, gone));
+    }
     let theirs = repo.commit_of(&upstream.tracking()).map_err(git)?;
     if let Some(theirs) = &theirs {
         // Notes are taken meanwhile, and wait for as long as a merge takes.
@@ -75,7 +100,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
         match repo.merge(theirs, &driver()).map_err(git)? {
             Merged::Nothing => {}
             Merged::Done => told.came += came,
-            Merged::Conflicts(paths) => return Err(wants_a_person(upstream, &paths)),
+            Merged::Conflicts(conflicts) => return Err(wants_a_person(upstream, conflicts)),
         }
     }
     let went = match &theirs {
@@ -85,7 +110,16 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
     if went == 0 {
         return Ok(true);
     }
-    match repo.push(upstream).map_err(git)? {
+    let pushed = repo.push(upstream).map_err(|error| {
+        git(error).hint(format!(
+            "what came is merged; {} not pushed yet: inc sync   tries again",
+            match went {
+                1 => "1 commit is".to_owned(),
+                number => format!("{number} commits are"),
+            }
+        ))
+    })?;
+    match pushed {
         Pushed::Done => {
             told.went += went;
             Ok(true)
@@ -146,17 +180,38 @@ fn is_same(one: &Record, other: &Record) -> bool {
     shared || (one.title == other.title && one.detection.detected_at == other.detection.detected_at)
 }
 
-fn wants_a_person(upstream: &Upstream, paths: &[String]) -> Error {
+/// Somebody forced the branch there, perhaps to take a secret out of it: put back in silence it would
+/// be there again.
+fn rewritten(upstream: &Upstream, before: &str, gone: usize) -> Error {
+    let name = format!("{}/{}", upstream.remote, upstream.branch);
+    let commits = match gone {
+        1 => "1 commit that it had is".to_owned(),
+        number => format!("{number} commits that it had are"),
+    };
+    let short = &before[..before.len().min(12)];
+    Error::environment(format!(
+        "{name} was rewritten there: {commits} gone from it; nothing was merged or pushed"
+    ))
+    .hint(format!("git log {name}..{short}              shows them"))
+    .hint(format!(
+        "git rebase --onto {name} {short}   leaves them out here too"
+    ))
+    .hint("inc sync   once more puts them back there")
+}
+
+fn wants_a_person(upstream: &Upstream, conflicts: Conflicts) -> Error {
+    let Conflicts { paths, told } = conflicts;
     let error = Error::refused(format!(
-        "{} changed on both sides in the same place; everything is as it was",
-        match paths {
+        "{} changed on both sides in the same place; nothing was merged",
+        match paths.as_slice() {
             [one] => one.clone(),
             several => count(several.len(), "file"),
         }
     ));
-    let named = paths.iter().filter(|_| paths.len() > 1);
+    let several = paths.len() > 1;
+    let named = paths.into_iter().filter(|_| several).chain(told);
     named
-        .fold(error, |error, path| error.item(path.clone(), None))
+        .fold(error, |error, line| error.item(one_line(&line), None))
         .hint(format!(
             "git merge {}/{}   merges the rest and leaves markers around just these fields;",
             upstream.remote, upstream.branch
