@@ -1,6 +1,7 @@
 //! `inc validate`: every finding, with rule, place, row and how to mend it.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::Args;
 use rayon::prelude::*;
@@ -8,10 +9,11 @@ use rayon::prelude::*;
 use crate::cli::base::{Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
+use crate::cli::places::Places;
 use crate::error::{Error, Result};
 use crate::home::{Home, RecordFile};
-use crate::render::findings::{FORMATS, Report};
-use crate::rules::{self, Level};
+use crate::render::findings::{FORMATS, Looked, Report};
+use crate::rules;
 
 /// Check records and the plan
 #[derive(Debug, Args)]
@@ -71,14 +73,23 @@ impl Validate {
                 .flat_map(|path| findings::of_template(path, &lint)),
         );
         let files = self.files(context, home)?;
-        let checked = match &against {
-            Some(against) => files.iter().filter(|file| against.touches(file)).count(),
-            None => files.len(),
+        let touched = |file: &&RecordFile| match &against {
+            Some(against) => against.touches(file),
+            None => true,
         };
+        let mut looked: Vec<(PathBuf, bool)> = files
+            .iter()
+            .filter(touched)
+            .map(|file| (file.path.clone(), true))
+            .collect();
         let now = context.now()?;
+        let mut others = vec![home.plan_path(), home.lint_path()];
         if self.looks_at_preparation(context, home) {
+            others.push(home.readiness_path());
             found.extend(findings::of_preparation(home, plan.as_ref(), &lint, now));
         }
+        others.retain(|path| path.is_file());
+        looked.extend(others.into_iter().map(|path| (path, false)));
         if let Some(against) = &mut against {
             against.narrow_files(&mut found)?;
         }
@@ -130,8 +141,11 @@ impl Validate {
                 .into_iter()
                 .flat_map(|judgement| judgement.findings),
         );
+        let places = Places::of(home);
         for finding in &mut found {
-            finding.path = context.shown(std::path::Path::new(&finding.path));
+            let path = PathBuf::from(&finding.path);
+            finding.in_repository = places.in_repository(&path);
+            finding.path = context.shown(&path);
             // A log of CI keeps no secret either.
             finding.source = finding
                 .source
@@ -147,10 +161,16 @@ impl Validate {
             ))
         });
 
+        let looked = looked.into_iter().map(|(path, is_record)| Looked {
+            path: context.shown(&path),
+            in_repository: places.in_repository(&path),
+            is_record,
+        });
         let report = Report {
-            checked,
+            looked: looked.collect(),
             findings: found,
             older: against.map(|against| against.older),
+            deny_warnings: self.deny_warnings,
         };
         let format = FORMATS
             .iter()
@@ -165,9 +185,7 @@ impl Validate {
                 "standard output cannot be written: {error}"
             )));
         }
-        let fails = report.count(Level::Error) > 0
-            || (self.deny_warnings && report.count(Level::Warning) > 0);
-        if fails {
+        if report.fails() {
             Err(Error::refused(""))
         } else {
             Ok(())
