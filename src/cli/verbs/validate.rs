@@ -19,13 +19,14 @@ use crate::rules;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\nExamples:\n  \
-                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json\n  inc validate --base origin/main"
+                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json\n  inc validate --base origin/main\n  \
+                        inc validate --format github"
 )]
 pub struct Validate {
     /// Files, folders or incidents; by default every record, the plan and readiness.yaml
     #[arg(value_name = "PATH|ID")]
     what: Vec<String>,
-    /// For people or for programs
+    /// `text` is for people; `json` for programs; `github` annotates a run of GitHub Actions
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: String,
     /// Judge what this branch brought: everything since it left REV, commit by commit, the work tree included

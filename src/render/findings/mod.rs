@@ -5,6 +5,7 @@
 //! repository on. JSON says everything as it is written in the files; in the others, which people
 //! are shown, control characters and marks that turn the writing direction are seen and not obeyed.
 
+mod github;
 mod json;
 mod text;
 
@@ -94,5 +95,9 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "json",
         write: json::write,
+    },
+    Format {
+        name: "github",
+        write: github::write,
     },
 ];
