@@ -1,6 +1,7 @@
 //! The findings formats, each read back by a reader that is not the program's own, and held against
 //! what `--format json` says of the same home.
 
+mod codequality;
 mod github;
 
 use std::collections::HashSet;
@@ -97,6 +98,9 @@ fn all_agree(world: &World, prefix: &'static str, args: &str) -> Said {
         assert!(text.contains(&place), "{place} in\n{text}");
     }
     github::agrees(&written("github"), &expected);
+    let first = codequality::agrees(&written("codequality"), &expected);
+    let unique: HashSet<&String> = first.iter().collect();
+    assert_eq!(unique.len(), expected.findings.len());
     expected
 }
 
@@ -240,4 +244,42 @@ fn without_a_repository_paths_begin_at_the_home() {
         .status()
         .expect("git");
     all_agree(&world, PREFIX, "incidents");
+}
+
+#[test]
+fn lines_may_move_and_waivers_come_and_no_finding_becomes_another() {
+    let world = spoilt();
+    let known = |world: &World| {
+        let expected = Said::of(world, PREFIX, "");
+        let ran = world.line("validate --format codequality");
+        (expected, codequality::fingerprints(&ran.json()))
+    };
+    let (before, prints) = known(&world);
+    let ids = ["001", "002", "003", "008"].map(|number| format!("INC-20251129-{number}"));
+    for id in &ids {
+        let text = world.record_text(id);
+        world.write_record(id, &format!("# moved\n\n{text}"));
+    }
+    let (after, moved) = known(&world);
+    assert_eq!(prints, moved);
+    let lines = |said: &Said| -> Vec<Value> {
+        said.findings
+            .iter()
+            .map(|found| found["line"].clone())
+            .collect()
+    };
+    assert_ne!(lines(&before), lines(&after));
+    // A waiver that has run out, or one that is new, is about the same finding.
+    let id = &ids[0];
+    let text = world
+        .record_text(id)
+        .replace("evidence/missing", "escalation/unmet");
+    world.write_record(id, &text);
+    let (unwaived, same) = known(&world);
+    assert_eq!(unwaived.of_level("waived").len(), 0, "{}", unwaived.json);
+    let place = |said: &Said| {
+        let is_it = |found: &Value| found["rule"] == "evidence/missing";
+        said.findings.iter().position(is_it).expect("it")
+    };
+    assert_eq!(same[place(&unwaived)], prints[place(&before)]);
 }

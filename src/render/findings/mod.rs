@@ -5,6 +5,8 @@
 //! repository on. JSON says everything as it is written in the files; in the others, which people
 //! are shown, control characters and marks that turn the writing direction are seen and not obeyed.
 
+mod codequality;
+mod fingerprint;
 mod github;
 mod json;
 mod text;
@@ -99,5 +101,9 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "github",
         write: github::write,
+    },
+    Format {
+        name: "codequality",
+        write: codequality::write,
     },
 ];
