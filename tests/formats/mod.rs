@@ -3,6 +3,7 @@
 
 mod codequality;
 mod github;
+mod sarif;
 
 use std::collections::HashSet;
 use std::fs;
@@ -98,7 +99,9 @@ fn all_agree(world: &World, prefix: &'static str, args: &str) -> Said {
         assert!(text.contains(&place), "{place} in\n{text}");
     }
     github::agrees(&written("github"), &expected);
-    let first = codequality::agrees(&written("codequality"), &expected);
+    let first = sarif::agrees(&written("sarif"), &expected);
+    let second = codequality::agrees(&written("codequality"), &expected);
+    assert_eq!(first, second, "the same fingerprints in both");
     let unique: HashSet<&String> = first.iter().collect();
     assert_eq!(unique.len(), expected.findings.len());
     expected

@@ -9,6 +9,7 @@ mod codequality;
 mod fingerprint;
 mod github;
 mod json;
+mod sarif;
 mod text;
 
 use std::io::{self, Write};
@@ -101,6 +102,10 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "github",
         write: github::write,
+    },
+    Format {
+        name: "sarif",
+        write: sarif::write,
     },
     Format {
         name: "codequality",
