@@ -3,6 +3,7 @@
 
 mod codequality;
 mod github;
+mod junit;
 mod sarif;
 
 use std::collections::HashSet;
@@ -18,6 +19,7 @@ struct Said {
     json: Value,
     findings: Vec<Value>,
     fails: bool,
+    deny_warnings: bool,
     /// Where the home lies in the repository, with its slash.
     prefix: &'static str,
 }
@@ -35,6 +37,7 @@ impl Said {
             findings: json["findings"].as_array().expect("findings").clone(),
             json,
             fails,
+            deny_warnings: args.contains("--deny-warnings"),
             prefix,
         }
     }
@@ -47,6 +50,11 @@ impl Said {
     /// A finding's path from the top of the repository.
     fn path(&self, found: &Value) -> String {
         format!("{}{}", self.prefix, said(found, "path"))
+    }
+
+    /// Whether a finding is one that fails.
+    fn denies(&self, found: &Value) -> bool {
+        found["level"] == "error" || (self.deny_warnings && found["level"] == "warning")
     }
 }
 
@@ -99,6 +107,7 @@ fn all_agree(world: &World, prefix: &'static str, args: &str) -> Said {
         assert!(text.contains(&place), "{place} in\n{text}");
     }
     github::agrees(&written("github"), &expected);
+    junit::agrees(&written("junit"), &expected);
     let first = sarif::agrees(&written("sarif"), &expected);
     let second = codequality::agrees(&written("codequality"), &expected);
     assert_eq!(first, second, "the same fingerprints in both");

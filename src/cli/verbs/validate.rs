@@ -20,14 +20,14 @@ use crate::rules;
 #[command(
     after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\nExamples:\n  \
                         inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json\n  inc validate --base origin/main\n  \
-                        inc validate --format github"
+                        inc validate --format github\n  inc validate --format junit > incidents.xml"
 )]
 pub struct Validate {
     /// Files, folders or incidents; by default every record, the plan and readiness.yaml
     #[arg(value_name = "PATH|ID")]
     what: Vec<String>,
     /// `text` is for people; `json` for programs; `github` annotates a run of GitHub Actions; `sarif` is
-    /// for code scanning, `codequality` for GitLab
+    /// for code scanning, `junit` for the tests of GitLab and Jenkins, `codequality` for GitLab
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: String,
     /// Judge what this branch brought: everything since it left REV, commit by commit, the work tree included

@@ -9,6 +9,7 @@ mod codequality;
 mod fingerprint;
 mod github;
 mod json;
+mod junit;
 mod sarif;
 mod text;
 
@@ -106,6 +107,10 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "sarif",
         write: sarif::write,
+    },
+    Format {
+        name: "junit",
+        write: junit::write,
     },
     Format {
         name: "codequality",
