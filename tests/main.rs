@@ -12,6 +12,7 @@ mod crash;
 mod documents;
 mod edits;
 mod evidence;
+mod formats;
 mod generated;
 mod git;
 mod history;

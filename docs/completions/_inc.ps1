@@ -670,7 +670,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             break
         }
         'inc;validate' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'For people or for programs')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, '`text` is for people; `json` for programs; `github` annotates a run of GitHub Actions; `sarif` is for code scanning, `junit` for the tests of GitLab and Jenkins, `codequality` for GitLab')
             [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'Judge what this branch brought: everything since it left REV, commit by commit, the work tree included')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')

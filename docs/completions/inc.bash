@@ -2130,7 +2130,7 @@ _inc() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json github sarif junit codequality" -- "${cur}"))
                     return 0
                     ;;
                 --base)

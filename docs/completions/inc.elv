@@ -627,7 +627,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --help 'Print help'
         }
         &'inc;validate'= {
-            cand --format 'For people or for programs'
+            cand --format '`text` is for people; `json` for programs; `github` annotates a run of GitHub Actions; `sarif` is for code scanning, `junit` for the tests of GitLab and Jenkins, `codequality` for GitLab'
             cand --base 'Judge what this branch brought: everything since it left REV, commit by commit, the work tree included'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'

@@ -549,8 +549,12 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand readiness" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand readiness" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand readiness" -s h -l help -d 'Print help'
-complete -c inc -n "__fish_inc_using_subcommand validate" -l format -d 'For people or for programs' -r -f -a "text\t''
-json\t''"
+complete -c inc -n "__fish_inc_using_subcommand validate" -l format -d '`text` is for people; `json` for programs; `github` annotates a run of GitHub Actions; `sarif` is for code scanning, `junit` for the tests of GitLab and Jenkins, `codequality` for GitLab' -r -f -a "text\t''
+json\t''
+github\t''
+sarif\t''
+junit\t''
+codequality\t''"
 complete -c inc -n "__fish_inc_using_subcommand validate" -l base -d 'Judge what this branch brought: everything since it left REV, commit by commit, the work tree included' -r
 complete -c inc -n "__fish_inc_using_subcommand validate" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand validate" -l by -d 'Who does it; by default git\'s user.name' -r

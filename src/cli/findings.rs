@@ -166,19 +166,27 @@ impl Source<'_> {
             }
             Some(command) => command.line(&address),
         };
+        let line = self.text.lines().nth(position.line - 1);
+        // Behind the last character of a line nothing can be meant.
+        let end_of_line = line.map_or(1, |line| line.chars().count() + 1);
+        let end_column = (position.column + position.length).min(end_of_line);
         Located {
             rule: finding.rule.code,
             level: finding.level,
             incident: self.incident.clone(),
             path: self.path.display().to_string(),
+            in_repository: self.path.display().to_string(),
             line: position.line,
             column: position.column,
             length: position.length,
+            end_column: end_column.max(position.column),
             field: finding.path.to_string(),
             message: finding.message,
             row: finding.row,
             fix: Some(fix),
-            source: self.text.lines().nth(position.line - 1).map(str::to_owned),
+            source: line.map(str::to_owned),
+            subject: finding.subject,
+            waived: finding.waived,
         }
     }
 }

@@ -22,6 +22,7 @@ mod merging;
 mod names;
 mod number;
 mod pick;
+mod places;
 mod progress;
 mod secrets;
 mod stood;

@@ -39,6 +39,20 @@ impl Repo {
         })
     }
 
+    /// The top of the work tree that `dir` lies in, if it lies in one. This names files and reads
+    /// nothing, so it also serves where git would not: in a container the checkout often belongs to
+    /// somebody else.
+    pub fn top_of(dir: &Path) -> Option<PathBuf> {
+        match Self::discover(dir) {
+            Ok(repo) => Some(repo.work_dir),
+            Err(GitError::NotARepository { .. } | GitError::Bare { .. }) => None,
+            Err(_) => dir
+                .ancestors()
+                .find(|folder| folder.join(".git").exists())
+                .map(Path::to_path_buf),
+        }
+    }
+
     /// Makes a repository in `dir`, with the user's templates and default branch.
     pub fn init(dir: &Path) -> Result<Self, GitError> {
         Self::init_in(dir, Environment::default())

@@ -7,6 +7,8 @@ use console::Style;
 pub enum Stream {
     Out,
     Err,
+    /// A file, or a field of one: never coloured.
+    Page,
 }
 
 /// The few looks there are.
@@ -22,11 +24,15 @@ impl Look {
     pub const ERR: Look = Look {
         stream: Stream::Err,
     };
+    pub const PLAIN: Look = Look {
+        stream: Stream::Page,
+    };
 
     fn style(self) -> Style {
         match self.stream {
             Stream::Out => Style::new().for_stdout(),
             Stream::Err => Style::new().for_stderr(),
+            Stream::Page => Style::new().force_styling(false),
         }
     }
 

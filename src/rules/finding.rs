@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Command, Level, Rule};
-use crate::record::Path;
+use crate::record::{Day, Path};
 
 /// Whether the key or the value of a path is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,18 @@ pub struct Finding {
     pub fix: Option<Command>,
     /// A line and column already known, for files that could not be read.
     pub at: Option<(usize, usize)>,
+    /// What set it aside, if anything did.
+    pub waived: Option<Waived>,
+}
+
+/// The exception that set a finding aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    pub approved_by: String,
+    pub reason: String,
+    pub expires: Option<Day>,
+    /// What was objected to, before the words about the waiver were added.
+    pub objection: String,
 }
 
 /// Where rules put what they find.
@@ -74,6 +86,7 @@ impl Finding {
             row: rule.rows.join(", "),
             fix: None,
             at: None,
+            waived: None,
         }
     }
 
@@ -118,11 +131,18 @@ pub struct Located {
     pub rule: &'static str,
     pub level: Level,
     pub incident: Option<String>,
+    /// From the home on.
     pub path: String,
+    /// From the top of the repository on, for those who look at it as a whole.
+    #[serde(skip)]
+    pub in_repository: String,
     pub line: usize,
     pub column: usize,
     #[serde(skip)]
     pub length: usize,
+    /// The column behind the last character that is meant; never further than the line goes.
+    #[serde(skip)]
+    pub end_column: usize,
     pub field: String,
     pub message: String,
     pub row: String,
@@ -130,4 +150,17 @@ pub struct Located {
     /// The line of the file, for showing.
     #[serde(skip)]
     pub source: Option<String>,
+    #[serde(skip)]
+    pub subject: Option<String>,
+    #[serde(skip)]
+    pub waived: Option<Waived>,
+}
+
+impl Located {
+    /// What is objected to, whether or not it has been waived since.
+    pub fn objection(&self) -> &str {
+        self.waived
+            .as_ref()
+            .map_or(&self.message, |waived| &waived.objection)
+    }
 }

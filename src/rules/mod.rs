@@ -31,7 +31,7 @@ pub mod waivers;
 use serde::Serialize;
 
 pub use crate::command::{Address, Command};
-pub use finding::{Finding, Located, Part, Sink};
+pub use finding::{Finding, Located, Part, Sink, Waived};
 
 use crate::lint::Lint;
 use crate::plan::Case;

@@ -1,6 +1,6 @@
 //! Waivers: who may set a rule aside, which rules, and for how long.
 
-use super::{Check, Command, Finding, Judged, Level, Rule, Sink, rule};
+use super::{Check, Command, Finding, Judged, Level, Rule, Sink, Waived, rule};
 use crate::record::{Path, Waiver};
 
 pub const RULES: &[Rule] = &[
@@ -94,11 +94,17 @@ pub fn apply(judged: &Judged<'_>, findings: &mut [Finding]) {
                 && waiver.expires.is_none_or(|expires| expires.0 >= today)
         });
         if let Some(waiver) = valid {
-            finding.level = Level::Waived;
-            finding.message = format!(
+            let message = format!(
                 "{} (waived by {}: {})",
                 finding.message, waiver.approved_by, waiver.reason
             );
+            finding.level = Level::Waived;
+            finding.waived = Some(Waived {
+                approved_by: waiver.approved_by.clone(),
+                reason: waiver.reason.clone(),
+                expires: waiver.expires,
+                objection: std::mem::replace(&mut finding.message, message),
+            });
         }
     }
 }

@@ -96,6 +96,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("signal_hook", &["prompt"]),
     ("comfy_table", &["render"]),
     ("csv", &["render"]),
+    ("quick_xml", &["render"]),
     ("serde_yaml", &["home"]),
     ("granit_parser", &["home"]),
     ("walkdir", &["home"]),

@@ -1,6 +1,7 @@
 //! `inc validate`: every finding, with rule, place, row and how to mend it.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::Args;
 use rayon::prelude::*;
@@ -8,22 +9,25 @@ use rayon::prelude::*;
 use crate::cli::base::{Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
+use crate::cli::places::Places;
 use crate::error::{Error, Result};
 use crate::home::{Home, RecordFile};
-use crate::render::findings::{FORMATS, Report};
-use crate::rules::{self, Level};
+use crate::render::findings::{FORMATS, Looked, Report};
+use crate::rules;
 
 /// Check records and the plan
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\nExamples:\n  \
-                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json\n  inc validate --base origin/main"
+                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json\n  inc validate --base origin/main\n  \
+                        inc validate --format github\n  inc validate --format junit > incidents.xml"
 )]
 pub struct Validate {
     /// Files, folders or incidents; by default every record, the plan and readiness.yaml
     #[arg(value_name = "PATH|ID")]
     what: Vec<String>,
-    /// For people or for programs
+    /// `text` is for people; `json` for programs; `github` annotates a run of GitHub Actions; `sarif` is
+    /// for code scanning, `junit` for the tests of GitLab and Jenkins, `codequality` for GitLab
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: String,
     /// Judge what this branch brought: everything since it left REV, commit by commit, the work tree included
@@ -71,14 +75,23 @@ impl Validate {
                 .flat_map(|path| findings::of_template(path, &lint)),
         );
         let files = self.files(context, home)?;
-        let checked = match &against {
-            Some(against) => files.iter().filter(|file| against.touches(file)).count(),
-            None => files.len(),
+        let touched = |file: &&RecordFile| match &against {
+            Some(against) => against.touches(file),
+            None => true,
         };
+        let mut looked: Vec<(PathBuf, bool)> = files
+            .iter()
+            .filter(touched)
+            .map(|file| (file.path.clone(), true))
+            .collect();
         let now = context.now()?;
+        let mut others = vec![home.plan_path(), home.lint_path()];
         if self.looks_at_preparation(context, home) {
+            others.push(home.readiness_path());
             found.extend(findings::of_preparation(home, plan.as_ref(), &lint, now));
         }
+        others.retain(|path| path.is_file());
+        looked.extend(others.into_iter().map(|path| (path, false)));
         if let Some(against) = &mut against {
             against.narrow_files(&mut found)?;
         }
@@ -130,8 +143,11 @@ impl Validate {
                 .into_iter()
                 .flat_map(|judgement| judgement.findings),
         );
+        let places = Places::of(home);
         for finding in &mut found {
-            finding.path = context.shown(std::path::Path::new(&finding.path));
+            let path = PathBuf::from(&finding.path);
+            finding.in_repository = places.in_repository(&path);
+            finding.path = context.shown(&path);
             // A log of CI keeps no secret either.
             finding.source = finding
                 .source
@@ -147,10 +163,16 @@ impl Validate {
             ))
         });
 
+        let looked = looked.into_iter().map(|(path, is_record)| Looked {
+            path: context.shown(&path),
+            in_repository: places.in_repository(&path),
+            is_record,
+        });
         let report = Report {
-            checked,
+            looked: looked.collect(),
             findings: found,
             older: against.map(|against| against.older),
+            deny_warnings: self.deny_warnings,
         };
         let format = FORMATS
             .iter()
@@ -165,9 +187,7 @@ impl Validate {
                 "standard output cannot be written: {error}"
             )));
         }
-        let fails = report.count(Level::Error) > 0
-            || (self.deny_warnings && report.count(Level::Warning) > 0);
-        if fails {
+        if report.fails() {
             Err(Error::refused(""))
         } else {
             Ok(())

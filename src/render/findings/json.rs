@@ -22,7 +22,7 @@ struct Document<'a> {
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         schema: 1,
-        checked: report.checked,
+        checked: report.checked(),
         errors: report.count(Level::Error),
         warnings: report.count(Level::Warning),
         waived: report.count(Level::Waived),

@@ -5,62 +5,12 @@ use std::io::{self, Write};
 use super::Report;
 use crate::render::style::{Look, shown};
 use crate::render::words::count;
-use crate::rules::Level;
+use crate::rules::{Level, Located};
 
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let look = Look::OUT;
     for finding in &report.findings {
-        let level = format!("{}[{}]", finding.level.word(), finding.rule);
-        let level = match finding.level {
-            Level::Error => look.error(&level),
-            Level::Warning => look.warning(&level),
-            Level::Waived => look.bold(&level),
-        };
-        writeln!(out, "{level}: {}", shown(&finding.message))?;
-        let gutter = " ".repeat(finding.line.to_string().len());
-        writeln!(
-            out,
-            "{gutter}{} {}:{}:{}",
-            look.dim("-->"),
-            shown(&finding.path),
-            finding.line,
-            finding.column
-        )?;
-        if let Some(source) = &finding.source {
-            let bar = look.dim("|");
-            writeln!(out, "{gutter} {bar}")?;
-            writeln!(
-                out,
-                "{} {bar} {}",
-                look.dim(&finding.line.to_string()),
-                shown(source)
-            )?;
-            let before: String = source.chars().take(finding.column - 1).collect();
-            let offset = " ".repeat(console::measure_text_width(&shown(&before)));
-            let row = if finding.row.is_empty() {
-                String::new()
-            } else {
-                format!(" {}", finding.row)
-            };
-            writeln!(
-                out,
-                "{gutter} {bar} {offset}{}{row}",
-                look.error(&"^".repeat(finding.length))
-            )?;
-        }
-        if let Some(fix) = &finding.fix {
-            writeln!(out, "{gutter} {} mend: {}", look.dim("="), shown(fix))?;
-        }
+        one(finding, Look::OUT, out)?;
         writeln!(out)?;
-    }
-    let mut totals = vec![count(report.count(Level::Error), "error")];
-    let warnings = report.count(Level::Warning);
-    if warnings > 0 {
-        totals.push(count(warnings, "warning"));
-    }
-    let waived = report.count(Level::Waived);
-    if waived > 0 {
-        totals.push(format!("{waived} waived"));
     }
     let errors = || {
         report
@@ -84,7 +34,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     broken.sort_unstable();
     broken.dedup();
-    let incidents = count(report.checked, "incident");
+    let incidents = count(report.checked(), "incident");
     match broken.len() {
         0 if places.is_empty() => places.push(incidents),
         0 => {}
@@ -97,5 +47,51 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
         _ => String::new(),
     };
-    writeln!(out, "{} in {within}{older}", totals.join(", "))
+    writeln!(out, "{} in {within}{older}", report.totals())
+}
+
+/// One finding, with the line it is about where that is known.
+pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let level = format!("{}[{}]", finding.level.word(), finding.rule);
+    let level = match finding.level {
+        Level::Error => look.error(&level),
+        Level::Warning => look.warning(&level),
+        Level::Waived => look.bold(&level),
+    };
+    writeln!(out, "{level}: {}", shown(&finding.message))?;
+    let gutter = " ".repeat(finding.line.to_string().len());
+    writeln!(
+        out,
+        "{gutter}{} {}:{}:{}",
+        look.dim("-->"),
+        shown(&finding.path),
+        finding.line,
+        finding.column
+    )?;
+    if let Some(source) = &finding.source {
+        let bar = look.dim("|");
+        writeln!(out, "{gutter} {bar}")?;
+        writeln!(
+            out,
+            "{} {bar} {}",
+            look.dim(&finding.line.to_string()),
+            shown(source)
+        )?;
+        let before: String = source.chars().take(finding.column - 1).collect();
+        let offset = " ".repeat(console::measure_text_width(&shown(&before)));
+        let row = if finding.row.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", finding.row)
+        };
+        writeln!(
+            out,
+            "{gutter} {bar} {offset}{}{row}",
+            look.error(&"^".repeat(finding.length))
+        )?;
+    }
+    if let Some(fix) = &finding.fix {
+        writeln!(out, "{gutter} {} mend: {}", look.dim("="), shown(fix))?;
+    }
+    Ok(())
 }
