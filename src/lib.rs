@@ -14,6 +14,7 @@
 //! | [`rules`] | what the plan demands of a record: one rule, one entry of its family |
 //! | [`clocks`], [`next`] | what is due, and what to do now |
 //! | [`lint`] | what a message must not hold, passage by passage |
+//! | [`schema`] | JSON Schemas of a home's files, in the words of its plan |
 //! | [`stats`] | figures over many incidents |
 //! | [`respond`] | what each verb does to a record |
 //! | [`report`] | a record as a document |
@@ -27,7 +28,7 @@
 //! | [`cli`] | one file a verb, and the road of every change |
 //! | [`app`] | environment and arguments in, exit code out |
 //!
-//! The first ten are pure: no file, no environment, no terminal, and the time is an argument.
+//! The first eleven are pure: no file, no environment, no terminal, and the time is an argument.
 //!
 //! # One command, end to end
 //!
@@ -61,4 +62,5 @@ pub mod render;
 pub mod report;
 pub mod respond;
 pub mod rules;
+pub mod schema;
 pub mod stats;

@@ -30,6 +30,7 @@ pub struct Readiness {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmation {
+    /// How it stands.
     pub state: State,
     /// Why it does not apply, or what was seen.
     #[serde(

@@ -10,6 +10,7 @@ mod aftermath;
 mod arrows;
 mod crash;
 mod documents;
+mod editors;
 mod edits;
 mod evidence;
 mod generated;

@@ -1809,7 +1809,7 @@ _inc() {
             return 0
             ;;
         inc__subcmd__schema)
-            opts="-C -h --repo --by --no-input --no-commit --color --help record plan readiness lint"
+            opts="-C -h --write --repo --by --no-input --no-commit --color --help record plan readiness lint"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -709,6 +709,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
             cand --color 'When to use colour'
+            cand --write 'Write all four into templates/, where new records point to, and commit them'
             cand --no-input 'Ask nothing: what is missing is an error that names its flags'
             cand --no-commit 'Leave the change in the work tree'
             cand -h 'Print help'

@@ -623,6 +623,7 @@ complete -c inc -n "__fish_inc_using_subcommand schema" -l by -d 'Who does it; b
 complete -c inc -n "__fish_inc_using_subcommand schema" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c inc -n "__fish_inc_using_subcommand schema" -l write -d 'Write all four into templates/, where new records point to, and commit them'
 complete -c inc -n "__fish_inc_using_subcommand schema" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand schema" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand schema" -s h -l help -d 'Print help'

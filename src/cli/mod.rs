@@ -20,6 +20,7 @@ mod names;
 mod number;
 mod pick;
 mod progress;
+mod schemas;
 mod secrets;
 mod stood;
 mod tell;

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::cli::change::message;
 use crate::cli::context::{Context, git};
+use crate::cli::schemas;
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
 use crate::home::{ReadFault, Unreadable, codec, store};
@@ -52,13 +53,14 @@ impl Edit {
         let draft = repo
             .private_dir()
             .join(format!("inc-edit-{}.yaml", picked.file.stem));
+        let lines = schemas::Away::of_record(context.home()?);
         if draft.exists() {
             context.say(format!(
                 "going on with what was typed before: {}",
                 draft.display()
             ));
         } else {
-            write(&draft, &before)?;
+            write(&draft, &lines.there(&before))?;
         }
         let keep = |error: Error| kept(error, &draft).addressed(picked.address.clone());
         loop {
@@ -66,6 +68,7 @@ impl Edit {
             let typed = fs::read_to_string(&draft).map_err(|error| {
                 Error::environment(format!("{} cannot be read: {error}", draft.display()))
             })?;
+            let typed = lines.back(&typed);
             if typed == before {
                 fs::remove_file(&draft).ok();
                 context.say(format!("{}  nothing was changed", picked.file.stem));
