@@ -138,6 +138,13 @@ fn the_plan_its_patterns_and_readiness_fit_theirs() {
 /// of the home objects, and the rule by which `inc validate` does.
 const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     (
+        "a file of a newer program",
+        "schema: 1\n",
+        "schema: 2\n",
+        "/schema",
+        "schema/wrong-value",
+    ),
+    (
         "a type the plan has not",
         "type: payment-or-wallet-incident",
         "type: payment",

@@ -41,6 +41,7 @@ pub const SCHEMA: u32 = 1;
 #[schemars(title = "Incident")]
 pub struct Record {
     /// Version of the file format: 1.
+    #[serde(deserialize_with = "text::version")]
     pub schema: u32,
     /// The incident's ID, which is also the file's name.
     #[serde(deserialize_with = "text::required")]

@@ -188,6 +188,12 @@ impl<'a> Walk<'a> {
                 format!("expected {}, found {}", expected(&[schema]), noun(value)),
             );
         }
+        if let Some(version) = schema.get("const").filter(|version| *version != value) {
+            return self.wrong(
+                path,
+                format!("this program reads version {version} of the format, not {value}"),
+            );
+        }
         if let Some(text) = value.as_str() {
             let format = schema.get("format").and_then(Value::as_str);
             let fault = match format {
