@@ -53,7 +53,9 @@ fn told(error: &anyhow::Error) -> u8 {
 
 fn world() -> anyhow::Result<World> {
     let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let now = match text("INC_NOW") {
+    let clock = text("INC_NOW");
+    let clock_is_set = clock.is_some();
+    let now = match clock {
         Some(now) => now
             .parse::<Time>()
             .map_err(|message| Error::usage(format!("$INC_NOW: {message}")))?
@@ -67,6 +69,9 @@ fn world() -> anyhow::Result<World> {
         home: text("INC_REPO").map(PathBuf::from),
         incident: text("INC_INCIDENT"),
         seed: text("INC_SEED"),
+        clock_is_set,
+        program: env::current_exe().ok(),
+        search: env::var_os("PATH").map_or(Vec::new(), |path| env::split_paths(&path).collect()),
         editor: text("VISUAL")
             .or_else(|| text("EDITOR"))
             .unwrap_or_else(|| "vi".to_owned()),

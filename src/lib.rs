@@ -18,6 +18,7 @@
 //! | [`stats`] | figures over many incidents |
 //! | [`respond`] | what each verb does to a record |
 //! | [`report`] | a record as a document |
+//! | [`doctor`] | what stands in the way, and the command that mends it |
 //! | [`command`] | a command line to type next |
 //! | [`home`] | files: where they lie, how they are read, changed and replaced |
 //! | [`git`] | the repository: one commit of exactly what was written |
@@ -28,7 +29,7 @@
 //! | [`cli`] | one file a verb, and the road of every change |
 //! | [`app`] | environment and arguments in, exit code out |
 //!
-//! The first eleven are pure: no file, no environment, no terminal, and the time is an argument.
+//! The first twelve are pure: no file, no environment, no terminal, and the time is an argument.
 //!
 //! # One command, end to end
 //!
@@ -48,6 +49,7 @@ pub mod app;
 pub mod cli;
 pub mod clocks;
 pub mod command;
+pub mod doctor;
 pub mod error;
 pub mod git;
 pub mod home;

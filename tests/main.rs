@@ -9,6 +9,7 @@ mod addressing;
 mod aftermath;
 mod arrows;
 mod crash;
+mod doctor;
 mod documents;
 mod editors;
 mod edits;

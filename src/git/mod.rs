@@ -25,6 +25,7 @@
 //! | `witness` | what git undoes in the index beside committing, put right |
 //! | `intent` | a new path made known to the index, and taken back |
 //! | `sync` | fetch, merge and push, through the user's own git |
+//! | `health` | what stands in the way of a repository, or will |
 //! | `diagnosis` | why git would not commit |
 //! | `patience` | how long to wait for another process |
 //! | `error` | what can go wrong, in words, with what to do next |
@@ -34,6 +35,7 @@ mod commit;
 mod diagnosis;
 mod error;
 mod head;
+mod health;
 mod history;
 mod index;
 mod intent;
@@ -56,6 +58,7 @@ mod tests;
 
 pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
+pub use health::{Hooks, program_version};
 pub use history::{Files, Fork, Moved, Step};
 pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};

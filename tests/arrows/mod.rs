@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "clocks",
             "command",
+            "doctor",
             "error",
             "git",
             "home",
@@ -36,6 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "stats",
         ],
     ),
+    ("doctor", &["command", "plan"]),
     ("error", &["command"]),
     ("command", &[]),
     ("record", &[]),
@@ -74,6 +76,7 @@ const PURE: &[&str] = &[
     "stats",
     "respond",
     "report",
+    "doctor",
     "command",
 ];
 
