@@ -12,6 +12,7 @@ use crate::doctor::{
     Standing, Stopped, differences,
 };
 use crate::git::{GitError, Repo, Version, program_version};
+use crate::home::evidence::Fault;
 use crate::home::templates::{SHIPPED, shipped};
 use crate::home::{Broken, Home, codec};
 use crate::plan::Plan;
@@ -308,7 +309,10 @@ fn evidence(home: &Home, plan: &Plan, repo: Option<&Repo>) -> EvidenceSeen {
         _ => 0,
     };
     EvidenceSeen {
-        refused: store.err().map(|fault| fault.to_string()),
+        refused: store.err().map(|fault| match fault {
+            Fault::Store { why, .. } => format!("{location} {why}"),
+            other => other.to_string(),
+        }),
         location,
         is_there,
         is_hidden,

@@ -20,7 +20,7 @@ pub fn evidence(seen: &Seen) -> Vec<Said> {
     };
     let location = &store.location;
     if let Some(why) = &store.refused {
-        let says = format!("{location} {why}: inc evidence add refuses");
+        let says = format!("{why}: inc evidence add refuses");
         return vec![Said::note(says).cure(format!("{} plan settings", seen.inc))];
     }
     let git = seen

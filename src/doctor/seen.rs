@@ -125,7 +125,7 @@ pub struct PlanSeen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EvidenceSeen {
     pub location: String,
-    /// Why evidence cannot be kept there.
+    /// Why no evidence can be kept there, as a sentence.
     pub refused: Option<String>,
     pub is_there: bool,
     /// Whether git passes over what lies there, or will once `inc` has made the folder.
