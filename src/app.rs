@@ -53,7 +53,9 @@ fn told(error: &anyhow::Error) -> u8 {
 
 fn world() -> anyhow::Result<World> {
     let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let now = match text("INC_NOW") {
+    let clock = text("INC_NOW");
+    let clock_is_set = clock.is_some();
+    let now = match clock {
         Some(now) => now
             .parse::<Time>()
             .map_err(|message| Error::usage(format!("$INC_NOW: {message}")))?
@@ -72,6 +74,9 @@ fn world() -> anyhow::Result<World> {
         incident: text("INC_INCIDENT"),
         seed: text("INC_SEED"),
         editor: text("VISUAL").or_else(|| text("EDITOR")),
+        clock_is_set,
+        program: env::current_exe().ok(),
+        search: env::var_os("PATH").map_or(Vec::new(), |path| env::split_paths(&path).collect()),
         slack: text("INC_SLACK_WEBHOOK").map(Secret::new),
         unicode: ["LC_ALL", "LC_CTYPE", "LANG"]
             .iter()

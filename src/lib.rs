@@ -14,9 +14,11 @@
 //! | [`rules`] | what the plan demands of a record: one rule, one entry of its family |
 //! | [`clocks`], [`next`] | what is due, and what to do now |
 //! | [`lint`] | what a message must not hold, passage by passage |
+//! | [`schema`] | JSON Schemas of a home's files, in the words of its plan |
 //! | [`stats`] | figures over many incidents |
 //! | [`respond`] | what each verb does to a record |
 //! | [`report`] | a record as a document |
+//! | [`doctor`] | what stands in the way, and the command that mends it |
 //! | [`command`] | a command line to type next |
 //! | [`home`] | files: where they lie, how they are read, changed and replaced |
 //! | [`git`] | the repository: one commit of exactly what was written |
@@ -27,7 +29,7 @@
 //! | [`cli`] | one file a verb, and the road of every change |
 //! | [`app`] | environment and arguments in, exit code out |
 //!
-//! The first ten are pure: no file, no environment, no terminal, and the time is an argument.
+//! The first twelve are pure: no file, no environment, no terminal, and the time is an argument.
 //!
 //! # One command, end to end
 //!
@@ -47,6 +49,7 @@ pub mod app;
 pub mod cli;
 pub mod clocks;
 pub mod command;
+pub mod doctor;
 pub mod error;
 pub mod git;
 pub mod home;
@@ -61,4 +64,5 @@ pub mod render;
 pub mod report;
 pub mod respond;
 pub mod rules;
+pub mod schema;
 pub mod stats;

@@ -20,6 +20,7 @@ pub const SCHEMA: u32 = 1;
 #[serde(deny_unknown_fields)]
 pub struct Readiness {
     /// Version of the file format: 1.
+    #[serde(deserialize_with = "text::version")]
     pub schema: u32,
     /// Check id to what was last said of it; what came before is in git.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
@@ -30,6 +31,7 @@ pub struct Readiness {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmation {
+    /// How it stands.
     pub state: State,
     /// Why it does not apply, or what was seen.
     #[serde(

@@ -193,6 +193,7 @@ fn what_the_plan_demands_later_binds_later_incidents() {
     ] {
         world.change_plan(before, after);
     }
+    world.ok("schema --write --no-commit");
     world.line("validate incidents --deny-warnings").ok();
     world.pass("1d");
     let new = world.ok("open 'Under the new plan' --type payment");

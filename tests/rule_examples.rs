@@ -181,7 +181,7 @@ fn found(rule: &Rule, example: &str) -> Vec<&'static str> {
         _ if raw.contains(&rule.code) => in_text(example, rule.family()),
         Check::Record(_) | Check::Reading => in_record(example),
         Check::Plan => in_plan(example),
-        Check::Home => Vec::new(),
+        Check::Home | Check::Schemas => Vec::new(),
         Check::Preparation(_) => in_preparation(example),
         Check::History(_) => in_history(example),
     }
@@ -259,7 +259,9 @@ fn the_base_has_no_fault() {
 #[test]
 fn every_rule_lets_its_passing_example_pass_and_finds_its_failing_one() {
     let mut wrong = Vec::new();
-    for rule in rules::all().filter(|rule| !matches!(rule.check, Check::Home)) {
+    // What is found by comparing files has tests of its own.
+    let alone = |rule: &&Rule| !matches!(rule.check, Check::Home | Check::Schemas);
+    for rule in rules::all().filter(alone) {
         let (passing, failing) = (found(rule, rule.pass), found(rule, rule.fail));
         if passing.contains(&rule.code) {
             wrong.push(format!("{}: the passing example fails", rule.code));

@@ -68,6 +68,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule; without one, list them all')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make an incident home: plan, templates, runbooks, folders, committed')
             [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Bring this clone and its remote together: fetch, merge by record, push')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'What stands in the way here, or will, each with its cure')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Live through a payment incident in a throwaway repository')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell')
@@ -743,6 +744,18 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'inc;doctor' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Text for people, JSON for programs')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
+            [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'inc;demo' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
@@ -759,6 +772,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write all four into templates/, where new records point to, and commit them')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error that names its flags')
             [CompletionResult]::new('--no-commit', '--no-commit', [CompletionResultType]::ParameterName, 'Leave the change in the work tree')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')

@@ -46,6 +46,9 @@ _inc() {
             inc,diff)
                 cmd="inc__subcmd__diff"
                 ;;
+            inc,doctor)
+                cmd="inc__subcmd__doctor"
+                ;;
             inc,due)
                 cmd="inc__subcmd__due"
                 ;;
@@ -167,7 +170,7 @@ _inc() {
 
     case "${cmd}" in
         inc)
-            opts="-C -h -V --repo --by --no-input --no-commit --color --help --version open ack triage assign note contain eradicate recover escalate update announce evidence action notify review close reopen waive set edit next due show list log report stats runbook contacts plan readiness validate verify diff explain init sync demo schema completions"
+            opts="-C -h -V --repo --by --no-input --no-commit --color --help --version open ack triage assign note contain eradicate recover escalate update announce evidence action notify review close reopen waive set edit next due show list log report stats runbook contacts plan readiness validate verify diff explain init sync doctor demo schema completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -757,6 +760,40 @@ _inc() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text markdown json" -- "${cur}"))
+                    return 0
+                    ;;
+                --repo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        inc__subcmd__doctor)
+            opts="-C -h --format --repo --by --no-input --no-commit --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --repo)
@@ -1809,7 +1846,7 @@ _inc() {
             return 0
             ;;
         inc__subcmd__schema)
-            opts="-C -h --repo --by --no-input --no-commit --color --help record plan readiness lint"
+            opts="-C -h --write --repo --by --no-input --no-commit --color --help record plan readiness lint"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

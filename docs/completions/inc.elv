@@ -65,6 +65,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand explain 'Explain a rule; without one, list them all'
             cand init 'Make an incident home: plan, templates, runbooks, folders, committed'
             cand sync 'Bring this clone and its remote together: fetch, merge by record, push'
+            cand doctor 'What stands in the way here, or will, each with its cure'
             cand demo 'Live through a payment incident in a throwaway repository'
             cand schema 'JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages'
             cand completions 'Completions for a shell'
@@ -694,6 +695,17 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'inc;doctor'= {
+            cand --format 'Text for people, JSON for programs'
+            cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
+            cand --by 'Who does it; by default git''s user.name'
+            cand --color 'When to use colour'
+            cand --no-input 'Ask nothing: what is missing is an error that names its flags'
+            cand --no-commit 'Leave the change in the work tree'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'inc;demo'= {
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
@@ -709,6 +721,7 @@ set edit:completion:arg-completer[inc] = {|@words|
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'
             cand --color 'When to use colour'
+            cand --write 'Write all four into templates/, where new records point to, and commit them'
             cand --no-input 'Ask nothing: what is missing is an error that names its flags'
             cand --no-commit 'Leave the change in the work tree'
             cand -h 'Print help'

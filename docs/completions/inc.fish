@@ -70,6 +70,7 @@ complete -c inc -n "__fish_inc_needs_command" -f -a "diff" -d 'Show what this br
 complete -c inc -n "__fish_inc_needs_command" -f -a "explain" -d 'Explain a rule; without one, list them all'
 complete -c inc -n "__fish_inc_needs_command" -f -a "init" -d 'Make an incident home: plan, templates, runbooks, folders, committed'
 complete -c inc -n "__fish_inc_needs_command" -f -a "sync" -d 'Bring this clone and its remote together: fetch, merge by record, push'
+complete -c inc -n "__fish_inc_needs_command" -f -a "doctor" -d 'What stands in the way here, or will, each with its cure'
 complete -c inc -n "__fish_inc_needs_command" -f -a "demo" -d 'Live through a payment incident in a throwaway repository'
 complete -c inc -n "__fish_inc_needs_command" -f -a "schema" -d 'JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages'
 complete -c inc -n "__fish_inc_needs_command" -f -a "completions" -d 'Completions for a shell'
@@ -614,6 +615,16 @@ never\t''"
 complete -c inc -n "__fish_inc_using_subcommand sync" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand sync" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand sync" -s h -l help -d 'Print help'
+complete -c inc -n "__fish_inc_using_subcommand doctor" -l format -d 'Text for people, JSON for programs' -r -f -a "text\t''
+json\t''"
+complete -c inc -n "__fish_inc_using_subcommand doctor" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
+complete -c inc -n "__fish_inc_using_subcommand doctor" -l by -d 'Who does it; by default git\'s user.name' -r
+complete -c inc -n "__fish_inc_using_subcommand doctor" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c inc -n "__fish_inc_using_subcommand doctor" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
+complete -c inc -n "__fish_inc_using_subcommand doctor" -l no-commit -d 'Leave the change in the work tree'
+complete -c inc -n "__fish_inc_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand demo" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand demo" -l by -d 'Who does it; by default git\'s user.name' -r
 complete -c inc -n "__fish_inc_using_subcommand demo" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -627,6 +638,7 @@ complete -c inc -n "__fish_inc_using_subcommand schema" -l by -d 'Who does it; b
 complete -c inc -n "__fish_inc_using_subcommand schema" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c inc -n "__fish_inc_using_subcommand schema" -l write -d 'Write all four into templates/, where new records point to, and commit them'
 complete -c inc -n "__fish_inc_using_subcommand schema" -l no-input -d 'Ask nothing: what is missing is an error that names its flags'
 complete -c inc -n "__fish_inc_using_subcommand schema" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand schema" -s h -l help -d 'Print help'

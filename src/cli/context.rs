@@ -37,6 +37,12 @@ pub struct World {
     pub incident: Option<String>,
     /// `$INC_SEED`
     pub seed: Option<String>,
+    /// Whether `$INC_NOW` set the clock.
+    pub clock_is_set: bool,
+    /// This program's own file.
+    pub program: Option<PathBuf>,
+    /// The folders of `$PATH`.
+    pub search: Vec<PathBuf>,
     /// `$VISUAL`, or else `$EDITOR`.
     pub editor: Option<String>,
     /// `$INC_SLACK_WEBHOOK`
@@ -148,7 +154,7 @@ impl Context {
             broken,
             "the plan cannot be followed, and this command depends on it",
         )
-        .hint("inc validate names every fault; meanwhile ack, note, show, list, log, edit, runbook and plan work")
+        .hint("inc validate names every fault; meanwhile ack, note, show, list, log, edit, runbook, doctor and plan work")
     }
 
     /// A file that others depend on: its first faults, each with its place.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::context::git;
+use super::schemas::Away;
 use crate::error::{Error, Result};
 use crate::git::{Repo, Texts, clean_merge};
 use crate::home::merge::{Side, text};
@@ -17,6 +18,7 @@ const MARKER: usize = 7;
 pub struct Draft {
     pub path: PathBuf,
     began: PathBuf,
+    lines: Away,
 }
 
 /// What became of a draft when the record had changed meanwhile.
@@ -32,25 +34,26 @@ pub enum CaughtUp {
 
 impl Draft {
     /// The draft of a record, with what was typed and not kept before; whether there was any.
-    pub fn take_up(repo: &Repo, stem: &str, present: &str) -> Result<(Draft, bool)> {
+    pub fn take_up(repo: &Repo, stem: &str, present: &str, lines: Away) -> Result<(Draft, bool)> {
         let file = |what: &str| repo.private_dir().join(format!("inc-{what}-{stem}.yaml"));
         let draft = Draft {
             path: file("edit"),
             began: file("base"),
+            lines,
         };
         let is_taken_up = draft.path.exists();
         if !is_taken_up || !draft.began.exists() {
             write(&draft.began, present)?;
         }
         if !is_taken_up {
-            write(&draft.path, present)?;
+            write(&draft.path, &draft.lines.there(present))?;
         }
         Ok((draft, is_taken_up))
     }
 
     /// What stands in it now.
     pub fn typed(&self) -> Result<String> {
-        read(&self.path)
+        Ok(self.lines.back(&read(&self.path)?))
     }
 
     /// Lets in what became of the record since the draft began.
@@ -63,7 +66,7 @@ impl Draft {
             Some(joined) => joined,
             None => by_line(&began, &typed, present)?,
         };
-        write(&self.path, &text)?;
+        write(&self.path, &self.lines.there(&text))?;
         write(&self.began, present)?;
         Ok(if is_clean {
             CaughtUp::Joined

@@ -1,6 +1,7 @@
 //! What the rules find in files, each with line and column: of records, the plan, the patterns, the
 //! templates, and `readiness.yaml`.
 
+use super::schemas;
 use crate::command::{Address, Command};
 use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, read_text, yaml};
 use crate::lint::Lint;
@@ -207,6 +208,22 @@ pub fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
         Ok(text) => in_file(&text, &home.plan_path(), findings),
         Err(_) => Vec::new(),
     }
+}
+
+/// Schemas for editors that were made from another plan than this.
+pub fn of_schemas(home: &Home, plan: &Plan) -> Vec<Located> {
+    let Some(rule) = rules::rule("plan/stale-schema") else {
+        return Vec::new();
+    };
+    let stale = schemas::stale(home, plan).into_iter();
+    let found = stale.flat_map(|kind| {
+        let message = "this was made from the plan as it was before";
+        let mut finding = Finding::new(rule, Path::root(), message);
+        finding.at = Some((1, 1));
+        finding.fix = Some(Command::plain(["schema", "--write"]));
+        in_file("", &home.schema_path(kind.file()), vec![finding])
+    });
+    found.collect()
 }
 
 /// What was confirmed before anything happened, against the plan; a file that cannot be read is told

@@ -1,6 +1,7 @@
 //! The merge driver in a repository's own configuration, which no clone brings along.
 
 use super::context::{Context, git};
+use crate::doctor::Driver;
 use crate::error::Result;
 use crate::git::Repo;
 
@@ -24,6 +25,15 @@ pub(super) fn set(repo: &Repo) -> Result<bool> {
         .map_err(git)?;
     repo.set_local(DRIVER, COMMAND).map_err(git)?;
     Ok(true)
+}
+
+/// How the merge driver stands in a repository.
+pub(super) fn standing(repo: &Repo) -> Driver {
+    match repo.configured(DRIVER) {
+        None => Driver::Absent,
+        Some(command) if command == COMMAND => Driver::Ours,
+        Some(_) => Driver::Other,
+    }
 }
 
 impl Context {

@@ -176,19 +176,14 @@ impl Repo {
     }
 
     fn refusing_hooks(&self) -> Result<Vec<String>, GitError> {
-        let folder = self.git.read(&["rev-parse", "--git-path", "hooks"])?;
-        let folder = String::from_utf8_lossy(&folder);
-        let folder = self.work_dir().join(folder.trim_end_matches(['\n', '\r']));
-        Ok(REFUSING_HOOKS
-            .into_iter()
-            .filter(|hook| is_runnable(&folder.join(hook)))
-            .map(str::to_owned)
-            .collect())
+        let mut hooks = self.hooks()?.run;
+        hooks.retain(|hook| REFUSING_HOOKS.contains(&hook.as_str()));
+        Ok(hooks)
     }
 }
 
 /// Git passes over a hook that is not executable.
-fn is_runnable(hook: &Path) -> bool {
+pub(super) fn is_runnable(hook: &Path) -> bool {
     let Ok(found) = hook.metadata() else {
         return false;
     };

@@ -26,17 +26,18 @@
 //! | `intent` | a new path made known to the index, and taken back |
 //! | `sync` | fetch, merge and push, through the user's own git |
 //! | `half_merge` | a merge of ours that was interrupted, told from what a hand did |
+//! | `health` | what stands in the way of a repository, or will |
 //! | `diagnosis` | why git would not commit |
 //! | `patience` | how long to wait for another process |
 //! | `error` | what can go wrong, in words, with what to do next |
 
 mod branches;
 mod commit;
-
 mod diagnosis;
 mod error;
 mod half_merge;
 mod head;
+mod health;
 mod history;
 mod index;
 mod intent;
@@ -59,6 +60,7 @@ mod tests;
 
 pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
+pub use health::{Hooks, program_version};
 pub use history::{Files, Fork, Moved, Step};
 pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};

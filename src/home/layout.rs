@@ -27,6 +27,8 @@ impl Home {
     pub const PLAN: &'static str = "templates/plan.yaml";
     pub const LINT: &'static str = "templates/lint.yaml";
     pub const READINESS: &'static str = "readiness.yaml";
+    /// How a record, which lies two folders below the home, names a file of the templates.
+    const FROM_RECORD: &'static str = "../../templates";
 
     /// The home that `start` lies in, looking upwards.
     pub fn find(start: &Path) -> Option<Home> {
@@ -62,6 +64,23 @@ impl Home {
     /// What was confirmed of the preparation checklist; there is none before the first time.
     pub fn readiness_path(&self) -> PathBuf {
         self.root.join(Self::READINESS)
+    }
+
+    /// A schema for editors, by the name of its file.
+    pub fn schema_path(&self, file: &str) -> PathBuf {
+        self.root.join(Self::TEMPLATES).join(file)
+    }
+
+    /// How a record names a schema that lies there, and `readiness.yaml` names one; none where there
+    /// is no such file.
+    pub fn schema_seen(&self, file: &str, from_record: bool) -> Option<String> {
+        let folder = if from_record {
+            Self::FROM_RECORD
+        } else {
+            Self::TEMPLATES
+        };
+        let is_there = self.schema_path(file).is_file();
+        is_there.then(|| format!("{folder}/{file}"))
     }
 
     pub fn year_folder(&self, year: &str) -> PathBuf {

@@ -68,6 +68,11 @@ const FAMILIES: [&str; 6] = [
     "sections",
 ];
 
+/// The proofs that name nothing of the plan.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().map(|(word, _)| *word)
+}
+
 impl<'a> Proof<'a> {
     /// Whether what it looks at cannot change any more once the incident is closed.
     pub fn is_sealed(self) -> bool {

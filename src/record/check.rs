@@ -30,8 +30,10 @@ impl Answer {
 enum AnswerForm {
     Word(String),
     Noted {
+        /// The answer.
         #[serde(deserialize_with = "text::required")]
         answer: String,
+        /// How that is known, or what is still missing.
         #[serde(
             default,
             deserialize_with = "text::optional",
@@ -63,10 +65,15 @@ impl From<Answer> for AnswerForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
+    /// Looked at, and it is so.
     Done,
+    /// Not looked at yet, or not so.
     Open,
+    /// Looked at, and it is not so.
     Failed,
+    /// Somebody is looking.
     UnderReview,
+    /// Ruled out; the note says why, and the plan must call the check conditional.
     NotApplicable,
 }
 
@@ -140,7 +147,9 @@ impl From<State> for Check {
 enum CheckForm {
     Word(State),
     Noted {
+        /// The state.
         state: State,
+        /// What was seen, or why it does not apply.
         #[serde(
             default,
             deserialize_with = "text::optional",

@@ -41,6 +41,7 @@ pub struct Event {
         skip_serializing_if = "Option::is_none"
     )]
     pub owner: Option<String>,
+    /// More about it, of any length.
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -63,8 +64,11 @@ pub struct Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
+    /// To keep it from getting worse.
     Containment,
+    /// To remove its cause.
     Eradication,
+    /// To bring service back.
     Recovery,
 }
 
@@ -82,16 +86,22 @@ impl fmt::Display for Phase {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Escalation {
+    /// A letter and three signs, by which commands name the entry.
     #[serde(deserialize_with = "text::required")]
+    #[schemars(example = &"w5he")]
     pub id: String,
+    /// When they were told.
     pub at: Time,
+    /// Who was told.
     #[serde(deserialize_with = "text::required")]
     pub to: String,
+    /// Who told them.
     #[serde(deserialize_with = "text::required")]
     pub by: String,
     /// The facts that called for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
+    /// What was said, or answered.
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -104,7 +114,9 @@ pub struct Escalation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Audience {
+    /// People inside the organisation.
     Internal,
+    /// Customers, authorities, the public.
     External,
 }
 
@@ -112,14 +124,21 @@ pub enum Audience {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Communication {
+    /// A letter and three signs, by which commands name the entry.
     #[serde(deserialize_with = "text::required")]
+    #[schemars(example = &"w5he")]
     pub id: String,
+    /// When it was sent.
     pub at: Time,
+    /// For people inside, or for outsiders.
     pub audience: Audience,
+    /// A message template of the plan.
     #[serde(deserialize_with = "text::required")]
     pub template: String,
+    /// Who sent it.
     #[serde(deserialize_with = "text::required")]
     pub by: String,
+    /// When the next one was promised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_update_at: Option<Time>,
     /// Why an external message is allowed at all.
@@ -129,12 +148,14 @@ pub struct Communication {
         skip_serializing_if = "Option::is_none"
     )]
     pub ground: Option<String>,
+    /// Who approved the text; the plan says who may.
     #[serde(
         default,
         deserialize_with = "text::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub approved_by: Option<String>,
+    /// When it was approved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_at: Option<Time>,
     /// Digest of the text that was approved; any later edit voids the approval.
@@ -144,6 +165,7 @@ pub struct Communication {
         skip_serializing_if = "Option::is_none"
     )]
     pub text_sha256: Option<String>,
+    /// The message, as it was sent.
     #[serde(deserialize_with = "text::required")]
     pub text: String,
 }
@@ -152,7 +174,9 @@ pub struct Communication {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
+    /// A letter and three signs, by which commands name the entry.
     #[serde(deserialize_with = "text::required")]
+    #[schemars(example = &"w5he")]
     pub id: String,
     /// A kind of evidence of the plan.
     #[serde(deserialize_with = "text::required")]
@@ -160,6 +184,8 @@ pub struct Evidence {
     /// A path in the home, or a URI.
     #[serde(deserialize_with = "text::required")]
     pub location: String,
+    /// Its SHA-256: 64 hexadecimal digits.
+    #[schemars(regex(pattern = "^[0-9a-fA-F]{64}$"))]
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -169,11 +195,15 @@ pub struct Evidence {
     /// In bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
+    /// When it was taken.
     pub collected_at: Time,
+    /// Who took it.
     #[serde(deserialize_with = "text::required")]
     pub collected_by: String,
+    /// Not for everybody: external reports leave it out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restricted: bool,
+    /// Where it comes from, and what is odd about it.
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -186,19 +216,26 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
+    /// A letter and three signs, by which commands name the entry.
     #[serde(deserialize_with = "text::required")]
+    #[schemars(example = &"w5he")]
     pub id: String,
+    /// What is done about it.
     #[serde(deserialize_with = "text::required")]
     pub action: String,
+    /// Who sees to it.
     #[serde(
         default,
         deserialize_with = "text::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub owner: Option<String>,
+    /// By when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
+    /// How far it has come.
     pub status: ActionStatus,
+    /// What else to know.
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -214,12 +251,17 @@ impl Action {
     }
 }
 
+/// How far a corrective action has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionStatus {
+    /// Nobody has begun.
     Open,
+    /// Somebody is at it.
     InProgress,
+    /// It is done.
     Done,
+    /// It will not be done; the note says why.
     Dropped,
 }
 
@@ -247,11 +289,15 @@ pub struct Waiver {
     /// A rule's code, or `code:subject` for one of several findings of it.
     #[serde(deserialize_with = "text::required")]
     pub rule: String,
+    /// Why it is set aside.
     #[serde(deserialize_with = "text::required")]
     pub reason: String,
+    /// Somebody whom the plan lets approve waivers.
     #[serde(deserialize_with = "text::required")]
     pub approved_by: String,
+    /// When it was approved.
     pub at: Time,
+    /// Until when it holds; without it, for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Day>,
 }

@@ -38,11 +38,14 @@ pub const SCHEMA: u32 = 1;
 /// One incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Incident")]
 pub struct Record {
     /// Version of the file format: 1.
+    #[serde(deserialize_with = "text::version")]
     pub schema: u32,
     /// The incident's ID, which is also the file's name.
     #[serde(deserialize_with = "text::required")]
+    #[schemars(example = &"INC-20251129-001")]
     pub id: String,
     /// Earlier IDs, where the incident was renumbered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -84,6 +87,7 @@ pub struct Record {
     pub owner: Option<String>,
     /// The plan's version when the incident was opened.
     #[serde(deserialize_with = "text::required")]
+    #[schemars(example = &"1.0.0")]
     pub plan: String,
     /// How and when it came to light.
     pub detection: Detection,
@@ -177,24 +181,28 @@ impl Detection {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Impact {
+    /// Who is affected, and how many.
     #[serde(
         default,
         deserialize_with = "text::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub users: Option<String>,
+    /// What the organisation cannot do, or does worse.
     #[serde(
         default,
         deserialize_with = "text::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub business: Option<String>,
+    /// Which money is wrong, missing or late, and how much.
     #[serde(
         default,
         deserialize_with = "text::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub financial: Option<String>,
+    /// Which data was seen, lost or changed, and whose.
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -237,10 +245,13 @@ impl Impact {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RootCause {
+    /// What caused it.
     #[serde(deserialize_with = "text::required")]
     pub text: String,
+    /// Who confirmed that.
     #[serde(deserialize_with = "text::required")]
     pub confirmed_by: String,
+    /// When it was confirmed.
     pub confirmed_at: Time,
 }
 
@@ -248,8 +259,10 @@ pub struct RootCause {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
+    /// When it was held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_at: Option<Time>,
+    /// Who took part.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub participants: Vec<String>,
     /// `went-well`, `improve`, `lessons`, `preventive-actions`, `follow-up-deadline`.
@@ -264,6 +277,7 @@ pub struct Regulatory {
     /// When the organisation became aware of a breach of personal data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aware_at: Option<Time>,
+    /// What was decided about notifying, and why.
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -279,9 +293,12 @@ pub struct Regulatory {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filing {
+    /// When it was filed.
     pub at: Time,
+    /// Who filed it.
     #[serde(deserialize_with = "text::required")]
     pub by: String,
+    /// What the authority calls it.
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -294,13 +311,15 @@ pub struct Filing {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Closure {
+    /// When it was closed.
     pub at: Time,
+    /// Who closed it.
     #[serde(deserialize_with = "text::required")]
     pub by: String,
     /// The plan's version it was closed under.
     #[serde(deserialize_with = "text::required")]
     pub plan: String,
-    /// SHA-256 over everything sealed; see [`seal`].
+    /// SHA-256 over everything that must not change any more; `inc close` computes it.
     #[serde(
         default,
         deserialize_with = "text::optional",

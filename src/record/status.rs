@@ -12,11 +12,17 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
+    /// Nobody knows yet what it is.
     Investigating,
+    /// The cause is known.
     Identified,
+    /// It does not get worse.
     Contained,
+    /// Service is coming back.
     Recovering,
+    /// Service is back, and that is verified.
     Resolved,
+    /// Everything that was demanded is there; the record is sealed.
     Closed,
 }
 

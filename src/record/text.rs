@@ -35,6 +35,20 @@ pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Str
     required(deserializer).map(Some)
 }
 
+/// Reads the version of a file format. What a newer program wrote is refused: this one would drop what
+/// it does not know.
+pub fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let version = u32::deserialize(deserializer)?;
+    if version == super::SCHEMA {
+        Ok(version)
+    } else {
+        Err(de::Error::custom(format!(
+            "this program reads version {} of the format, not {version}",
+            super::SCHEMA
+        )))
+    }
+}
+
 /// A mapping in written order that refuses a key given twice.
 ///
 /// serde's own maps keep the last of two equal keys without a word, which would lose a fact.

@@ -94,6 +94,8 @@ pub enum Check {
     Plan,
     /// The file of patterns.
     Lint,
+    /// The schemas for editors, held against the plan.
+    Schemas,
     /// All records together.
     Home,
     /// What was confirmed before anything happened, under the plan.

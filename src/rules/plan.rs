@@ -83,4 +83,15 @@ pub const RULES: &[Rule] = &[
         "settings: {id_format: INC-YYYYMMDD-NNN}\n",
         "settings: {id_format: INC-NNN}\n"
     ),
+    Rule {
+        code: "plan/stale-schema",
+        level: Level::Warning,
+        what: "a schema for editors was made from the plan as it was before",
+        why: "An editor that reads it offers names the plan does not have, and marks those it has as wrong.",
+        rows: &["S1"],
+        mend: "inc schema --write",
+        pass: "type: {enum: [every type of the plan]}\n",
+        fail: "type: {enum: [those of an earlier one]}\n",
+        check: Check::Schemas,
+    },
 ];

@@ -22,7 +22,6 @@ struct Generated {
 fn all() -> Vec<Generated> {
     let record = output(&["schema", "record"]);
     let plan = output(&["schema", "plan"]);
-    let readiness = output(&["schema", "readiness"]);
     let mut files = vec![
         whole("docs/rules.md", rules::page()),
         whole("docs/commands.md", commands::page()),
@@ -36,10 +35,11 @@ fn all() -> Vec<Generated> {
                 ("variables", reports::variables()),
             ],
         ),
-        whole("templates/record.schema.json", record),
-        whole("templates/plan.schema.json", plan),
-        whole("templates/readiness.schema.json", readiness),
-        whole("templates/lint.schema.json", output(&["schema", "lint"])),
+        // The repository is an incident home of its own; in one, the plan's names are known.
+        whole("templates/record.schema.json", at_home("record")),
+        whole("templates/plan.schema.json", at_home("plan")),
+        whole("templates/readiness.schema.json", at_home("readiness")),
+        whole("templates/lint.schema.json", at_home("lint")),
     ];
     for (shell, path) in [
         ("bash", "docs/completions/inc.bash"),
@@ -73,6 +73,10 @@ fn parts(path: &'static str, parts: &[(&str, String)]) -> Generated {
 
 fn absolute(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn at_home(schema: &str) -> String {
+    output(&["-C", env!("CARGO_MANIFEST_DIR"), "schema", schema])
 }
 
 /// What the program prints; it reads neither home nor repository for it.

@@ -54,6 +54,7 @@ fn section(rule: &Rule, never: &[String]) -> String {
         Check::Plan => "in the plan",
         Check::Lint => "in the file of patterns",
         Check::Home => "by comparing all records",
+        Check::Schemas => "by comparing the schemas in `templates/` with the plan",
         Check::History(_) => "by comparing a record with an earlier version of itself",
         Check::Preparation(_) => {
             "in the plan and `readiness.yaml`, where the whole home is checked"

@@ -364,6 +364,9 @@ impl Stage<'_> {
             incident: None,
             seed: None,
             editor: None,
+            clock_is_set: true,
+            program: None,
+            search: Vec::new(),
             slack: None,
             unicode: true,
         };

@@ -10,6 +10,7 @@ use clap::Args;
 use crate::cli::change::message;
 use crate::cli::context::{Context, git};
 use crate::cli::draft::{CaughtUp, Draft, write};
+use crate::cli::schemas::Away;
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
 use crate::home::{ReadFault, Unreadable, codec};
@@ -52,7 +53,8 @@ impl Edit {
         }
         let mut old = read.ok();
         let stem = &picked.file.stem;
-        let (draft, is_taken_up) = Draft::take_up(&repo, stem, &before)?;
+        let lines = Away::of_record(context.home()?);
+        let (draft, is_taken_up) = Draft::take_up(&repo, stem, &before, lines)?;
         if is_taken_up {
             context.say(format!(
                 "going on with what was typed before: {}",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::context::{Context, git};
-use crate::cli::merging;
+use crate::cli::{merging, schemas};
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
 use crate::home::templates::SHIPPED;
@@ -64,6 +64,7 @@ impl Init {
             store::replace(&path, &text).map_err(|error| cannot(error, &path))?;
             made.push(path);
         }
+        made.extend(self.schemas(context, &home)?);
         for (name, lines) in [(".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)] {
             let path = root.join(name);
             if add_lines(&path, lines).map_err(|error| cannot(error, &path))? {
@@ -107,6 +108,26 @@ impl Init {
             look.dim("what is still to be decided in templates/plan.yaml")
         ));
         Ok(())
+    }
+}
+
+impl Init {
+    /// What editors read, made from the plan that is there; those that are there already stay.
+    fn schemas(&self, context: &Context, home: &Home) -> Result<Vec<PathBuf>> {
+        let Ok(plan) = home.plan() else {
+            context.say("the plan cannot be followed, so editors get no schema yet: mend it, then inc schema --write");
+            return Ok(Vec::new());
+        };
+        let mut made = Vec::new();
+        for (path, text) in schemas::files(home, &plan) {
+            if !path.exists() {
+                store::replace(&path, &text).map_err(|error| {
+                    Error::environment(format!("{} cannot be written: {error}", path.display()))
+                })?;
+                made.push(path);
+            }
+        }
+        Ok(made)
     }
 }
 

@@ -10,6 +10,7 @@ mod contacts;
 mod contain;
 mod demo;
 mod diff;
+mod doctor;
 mod due;
 mod edit;
 mod eradicate;
@@ -87,6 +88,7 @@ pub enum Verb {
     Explain(explain::Explain),
     Init(init::Init),
     Sync(sync::Sync),
+    Doctor(doctor::DoctorArgs),
     Demo(demo::Demo),
     Schema(schema::SchemaArgs),
     Completions(completions::Completions),
@@ -133,6 +135,7 @@ impl Verb {
             Verb::Explain(verb) => verb.run(context),
             Verb::Init(verb) => verb.run(context),
             Verb::Sync(verb) => verb.run(context),
+            Verb::Doctor(verb) => verb.run(context),
             Verb::Demo(verb) => verb.run(context),
             Verb::Schema(verb) => verb.run(context),
             Verb::Completions(verb) => verb.run(context),

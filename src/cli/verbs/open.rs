@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::ask::Walked;
 use crate::cli::change::{message, refusal};
 use crate::cli::context::{Context, git};
-use crate::cli::{At, names, time};
+use crate::cli::{At, names, schemas, time};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::{RecordFile, yaml};
@@ -148,7 +148,8 @@ impl Open {
         if !findings.is_empty() {
             return Err(declined(&findings, &judged.case));
         }
-        let text = yaml::document(&record.to_value());
+        let line = schemas::line_of_record(context.home()?);
+        let text = format!("{line}{}", yaml::document(&record.to_value()));
         context.refuse_secrets("", &text, None, &[])?;
         let message = message(&record, "open", &format!("opened: {}", record.title));
         let written = context.write(&repo, &path, &text, &message, &[]);

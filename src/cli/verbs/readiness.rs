@@ -7,9 +7,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::{Context, git};
-use crate::cli::names;
 use crate::cli::output::{print_json, width};
 use crate::cli::{Format, Shown};
+use crate::cli::{names, schemas};
 use crate::error::{Error, Kind, Result};
 use crate::git::Repo;
 use crate::home::{codec, yaml};
@@ -151,7 +151,10 @@ fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
                 error.message
             ))
         })?,
-        None => format!("{HEADING}{}", yaml::document(&after.to_value())),
+        None => {
+            let line = schemas::line_of_readiness(home);
+            format!("{line}{HEADING}{}", yaml::document(&after.to_value()))
+        }
     };
     let kept = known.as_ref().map_or("", |(text, _)| text);
     context.refuse_secrets(kept, &text, None, &told)?;

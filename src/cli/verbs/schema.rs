@@ -1,21 +1,26 @@
 //! `inc schema`: JSON Schema of a record, the plan, `readiness.yaml` or the forbidden passages, for editors.
 
 use clap::Args;
-use schemars::generate::SchemaSettings;
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, git};
 use crate::cli::output::print_json;
-use crate::error::Result;
-use crate::lint;
-use crate::plan::raw;
-use crate::readiness::Readiness;
-use crate::record::Record;
+use crate::cli::schemas;
+use crate::error::{Error, Result};
+use crate::home::store;
+use crate::schema::{self, Kind};
 
 /// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
 #[derive(Debug, Args)]
+#[command(
+    after_help = "In a home it knows the plan's own names: types, facts and their answers, roles, checks. Elsewhere it says what holds under any plan.\n\n\
+                        Examples:\n  inc schema record > record.schema.json\n  inc schema --write          after every change of the plan"
+)]
 pub struct SchemaArgs {
     #[arg(default_value = "record")]
     of: Of,
+    /// Write all four into templates/, where new records point to, and commit them
+    #[arg(long, conflicts_with = "of")]
+    write: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -26,15 +31,70 @@ enum Of {
     Lint,
 }
 
-impl SchemaArgs {
-    pub fn run(self, _: &Context) -> Result<()> {
-        let generator = SchemaSettings::draft2020_12().into_generator();
-        let schema = match self.of {
-            Of::Record => generator.into_root_schema_for::<Record>(),
-            Of::Lint => generator.into_root_schema_for::<lint::raw::Patterns>(),
-            Of::Plan => generator.into_root_schema_for::<raw::Plan>(),
-            Of::Readiness => generator.into_root_schema_for::<Readiness>(),
-        };
-        print_json(&schema)
+impl Of {
+    fn kind(self) -> Kind {
+        match self {
+            Of::Record => Kind::Record,
+            Of::Plan => Kind::Plan,
+            Of::Readiness => Kind::Readiness,
+            Of::Lint => Kind::Lint,
+        }
     }
+}
+
+impl SchemaArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        if self.write {
+            return write(context);
+        }
+        let kind = self.of.kind();
+        // A folder that somebody named is meant to be a home; where none is named, there need be none.
+        if context.globals.repo.is_none() && context.home().is_err() {
+            return print_json(&schema::bare(kind));
+        }
+        match context.home()?.plan() {
+            Ok(plan) => print_json(&schemas::under(kind, &plan)),
+            Err(_) => {
+                context.say(format!(
+                    "{} the plan cannot be followed, so its names are missing here: inc validate",
+                    context.look().warning("warning:")
+                ));
+                print_json(&schema::bare(kind))
+            }
+        }
+    }
+}
+
+/// The files that editors read, as the plan is now.
+fn write(context: &Context) -> Result<()> {
+    let (home, plan) = (context.home()?, context.plan()?);
+    let files = schemas::files(home, &plan);
+    let differs = |(path, text): &(std::path::PathBuf, String)| {
+        std::fs::read_to_string(path).ok().as_ref() != Some(text)
+    };
+    let files: Vec<_> = files.into_iter().filter(differs).collect();
+    if files.is_empty() {
+        context.say("templates/*.schema.json  as the plan is; nothing to write");
+        return Ok(());
+    }
+    let repo = context.repo()?;
+    let paths: Vec<&std::path::Path> = files.iter().map(|(path, _)| path.as_path()).collect();
+    if !context.globals.no_commit {
+        repo.may_commit(&paths).map_err(git)?;
+    }
+    let cannot =
+        |what: &str, error| Error::environment(format!("{what} cannot be written: {error}"));
+    let _lock = store::lock(repo.private_dir()).map_err(|error| cannot("the schemas", error))?;
+    for (path, text) in &files {
+        store::replace(path, text).map_err(|error| cannot(&context.shown(path), error))?;
+        context.say(format!("{}  written", context.shown(path)));
+    }
+    if context.globals.no_commit {
+        return Ok(());
+    }
+    let version = plan.version();
+    let message = format!(
+        "schemas: as the plan {version} is\n\nWhat editors offer and mark in records, the plan and readiness.yaml.\n\nAction: schema\n"
+    );
+    context.commit(&repo, &paths, &message)
 }

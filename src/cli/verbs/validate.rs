@@ -66,6 +66,7 @@ impl Validate {
         };
         if let Some(plan) = &plan {
             found.extend(findings::of_kinds(home, plan, &lint));
+            found.extend(findings::of_schemas(home, plan));
         }
         // The examples of the patterns are there to be found.
         found.extend(

@@ -3,6 +3,8 @@
 //! serde stops at the first thing it cannot read. A person who mends a file by hand wants the whole
 //! list, so the JSON Schema of the type (the one that editors get) is walked beside the file's value.
 
+mod exact;
+
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
 
@@ -24,16 +26,22 @@ pub enum MisfitKind {
     WrongValue,
 }
 
+/// The JSON Schema (2020-12) of exactly what the reader takes for a `T`.
+pub fn schema<T: JsonSchema>() -> Value {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    exact::exact(&mut schema);
+    schema
+}
+
 /// Everything in `value` that a `T` could not hold.
 pub fn misfits<T: JsonSchema>(value: &Value) -> Vec<Misfit> {
-    let schema = SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<T>();
+    let schema = schema::<T>();
     let mut walk = Walk {
-        root: schema.as_value(),
+        root: &schema,
         found: Vec::new(),
     };
-    walk.visit(schema.as_value(), value, &Path::root());
+    walk.visit(&schema, value, &Path::root());
     walk.found
 }
 
@@ -178,6 +186,12 @@ impl<'a> Walk<'a> {
             return self.wrong(
                 path,
                 format!("expected {}, found {}", expected(&[schema]), noun(value)),
+            );
+        }
+        if let Some(version) = schema.get("const").filter(|version| *version != value) {
+            return self.wrong(
+                path,
+                format!("this program reads version {version} of the format, not {value}"),
             );
         }
         if let Some(text) = value.as_str() {

@@ -1,0 +1,367 @@
+//! What `inc doctor` looks at: the machine, the repository and the home, as they are. Nothing is
+//! changed, and nothing is fetched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::context::Context;
+use super::{merging, schemas};
+use crate::command::{Command, quoted};
+use crate::doctor::{
+    Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen, Signing,
+    Standing, Stopped, differences,
+};
+use crate::git::{GitError, Repo, Version, program_version};
+use crate::home::evidence::Fault;
+use crate::home::templates::{SHIPPED, shipped};
+use crate::home::{Broken, Home, codec};
+use crate::plan::Plan;
+use crate::post::Webhook;
+use crate::record::Time;
+use crate::schema::{self, Kind};
+
+/// Everything there is to see from here.
+pub fn seen(context: &Context) -> Seen {
+    let git = program_version(&context.world.folder);
+    let home = context.home().map_err(|error| Stopped {
+        says: error.message.clone(),
+        cures: vec![Command::plain(["init"]).line(&context.address(None))],
+    });
+    let repository = match (&home, &git) {
+        (Ok(home), Ok(_)) => Some(repository(context, home)),
+        _ => None,
+    };
+    let repo = context.repo().ok();
+    Seen {
+        inc: inc(context),
+        git: git
+            .map(|version| (version.to_string(), version >= Version::NEEDED))
+            .map_err(|error| stopped(&error)),
+        needed_git: Version::NEEDED.to_string(),
+        home: home.map(|home| self::home(context, home, repo.as_deref())),
+        repository,
+        environment: environment(context),
+    }
+}
+
+/// `inc`, with the `-C` that was typed.
+fn inc(context: &Context) -> String {
+    Command::plain([]).line(&context.address(None))
+}
+
+/// What git says, and what it hints at.
+fn stopped(error: &GitError) -> Stopped {
+    Stopped {
+        says: error.to_string(),
+        cures: error.hints(),
+    }
+}
+
+/// What git says of something half done: of two ways out the one that loses nothing is the cure.
+fn half_done(error: &GitError) -> Stopped {
+    let (mut says, mut cures) = (error.to_string(), Vec::new());
+    for hint in error.hints() {
+        match hint.strip_prefix("finish it: ") {
+            Some(command) => cures.push(command.to_owned()),
+            None if cures.is_empty() => cures.push(hint),
+            None => says = format!("{says}; {hint}"),
+        }
+    }
+    Stopped { says, cures }
+}
+
+fn repository(context: &Context, home: &Home) -> Result<Repository, Stopped> {
+    let repo = Repo::discover(home.root()).map_err(|error| match error {
+        GitError::NotARepository { .. } => Stopped {
+            says: error.to_string(),
+            cures: vec![format!("{} init", inc(context))],
+        },
+        other => stopped(&other),
+    })?;
+    looked_at(context, home, &repo).map_err(|error| stopped(&error))
+}
+
+fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, GitError> {
+    let settings = repo.settings()?;
+    let set = |key: &str| settings.get(key).cloned();
+    let partial = settings.iter().filter_map(|(key, value)| {
+        let remote = key.strip_prefix("remote.")?.strip_suffix(".promisor")?;
+        (value == "true").then(|| remote.to_owned())
+    });
+    let partial = partial.collect();
+    let format = set("gpg.format").unwrap_or_else(|| "openpgp".to_owned());
+    let usual = match format.as_str() {
+        "ssh" => "ssh-keygen",
+        "x509" => "gpgsm",
+        _ => "gpg",
+    };
+    let program = set(&format!("gpg.{format}.program")).or_else(|| set("gpg.program"));
+    let program = program.unwrap_or_else(|| usual.to_owned());
+    // An ssh key may stand there itself, and a key of OpenPGP has a number.
+    let key = set("user.signingkey")
+        .filter(|key| format == "ssh" && !key.starts_with("ssh-") && !key.starts_with("key::"));
+    let signing = Signing {
+        program_is_there: is_found(context, &program),
+        program,
+        key_is_missing: key.is_some()
+            && repo
+                .configured_file("user.signingkey")
+                .is_none_or(|path| !path.is_file()),
+        signers_are_there: repo
+            .configured_file("gpg.ssh.allowedSignersFile")
+            .is_some_and(|path| path.is_file()),
+    };
+    let hooks = repo.hooks()?;
+    let record = home.record_path("2025", "INC-20251129-001");
+    let ours = [
+        home.incidents(),
+        home.root().join(Home::TEMPLATES),
+        home.readiness_path(),
+    ];
+    Ok(Repository {
+        git: if context.world.folder.starts_with(repo.work_dir()) {
+            "git".to_owned()
+        } else {
+            format!("git -C {}", quoted(&repo.work_dir().display().to_string()))
+        },
+        name: repo.user_name(),
+        identity: repo.identity().ok(),
+        half_done: repo.may_commit(&[]).err().map(|error| half_done(&error)),
+        signing,
+        hooks: HooksSeen {
+            folder_is_there: hooks.folder.is_dir(),
+            folder: hooks.folder.display().to_string(),
+            run: hooks.run,
+            passed_over: hooks.passed_over,
+        },
+        locks: repo.locks().into_iter().map(lock).collect(),
+        uncommitted: repo
+            .uncommitted_in(&ours)?
+            .iter()
+            .map(|path| from(&context.world.folder, repo.work_dir(), path))
+            .collect(),
+        drafts: drafts(repo.private_dir()),
+        shallow: repo.is_shallow(),
+        partial,
+        driver: merging::standing(repo),
+        search_for_inc: search_for_inc(context),
+        merge_attribute: repo.attribute("merge", &record)?,
+        text_attribute: repo.attribute("text", &record)?,
+        settings,
+    })
+}
+
+/// A path of the work tree as one types it in `folder`; outside of the work tree git is told where
+/// to go, and takes it from the top.
+fn from(folder: &Path, work_dir: &Path, path: &str) -> String {
+    let Ok(below) = folder.strip_prefix(work_dir) else {
+        return path.to_owned();
+    };
+    match Path::new(path).strip_prefix(below) {
+        Ok(path) => path.display().to_string(),
+        Err(_) => "../".repeat(below.iter().count()) + path,
+    }
+}
+
+fn lock((path, age): (PathBuf, std::time::Duration)) -> Lock {
+    Lock {
+        path: path.display().to_string(),
+        age: age.as_secs(),
+    }
+}
+
+/// Edits that somebody typed and that were not kept, by their incidents.
+fn drafts(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut drafts: Vec<String> = names
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let id = name.strip_prefix("inc-edit-")?.strip_suffix(".yaml")?;
+            Some(id.to_owned())
+        })
+        .collect();
+    drafts.sort();
+    drafts
+}
+
+/// Whether a program is there, by a path or somewhere on `$PATH`.
+fn is_found(context: &Context, program: &str) -> bool {
+    let endings = ["", ".exe", ".cmd", ".bat"];
+    let mut folders = context.world.search.iter();
+    Path::new(program).is_absolute() && Path::new(program).is_file()
+        || folders.any(|folder| {
+            let mut names = endings.iter().map(|ending| format!("{program}{ending}"));
+            names.any(|name| folder.join(name).is_file())
+        })
+}
+
+fn search_for_inc(context: &Context) -> Option<String> {
+    if is_found(context, "inc") {
+        return None;
+    }
+    let folder = context.world.program.as_ref()?.parent()?;
+    Some(format!("export PATH=\"{}:$PATH\"", folder.display()))
+}
+
+fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
+    let plan = home.plan();
+    HomeSeen {
+        root: home.root().display().to_string(),
+        templates: templates(home),
+        patterns: home
+            .proven_lint()
+            .map(drop)
+            .map_err(|broken| self::broken(context, &broken)),
+        schemas: plan
+            .as_ref()
+            .map_or(Vec::new(), |plan| self::schemas(home, plan)),
+        evidence: plan.as_ref().ok().map(|plan| evidence(home, plan, repo)),
+        plan: plan
+            .map(|plan| beside_the_shipped(context, &plan))
+            .map_err(|broken| self::broken(context, &broken)),
+    }
+}
+
+fn broken(context: &Context, broken: &Broken) -> Stopped {
+    let path = context.shown(&broken.path);
+    let more = match broken.flaws.len() {
+        0 | 1 => String::new(),
+        number => format!(", and {} more", number - 1),
+    };
+    let first = broken.flaws.first().map(|flaw| {
+        let (line, column) = (flaw.position.line, flaw.position.column);
+        format!("{path}:{line}:{column}: {}{more}", flaw.message())
+    });
+    Stopped {
+        says: first.unwrap_or(path),
+        cures: vec![format!("{} validate", inc(context))],
+    }
+}
+
+fn beside_the_shipped(context: &Context, plan: &Plan) -> PlanSeen {
+    let text = shipped(Home::PLAN).unwrap_or_default();
+    let now = plan.zone().at(context.world.now);
+    PlanSeen {
+        version: plan.version().to_owned(),
+        zone: plan.settings.time_zone.clone(),
+        now: plan.zone().minute(now),
+        difference: codec::plan(text).map_or_else(
+            |_| crate::doctor::Difference::default(),
+            |shipped| differences(plan, &shipped),
+        ),
+    }
+}
+
+/// How each shipped template, the plan apart, stands in the home.
+fn templates(home: &Home) -> Vec<(String, Standing)> {
+    let others = SHIPPED.iter().filter(|file| file.path != Home::PLAN);
+    let standing = |text: &str, path: PathBuf| match fs::read_to_string(path) {
+        Ok(own) if own == text => Standing::Same,
+        Ok(_) => Standing::Other,
+        Err(_) => Standing::Missing,
+    };
+    others
+        .map(|file| {
+            let path = home.root().join(file.path);
+            (file.path.to_owned(), standing(file.text, path))
+        })
+        .collect()
+}
+
+fn schemas(home: &Home, plan: &Plan) -> Vec<(String, Standing)> {
+    let standing = |kind: Kind| {
+        let Ok(text) = fs::read_to_string(home.schema_path(kind.file())) else {
+            return Standing::Missing;
+        };
+        let wanted = schemas::under(kind, plan);
+        match serde_json::from_str(&text) {
+            Err(_) => Standing::Other,
+            Ok(known) if schema::is_stale(&known, &wanted) => Standing::Other,
+            Ok(known) if known["$comment"] == wanted["$comment"] && known != wanted => {
+                Standing::Worded
+            }
+            Ok(_) => Standing::Same,
+        }
+    };
+    let kinds = Kind::ALL.into_iter();
+    kinds
+        .map(|kind| {
+            (
+                format!("{}/{}", Home::TEMPLATES, kind.file()),
+                standing(kind),
+            )
+        })
+        .collect()
+}
+
+fn evidence(home: &Home, plan: &Plan, repo: Option<&Repo>) -> EvidenceSeen {
+    let location = plan.settings.evidence_location.clone();
+    let in_home = Path::new(&location).is_relative();
+    let store = home.evidence_store(&location);
+    let is_there = store.as_ref().is_ok_and(|store| store.folder().is_dir());
+    let is_hidden = match (&store, repo) {
+        // A folder that is not there yet is made with its own rules.
+        (Ok(store), Some(repo)) if is_there => repo.never_sees(&store.probe()).unwrap_or(true),
+        _ => true,
+    };
+    let kept = match (&store, repo) {
+        (Ok(store), Some(repo)) if is_there => repo.kept_in(store.folder()).unwrap_or(0),
+        _ => 0,
+    };
+    EvidenceSeen {
+        refused: store.err().map(|fault| match fault {
+            Fault::Store { why, .. } => format!("{location} {why}"),
+            other => other.to_string(),
+        }),
+        location,
+        is_there,
+        is_hidden,
+        kept_by_git: kept,
+        in_home,
+    }
+}
+
+fn environment(context: &Context) -> Environment {
+    let world = &context.world;
+    let clock = context.now().unwrap_or(Time(world.now.fixed_offset()));
+    let editor = world.editor.clone().unwrap_or_else(|| "vi".to_owned());
+    let program = editor.split_whitespace().next().unwrap_or_default();
+    // What a shell would take apart further is left to the shell.
+    let is_plain = !editor.contains(['(', ';', '|', '$', '"', '\'']);
+    Environment {
+        clock: world.clock_is_set.then(|| clock.to_string()),
+        seed: world.seed.is_some(),
+        home: world.home.as_ref().map(|home| home.display().to_string()),
+        incident: world
+            .incident
+            .as_ref()
+            .map(|incident| (incident.clone(), is_known(context, incident))),
+        webhook: world.slack.as_ref().map(|address| {
+            let address = address.reveal();
+            Webhook::parse(address).map_err(|error| error.to_string())?;
+            if address.to_lowercase().starts_with("https://") {
+                Ok(())
+            } else {
+                Err("it is not https, so what is sent can be read on the way".to_owned())
+            }
+        }),
+        editor_is_there: !is_plain || is_found(context, program),
+        editor,
+        unicode: world.unicode,
+    }
+}
+
+/// Whether an incident is called so, now or formerly, whole or by its ending.
+fn is_known(context: &Context, incident: &str) -> bool {
+    let Ok(home) = context.home() else {
+        return false;
+    };
+    let heads = home.heads(home.record_files());
+    let bears = |id: &String| id.ends_with(incident);
+    heads.iter().any(|(file, head)| {
+        bears(&file.stem)
+            || head
+                .as_ref()
+                .is_ok_and(|head| head.formerly.iter().any(bears))
+    })
+}

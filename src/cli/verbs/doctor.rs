@@ -1,0 +1,68 @@
+//! `inc doctor`: what stands in the way here, or will, each with the command that mends it.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::checkup;
+use crate::cli::context::Context;
+use crate::cli::output::print_json;
+use crate::cli::{Format, Shown};
+use crate::doctor::{Finding, State, examine};
+use crate::error::{Error, Result};
+use crate::render::style::{Look, one_line};
+use crate::render::words::count;
+
+/// What stands in the way here, or will, each with its cure
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Looks at git, the repository, the home and the environment; changes nothing and reaches for no network.\n\
+                        Exit code 3 while there is trouble, which stops commands; what is only a note leaves it at 0."
+)]
+pub struct DoctorArgs {
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl DoctorArgs {
+    pub fn run(self, context: &Context) -> Result<()> {
+        let findings = examine(&checkup::seen(context));
+        let number = |state: State| findings.iter().filter(|found| found.state == state).count();
+        let (notes, troubles) = (number(State::Note), number(State::Trouble));
+        match self.shown.format {
+            Format::Json => print_json(&json!({
+                "schema": 1,
+                "notes": notes,
+                "troubles": troubles,
+                "checks": findings,
+            }))?,
+            Format::Text => {
+                show(&findings);
+                put!("\n{}, {}", count(troubles, "trouble"), count(notes, "note"));
+            }
+        }
+        if troubles > 0 {
+            Err(Error::environment(""))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn show(findings: &[Finding]) {
+    let look = Look::OUT;
+    let widest = findings.iter().map(|found| found.check.len()).max();
+    let width = widest.unwrap_or_default();
+    let indent = " ".repeat(State::Trouble.word().len() + 2 + width + 2);
+    for found in findings {
+        let word = format!("{:7}", found.state.word());
+        let word = match found.state {
+            State::Ok => look.good(&word),
+            State::Note => look.warning(&word),
+            State::Trouble => look.error(&word),
+        };
+        put!("{word}  {:width$}  {}", found.check, one_line(&found.says));
+        for cure in &found.cures {
+            put!("{indent}{}", look.command(&one_line(cure)));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Whether a change can be committed, and by whom.
+
+use super::{Lock, Repository, Said, Seen};
+use crate::command::quoted;
+
+pub fn program(seen: &Seen) -> Vec<Said> {
+    let needed = &seen.needed_git;
+    vec![match &seen.git {
+        Ok((version, true)) => Said::ok(format!("git {version}")),
+        Ok((version, false)) => Said::trouble(format!("git {version} is too old"))
+            .cure(format!("install git {needed} or later")),
+        Err(stopped) => Said::stopped(stopped),
+    }]
+}
+
+/// The repository, where there is one that can be read.
+pub(super) fn readable(seen: &Seen) -> Option<&Repository> {
+    seen.repository.as_ref()?.as_ref().ok()
+}
+
+pub fn repository(seen: &Seen) -> Vec<Said> {
+    let said = match &seen.repository {
+        None => return Vec::new(),
+        Some(Err(stopped)) => Said::stopped(stopped),
+        Some(Ok(repository)) => match &repository.half_done {
+            Some(stopped) => Said::stopped(stopped),
+            None => Said::ok("it can be read, and nothing is half done in it"),
+        },
+    };
+    vec![said]
+}
+
+pub fn identity(seen: &Seen) -> Vec<Said> {
+    let Some(repository) = readable(seen) else {
+        return Vec::new();
+    };
+    let name = "git config --global user.name \"<YOUR NAME>\"";
+    let address = "git config --global user.email \"<YOU@EXAMPLE.COM>\"";
+    let has_address = ["user.email", "author.email"]
+        .iter()
+        .any(|key| repository.settings.contains_key(*key));
+    vec![match (&repository.name, &repository.identity) {
+        (None, _) => Said::trouble("git has no user.name, so nobody is named who does anything")
+            .cure(name)
+            .cures((!has_address).then(|| address.to_owned())),
+        (Some(_), None) => {
+            Said::trouble("git does not know who you are, and refuses every commit").cure(address)
+        }
+        (Some(_), Some(identity)) if !has_address => {
+            Said::note(format!("{identity}: git made the address up")).cure(address)
+        }
+        (Some(_), Some(identity)) => Said::ok(identity),
+    }]
+}
+
+pub fn signing(seen: &Seen) -> Vec<Said> {
+    let Some(repository) = readable(seen) else {
+        return Vec::new();
+    };
+    let set = |key: &str| repository.settings.get(key).map(String::as_str);
+    let is_ssh = set("gpg.format") == Some("ssh");
+    let (git, signing) = (&repository.git, &repository.signing);
+    let signs = set("commit.gpgsign").is_some_and(is_true);
+    let mut said = Vec::new();
+    if signs && !signing.program_is_there {
+        said.push(
+            Said::trouble(format!(
+                "commits are to be signed, and `{}` is not there: git refuses them",
+                signing.program
+            ))
+            .cure(format!("{git} config commit.gpgsign false")),
+        );
+    } else if signs
+        && is_ssh
+        && set("user.signingkey").is_none()
+        && set("gpg.ssh.defaultkeycommand").is_none()
+    {
+        said.push(
+            Said::trouble(
+                "commits are to be signed with ssh, and no key is named: git refuses them",
+            )
+            .cure(format!("{git} config user.signingkey <KEY.PUB>")),
+        );
+    } else if signs && signing.key_is_missing {
+        said.push(
+            Said::trouble(
+                "commits are to be signed, and the file of the key is not there: git refuses them",
+            )
+            .cure(format!("{git} config user.signingkey <KEY.PUB>")),
+        );
+    } else if signs {
+        let way = set("gpg.format").unwrap_or("openpgp");
+        said.push(Said::ok(format!("commits are signed ({way})")));
+    } else {
+        said.push(Said::ok("commits are not signed"));
+    }
+    let named = set("gpg.ssh.allowedsignersfile").is_some();
+    let name = format!("{git} config gpg.ssh.allowedSignersFile <FILE>");
+    if named && !signing.signers_are_there {
+        said.push(
+            Said::note(
+                "the file of allowed signers is not there: inc verify can check no ssh signature",
+            )
+            .cure(name),
+        );
+    } else if signs && is_ssh && !named {
+        said.push(
+            Said::note(
+                "no file of allowed signers is named: inc verify can check no ssh signature",
+            )
+            .cure(name),
+        );
+    }
+    said
+}
+
+/// As git reads a truth value.
+pub(super) fn is_true(value: &str) -> bool {
+    ["true", "yes", "on", "1"].contains(&value.to_lowercase().as_str())
+}
+
+pub fn hooks(seen: &Seen) -> Vec<Said> {
+    let Some(repository) = readable(seen) else {
+        return Vec::new();
+    };
+    let hooks = &repository.hooks;
+    if repository.settings.contains_key("core.hookspath") && !hooks.folder_is_there {
+        let says = format!(
+            "core.hooksPath names {}, which is not there: no hook runs",
+            hooks.folder
+        );
+        return vec![Said::note(says).cure(format!("mkdir -p {}", quoted(&hooks.folder)))];
+    }
+    let mut said = Vec::new();
+    if !hooks.passed_over.is_empty() {
+        let names = hooks.passed_over.join(", ");
+        let paths: Vec<String> = hooks
+            .passed_over
+            .iter()
+            .map(|hook| quoted(&format!("{}/{hook}", hooks.folder)))
+            .collect();
+        let says = format!("git passes over {names}, not being executable");
+        said.push(Said::note(says).cure(format!("chmod +x {}", paths.join(" "))));
+    }
+    if !hooks.run.is_empty() {
+        said.push(Said::ok(format!("git runs {}", hooks.run.join(", "))));
+    } else if said.is_empty() {
+        said.push(Said::ok("none"));
+    }
+    said
+}
+
+/// A lock younger than this belongs to a git that is at work.
+const FRESH: u64 = 60;
+
+pub fn locks(seen: &Seen) -> Vec<Said> {
+    let Some(repository) = readable(seen) else {
+        return Vec::new();
+    };
+    let said = repository.locks.iter().map(|lock| {
+        let says = format!("{} has stood for {}", lock.path, age(lock));
+        if lock.age < FRESH {
+            Said::note(format!("{says}: git is at work"))
+        } else {
+            Said::trouble(format!("{says}; if no git is at work, it was left behind"))
+                .cure(format!("rm {}", quoted(&lock.path)))
+        }
+    });
+    let said: Vec<Said> = said.collect();
+    if said.is_empty() {
+        vec![Said::ok("none is held")]
+    } else {
+        said
+    }
+}
+
+fn age(lock: &Lock) -> String {
+    let (count, unit) = match lock.age {
+        s @ 0..60 => (s, "second"),
+        s @ 60..3_600 => (s / 60, "minute"),
+        s @ 3_600..86_400 => (s / 3_600, "hour"),
+        s => (s / 86_400, "day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
+}
+
+pub fn uncommitted(seen: &Seen) -> Vec<Said> {
+    let Some(repository) = readable(seen) else {
+        return Vec::new();
+    };
+    let (git, mut said) = (&repository.git, Vec::new());
+    for incident in &repository.drafts {
+        let says = format!("an edit of {incident} was typed and not kept");
+        said.push(Said::note(says).cure(format!("{} edit {incident}", seen.inc)));
+    }
+    match repository.uncommitted.as_slice() {
+        [] if said.is_empty() => said.push(Said::ok("nothing")),
+        [] => {}
+        paths => {
+            let shown: Vec<&str> = paths.iter().take(3).map(String::as_str).collect();
+            let more = match paths.len() {
+                0..=3 => String::new(),
+                number => format!(" and {} more", number - 3),
+            };
+            let says = format!("{}{more}", shown.join(", "));
+            let quoted: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
+            let quoted = quoted.join(" ");
+            said.push(
+                Said::note(says)
+                    .cure(format!("{git} add -A -- {quoted}"))
+                    .cure(format!("{git} commit -m <WHAT> -- {quoted}")),
+            );
+        }
+    }
+    said
+}

@@ -1,0 +1,152 @@
+//! What was seen of the machine, the repository and the home.
+
+use std::collections::BTreeMap;
+
+use super::Difference;
+
+/// Everything at once. Sums are told apart from absences: what could not be looked at says why.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// How commands name this program, as the command line did: `inc`, `inc -C DIR`.
+    pub inc: String,
+    /// The version of the git program, and the least that is needed.
+    pub git: Result<(String, bool), Stopped>,
+    pub needed_git: String,
+    pub home: Result<HomeSeen, Stopped>,
+    /// Nothing where there is no home, and so nothing to be in a repository.
+    pub repository: Option<Result<Repository, Stopped>>,
+    pub environment: Environment,
+}
+
+/// Why something could not be looked at, and what to type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stopped {
+    pub says: String,
+    pub cures: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Repository {
+    /// How commands name git so that it works in this repository: `git`, `git -C DIR`.
+    pub git: String,
+    /// By key, as git lists them.
+    pub settings: BTreeMap<String, String>,
+    /// Who is named in records.
+    pub name: Option<String>,
+    /// Whom a commit would name.
+    pub identity: Option<String>,
+    /// A merge, rebase or the like that is not finished.
+    pub half_done: Option<Stopped>,
+    pub signing: Signing,
+    pub hooks: HooksSeen,
+    pub locks: Vec<Lock>,
+    /// Paths of the home that differ from HEAD.
+    pub uncommitted: Vec<String>,
+    /// Incidents whose edit was typed and not kept.
+    pub drafts: Vec<String>,
+    pub shallow: bool,
+    /// Remotes of which only a part of the objects was fetched.
+    pub partial: Vec<String>,
+    pub driver: Driver,
+    /// What makes a shell find `inc`, as the merge driver needs; none where one does.
+    pub search_for_inc: Option<String>,
+    /// Git's attributes of a record.
+    pub merge_attribute: String,
+    pub text_attribute: String,
+}
+
+/// How the merge driver of records is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Driver {
+    #[default]
+    Absent,
+    /// By another version of the program, or by hand.
+    Other,
+    Ours,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Signing {
+    /// The program that signs, and whether it is there.
+    pub program: String,
+    pub program_is_there: bool,
+    /// Whether the key is a file, and that file is missing.
+    pub key_is_missing: bool,
+    /// Whether the file of allowed signers is there, where one is named.
+    pub signers_are_there: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct HooksSeen {
+    pub folder: String,
+    pub folder_is_there: bool,
+    pub run: Vec<String>,
+    pub passed_over: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    pub path: String,
+    /// In seconds.
+    pub age: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct HomeSeen {
+    pub root: String,
+    pub plan: Result<PlanSeen, Stopped>,
+    /// The path of each template that is shipped, and how the home's own stands to it.
+    pub templates: Vec<(String, Standing)>,
+    pub patterns: Result<(), Stopped>,
+    pub schemas: Vec<(String, Standing)>,
+    pub evidence: Option<EvidenceSeen>,
+}
+
+/// How a file of the home stands to what this program would write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Same,
+    /// Other words for the same thing.
+    Worded,
+    /// Something else.
+    Other,
+    Missing,
+}
+
+#[derive(Clone, Debug)]
+pub struct PlanSeen {
+    pub version: String,
+    pub zone: String,
+    /// What a watch shows there.
+    pub now: String,
+    pub difference: Difference,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceSeen {
+    pub location: String,
+    /// Why no evidence can be kept there, as a sentence.
+    pub refused: Option<String>,
+    pub is_there: bool,
+    /// Whether git passes over what lies there, or will once `inc` has made the folder.
+    pub is_hidden: bool,
+    /// How many files of it git keeps.
+    pub kept_by_git: usize,
+    /// Whether it lies in this clone alone.
+    pub in_home: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// What `$INC_NOW` says, where it says something.
+    pub clock: Option<String>,
+    pub seed: bool,
+    pub home: Option<String>,
+    /// What `$INC_INCIDENT` names, and whether there is such an incident.
+    pub incident: Option<(String, bool)>,
+    /// Whether the webhook is set, and why it cannot be one.
+    pub webhook: Option<Result<(), String>>,
+    pub editor: String,
+    pub editor_is_there: bool,
+    pub unicode: bool,
+}

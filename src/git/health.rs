@@ -1,0 +1,179 @@
+//! What stands in the way of working with a repository, or will: read, never changed, and nothing is
+//! fetched.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use super::diagnosis::is_runnable;
+use super::error::GitError;
+use super::path::RepoPath;
+use super::program::{Environment, Git, Version};
+use super::repo::Repo;
+
+/// The hooks of a repository.
+#[derive(Clone, Debug, Default)]
+pub struct Hooks {
+    pub folder: PathBuf,
+    /// By name, those that git would run.
+    pub run: Vec<String>,
+    /// By name, those that git passes over since they are not executable.
+    pub passed_over: Vec<String>,
+}
+
+/// The hooks that a commit or a push of ours can meet.
+const HOOKS: [&str; 6] = [
+    "pre-commit",
+    "prepare-commit-msg",
+    "commit-msg",
+    "post-commit",
+    "pre-push",
+    "reference-transaction",
+];
+
+/// Locks that git takes at the top of its folder.
+const LOCKS: [&str; 5] = [
+    "index.lock",
+    "HEAD.lock",
+    "config.lock",
+    "packed-refs.lock",
+    "shallow.lock",
+];
+
+/// The version of the git program, in or out of a repository.
+pub fn program_version(dir: &Path) -> Result<Version, GitError> {
+    Git::new(Environment::default(), dir).version()
+}
+
+impl Repo {
+    /// Everything that is configured, wherever, by its key; of several values the last. Git writes
+    /// keys in lower case, but for the part between the dots.
+    pub fn settings(&self) -> Result<BTreeMap<String, String>, GitError> {
+        let listed = self.git.read(&["config", "--list", "-z"])?;
+        let listed = String::from_utf8_lossy(&listed);
+        let entries = listed.split('\0').filter(|entry| !entry.is_empty());
+        let pairs = entries.map(|entry| entry.split_once('\n').unwrap_or((entry, "true")));
+        Ok(pairs
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect())
+    }
+
+    /// A file that is configured, with what stands for the user's home folder filled in.
+    pub fn configured_file(&self, key: &str) -> Option<PathBuf> {
+        let told = self
+            .git
+            .read(&["config", "--type=path", "--get", key])
+            .ok()?;
+        let told = String::from_utf8_lossy(&told);
+        let path = told.trim_end_matches(['\n', '\r']);
+        (!path.is_empty()).then(|| self.work_dir().join(path))
+    }
+
+    /// Whom a commit made now would name, as `Name <address>`.
+    pub fn identity(&self) -> Result<String, GitError> {
+        let told = self.git.read(&["var", "GIT_AUTHOR_IDENT"])?;
+        self.git.read(&["var", "GIT_COMMITTER_IDENT"])?;
+        let told = String::from_utf8_lossy(&told);
+        let end = told.rfind('>').map_or(told.len(), |end| end + 1);
+        Ok(told[..end].to_owned())
+    }
+
+    pub fn hooks(&self) -> Result<Hooks, GitError> {
+        let folder = self.git.read(&["rev-parse", "--git-path", "hooks"])?;
+        let folder = String::from_utf8_lossy(&folder);
+        let folder = self.work_dir().join(folder.trim_end_matches(['\n', '\r']));
+        let there = HOOKS.iter().filter(|hook| folder.join(hook).is_file());
+        let (run, passed_over) = there
+            .map(|hook| (*hook).to_owned())
+            .partition(|hook| is_runnable(&folder.join(hook)));
+        Ok(Hooks {
+            folder,
+            run,
+            passed_over,
+        })
+    }
+
+    /// The value of an attribute for a path, which need not exist: `set`, `unset`, `unspecified`, or a
+    /// word.
+    pub fn attribute(&self, name: &str, path: &Path) -> Result<String, GitError> {
+        let path = RepoPath::new(path, self.work_dir())?.with_slashes();
+        let args = [
+            "check-attr".into(),
+            "-z".into(),
+            name.into(),
+            "--".into(),
+            path,
+        ];
+        let told = self.git.read(&args)?;
+        let told = String::from_utf8_lossy(&told);
+        let value = told.split('\0').nth(2).unwrap_or_default();
+        Ok(value.to_owned())
+    }
+
+    /// Locks of git that are held or were left behind, with how long they have stood.
+    pub fn locks(&self) -> Vec<(PathBuf, Duration)> {
+        let folders = [self.library.path(), self.library.commondir()];
+        let top = folders
+            .iter()
+            .flat_map(|folder| LOCKS.map(|name| folder.join(name)));
+        let mut found: Vec<PathBuf> = top.filter(|path| path.exists()).collect();
+        locks_below(&self.library.commondir().join("refs"), &mut found);
+        found.sort();
+        found.dedup();
+        let age = |path: &PathBuf| {
+            let changed = path.metadata().and_then(|lock| lock.modified()).ok()?;
+            SystemTime::now().duration_since(changed).ok()
+        };
+        found
+            .into_iter()
+            .map(|path| {
+                let age = age(&path).unwrap_or_default();
+                (path, age)
+            })
+            .collect()
+    }
+
+    /// What in these folders and files differs from HEAD, ignored files left out; relative to the work
+    /// tree.
+    pub fn uncommitted_in(&self, paths: &[PathBuf]) -> Result<Vec<String>, GitError> {
+        let mut args = vec![
+            "--no-optional-locks".into(),
+            "status".into(),
+            "--porcelain".into(),
+            "-z".into(),
+            "--no-renames".into(),
+            "--untracked-files=all".into(),
+            "--".into(),
+        ];
+        for path in paths {
+            args.push(RepoPath::new(path, self.work_dir())?.literal());
+        }
+        // What a partial clone has not fetched stays where it is.
+        let told = self.git.with("GIT_NO_LAZY_FETCH", "1").read(&args)?;
+        let told = String::from_utf8_lossy(&told);
+        let lines = told.split('\0').filter_map(|line| line.get(3..));
+        Ok(lines.map(str::to_owned).collect())
+    }
+
+    /// How many files below a folder git keeps; none where it lies outside of the work tree.
+    pub fn kept_in(&self, folder: &Path) -> Result<usize, GitError> {
+        let Ok(path) = RepoPath::new(folder, self.work_dir()) else {
+            return Ok(0);
+        };
+        let args = ["ls-files".into(), "-z".into(), "--".into(), path.literal()];
+        let told = self.git.read(&args)?;
+        Ok(told.iter().filter(|byte| **byte == 0).count())
+    }
+}
+
+fn locks_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            locks_below(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "lock") {
+            found.push(path);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What can be wrong with the files of a home, and with what steers `inc` from outside.
+
+use std::fs;
+
+use super::{cured, seen, sound, told};
+use crate::support::Ran;
+
+#[test]
+fn evidence_that_git_has_or_sees() {
+    let world = sound();
+    world.write("evidence/ab/x.csv", "x\n");
+    world.git_line("add -f evidence/ab/x.csv");
+    world.git_line("commit -qm x");
+    cured(
+        &world,
+        "evidence",
+        "note",
+        "git keeps 1 file of evidence/",
+        &[],
+    );
+    let ignored = world.read(".gitignore").replace("/evidence/\n", "");
+    world.write(".gitignore", &ignored);
+    cured(&world, "evidence", "note", "git sees evidence/", &[]);
+    let shared = world.root().join("shared");
+    world.change_plan(
+        "evidence_location: evidence/ ",
+        &format!("evidence_location: {} ", shared.display()),
+    );
+    cured(&world, "evidence", "note", "is not there", &[]);
+    std::os::unix::fs::symlink(&shared, world.path("linked")).expect("a link");
+    world.change_plan(
+        &format!("evidence_location: {} ", shared.display()),
+        "evidence_location: linked/ ",
+    );
+    seen(
+        &world,
+        "evidence",
+        "note",
+        "linked/ leads out of the home by a link: inc evidence add refuses",
+        "inc plan settings",
+    );
+}
+
+#[test]
+fn a_plan_that_is_broken_or_another() {
+    let world = sound();
+    world.change_plan("  default_severity: SEV-3", "  default_severity: SEV-33");
+    seen(
+        &world,
+        "plan",
+        "trouble",
+        "templates/plan.yaml:",
+        "inc validate",
+    );
+    world.line("doctor").exit(3);
+    world.write("templates/plan.yaml", "{{{\n");
+    seen(
+        &world,
+        "plan",
+        "trouble",
+        "templates/plan.yaml:1",
+        "inc validate",
+    );
+    world.git_line("checkout -q templates/plan.yaml");
+    // One's own choices are nobody's business; what is not here and there may be is worth knowing.
+    world.change_plan("  default_severity: SEV-3", "  default_severity: SEV-4");
+    assert_eq!(told(&world, "plan"), []);
+    assert!(
+        world
+            .ok("doctor")
+            .contains("version 1.0.0, changed: settings 1\n"),
+        "{}",
+        world.ok("doctor")
+    );
+    world.change_plan("  - {id: local,      title: Local}\n", "");
+    world.change_plan(
+        "{environment: [staging, local]}",
+        "{environment: [staging]}",
+    );
+    let fresh = world.root().join("fresh").display().to_string();
+    let found = told(&world, "plan");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].1.ends_with("environments.local"), "{found:?}");
+    let first = found[0].2[0].replace("<EMPTY-FOLDER>", &fresh);
+    Ran::of(world.command("sh").args(["-c", &first])).ok();
+    let second = found[0].2[1].replace("<EMPTY-FOLDER>", &fresh);
+    let shown = Ran::of(world.command("sh").args(["-c", &second])).exit(1);
+    assert!(
+        shown.stdout.contains("+  - {id: local,      title: Local}"),
+        "{}",
+        shown.told()
+    );
+}
+
+#[test]
+fn templates_patterns_and_schemas() {
+    let world = sound();
+    world.write("templates/messages/internal-update.md", "{{ id }}\n");
+    let found = world.ok("doctor");
+    assert!(
+        found.contains("the home's own: templates/messages/internal-update.md"),
+        "{found}"
+    );
+    fs::remove_file(world.path("templates/runbooks/redis-failure.md")).expect("removed");
+    cured(
+        &world,
+        "templates",
+        "note",
+        "templates/runbooks/redis-failure.md not here",
+        &[],
+    );
+    fs::remove_file(world.path("templates/plan.schema.json")).expect("removed");
+    cured(&world, "schemas", "note", "editors offer nothing", &[]);
+    world.change_plan(
+        "  - {id: local,      title: Local}",
+        "  - {id: local,      title: Laptop}\n  - {id: lab, title: Lab}",
+    );
+    cured(
+        &world,
+        "schemas",
+        "note",
+        "templates/record.schema.json, templates/plan.schema.json: made from the plan",
+        &[],
+    );
+    let worded = world
+        .read("templates/record.schema.json")
+        .replace("What happened, in one line.", "In one line.");
+    world.write("templates/record.schema.json", &worded);
+    cured(
+        &world,
+        "schemas",
+        "note",
+        "in the words of another inc",
+        &[],
+    );
+    let patterns = world.read("templates/lint.yaml");
+    world.write(
+        "templates/lint.yaml",
+        &patterns.replacen("    regex: ", "    regex: '('\n    x: ", 1),
+    );
+    seen(
+        &world,
+        "patterns",
+        "trouble",
+        "templates/lint.yaml:",
+        "inc validate",
+    );
+}
+
+#[test]
+fn what_steers_inc_from_outside() {
+    let world = sound();
+    world.set_env("INC_NOW", "2025-11-29T10:00:00+03:00");
+    world.set_env("INC_SEED", "x");
+    world.set_env("INC_INCIDENT", "999");
+    seen(
+        &world,
+        "time",
+        "note",
+        "stops the clock at 2025-11-29T10:00:00+03:00",
+        "unset INC_NOW",
+    );
+    seen(&world, "variables", "note", "$INC_SEED", "unset INC_SEED");
+    seen(
+        &world,
+        "variables",
+        "note",
+        "no such incident",
+        "unset INC_INCIDENT",
+    );
+    let id = world.ok("open x --type redis");
+    world.set_env("INC_INCIDENT", "-001");
+    world.set_env("INC_SEED", "");
+    assert_eq!(told(&world, "variables"), [], "{id}");
+    world.set_env("INC_NOW", "");
+    assert_eq!(told(&world, "time"), []);
+    world.set_env("EDITOR", "no-such-editor --wait");
+    seen(
+        &world,
+        "editor",
+        "note",
+        "`no-such-editor --wait` is not there",
+        "export EDITOR=<EDITOR>",
+    );
+    world.set_env("LC_ALL", "C");
+    seen(
+        &world,
+        "terminal",
+        "note",
+        "ASCII alone",
+        "export LC_ALL=C.UTF-8",
+    );
+}
+
+#[test]
+fn the_webhook_is_judged_and_never_shown() {
+    let world = sound();
+    const SECRET: &str = "hooks.example.com/services/T0000/B0000/XyZ123abcdefgh";
+    for (address, words) in [
+        (format!("http://{SECRET}"), "not https"),
+        (SECRET.to_owned(), "does not begin with https://"),
+        (format!("https://{SECRET} x"), "blank"),
+        (format!("https://{SECRET}"), "is set"),
+    ] {
+        world.set_env("INC_SLACK_WEBHOOK", &address);
+        for line in ["doctor", "doctor --format json"] {
+            let ran = world.line(line).ok();
+            assert!(ran.stdout.contains(words), "{words}\n{}", ran.told());
+            for part in ["XyZ123", "T0000", "hooks.example"] {
+                assert!(!ran.told().contains(part), "{}", ran.told());
+            }
+        }
+    }
+    assert_eq!(told(&world, "webhook"), []);
+}
