@@ -14,6 +14,7 @@ use crate::home::{self, Home, RecordFile};
 use crate::plan::Zone;
 use crate::record::told::{Difference, at, differences};
 use crate::record::{Record, Step, Time};
+use crate::rules::history::is_kin;
 use crate::rules::schema::year_of;
 
 /// How many versions are kept: a commit's old version is an older commit's new one.
@@ -482,12 +483,6 @@ fn holds(value: &Value, difference: &Difference) -> bool {
             .is_some_and(|list| list.contains(new));
     }
     at(value, &difference.field) == difference.new.as_ref()
-}
-
-/// Whether two versions are of one incident: entries keep their ids.
-fn is_kin(one: &Record, other: &Record) -> bool {
-    let known: Vec<&str> = other.entry_ids().collect();
-    one.title == other.title || one.entry_ids().any(|id| known.contains(&id))
 }
 
 /// Seconds since 1970 as a time of the plan's zone.

@@ -2,6 +2,7 @@
 
 mod base;
 mod diff;
+mod mended;
 mod signers;
 mod verify;
 
