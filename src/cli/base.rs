@@ -6,6 +6,8 @@ use std::rc::Rc;
 use super::context::{Context, git};
 use super::findings::{self, Judgement};
 use super::history::{Branch, Versions};
+use super::offences::Offence;
+use crate::command::quoted;
 use crate::error::Result;
 use crate::git::{BlobId, Repo};
 use crate::home::{Document, Home, LoadError, RecordFile, codec};
@@ -228,15 +230,46 @@ impl<'a> Against<'a> {
                         record: (*record).clone(),
                     };
                     let place = placed(&offence.finding, &record);
-                    located.extend(findings::locate(&document, vec![finding(place)]));
+                    let fix = self.mend(&offence, None)?;
+                    let found = findings::locate(&document, vec![finding(place)]);
+                    located.extend(found.into_iter().map(|found| mended(found, &fix)));
                 }
                 None => {
                     let path = self.home.incidents().join(&offence.path);
+                    let fix = self.mend(&offence, Some(&path))?;
                     let finding = finding(offence.finding.path.clone());
-                    located.extend(findings::of_gone(&path, &offence.incident, finding));
+                    let found = findings::of_gone(&path, &offence.incident, finding);
+                    located.extend(found.into_iter().map(|found| mended(found, &fix)));
                 }
             }
         }
         Ok(located)
+    }
+
+    /// How an offence is mended, where more is known of it than its rule says.
+    fn mend(&self, offence: &Offence, gone: Option<&Path>) -> Result<Option<String>> {
+        let base = self.branch.fork.bases.first().copied();
+        if let (false, Some(base)) = (offence.still, base) {
+            return Ok(Some(format!(
+                "before the branch is merged, take both commits out of it: git rebase -i {}",
+                base.short()
+            )));
+        }
+        let (Some(path), Some(held_in)) = (gone, offence.held_in.or(base)) else {
+            return Ok(None);
+        };
+        // From the top of the work tree, so that it can be typed in any folder of it.
+        let place = quoted(&format!(":/{}", self.repo.name_of(path).map_err(git)?));
+        let held_in = held_in.short();
+        Ok(Some(format!(
+            "put the file back: git checkout {held_in} -- {place}"
+        )))
+    }
+}
+
+fn mended(found: Located, fix: &Option<String>) -> Located {
+    Located {
+        fix: fix.clone().or(found.fix),
+        ..found
     }
 }

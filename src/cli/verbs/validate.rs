@@ -1,6 +1,8 @@
 //! `inc validate`: every finding, with rule, place, row and how to mend it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 use clap::Args;
 use rayon::prelude::*;
@@ -71,7 +73,7 @@ impl Validate {
                 .flat_map(|path| findings::of_template(path, &lint)),
         );
         let files = self.files(context, home)?;
-        let checked = match &against {
+        let mut checked = match &against {
             Some(against) => files.iter().filter(|file| against.touches(file)).count(),
             None => files.len(),
         };
@@ -102,8 +104,13 @@ impl Validate {
             for (file, judgement) in files.iter().zip(&mut judgements) {
                 against.narrow(file, judgement, judging)?;
             }
-            let history = against.history(plan.as_ref())?.into_iter();
-            found.extend(history.filter(|finding| self.is_about(context, &files, &finding.path)));
+            let mut history = against.history(plan.as_ref())?;
+            history.retain(|finding| self.is_about(context, &files, &finding.path));
+            // One that is gone was looked at as well.
+            let paths = history.iter().map(|finding| &finding.path);
+            let gone: BTreeSet<_> = paths.filter(|path| !Path::new(path).exists()).collect();
+            checked += gone.len();
+            found.extend(history);
         }
         // What only all records together can show, wherever the command was pointed.
         let records = judgements
