@@ -1,5 +1,6 @@
 //! Validation of a branch: what it brought, and nothing that was there before it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -13,7 +14,7 @@ use crate::git::{BlobId, Repo};
 use crate::home::{Document, Home, LoadError, RecordFile, codec};
 use crate::lint::Lint;
 use crate::plan::Plan;
-use crate::record::{Record, Time};
+use crate::record::{Head, Record, Time};
 use crate::rules::history::{is_same_incident, placed};
 use crate::rules::{Finding, Located};
 
@@ -114,7 +115,7 @@ impl<'a> Against<'a> {
             .any(|old| old == line))
     }
 
-    /// Leaves out what was found in a record before the branch, and all of one it did not touch.
+    /// Leaves out what was found in a record before the branch.
     pub fn narrow(
         &mut self,
         file: &RecordFile,
@@ -122,9 +123,7 @@ impl<'a> Against<'a> {
         judging: Judging<'_>,
     ) -> Result<()> {
         let all = judgement.findings.len();
-        if !self.touches(file) {
-            judgement.findings.clear();
-        } else if let Some(document) = &judgement.document {
+        if let Some(document) = &judgement.document {
             if let Some(before) = self.before(file, &document.record)? {
                 let plan = self.old_plan.as_ref().or(judging.plan);
                 let was = findings::found_in(&before, plan, judging.lint, judging.now);
@@ -265,6 +264,31 @@ impl<'a> Against<'a> {
             "put the file back: git checkout {held_in} -- {place}"
         )))
     }
+}
+
+/// Of the records that a branch did not touch, those that bear or bore an ID of one that it did: of all
+/// the others the head is enough.
+pub fn namesakes<'d>(
+    home: &Home,
+    touched: impl Iterator<Item = &'d Document>,
+    beside: Vec<RecordFile>,
+) -> Vec<Document> {
+    let names = |id: &'d String, formerly: &'d Vec<String>| formerly.iter().chain([id]);
+    let ids: BTreeSet<&String> = touched
+        .flat_map(|document| names(&document.record.id, &document.record.formerly))
+        .collect();
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let bears =
+        |head: &Head| ids.contains(&head.id) || head.formerly.iter().any(|id| ids.contains(id));
+    let heads = home.heads(beside).into_iter();
+    let involved = heads.filter(|(_, head)| head.as_ref().is_ok_and(bears));
+    let loaded = home.load_all(involved.map(|(file, _)| file).collect());
+    loaded
+        .into_iter()
+        .filter_map(std::result::Result::ok)
+        .collect()
 }
 
 fn mended(found: Located, fix: &Option<String>) -> Located {

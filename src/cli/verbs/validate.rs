@@ -7,11 +7,11 @@ use std::path::Path;
 use clap::Args;
 use rayon::prelude::*;
 
-use crate::cli::base::{Against, Judging};
+use crate::cli::base::{self, Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
 use crate::error::{Error, Result};
-use crate::home::{Home, RecordFile};
+use crate::home::{Document, Home, RecordFile};
 use crate::render::findings::{FORMATS, Report};
 use crate::rules::{self, Level};
 
@@ -72,11 +72,15 @@ impl Validate {
                 .filter(|path| **path != home.lint_path())
                 .flat_map(|path| findings::of_template(path, &lint)),
         );
-        let files = self.files(context, home)?;
-        let mut checked = match &against {
-            Some(against) => files.iter().filter(|file| against.touches(file)).count(),
-            None => files.len(),
+        let asked = self.files(context, home)?;
+        let (files, beside): (Vec<RecordFile>, Vec<RecordFile>) = match &against {
+            Some(against) => asked
+                .iter()
+                .cloned()
+                .partition(|file| against.touches(file)),
+            None => (asked.clone(), Vec::new()),
         };
+        let mut checked = files.len();
         let now = context.now()?;
         if self.looks_at_preparation(context, home) {
             found.extend(findings::of_preparation(home, plan.as_ref(), &lint, now));
@@ -105,7 +109,7 @@ impl Validate {
                 against.narrow(file, judgement, judging)?;
             }
             let mut history = against.history(plan.as_ref())?;
-            history.retain(|finding| self.is_about(context, &files, &finding.path));
+            history.retain(|finding| self.is_about(context, &asked, &finding.path));
             // One that is gone was looked at as well.
             let paths = history.iter().map(|finding| &finding.path);
             let gone: BTreeSet<_> = paths.filter(|path| !Path::new(path).exists()).collect();
@@ -113,22 +117,24 @@ impl Validate {
             found.extend(history);
         }
         // What only all records together can show, wherever the command was pointed.
-        let records = judgements
+        let judged = judgements
             .iter()
-            .enumerate()
-            .filter_map(|(place, judgement)| Some((place, &judgement.document.as_ref()?.record)));
-        let duplicates = rules::schema::duplicate_ids(records);
-        for (place, finding) in duplicates {
+            .filter_map(|judgement| judgement.document.as_ref());
+        let beside = base::namesakes(home, judged.clone(), beside);
+        let mut documents: Vec<&Document> = judged.chain(&beside).collect();
+        documents.sort_by(|left, right| left.file.cmp(&right.file));
+        let records = documents
+            .iter()
+            .map(|document| &document.record)
+            .enumerate();
+        for (place, finding) in rules::schema::duplicate_ids(records) {
             if let (Some(against), Some(id)) = (&mut against, &finding.subject)
-                && !is_new_duplicate(against, &judgements, id)?
+                && !is_new_duplicate(against, &documents, id)?
             {
                 against.older += 1;
                 continue;
             }
-            if let Some(document) = judgements
-                .get(place)
-                .and_then(|judgement| judgement.document.as_ref())
-            {
+            if let Some(document) = documents.get(place) {
                 found.extend(findings::locate(document, vec![finding]));
             }
         }
@@ -138,7 +144,7 @@ impl Validate {
                 .flat_map(|judgement| judgement.findings),
         );
         for finding in &mut found {
-            finding.path = context.shown(std::path::Path::new(&finding.path));
+            finding.path = context.shown(Path::new(&finding.path));
             // A log of CI keeps no secret either.
             finding.source = finding
                 .source
@@ -191,7 +197,7 @@ impl Validate {
 
     /// Whether a path is among those that were asked about; one that is gone lies in a folder that was.
     fn is_about(&self, context: &Context, files: &[RecordFile], path: &str) -> bool {
-        let path = std::path::Path::new(path);
+        let path = Path::new(path);
         let is_named =
             |given: &String| path.starts_with(context.world.folder.join(given)) || given == ".";
         self.what.is_empty()
@@ -229,17 +235,15 @@ impl Validate {
 }
 
 /// Whether the branch gave a record the ID that another bears.
-fn is_new_duplicate(against: &mut Against<'_>, judgements: &[Judgement], id: &str) -> Result<bool> {
-    for judgement in judgements {
-        if let Some(document) = &judgement.document
-            && against.brought_id(document, id)?
-        {
+fn is_new_duplicate(against: &mut Against<'_>, documents: &[&Document], id: &str) -> Result<bool> {
+    for document in documents {
+        if against.brought_id(document, id)? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn is_file(path: &std::path::Path, other: &std::path::Path) -> bool {
+fn is_file(path: &Path, other: &Path) -> bool {
     path.is_file() && path.canonicalize().ok() == other.canonicalize().ok()
 }
