@@ -535,7 +535,7 @@ fn a_layout_alone_and_what_is_not_committed_are_told_so() {
     assert!(
         world
             .ok("log 001 -n 1")
-            .contains("only how the text is laid out")
+            .contains("only comments, or how the text is laid out")
     );
     world.line("log 001").ok().says_not("warning");
     world.ok("note -m 'Not yet' --no-commit");

@@ -262,7 +262,7 @@ impl Printer {
             What::Merged if event.differences.is_empty() && event.discarded.is_empty() => {
                 tell("a merge that joins what its sides did".to_owned())
             }
-            What::Rewritten => tell("only how the text is laid out".to_owned()),
+            What::Rewritten => tell("only comments, or how the text is laid out".to_owned()),
             What::Unreadable => tell("it cannot be read as a record:".to_owned()),
             What::Begins => tell("it was so when this shallow clone begins".to_owned()),
             What::Changed | What::Merged => {}
