@@ -586,10 +586,8 @@ fn a_shallow_clone_says_where_it_begins() {
     assert_eq!(log[1]["changes"], serde_json::json!([]));
 }
 
-#[test]
-fn a_signature_is_told_by_what_git_makes_of_it() {
-    let world = world();
-    open(&world);
+/// Makes git sign every commit with a new key; false where there is no `ssh-keygen`.
+fn signing(world: &World) -> bool {
     let key = world.root().join("key");
     let made = Command::new("ssh-keygen")
         .args(["-q", "-t", "ed25519", "-N", "", "-f"])
@@ -597,14 +595,36 @@ fn a_signature_is_told_by_what_git_makes_of_it() {
         .status();
     if !made.is_ok_and(|status| status.success()) {
         eprintln!("skipped: no ssh-keygen");
+        return false;
+    }
+    world.git_line("config gpg.format ssh");
+    world.git_line("config commit.gpgSign true");
+    world.git(["config", "user.signingKey", &key.display().to_string()]);
+    true
+}
+
+/// Exchanges words of HEAD's message under its signature.
+fn forge(world: &World, old: &str, new: &str) {
+    let commit = world.git_line("cat-file commit HEAD");
+    let forged = commit.replace(old, new) + "\n";
+    assert_ne!(commit, forged);
+    let file = world.root().join("forged");
+    fs::write(&file, forged).expect("written");
+    let file = file.display().to_string();
+    let forged = world.git(["hash-object", "-t", "commit", "-w", file.as_str()]);
+    world.git(["reset", "-q", "--soft", &forged]);
+}
+
+#[test]
+fn a_signature_is_told_by_what_git_makes_of_it() {
+    let world = world();
+    open(&world);
+    if !signing(&world) {
         return;
     }
     let public = fs::read_to_string(world.root().join("key.pub")).expect("a public key");
     let allowed = world.root().join("allowed");
     fs::write(&allowed, format!("rana@example.com {public}")).expect("written");
-    world.git_line("config gpg.format ssh");
-    world.git_line("config commit.gpgSign true");
-    world.git(["config", "user.signingKey", &key.display().to_string()]);
     later(&world, "note -m 'Froze refunds'");
     let first = |line: &str| world.ok(&format!("log 001 -n 1 {line}"));
     assert!(
@@ -770,4 +790,28 @@ fn a_record_is_shown_as_it_stood() {
             .ok("show 001 --at 2025-11-29")
             .contains("Froze refunds")
     );
+}
+
+#[test]
+fn a_signature_of_nobody_that_git_knows_names_nobody() {
+    let world = world();
+    open(&world);
+    if !signing(&world) {
+        return;
+    }
+    let public = fs::read_to_string(world.root().join("key.pub")).expect("a public key");
+    let allowed = world.root().join("allowed");
+    fs::write(&allowed, format!("rana@example.com {public}")).expect("written");
+    let allowed = allowed.display().to_string();
+    world.git(["config", "gpg.ssh.allowedSignersFile", &allowed]);
+    later(&world, "note -m 'Froze refunds'");
+    forge(&world, "Froze refunds", "Froze payouts");
+    let log = world.ok("log 001 -n 1");
+    assert!(
+        log.contains("  BAD signature  noted: Froze payouts"),
+        "{log}"
+    );
+    let log = world.json("log 001 -n 1 --format json");
+    assert_eq!(log[0]["signature"], "bad", "{log}");
+    assert!(log[0].get("signer").is_none(), "{log}");
 }

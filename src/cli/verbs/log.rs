@@ -349,15 +349,21 @@ impl Printer {
 }
 
 fn signature_words(signature: &Signature) -> String {
-    let by = one_line(&signature.signer);
+    let signer = one_line(&signature.signer);
+    // Git may name nobody, neither a person nor a key.
+    let named = |before: &str| match signer.as_str() {
+        "" => String::new(),
+        signer => format!("{before}{signer}"),
+    };
+    let by = named(" by ");
     match signature.trust {
         Trust::Unsigned => "unsigned".to_owned(),
-        Trust::Good => format!("signed by {by}"),
-        Trust::Untrusted | Trust::UnknownKey => format!("signed by an unknown key, {by}"),
-        Trust::Expired => format!("signed by {by}, expired since"),
-        Trust::ExpiredKey => format!("signed by {by}, whose key has expired"),
-        Trust::RevokedKey => format!("signed by {by}, whose key was revoked"),
-        Trust::Bad => format!("BAD signature of {by}"),
+        Trust::Good => format!("signed{by}"),
+        Trust::Untrusted | Trust::UnknownKey => format!("signed by an unknown key{}", named(", ")),
+        Trust::Expired => format!("signed{by}, expired since"),
+        Trust::ExpiredKey => format!("signed{by}, whose key has expired"),
+        Trust::RevokedKey => format!("signed{by}, whose key was revoked"),
+        Trust::Bad => format!("BAD signature{}", named(" of ")),
         Trust::Unchecked => "signed, which cannot be checked".to_owned(),
     }
 }
