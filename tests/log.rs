@@ -793,6 +793,45 @@ fn a_record_is_shown_as_it_stood() {
 }
 
 #[test]
+fn what_a_merge_wrote_into_an_entry_of_one_side_is_told_as_its_own() {
+    let world = world();
+    let id = open(&world);
+    git_later(&world, "checkout -qb side");
+    later(&world, "note -m 'on side'");
+    later(
+        &world,
+        "action add -m 'Alert' --owner Payments --due 2025-12-12",
+    );
+    git_later(&world, "checkout -q main");
+    later(&world, "assign technical-lead=Ann");
+    git_later(&world, "merge -q --no-commit --no-ff side");
+    let text = world.record_text(&id);
+    let text = text.replace("event: on side", "event: on EVIL");
+    world.write_record(&id, &text.replace("owner: Payments", "owner: Nobody"));
+    git_later(&world, "commit -qam 'Join side'");
+    let log = world.json("log 001 --format json");
+    let merge = item(&log, "Join side");
+    let changes = merge["changes"].as_array().expect("changes");
+    let told: Vec<(&Value, &Value)> = changes
+        .iter()
+        .map(|change| (&change["old"], &change["new"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&"on side".into(), &"on EVIL".into()),
+            (&"Payments".into(), &"Nobody".into())
+        ],
+        "{merge:#}"
+    );
+    // The entries are there, and nothing of them was thrown away.
+    assert!(merge.get("discarded").is_none(), "{merge:#}");
+    let log = world.ok("log 001 -n 1");
+    assert!(log.contains(": event on side \u{2192} on EVIL\n"), "{log}");
+    assert!(!log.contains("threw away"), "{log}");
+}
+
+#[test]
 fn a_signature_of_nobody_that_git_knows_names_nobody() {
     let world = world();
     open(&world);
