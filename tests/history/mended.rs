@@ -216,7 +216,11 @@ fn to_put_an_entry_back_is_no_offence() {
             let end = format!("(commit {commit}; put right since)");
             assert!(messages.iter().any(|said| said.ends_with(&end)), "{found}");
         }
-        assert_eq!(history(&world, "verify", 1).1.len(), 2);
+        let (_, why) = history(&world, "verify", 1);
+        let right = why.iter().filter(|said| said.contains("put right since"));
+        assert_eq!(right.count(), 2, "{why:?}");
+        // That it is not committed yet is said as well.
+        assert_eq!(why.len() == 2, committed, "{why:?}");
     }
     // Done again, it is told again.
     world.spoil_committed(&id, old, new);

@@ -179,3 +179,43 @@ fn a_shallow_clone_proves_no_history() {
         );
     }
 }
+
+/// The words of `inc verify` about signatures, and their state.
+fn signed(world: &World) -> (String, Vec<String>) {
+    let json = world.line("verify --format json").json();
+    let told = &json["incidents"][0]["signatures"];
+    let state = told["state"].as_str().expect("a state").to_owned();
+    (state, crate::support::texts(&told["why"]))
+}
+
+#[test]
+fn one_bad_signature_does_not_hide_who_did_not_sign() {
+    let world = World::new();
+    let Some(key) = sign_commits(&world) else {
+        return;
+    };
+    allow(&world, &key);
+    world.ok("open 'Queue stuck' --type redis");
+    world.git_line("config commit.gpgSign false");
+    world.ok("note -m 'Unsigned'");
+    world.git_line("config commit.gpgSign true");
+    world.ok("note -m 'Restarted it'");
+    let commit = world.git_line("cat-file commit HEAD");
+    let file = world.root().join("forged");
+    let forged = commit.replace("Restarted it", "Restarted them") + "\n";
+    std::fs::write(&file, forged).expect("written");
+    let file = file.display().to_string();
+    let forged = world.git(["hash-object", "-t", "commit", "-w", file.as_str()]);
+    world.git(["reset", "-q", "--soft", &forged]);
+    let (state, why) = signed(&world);
+    assert_eq!(state, "false");
+    assert_eq!(
+        why,
+        [
+            format!("commit {} is not what was signed", &forged[..10]),
+            "1 of 3 commits: nobody signed".to_owned(),
+        ]
+    );
+    let said = world.fails(1, "verify");
+    assert!(said.contains("nobody signed"), "{said}");
+}

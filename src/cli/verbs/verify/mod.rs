@@ -179,19 +179,8 @@ fn preserved(held: &[evidence::verify::Held<'_>], incident: &str) -> Proof {
         .collect::<Vec<String>>()
     };
     let (bad, unproved) = (told(Held::is_bad), told(Held::is_unproved));
-    if !bad.is_empty() {
-        return Proof {
-            standing: Standing::False,
-            why: bad,
-        };
-    }
-    if !unproved.is_empty() {
-        return Proof {
-            standing: Standing::Unproved,
-            why: unproved,
-        };
-    }
-    Proof::new(Standing::Proved, count(items.len(), "item"))
+    Proof::failing(bad, unproved)
+        .unwrap_or_else(|| Proof::new(Standing::Proved, count(items.len(), "item")))
 }
 
 /// One incident, with everything that was seen.

@@ -151,13 +151,7 @@ impl Past {
             .filter(|offence| traced.is_its(offence))
             .map(Offence::words)
             .collect();
-        if !told.is_empty() {
-            return Proof {
-                standing: Standing::False,
-                why: told,
-            };
-        }
-        if commits.is_empty() {
+        if commits.is_empty() && told.is_empty() {
             return Proof::new(Standing::Unproved, "it was never committed");
         }
         let mut why = Vec::new();
@@ -170,14 +164,10 @@ impl Past {
         if self.is_uncommitted(paths) {
             why.push("what is in the work tree is not committed".to_owned());
         }
-        if why.is_empty() {
+        Proof::failing(told, why).unwrap_or_else(|| {
             let commits = count(commits.len(), "commit");
-            return Proof::new(Standing::Proved, format!("{commits}, and nothing was lost"));
-        }
-        Proof {
-            standing: Standing::Unproved,
-            why,
-        }
+            Proof::new(Standing::Proved, format!("{commits}, and nothing was lost"))
+        })
     }
 
     fn is_uncommitted(&self, paths: &[PathBuf]) -> bool {
@@ -214,12 +204,6 @@ impl Past {
                     .map(|commit| format!("commit {commit} {what}")),
             );
         }
-        if !wrong.is_empty() {
-            return Proof {
-                standing: Standing::False,
-                why: wrong,
-            };
-        }
         let (untrusted, unchecked) = match self.signers {
             Signers::Plan => (
                 "signed with a key that the plan's `signers` do not name",
@@ -254,11 +238,8 @@ impl Past {
         if self.is_uncommitted(paths) {
             why.push("what is in the work tree is not committed, and so not signed".to_owned());
         }
-        if !why.is_empty() {
-            return Proof {
-                standing: Standing::Unproved,
-                why,
-            };
+        if let Some(failing) = Proof::failing(wrong, why) {
+            return failing;
         }
         let mut signers: Vec<&str> = all
             .iter()

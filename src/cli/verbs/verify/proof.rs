@@ -41,6 +41,17 @@ pub struct Proof {
 }
 
 impl Proof {
+    /// What is false first, then what is not proved: neither hides the other. None where it is proved.
+    pub fn failing(wrong: Vec<String>, unproved: Vec<String>) -> Option<Proof> {
+        let standing = match (wrong.is_empty(), unproved.is_empty()) {
+            (true, true) => return None,
+            (true, false) => Standing::Unproved,
+            (false, _) => Standing::False,
+        };
+        let why = wrong.into_iter().chain(unproved).collect();
+        Some(Proof { standing, why })
+    }
+
     pub fn new(standing: Standing, why: impl Into<String>) -> Proof {
         Proof {
             standing,
