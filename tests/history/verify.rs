@@ -219,3 +219,33 @@ fn one_bad_signature_does_not_hide_who_did_not_sign() {
     let said = world.fails(1, "verify");
     assert!(said.contains("nobody signed"), "{said}");
 }
+
+#[test]
+fn without_a_repository_seal_and_evidence_are_proved_all_the_same() {
+    let world = World::new();
+    let id = world.payment(Stage::Closed);
+    std::fs::remove_dir_all(world.path(".git")).expect("removed");
+    for line in [
+        "verify --format json",
+        &format!("verify {id} --format json"),
+    ] {
+        assert_eq!(
+            states(&world, 0, line),
+            ["proved", "unproved", "unproved", "unproved"]
+        );
+        let json = world.json(line);
+        for subject in ["history", "signatures"] {
+            assert!(why(&json, subject).contains("no git repository"), "{json}");
+        }
+    }
+    world
+        .line("verify")
+        .ok()
+        .says("not proved here: history of 1");
+    world.spoil(&id, "  users: 212 wallets", "  users: 2 wallets");
+    assert_eq!(
+        states(&world, 1, "verify --format json")[..2],
+        ["false", "unproved"]
+    );
+    world.line("verify INC-20251129-077").exit(2);
+}

@@ -60,37 +60,45 @@ impl Verify {
             },
         };
         let broken: Vec<String> = broken.iter().map(|error| error.message.clone()).collect();
-        let repo = context.repo()?;
-        let only = match (&missing, id, documents.first()) {
-            (Some((path, _)), _, _) => Some(vec![path.clone()]),
-            (None, Some(_), Some(document)) => Some(paths_of(home, document)),
-            _ => None,
+        let past = match context.repo_if_any()? {
+            Some(repo) => {
+                let only = match (&missing, id, documents.first()) {
+                    (Some((path, _)), _, _) => Some(vec![path.clone()]),
+                    (None, Some(_), Some(document)) => Some(paths_of(home, document)),
+                    _ => None,
+                };
+                Some(Past::read(context, &repo, only.as_deref())?)
+            }
+            None => None,
         };
-        let past = Past::read(context, &repo, only.as_deref())?;
-        if let Some((path, _)) = &missing {
+        if let (Some(past), Some((path, _))) = (&past, &missing) {
             let to = home.incidents().join(past.last_place(path));
             documents.extend(home.load(Home::record_file(&to)).ok());
         }
         let held = evidence::verify::held(context, &documents)?;
-        let traced: Vec<Traced<'_>> = documents
+        let traced: Vec<Traced<'_>> = past
             .iter()
-            .map(|document| past.trace(home, document))
+            .flat_map(|past| documents.iter().map(|document| past.trace(home, document)))
             .collect();
+        let nowhere = || Proof::new(Standing::Unproved, "there is no git repository here");
         let mut verified: Vec<Verified> = documents
             .iter()
-            .zip(&traced)
-            .map(|(document, traced)| Verified {
-                incident: document.record.id.clone(),
-                commits: traced.commits.len(),
-                proofs: [
-                    sealed(document),
-                    past.history(traced),
-                    past.signed(traced),
-                    preserved(&held, &document.record.id),
-                ],
+            .enumerate()
+            .map(|(place, document)| {
+                let traced = past.as_ref().zip(traced.get(place));
+                Verified {
+                    incident: document.record.id.clone(),
+                    commits: traced.map_or(0, |(_, traced)| traced.commits.len()),
+                    proofs: [
+                        sealed(document),
+                        traced.map_or_else(nowhere, |(past, traced)| past.history(traced)),
+                        traced.map_or_else(nowhere, |(past, traced)| past.signed(traced)),
+                        preserved(&held, &document.record.id),
+                    ],
+                }
             })
             .collect();
-        if id.is_none() || documents.is_empty() {
+        if let (Some(past), true) = (&past, id.is_none() || documents.is_empty()) {
             verified.extend(past.gone(&traced, home));
         }
         if let (true, Some((_, error))) = (verified.is_empty(), missing) {
