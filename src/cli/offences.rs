@@ -1,7 +1,7 @@
 //! What was done to records and must not be: told step by step, each by the commit that did it, and
 //! crossed off where a later step put it right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -123,7 +123,7 @@ pub struct Fate {
     after: Option<Arc<Record>>,
     /// Where it lies now.
     to: Option<PathBuf>,
-    /// Whether it was gone in between.
+    /// Whether it was gone in between, or could not be read.
     revived: bool,
     findings: Vec<Finding>,
 }
@@ -389,16 +389,15 @@ impl Account {
                 before,
                 after,
                 to,
-                revived: false,
+                revived: versions.record(blob)?.is_none(),
                 findings,
             });
         }
+        let taken: BTreeSet<PathBuf> = fates.iter().filter_map(|fate| fate.to.clone()).collect();
         for (arrival, record) in arrivals {
-            let is_its = |fate: &Fate| fate.to.as_ref() == Some(&arrival.path);
-            if arrival.before.is_some() || fates.iter().any(is_its) {
-                continue;
+            if arrival.before.is_none() && !taken.contains(&arrival.path) {
+                fates.extend(self.revived(versions, &arrival.path, &record, plan)?);
             }
-            fates.extend(self.revived(versions, &arrival.path, &record, plan)?);
         }
         Ok(fates)
     }

@@ -283,3 +283,38 @@ fn an_entry_that_comes_back_as_another_is_told_of_both_commits() {
         "{why:?}"
     );
 }
+
+#[test]
+fn a_number_that_is_given_again_does_not_bring_the_first_incident_back() {
+    let world = World::new();
+    let id = world.payment(Stage::Contained);
+    std::fs::remove_file(world.record_path(&id)).expect("removed");
+    world.commit_all();
+    let gone = head(&world);
+    world.set_env("INC_SEED", "other");
+    assert_eq!(world.ok("open 'Queue stuck' --type redis"), id);
+    let said = format!("the record of {id} is gone (commit {gone})");
+    for line in ["verify", "verify 001"] {
+        assert_eq!(
+            history(&world, line, 1),
+            ("false".to_owned(), vec![said.clone()])
+        );
+    }
+}
+
+#[test]
+fn a_file_that_was_broken_when_it_came_back_hides_nothing() {
+    let (world, id) = on_branch(Stage::Contained);
+    let whole = world.record_text(&id);
+    std::fs::remove_file(world.record_path(&id)).expect("removed");
+    world.commit_all();
+    world.write_record(&id, "status: [\n");
+    world.commit_all();
+    world.write_record(&id, &with_losses(&whole));
+    world.commit_all();
+    let by = format!("(commit {})", head(&world));
+    let (_, why) = history(&world, "verify", 1);
+    let told = why.iter().filter(|said| said.ends_with(&by)).count();
+    assert_eq!((why.len(), told), (3, 2), "{why:?}");
+    assert!(why[0].ends_with("; put right since)"), "{why:?}");
+}

@@ -20,6 +20,8 @@ use crate::rules::schema::year_of;
 /// What is known of the commits that touched the records.
 pub struct Past {
     account: Account,
+    /// From where records came to a path.
+    origins: BTreeMap<PathBuf, Vec<PathBuf>>,
     /// The commits that touched a file inside `incidents/`.
     commits: BTreeMap<PathBuf, Vec<CommitId>>,
     signatures: HashMap<CommitId, Signature>,
@@ -95,8 +97,13 @@ impl Past {
         let all: BTreeSet<CommitId> = commits.values().flatten().copied().collect();
         let all: Vec<CommitId> = all.into_iter().collect();
         let judge = context.judge()?;
+        let mut origins: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+        for (from, to) in &account.moves {
+            origins.entry(to.clone()).or_default().push(from.clone());
+        }
         Ok(Past {
             account,
+            origins,
             signatures: repo.signatures(&all, &judge).map_err(git)?,
             commits,
             uncommitted: last.into_iter().map(|moved| moved.path).collect(),
@@ -114,8 +121,7 @@ impl Past {
         let mut paths = paths_of(home, document);
         let mut place = 0;
         while let Some(path) = paths.get(place) {
-            let moves = self.account.moves.iter();
-            let from = moves.filter(|(_, to)| to == path).map(|(from, _)| from);
+            let from = self.origins.get(path).into_iter().flatten();
             let new: Vec<PathBuf> = from.filter(|from| !paths.contains(from)).cloned().collect();
             paths.extend(new);
             place += 1;
