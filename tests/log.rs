@@ -535,7 +535,7 @@ fn a_layout_alone_and_what_is_not_committed_are_told_so() {
     assert!(
         world
             .ok("log 001 -n 1")
-            .contains("only how the text is laid out")
+            .contains("only comments, or how the text is laid out")
     );
     world.line("log 001").ok().says_not("warning");
     world.ok("note -m 'Not yet' --no-commit");
@@ -586,10 +586,8 @@ fn a_shallow_clone_says_where_it_begins() {
     assert_eq!(log[1]["changes"], serde_json::json!([]));
 }
 
-#[test]
-fn a_signature_is_told_by_what_git_makes_of_it() {
-    let world = world();
-    open(&world);
+/// Makes git sign every commit with a new key; false where there is no `ssh-keygen`.
+fn signing(world: &World) -> bool {
     let key = world.root().join("key");
     let made = Command::new("ssh-keygen")
         .args(["-q", "-t", "ed25519", "-N", "", "-f"])
@@ -597,14 +595,36 @@ fn a_signature_is_told_by_what_git_makes_of_it() {
         .status();
     if !made.is_ok_and(|status| status.success()) {
         eprintln!("skipped: no ssh-keygen");
+        return false;
+    }
+    world.git_line("config gpg.format ssh");
+    world.git_line("config commit.gpgSign true");
+    world.git(["config", "user.signingKey", &key.display().to_string()]);
+    true
+}
+
+/// Exchanges words of HEAD's message under its signature.
+fn forge(world: &World, old: &str, new: &str) {
+    let commit = world.git_line("cat-file commit HEAD");
+    let forged = commit.replace(old, new) + "\n";
+    assert_ne!(commit, forged);
+    let file = world.root().join("forged");
+    fs::write(&file, forged).expect("written");
+    let file = file.display().to_string();
+    let forged = world.git(["hash-object", "-t", "commit", "-w", file.as_str()]);
+    world.git(["reset", "-q", "--soft", &forged]);
+}
+
+#[test]
+fn a_signature_is_told_by_what_git_makes_of_it() {
+    let world = world();
+    open(&world);
+    if !signing(&world) {
         return;
     }
     let public = fs::read_to_string(world.root().join("key.pub")).expect("a public key");
     let allowed = world.root().join("allowed");
     fs::write(&allowed, format!("rana@example.com {public}")).expect("written");
-    world.git_line("config gpg.format ssh");
-    world.git_line("config commit.gpgSign true");
-    world.git(["config", "user.signingKey", &key.display().to_string()]);
     later(&world, "note -m 'Froze refunds'");
     let first = |line: &str| world.ok(&format!("log 001 -n 1 {line}"));
     assert!(
@@ -770,4 +790,67 @@ fn a_record_is_shown_as_it_stood() {
             .ok("show 001 --at 2025-11-29")
             .contains("Froze refunds")
     );
+}
+
+#[test]
+fn what_a_merge_wrote_into_an_entry_of_one_side_is_told_as_its_own() {
+    let world = world();
+    let id = open(&world);
+    git_later(&world, "checkout -qb side");
+    later(&world, "note -m 'on side'");
+    later(
+        &world,
+        "action add -m 'Alert' --owner Payments --due 2025-12-12",
+    );
+    git_later(&world, "checkout -q main");
+    later(&world, "assign technical-lead=Ann");
+    git_later(&world, "merge -q --no-commit --no-ff side");
+    let text = world.record_text(&id);
+    let text = text.replace("event: on side", "event: on EVIL");
+    world.write_record(&id, &text.replace("owner: Payments", "owner: Nobody"));
+    git_later(&world, "commit -qam 'Join side'");
+    let log = world.json("log 001 --format json");
+    let merge = item(&log, "Join side");
+    let changes = merge["changes"].as_array().expect("changes");
+    let told: Vec<(&Value, &Value)> = changes
+        .iter()
+        .map(|change| (&change["old"], &change["new"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&"on side".into(), &"on EVIL".into()),
+            (&"Payments".into(), &"Nobody".into())
+        ],
+        "{merge:#}"
+    );
+    // The entries are there, and nothing of them was thrown away.
+    assert!(merge.get("discarded").is_none(), "{merge:#}");
+    let log = world.ok("log 001 -n 1");
+    assert!(log.contains(": event on side \u{2192} on EVIL\n"), "{log}");
+    assert!(!log.contains("threw away"), "{log}");
+}
+
+#[test]
+fn a_signature_of_nobody_that_git_knows_names_nobody() {
+    let world = world();
+    open(&world);
+    if !signing(&world) {
+        return;
+    }
+    let public = fs::read_to_string(world.root().join("key.pub")).expect("a public key");
+    let allowed = world.root().join("allowed");
+    fs::write(&allowed, format!("rana@example.com {public}")).expect("written");
+    let allowed = allowed.display().to_string();
+    world.git(["config", "gpg.ssh.allowedSignersFile", &allowed]);
+    later(&world, "note -m 'Froze refunds'");
+    forge(&world, "Froze refunds", "Froze payouts");
+    let log = world.ok("log 001 -n 1");
+    assert!(
+        log.contains("  BAD signature  noted: Froze payouts"),
+        "{log}"
+    );
+    let log = world.json("log 001 -n 1 --format json");
+    assert_eq!(log[0]["signature"], "bad", "{log}");
+    assert!(log[0].get("signer").is_none(), "{log}");
 }

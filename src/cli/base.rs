@@ -1,17 +1,20 @@
 //! Validation of a branch: what it brought, and nothing that was there before it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::context::{Context, git};
 use super::findings::{self, Judgement};
 use super::history::{Branch, Versions};
+use super::offences::Offence;
+use crate::command::quoted;
 use crate::error::Result;
 use crate::git::{BlobId, Repo};
 use crate::home::{Document, Home, LoadError, RecordFile, codec};
 use crate::lint::Lint;
 use crate::plan::Plan;
-use crate::record::{Record, Time};
+use crate::record::{Head, Record, Time};
 use crate::rules::history::{is_same_incident, placed};
 use crate::rules::{Finding, Located};
 
@@ -112,7 +115,7 @@ impl<'a> Against<'a> {
             .any(|old| old == line))
     }
 
-    /// Leaves out what was found in a record before the branch, and all of one it did not touch.
+    /// Leaves out what was found in a record before the branch.
     pub fn narrow(
         &mut self,
         file: &RecordFile,
@@ -120,9 +123,7 @@ impl<'a> Against<'a> {
         judging: Judging<'_>,
     ) -> Result<()> {
         let all = judgement.findings.len();
-        if !self.touches(file) {
-            judgement.findings.clear();
-        } else if let Some(document) = &judgement.document {
+        if let Some(document) = &judgement.document {
             if let Some(before) = self.before(file, &document.record)? {
                 let plan = self.old_plan.as_ref().or(judging.plan);
                 let was = findings::found_in(&before, plan, judging.lint, judging.now);
@@ -228,15 +229,71 @@ impl<'a> Against<'a> {
                         record: (*record).clone(),
                     };
                     let place = placed(&offence.finding, &record);
-                    located.extend(findings::locate(&document, vec![finding(place)]));
+                    let fix = self.mend(&offence, None)?;
+                    let found = findings::locate(&document, vec![finding(place)]);
+                    located.extend(found.into_iter().map(|found| mended(found, &fix)));
                 }
                 None => {
                     let path = self.home.incidents().join(&offence.path);
+                    let fix = self.mend(&offence, Some(&path))?;
                     let finding = finding(offence.finding.path.clone());
-                    located.extend(findings::of_gone(&path, &offence.incident, finding));
+                    let found = findings::of_gone(&path, &offence.incident, finding);
+                    located.extend(found.into_iter().map(|found| mended(found, &fix)));
                 }
             }
         }
         Ok(located)
+    }
+
+    /// How an offence is mended, where more is known of it than its rule says.
+    fn mend(&self, offence: &Offence, gone: Option<&Path>) -> Result<Option<String>> {
+        let base = self.branch.fork.bases.first().copied();
+        if let (false, Some(base)) = (offence.still, base) {
+            return Ok(Some(format!(
+                "before the branch is merged, take both commits out of it: git rebase -i {}",
+                base.short()
+            )));
+        }
+        let (Some(path), Some(held_in)) = (gone, offence.held_in.or(base)) else {
+            return Ok(None);
+        };
+        // From the top of the work tree, so that it can be typed in any folder of it.
+        let place = quoted(&format!(":/{}", self.repo.name_of(path).map_err(git)?));
+        let held_in = held_in.short();
+        Ok(Some(format!(
+            "put the file back: git checkout {held_in} -- {place}"
+        )))
+    }
+}
+
+/// Of the records that a branch did not touch, those that bear or bore an ID of one that it did: of all
+/// the others the head is enough.
+pub fn namesakes<'d>(
+    home: &Home,
+    touched: impl Iterator<Item = &'d Document>,
+    beside: Vec<RecordFile>,
+) -> Vec<Document> {
+    let names = |id: &'d String, formerly: &'d Vec<String>| formerly.iter().chain([id]);
+    let ids: BTreeSet<&String> = touched
+        .flat_map(|document| names(&document.record.id, &document.record.formerly))
+        .collect();
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let bears =
+        |head: &Head| ids.contains(&head.id) || head.formerly.iter().any(|id| ids.contains(id));
+    let heads = home.heads(beside).into_iter();
+    let involved = heads.filter(|(_, head)| head.as_ref().is_ok_and(bears));
+    let loaded = home.load_all(involved.map(|(file, _)| file).collect());
+    loaded
+        .into_iter()
+        .filter_map(std::result::Result::ok)
+        .collect()
+}
+
+fn mended(found: Located, fix: &Option<String>) -> Located {
+    Located {
+        fix: fix.clone().or(found.fix),
+        ..found
     }
 }

@@ -128,11 +128,23 @@ impl Context {
 
     /// The repository that the home lies in.
     pub fn repo(&self) -> Result<Rc<Repo>> {
-        if let Some(repo) = self.repo.get() {
-            return Ok(repo.clone());
+        self.opened()?.map_err(git)
+    }
+
+    /// The same, for what can do without one.
+    pub fn repo_if_any(&self) -> Result<Option<Rc<Repo>>> {
+        match self.opened()? {
+            Err(GitError::NotARepository { .. }) => Ok(None),
+            opened => opened.map(Some).map_err(git),
         }
-        let repo = Rc::new(Repo::discover(self.home()?.root()).map_err(git)?);
-        Ok(self.repo.get_or_init(|| repo).clone())
+    }
+
+    fn opened(&self) -> Result<Result<Rc<Repo>, GitError>> {
+        if let Some(repo) = self.repo.get() {
+            return Ok(Ok(repo.clone()));
+        }
+        let found = Repo::discover(self.home()?.root());
+        Ok(found.map(|repo| self.repo.get_or_init(|| Rc::new(repo)).clone()))
     }
 
     /// The plan, whole; a broken one stops what depends on it.

@@ -1,7 +1,6 @@
-//! The history of records: which commits changed them, and what no commit may do to one.
+//! The history of records: their versions, and what a branch did to them.
 //!
-//! Joins `git`, which knows commits and bytes, with `home`, which reads the bytes as records, and the
-//! rules of `history/`, which see two versions and know neither.
+//! Joins `git`, which knows commits and bytes, with `home`, which reads the bytes as records.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -10,18 +9,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::context::git;
+use super::offences::{Account, Offence};
 use crate::error::Result;
-use crate::git::{BlobId, CommitId, Files, Fork, Moved, Repo, Step};
+use crate::git::{BlobId, CommitId, Files, Fork, Moved, Repo, Span, Step};
 use crate::home::{Home, codec};
 use crate::plan::Plan;
 use crate::record::Record;
-use crate::rules::Finding;
-use crate::rules::history::{Passage, is_same_incident, judge};
+use crate::rules::history::is_same_incident;
 
 /// Beyond this many versions they are forgotten, and read again where they are needed again.
 const KEPT: usize = 8192;
-/// How many commits are read ahead, side by side.
-const AHEAD: usize = 512;
 
 /// Versions of records, each read once.
 pub struct Versions<'a> {
@@ -32,42 +29,6 @@ pub struct Versions<'a> {
     /// A version nobody can read, and the last one before it that somebody could: breaking a file in
     /// one commit and mending it in the next hides nothing.
     instead: HashMap<BlobId, BlobId>,
-}
-
-/// Something that happened to a record and must not.
-#[derive(Clone, Debug)]
-pub struct Offence {
-    /// The incident as it was called before.
-    pub incident: String,
-    /// Where its record lay then, inside `incidents/`.
-    pub path: PathBuf,
-    /// What it was.
-    pub before: Arc<Record>,
-    pub finding: Finding,
-    /// The commit that did it; none where it is not committed, or no single commit did.
-    pub commit: Option<(CommitId, String)>,
-    /// Whether it is so still; otherwise a later commit put it right.
-    pub still: bool,
-}
-
-impl Offence {
-    fn is_same_as(&self, other: &Offence) -> bool {
-        self.incident == other.incident
-            && self.finding.rule.code == other.finding.rule.code
-            && self.finding.subject == other.finding.subject
-    }
-
-    /// What happened, in which commit, and whether it is so still.
-    pub fn words(&self) -> String {
-        let said = &self.finding.message;
-        match (&self.commit, self.still) {
-            (None, _) => said.clone(),
-            (Some((commit, _)), true) => format!("{said} (commit {})", commit.short()),
-            (Some((commit, _)), false) => {
-                format!("{said} (commit {}; put right since)", commit.short())
-            }
-        }
-    }
 }
 
 impl<'a> Versions<'a> {
@@ -90,7 +51,7 @@ impl<'a> Versions<'a> {
     }
 
     /// Reads many versions side by side.
-    fn read_ahead(&mut self, ids: impl Iterator<Item = BlobId>) -> Result<()> {
+    pub fn read_ahead(&mut self, ids: impl Iterator<Item = BlobId>) -> Result<()> {
         if self.known.len() > KEPT {
             self.known.clear();
         }
@@ -118,8 +79,16 @@ impl<'a> Versions<'a> {
         Ok(record)
     }
 
+    /// Remembers what stood before a version that nobody can read.
+    pub fn stands_for(&mut self, unreadable: BlobId, before: BlobId) {
+        let last = self.instead.get(&before).copied().unwrap_or(before);
+        if last != unreadable {
+            self.instead.insert(unreadable, last);
+        }
+    }
+
     /// The last version that could be read, of one that cannot.
-    fn readable(&mut self, id: BlobId) -> Result<Option<Arc<Record>>> {
+    pub fn readable(&mut self, id: BlobId) -> Result<Option<Arc<Record>>> {
         if let Some(record) = self.record(id)? {
             return Ok(Some(record));
         }
@@ -127,119 +96,6 @@ impl<'a> Versions<'a> {
             Some(instead) => self.record(instead),
             None => Ok(None),
         }
-    }
-
-    /// What must not have happened between two states of `incidents/`.
-    pub fn offences(
-        &mut self,
-        home: &Home,
-        moved: &[Moved],
-        plan: Option<&Plan>,
-    ) -> Result<Vec<Offence>> {
-        let moved: Vec<&Moved> = moved
-            .iter()
-            .filter(|moved| home.record_inside(&moved.path).is_some())
-            .collect();
-        // Where a record may have gone that is not at its place any more.
-        let mut arrivals = Vec::new();
-        for moved in &moved {
-            let Some(after) = moved.after else { continue };
-            if let Some(record) = self.record(after)? {
-                let was = match moved.before {
-                    Some(before) => self.record(before)?,
-                    None => None,
-                };
-                if was.is_none_or(|was| was.id != record.id) {
-                    arrivals.push((&moved.path, record));
-                }
-            }
-        }
-        let mut found = Vec::new();
-        for moved in moved {
-            let Some(old) = moved.before else { continue };
-            let Some(before) = self.readable(old)? else {
-                continue;
-            };
-            let mut candidates = Vec::new();
-            if let Some(new) = moved.after {
-                match self.record(new)? {
-                    Some(after) => candidates.push(after),
-                    None => {
-                        let last = self.instead.get(&old).copied().unwrap_or(old);
-                        self.instead.insert(new, last);
-                        continue;
-                    }
-                }
-            }
-            let elsewhere = arrivals
-                .iter()
-                .filter(|(path, record)| **path != moved.path && is_same_incident(&before, record));
-            candidates.extend(elsewhere.map(|(_, record)| record.clone()));
-            let judged = candidates.iter().map(|after| {
-                judge(&Passage {
-                    before: &before,
-                    after: Some(after),
-                    plan,
-                })
-            });
-            let findings = judged
-                .min_by_key(|findings: &Vec<Finding>| findings.len())
-                .unwrap_or_else(|| {
-                    judge(&Passage {
-                        before: &before,
-                        after: None,
-                        plan,
-                    })
-                });
-            found.extend(findings.into_iter().map(|finding| Offence {
-                incident: before.id.clone(),
-                path: moved.path.clone(),
-                before: before.clone(),
-                finding,
-                commit: None,
-                still: true,
-            }));
-        }
-        Ok(found)
-    }
-
-    /// What commits did that they must not have, in their order.
-    pub fn offences_of(
-        &mut self,
-        home: &Home,
-        steps: &[Step],
-        plan: Option<&Plan>,
-    ) -> Result<Vec<Offence>> {
-        let mut found: Vec<Offence> = Vec::new();
-        for steps in steps.chunks(AHEAD) {
-            let all = steps.iter().flat_map(|step| &step.sides);
-            let moved = all.flat_map(|side| &side.moved);
-            let moved = moved.filter(|moved| home.record_inside(&moved.path).is_some());
-            self.read_ahead(moved.flat_map(|moved| moved.before.into_iter().chain(moved.after)))?;
-            for step in steps {
-                for side in &step.sides {
-                    let mut here = self.offences(home, &side.moved, plan)?;
-                    if here.is_empty() {
-                        continue;
-                    }
-                    for moved in &side.elsewhere {
-                        let theirs = self.offences(home, moved, plan)?;
-                        here.retain(|offence| !theirs.iter().any(|one| one.is_same_as(offence)));
-                    }
-                    for mut offence in here {
-                        let told = |known: &Offence| {
-                            known.is_same_as(&offence)
-                                && known.finding.message == offence.finding.message
-                        };
-                        if !found.iter().any(told) {
-                            offence.commit = Some((step.commit, step.subject.clone()));
-                            found.push(offence);
-                        }
-                    }
-                }
-            }
-        }
-        Ok(found)
     }
 }
 
@@ -304,6 +160,7 @@ pub struct Branch {
     /// Every file that the branch touched, also where nothing of it is left.
     pub touched: BTreeSet<PathBuf>,
     steps: Vec<Step>,
+    head: Option<CommitId>,
     last: Vec<Moved>,
     elsewhere: Vec<Vec<Moved>>,
 }
@@ -313,14 +170,15 @@ impl Branch {
         let dir = home.incidents();
         let fork = repo.fork(revision).map_err(git)?;
         let steps = repo
-            .steps(Some(&fork), &dir, &[dir.as_path()])
+            .steps(Span::Since(&fork), &dir, &[dir.as_path()])
             .map_err(git)?;
         let disk = on_disk(home);
-        let head = match repo.head_commit().map_err(git)? {
+        let head = repo.head_commit().map_err(git)?;
+        let files = match head {
             Some(head) => repo.files_at(head, &dir).map_err(git)?,
             None => Files::new(),
         };
-        let last = uncommitted(home, &head, &disk);
+        let last = uncommitted(home, &files, &disk);
         let mut bases = Vec::new();
         for base in &fork.bases {
             bases.push(repo.files_at(*base, &dir).map_err(git)?);
@@ -350,6 +208,7 @@ impl Branch {
             moved,
             touched,
             steps,
+            head,
             last,
             elsewhere: since,
         })
@@ -368,41 +227,43 @@ impl Branch {
         plan: Option<&Plan>,
     ) -> Result<Vec<Offence>> {
         self.lend(versions);
-        let mut found = versions.offences_of(home, &self.steps, plan)?;
-        for offence in &mut found {
-            offence.still = self.is_still(versions, home, offence, plan)?;
+        let found = self.offences_after(Account::default(), versions, home, plan)?;
+        if found.is_empty() {
+            return Ok(found);
         }
-        let whole = [&self.last, &self.moved].into_iter().chain(&self.elsewhere);
-        for moved in whole {
-            for offence in versions.offences(home, moved, plan)? {
+        // A branch may put right what was done before it, which alone looks like another change.
+        let dir = home.incidents();
+        let paths: BTreeSet<PathBuf> = found.iter().map(|found| dir.join(&found.path)).collect();
+        let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+        let steps = versions
+            .repo
+            .steps(Span::Before(&self.fork), &dir, &paths)
+            .map_err(git)?;
+        let mut older = Account::default();
+        older.walk(versions, home, &steps, plan)?;
+        self.offences_after(older, versions, home, plan)
+    }
+
+    fn offences_after(
+        &self,
+        older: Account,
+        versions: &mut Versions<'_>,
+        home: &Home,
+        plan: Option<&Plan>,
+    ) -> Result<Vec<Offence>> {
+        let mut account = older.clone();
+        account.walk(versions, home, &self.steps, plan)?;
+        account.last(versions, home, self.head, &self.last, plan)?;
+        let mut found = account.offences.split_off(older.offences.len());
+        let base = self.fork.bases.first().copied();
+        for moved in [&self.moved].into_iter().chain(&self.elsewhere) {
+            for offence in older.clone().between(versions, home, moved, base, plan)? {
                 if !found.iter().any(|known| known.is_same_as(&offence)) {
                     found.push(offence);
                 }
             }
         }
         Ok(found)
-    }
-
-    /// Whether what a commit did to a record shows in the record as it is now.
-    fn is_still(
-        &self,
-        versions: &mut Versions<'_>,
-        home: &Home,
-        offence: &Offence,
-        plan: Option<&Plan>,
-    ) -> Result<bool> {
-        let Some(now) = self.present(versions, home, &offence.path, &offence.before)? else {
-            return Ok(true);
-        };
-        let passage = Passage {
-            before: &offence.before,
-            after: Some(&now.1),
-            plan,
-        };
-        Ok(judge(&passage).iter().any(|finding| {
-            finding.rule.code == offence.finding.rule.code
-                && finding.subject == offence.finding.subject
-        }))
     }
 
     /// What has become of an incident: its file inside `incidents/`, and the record.

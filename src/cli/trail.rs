@@ -14,6 +14,7 @@ use crate::home::{self, Home, RecordFile};
 use crate::plan::Zone;
 use crate::record::told::{Difference, at, differences};
 use crate::record::{Record, Step, Time};
+use crate::rules::history::is_kin;
 use crate::rules::schema::year_of;
 
 /// How many versions are kept: a commit's old version is an older commit's new one.
@@ -419,13 +420,11 @@ fn merged(event: &mut Event, file: &Touched, sides: &[Old], new: Option<&Version
                 event.notes.push(UNREADABLE_SIDE.to_owned());
                 continue;
             };
-            let mut found = differences(before, after);
-            if let Some(own) = own {
-                let is_own =
-                    |found: &Difference| own.iter().any(|other| other.field == found.field);
-                found.retain(is_own);
-            }
-            own = Some(found);
+            let found = differences(before, after);
+            own = Some(match own {
+                Some(own) => in_both(own, found),
+                None => found,
+            });
         }
         event.differences = own.unwrap_or_default();
     }
@@ -458,16 +457,33 @@ fn merged(event: &mut Event, file: &Touched, sides: &[Old], new: Option<&Version
             continue;
         }
         for difference in differences(before, theirs) {
-            let overruled = event
-                .differences
-                .iter()
-                .any(|own| own.field == difference.field);
+            let overruled = event.differences.iter().any(|own| {
+                own.field.is_within(&difference.field) || difference.field.is_within(&own.field)
+            });
             if !overruled && !holds(after, &difference) && !event.discarded.contains(&difference) {
                 event.discarded.push(difference);
             }
         }
     }
     differs || !event.discarded.is_empty() || !event.notes.is_empty()
+}
+
+/// What differs on two sides alike. To one of them a whole entry may be new that the other has with
+/// other words: then it is the words that are so on neither.
+fn in_both(one: Vec<Difference>, other: Vec<Difference>) -> Vec<Difference> {
+    let lies_in = |inner: &Difference, outer: &[Difference]| {
+        let mut outer = outer.iter();
+        outer.any(|outer| inner.field.is_within(&outer.field))
+    };
+    let is_same = |found: &Difference| other.iter().any(|other| other.field == found.field);
+    let deeper = one
+        .iter()
+        .filter(|found| lies_in(found, &other) && !is_same(found));
+    let deeper: Vec<Difference> = deeper.cloned().collect();
+    let mut both = other;
+    both.retain(|found| lies_in(found, &one));
+    both.extend(deeper);
+    both
 }
 
 const UNREADABLE_SIDE: &str = "one side cannot be read as a record";
@@ -482,12 +498,6 @@ fn holds(value: &Value, difference: &Difference) -> bool {
             .is_some_and(|list| list.contains(new));
     }
     at(value, &difference.field) == difference.new.as_ref()
-}
-
-/// Whether two versions are of one incident: entries keep their ids.
-fn is_kin(one: &Record, other: &Record) -> bool {
-    let known: Vec<&str> = other.entry_ids().collect();
-    one.title == other.title || one.entry_ids().any(|id| known.contains(&id))
 }
 
 /// Seconds since 1970 as a time of the plan's zone.

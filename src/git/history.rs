@@ -31,6 +31,8 @@ pub struct Moved {
 /// A commit against one of its parents.
 #[derive(Clone, Debug, Default)]
 pub struct Side {
+    /// None of a first commit.
+    pub parent: Option<CommitId>,
     pub moved: Vec<Moved>,
     /// In a merge: what the other parents had done since they all parted. What the merge only took
     /// over from one of them is that one's doing.
@@ -53,6 +55,47 @@ pub struct Fork {
     /// Usually one; several where branches were merged crosswise.
     pub bases: Vec<CommitId>,
 }
+
+/// Which commits are meant.
+#[derive(Clone, Copy, Debug)]
+pub enum Span<'a> {
+    /// All that HEAD has.
+    All,
+    /// Those of HEAD since it left another.
+    Since(&'a Fork),
+    /// Those that both had when they parted.
+    Before(&'a Fork),
+}
+
+impl Span<'_> {
+    fn arguments(self) -> Vec<String> {
+        match self {
+            Span::All => vec!["HEAD".to_owned()],
+            Span::Since(fork) => vec!["HEAD".to_owned(), format!("^{}", fork.other)],
+            Span::Before(fork) => fork.bases.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// What the user has set for reading must not change what is told.
+const LOG: &[&str] = &[
+    "-c",
+    "log.showRoot=true",
+    "-c",
+    "log.follow=false",
+    "log",
+    "-z",
+    "--raw",
+    "--no-renames",
+    "--no-abbrev",
+    "--no-color",
+    "--no-ext-diff",
+    "--full-history",
+    "--no-show-signature",
+    "--encoding=UTF-8",
+    // Lines that no message can hold: git takes a NUL out of them.
+    "--format=%x01%H %P%x01%s",
+];
 
 impl Repo {
     /// Where HEAD left `revision`. Refused where a shallow clone hides it.
@@ -159,11 +202,10 @@ impl Repo {
         }
     }
 
-    /// The commits that touched `paths`, which lie in `dir` or are it, parents before children:
-    /// those of HEAD since it left `fork`, or all of them.
+    /// The commits of a span that touched `paths`, which lie in `dir` or are it, parents before children.
     pub fn steps(
         &self,
-        fork: Option<&Fork>,
+        span: Span<'_>,
         dir: &Path,
         paths: &[&Path],
     ) -> Result<Vec<Step>, GitError> {
@@ -171,34 +213,9 @@ impl Repo {
             return Ok(Vec::new());
         }
         let dir = RepoPath::new(dir, self.work_dir())?;
-        // What the user has set for reading must not change what is told.
-        let mut args: Vec<OsString> = [
-            "-c",
-            "log.showRoot=true",
-            "-c",
-            "log.follow=false",
-            "log",
-            "-z",
-            "--raw",
-            "--no-renames",
-            "--no-abbrev",
-            "--no-color",
-            "--no-ext-diff",
-            "--topo-order",
-            "--reverse",
-            "--full-history",
-            "--diff-merges=off",
-            "--no-show-signature",
-            "--encoding=UTF-8",
-            // Lines that no message can hold: git takes a NUL out of them.
-            "--format=%x01%H %P%x01%s",
-            "HEAD",
-        ]
-        .map(OsString::from)
-        .to_vec();
-        if let Some(fork) = fork {
-            args.push(format!("^{}", fork.other).into());
-        }
+        let mut args: Vec<OsString> = LOG.iter().map(OsString::from).collect();
+        args.extend(["--topo-order", "--reverse", "--diff-merges=off"].map(OsString::from));
+        args.extend(span.arguments().into_iter().map(OsString::from));
         args.push("--".into());
         let mut wanted = HashSet::new();
         for path in paths {
@@ -215,6 +232,7 @@ impl Repo {
         for raw in raw_steps(&output, &dir) {
             let sides = match raw.parents.as_slice() {
                 [] | [_] => vec![Side {
+                    parent: raw.parents.first().copied().map(CommitId),
                     moved: raw.moved,
                     elsewhere: Vec::new(),
                 }],
@@ -229,6 +247,39 @@ impl Repo {
             }
         }
         Ok(steps)
+    }
+
+    /// All that one commit did in `dir`, whatever else was asked about.
+    pub fn whole(&self, commit: CommitId, dir: &Path) -> Result<Vec<Side>, GitError> {
+        let dir = RepoPath::new(dir, self.work_dir())?;
+        let found = self
+            .library
+            .find_commit(commit.0)
+            .map_err(GitError::library("cannot read a commit"))?;
+        let parents: Vec<Oid> = found.parent_ids().collect();
+        if parents.len() > 1 {
+            return self.merge_sides(commit.0, &parents, &dir, &HashSet::new());
+        }
+        let parent = parents.first().copied();
+        Ok(vec![Side {
+            parent: parent.map(CommitId),
+            moved: self.between(parent, Some(commit.0), &dir)?,
+            elsewhere: Vec::new(),
+        }])
+    }
+
+    /// What was deleted from `dir` up to one of some commits, also on a side of a merge.
+    pub fn deleted_until(&self, commits: &[CommitId], dir: &Path) -> Result<Vec<Moved>, GitError> {
+        if commits.is_empty() {
+            return Ok(Vec::new());
+        }
+        let dir = RepoPath::new(dir, self.work_dir())?;
+        let mut args: Vec<OsString> = LOG.iter().map(OsString::from).collect();
+        args.extend(["--diff-merges=separate", "--diff-filter=D"].map(OsString::from));
+        args.extend(commits.iter().map(|commit| commit.to_string().into()));
+        args.extend(["--".into(), dir.literal()]);
+        let steps = raw_steps(&self.git.read(&args)?, &dir);
+        Ok(steps.into_iter().flat_map(|step| step.moved).collect())
     }
 
     /// A merge against each of its parents, without what it only took over from another.
@@ -259,7 +310,11 @@ impl Repo {
             let taken: HashSet<&Moved> = elsewhere.iter().flatten().collect();
             let mut moved = of_interest(self.between(Some(*parent), Some(merge), dir)?);
             moved.retain(|moved| !taken.contains(moved));
-            sides.push(Side { moved, elsewhere });
+            sides.push(Side {
+                parent: Some(CommitId(*parent)),
+                moved,
+                elsewhere,
+            });
         }
         Ok(sides)
     }

@@ -61,7 +61,7 @@ mod tests;
 pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
 pub use health::{Hooks, program_version};
-pub use history::{Files, Fork, Moved, Step};
+pub use history::{Files, Fork, Moved, Side as StepSide, Span, Step};
 pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};
 pub use repo::Repo;

@@ -232,7 +232,10 @@ impl Repo {
         }
         Signature {
             trust,
-            signer: if signer.is_empty() { seen.key } else { signer }.to_owned(),
+            signer: match signer.trim() {
+                "" => seen.key.trim().to_owned(),
+                signer => signer.to_owned(),
+            },
         }
     }
 }

@@ -122,6 +122,12 @@ pub fn is_same_incident(before: &Record, after: &Record) -> bool {
                 .all(|event| after.timeline.contains(event)))
 }
 
+/// Whether two versions are of one incident, whatever was lost between them: entries keep their ids.
+pub fn is_kin(one: &Record, other: &Record) -> bool {
+    let known: Vec<&str> = other.entry_ids().collect();
+    one.title == other.title || one.entry_ids().any(|id| known.contains(&id))
+}
+
 /// Where a finding about an earlier version belongs in the record as it is now.
 pub fn placed(finding: &Finding, present: &Record) -> Path {
     let Some((list, id)) = finding

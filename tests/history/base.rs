@@ -91,9 +91,11 @@ fn an_entry_of_the_branch_itself_may_not_be_changed_either() {
     let found = judged(&world, 1);
     assert_eq!(rules(&found), ["history/entry-rewritten"], "{found}");
     world.spoil_committed(&id, "The gateway was fast", "The gateway was slow");
-    // Back again is a second rewriting.
+    // Back again is no second rewriting.
     let found = judged(&world, 1);
-    assert_eq!(found["errors"], 2, "{found}");
+    assert_eq!(found["errors"], 1, "{found}");
+    let message = found["findings"][0]["message"].as_str().expect("words");
+    assert!(message.ends_with("; put right since)"), "{message}");
 }
 
 #[test]
@@ -171,6 +173,29 @@ fn an_old_fault_never_reddens_another_branch() {
     world.spoil_committed(&id, "severity: SEV-2", "severity: SEV-4");
     let found = judged(&world, 1);
     assert!(rules(&found).contains(&"severity/below-floor"), "{found}");
+    assert!(!rules(&found).contains(&"closure/seal-broken"), "{found}");
+}
+
+#[test]
+fn only_what_the_branch_touched_is_judged_and_an_id_that_is_given_twice_all_the_same() {
+    let world = World::new();
+    let id = world.payment(Stage::Closed);
+    let clean = judged(&world, 0);
+    world.spoil_committed(&id, "  users: 212 wallets", "  users: 2 wallets");
+    world.write_record("INC-20251129-050", "status: [\n");
+    world.commit_all();
+    world.git_line("checkout -qb work");
+    let before = judged(&world, 0);
+    assert_eq!(before["older"], clean["older"], "{before}");
+    assert_eq!(before["checked"], 0, "{before}");
+    let other = world.ok("open 'Queue stuck' --type redis");
+    let found = judged(&world, 0);
+    assert_eq!(found["checked"], 1, "{found}");
+    // The faults of the home's own files, and none of the two records.
+    assert_eq!(found["older"], before["older"], "{found}");
+    world.spoil_committed(&other, &format!("id: {other}"), &format!("id: {id}"));
+    let found = judged(&world, 1);
+    assert!(rules(&found).contains(&"schema/duplicate-id"), "{found}");
     assert!(!rules(&found).contains(&"closure/seal-broken"), "{found}");
 }
 

@@ -2,6 +2,8 @@
 
 mod base;
 mod diff;
+mod gone;
+mod mended;
 mod signers;
 mod verify;
 

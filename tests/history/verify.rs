@@ -179,3 +179,73 @@ fn a_shallow_clone_proves_no_history() {
         );
     }
 }
+
+/// The words of `inc verify` about signatures, and their state.
+fn signed(world: &World) -> (String, Vec<String>) {
+    let json = world.line("verify --format json").json();
+    let told = &json["incidents"][0]["signatures"];
+    let state = told["state"].as_str().expect("a state").to_owned();
+    (state, crate::support::texts(&told["why"]))
+}
+
+#[test]
+fn one_bad_signature_does_not_hide_who_did_not_sign() {
+    let world = World::new();
+    let Some(key) = sign_commits(&world) else {
+        return;
+    };
+    allow(&world, &key);
+    world.ok("open 'Queue stuck' --type redis");
+    world.git_line("config commit.gpgSign false");
+    world.ok("note -m 'Unsigned'");
+    world.git_line("config commit.gpgSign true");
+    world.ok("note -m 'Restarted it'");
+    let commit = world.git_line("cat-file commit HEAD");
+    let file = world.root().join("forged");
+    let forged = commit.replace("Restarted it", "Restarted them") + "\n";
+    std::fs::write(&file, forged).expect("written");
+    let file = file.display().to_string();
+    let forged = world.git(["hash-object", "-t", "commit", "-w", file.as_str()]);
+    world.git(["reset", "-q", "--soft", &forged]);
+    let (state, why) = signed(&world);
+    assert_eq!(state, "false");
+    assert_eq!(
+        why,
+        [
+            format!("commit {} is not what was signed", &forged[..10]),
+            "1 of 3 commits: nobody signed".to_owned(),
+        ]
+    );
+    let said = world.fails(1, "verify");
+    assert!(said.contains("nobody signed"), "{said}");
+}
+
+#[test]
+fn without_a_repository_seal_and_evidence_are_proved_all_the_same() {
+    let world = World::new();
+    let id = world.payment(Stage::Closed);
+    std::fs::remove_dir_all(world.path(".git")).expect("removed");
+    for line in [
+        "verify --format json",
+        &format!("verify {id} --format json"),
+    ] {
+        assert_eq!(
+            states(&world, 0, line),
+            ["proved", "unproved", "unproved", "unproved"]
+        );
+        let json = world.json(line);
+        for subject in ["history", "signatures"] {
+            assert!(why(&json, subject).contains("no git repository"), "{json}");
+        }
+    }
+    world
+        .line("verify")
+        .ok()
+        .says("not proved here: history of 1");
+    world.spoil(&id, "  users: 212 wallets", "  users: 2 wallets");
+    assert_eq!(
+        states(&world, 1, "verify --format json")[..2],
+        ["false", "unproved"]
+    );
+    world.line("verify INC-20251129-077").exit(2);
+}

@@ -262,7 +262,7 @@ impl Printer {
             What::Merged if event.differences.is_empty() && event.discarded.is_empty() => {
                 tell("a merge that joins what its sides did".to_owned())
             }
-            What::Rewritten => tell("only how the text is laid out".to_owned()),
+            What::Rewritten => tell("only comments, or how the text is laid out".to_owned()),
             What::Unreadable => tell("it cannot be read as a record:".to_owned()),
             What::Begins => tell("it was so when this shallow clone begins".to_owned()),
             What::Changed | What::Merged => {}
@@ -349,15 +349,21 @@ impl Printer {
 }
 
 fn signature_words(signature: &Signature) -> String {
-    let by = one_line(&signature.signer);
+    let signer = one_line(&signature.signer);
+    // Git may name nobody, neither a person nor a key.
+    let named = |before: &str| match signer.as_str() {
+        "" => String::new(),
+        signer => format!("{before}{signer}"),
+    };
+    let by = named(" by ");
     match signature.trust {
         Trust::Unsigned => "unsigned".to_owned(),
-        Trust::Good => format!("signed by {by}"),
-        Trust::Untrusted | Trust::UnknownKey => format!("signed by an unknown key, {by}"),
-        Trust::Expired => format!("signed by {by}, expired since"),
-        Trust::ExpiredKey => format!("signed by {by}, whose key has expired"),
-        Trust::RevokedKey => format!("signed by {by}, whose key was revoked"),
-        Trust::Bad => format!("BAD signature of {by}"),
+        Trust::Good => format!("signed{by}"),
+        Trust::Untrusted | Trust::UnknownKey => format!("signed by an unknown key{}", named(", ")),
+        Trust::Expired => format!("signed{by}, expired since"),
+        Trust::ExpiredKey => format!("signed{by}, whose key has expired"),
+        Trust::RevokedKey => format!("signed{by}, whose key was revoked"),
+        Trust::Bad => format!("BAD signature{}", named(" of ")),
         Trust::Unchecked => "signed, which cannot be checked".to_owned(),
     }
 }

@@ -1,17 +1,18 @@
 //! `inc validate`: every finding, with rule, place, row and how to mend it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use rayon::prelude::*;
 
-use crate::cli::base::{Against, Judging};
+use crate::cli::base::{self, Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
 use crate::cli::places::Places;
 use crate::error::{Error, Result};
-use crate::home::{Home, RecordFile};
+use crate::home::{Document, Home, RecordFile};
 use crate::render::findings::{FORMATS, Looked, Report};
 use crate::rules;
 
@@ -75,16 +76,16 @@ impl Validate {
                 .filter(|path| **path != home.lint_path())
                 .flat_map(|path| findings::of_template(path, &lint)),
         );
-        let files = self.files(context, home)?;
-        let touched = |file: &&RecordFile| match &against {
-            Some(against) => against.touches(file),
-            None => true,
+        let asked = self.files(context, home)?;
+        let (files, beside): (Vec<RecordFile>, Vec<RecordFile>) = match &against {
+            Some(against) => asked
+                .iter()
+                .cloned()
+                .partition(|file| against.touches(file)),
+            None => (asked.clone(), Vec::new()),
         };
-        let mut looked: Vec<(PathBuf, bool)> = files
-            .iter()
-            .filter(touched)
-            .map(|file| (file.path.clone(), true))
-            .collect();
+        let mut looked: Vec<(PathBuf, bool)> =
+            files.iter().map(|file| (file.path.clone(), true)).collect();
         let now = context.now()?;
         let mut others = vec![home.plan_path(), home.lint_path()];
         if self.looks_at_preparation(context, home) {
@@ -116,26 +117,33 @@ impl Validate {
             for (file, judgement) in files.iter().zip(&mut judgements) {
                 against.narrow(file, judgement, judging)?;
             }
-            let history = against.history(plan.as_ref())?.into_iter();
-            found.extend(history.filter(|finding| self.is_about(context, &files, &finding.path)));
+            let mut history = against.history(plan.as_ref())?;
+            history.retain(|finding| self.is_about(context, &asked, &finding.path));
+            // One that is gone was looked at as well.
+            let paths = history.iter().map(|finding| PathBuf::from(&finding.path));
+            let gone: BTreeSet<_> = paths.filter(|path| !path.exists()).collect();
+            looked.extend(gone.into_iter().map(|path| (path, true)));
+            found.extend(history);
         }
         // What only all records together can show, wherever the command was pointed.
-        let records = judgements
+        let judged = judgements
             .iter()
-            .enumerate()
-            .filter_map(|(place, judgement)| Some((place, &judgement.document.as_ref()?.record)));
-        let duplicates = rules::schema::duplicate_ids(records);
-        for (place, finding) in duplicates {
+            .filter_map(|judgement| judgement.document.as_ref());
+        let beside = base::namesakes(home, judged.clone(), beside);
+        let mut documents: Vec<&Document> = judged.chain(&beside).collect();
+        documents.sort_by(|left, right| left.file.cmp(&right.file));
+        let records = documents
+            .iter()
+            .map(|document| &document.record)
+            .enumerate();
+        for (place, finding) in rules::schema::duplicate_ids(records) {
             if let (Some(against), Some(id)) = (&mut against, &finding.subject)
-                && !is_new_duplicate(against, &judgements, id)?
+                && !is_new_duplicate(against, &documents, id)?
             {
                 against.older += 1;
                 continue;
             }
-            if let Some(document) = judgements
-                .get(place)
-                .and_then(|judgement| judgement.document.as_ref())
-            {
+            if let Some(document) = documents.get(place) {
                 found.extend(findings::locate(document, vec![finding]));
             }
         }
@@ -205,7 +213,7 @@ impl Validate {
 
     /// Whether a path is among those that were asked about; one that is gone lies in a folder that was.
     fn is_about(&self, context: &Context, files: &[RecordFile], path: &str) -> bool {
-        let path = std::path::Path::new(path);
+        let path = Path::new(path);
         let is_named =
             |given: &String| path.starts_with(context.world.folder.join(given)) || given == ".";
         self.what.is_empty()
@@ -243,17 +251,15 @@ impl Validate {
 }
 
 /// Whether the branch gave a record the ID that another bears.
-fn is_new_duplicate(against: &mut Against<'_>, judgements: &[Judgement], id: &str) -> Result<bool> {
-    for judgement in judgements {
-        if let Some(document) = &judgement.document
-            && against.brought_id(document, id)?
-        {
+fn is_new_duplicate(against: &mut Against<'_>, documents: &[&Document], id: &str) -> Result<bool> {
+    for document in documents {
+        if against.brought_id(document, id)? {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn is_file(path: &std::path::Path, other: &std::path::Path) -> bool {
+fn is_file(path: &Path, other: &Path) -> bool {
     path.is_file() && path.canonicalize().ok() == other.canonicalize().ok()
 }
