@@ -1,11 +1,11 @@
 //! The road of every change: record read → step → rules → file replaced → committed.
 
 use super::At;
-use super::context::{Context, git};
+use super::context::{Context, git, kept};
 use super::pick::Picked;
 use crate::command::{Address, Command};
 use crate::error::{Error, Item, Kind, Result};
-use crate::git::Repo;
+use crate::git::{GitError, Repo};
 use crate::home::{Document, RecordFile, codec, store, yaml};
 use crate::plan::{Case, Plan};
 use crate::record::append::lost_entry;
@@ -107,9 +107,7 @@ impl Context {
         let addressed = |error: Error| error.addressed(picked.address.clone());
         let repo = self.repo()?;
         let path = picked.file.path.as_path();
-        if !self.globals.no_commit {
-            repo.may_commit(&[path]).map_err(git)?;
-        }
+        let mut waits = self.may_change(&repo, &[path])?;
         let lock = store::lock(repo.private_dir()).map_err(|error| {
             Error::environment(format!(
                 "{} cannot be changed now: {error}",
@@ -120,8 +118,8 @@ impl Context {
             .home()?
             .load(picked.file.clone())
             .map_err(|error| self.load_error(error))?;
-        if !self.globals.no_commit {
-            self.commit_left_over(&repo, &document)?;
+        if !self.globals.no_commit && waits.is_none() {
+            waits = self.commit_left_over(&repo, &document)?;
         }
         let moment = self.moment(verb.at)?;
         let plan = if verb.judged { self.plan().ok() } else { None };
@@ -140,7 +138,7 @@ impl Context {
         }
         gate.judge(before, &after)
             .map_err(|refused| addressed(refusal(&refused, &document.file.stem, None)))?;
-        let kept: String;
+        let answered: String;
         let (mut subject, mut refused) = (&verb.subject, None);
         if let Some(goal) = goal {
             let mut reached = after.clone();
@@ -149,21 +147,34 @@ impl Context {
                 Ok(()) => after = reached,
                 Err(findings) => {
                     refused = Some(refusal(&findings, &document.file.stem, goal.word));
-                    kept = goal.kept;
-                    subject = &kept;
+                    answered = goal.kept;
+                    subject = &answered;
                 }
             }
         }
         let told = changes(&before.to_value(), &after.to_value());
+        let mut waiting = None;
         if !told.is_empty() {
             let text = edited(&document, &after)
                 .map_err(|error| addressed(self.not_spliced(&document, &error)))?;
             self.refuse_secrets(&document.text, &text, Some(&after), &told)
                 .map_err(addressed)?;
             let message = message(&after, verb.action, subject);
-            self.write(&repo, path, &text, &message, &told)?;
+            match waits {
+                Some(error) => {
+                    self.put(path, &text, &told)?;
+                    waiting = Some(kept(error));
+                }
+                None => self.write(&repo, path, &text, &message, &told)?,
+            }
         }
         drop(lock);
+        if let Some(waiting) = waiting {
+            return Err(addressed(match refused {
+                Some(refused) => both(refused, &waiting),
+                None => waiting,
+            }));
+        }
         match refused {
             Some(error) if told.is_empty() => Err(addressed(error)),
             Some(error) => Err(addressed(error.hint("what you answered is kept"))),
@@ -176,6 +187,16 @@ impl Context {
         }
     }
 
+    /// Whether these files may be changed; what their commit has to wait for, if anything. Git may be
+    /// in the middle of a merge: then the change waits in the work tree, since in the middle of an
+    /// outage everything must be noted. What git would never take is refused before a byte is written.
+    pub fn may_change(&self, repo: &Repo, paths: &[&std::path::Path]) -> Result<Option<GitError>> {
+        if self.globals.no_commit {
+            return Ok(None);
+        }
+        repo.may_write(paths).map_err(git)
+    }
+
     /// Writes one file and commits it alone. A failed write keeps the old file, and then what was
     /// typed is printed back; a failed commit keeps the change in the work tree.
     pub fn write(
@@ -186,6 +207,15 @@ impl Context {
         message: &str,
         typed: &[Change],
     ) -> Result<()> {
+        self.put(path, text, typed)?;
+        if self.globals.no_commit {
+            return Ok(());
+        }
+        self.commit(repo, &[path], message)
+    }
+
+    /// Writes one file; where that fails the old one is there, and what was typed is printed back.
+    fn put(&self, path: &std::path::Path, text: &str, typed: &[Change]) -> Result<()> {
         store::replace(path, text).map_err(|error| {
             let mut told = Error::environment(format!(
                 "{} cannot be written: {error}; it is as it was",
@@ -203,20 +233,12 @@ impl Context {
                 told = told.hint(format!("  {}: {new}", change.path));
             }
             told
-        })?;
-        if self.globals.no_commit {
-            return Ok(());
-        }
-        self.commit(repo, &[path], message)
+        })
     }
 
     /// Commits paths that are written already.
     pub fn commit(&self, repo: &Repo, paths: &[&std::path::Path], message: &str) -> Result<()> {
-        repo.commit(paths, message).map(drop).map_err(|error| {
-            git(error)
-                .hint("the change is kept in the work tree, and the index is as it was;")
-                .hint("the next inc command that changes it commits it")
-        })?;
+        repo.commit(paths, message).map(drop).map_err(kept)?;
         self.offer_merge_driver(repo);
         Ok(())
     }
@@ -225,10 +247,11 @@ impl Context {
     /// said, and committed by itself, so that the next one is a commit of its own.
     ///
     /// Where that is still refused nothing is held up: the next commit of the file will hold it too.
-    pub fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<()> {
+    /// A lock that outlasted all patience is returned: the next commit would find it as well.
+    pub fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<Option<GitError>> {
         let path = document.file.path.as_path();
         if !repo.is_uncommitted(path).map_err(git)? {
-            return Ok(());
+            return Ok(None);
         }
         let committed = repo.committed(path).map_err(git)?;
         let committed = committed.and_then(|bytes| String::from_utf8(bytes).ok());
@@ -269,11 +292,12 @@ impl Context {
             Ok(_) => self.say(format!(
                 "{id}  a change that was not committed yet is committed now{about}"
             )),
+            Err(error @ GitError::Locked { .. }) => return Ok(Some(error)),
             Err(error) => self.say(format!(
                 "{id}  an earlier change is still not committed: {error}"
             )),
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Says what the plan objects to in a change that nobody has checked; CI will say it again.
@@ -300,9 +324,7 @@ impl Context {
 
     /// The record that a walk is about to ask about, once it is sure that answers could be kept.
     pub fn to_change(&self, picked: &Picked) -> Result<Document> {
-        if !self.globals.no_commit {
-            self.repo()?.may_commit(&[&picked.file.path]).map_err(git)?;
-        }
+        self.may_change(&*self.repo()?, &[&picked.file.path])?;
         self.load(picked)
     }
 
@@ -390,6 +412,14 @@ pub fn is_closed(id: &str) -> Error {
         "reopen it first",
         Some(Command::on_incident("reopen").args(["-m", "<REASON>"])),
     )
+}
+
+/// What the plan refused, and why what was answered on the way to it is not committed yet.
+fn both(refused: Error, waiting: &Error) -> Error {
+    let mut told = refused.hint(format!("what you answered is kept: {}", waiting.message));
+    told.kind = waiting.kind;
+    told.items.extend(waiting.items.iter().cloned());
+    told.hints(waiting.hints.iter().cloned())
 }
 
 /// A refusal with the whole list at once, each line with the command that mends it.

@@ -26,6 +26,7 @@ mod stood;
 mod tell;
 mod time;
 mod trail;
+mod unreadable;
 mod verbs;
 
 use std::path::PathBuf;

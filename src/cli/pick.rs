@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::number::namesakes;
+use super::unreadable::in_short;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::home::{Document, RecordFile};
@@ -162,6 +163,7 @@ impl Context {
                 address: self.address(None),
             }),
             several => {
+                let several = &self.looked_at(several)?;
                 if let Some(picked) = self.ask_which(several)? {
                     return Ok(picked);
                 }
@@ -240,7 +242,23 @@ impl Context {
             .filter_map(|(file, head)| match head {
                 Ok(head) if head.status == Status::Closed => None,
                 Ok(head) => Some((file, head.title)),
-                Err(_) => Some((file, "(cannot be read)".to_owned())),
+                Err(error) => Some((file, in_short(&error))),
+            })
+            .collect())
+    }
+
+    /// The same files with what a closer look shows: a conflict below the head of a record.
+    fn looked_at(&self, files: &[(RecordFile, String)]) -> Result<Vec<(RecordFile, String)>> {
+        let glances = self
+            .home()?
+            .glances(files.iter().map(|(file, _)| file.clone()).collect());
+        let titles = files.iter().map(|(_, title)| title);
+        Ok(glances
+            .into_iter()
+            .zip(titles)
+            .map(|(glance, title)| match glance.head {
+                Ok(_) => (glance.file, title.clone()),
+                Err(error) => (glance.file, in_short(&error)),
             })
             .collect())
     }

@@ -23,7 +23,11 @@ pub enum GitError {
     Unsupported { what: String },
 
     #[error("{what} is in progress: a commit now would become part of it")]
-    InProgress { what: Operation },
+    InProgress {
+        what: Operation,
+        /// What is in conflict and keeps it from being finished, inside the work tree.
+        unmerged: Vec<PathBuf>,
+    },
 
     #[error("{} has an unresolved merge conflict", path.display())]
     Conflicted { path: PathBuf },
@@ -120,7 +124,10 @@ impl GitError {
                  git clone --ref-format=files <URL> <DIR>, with SHA-1 objects and no --filter"
                     .into(),
             ],
-            Self::InProgress { what } => what.ways_out(),
+            Self::InProgress { what, unmerged } => resolved_first(unmerged)
+                .into_iter()
+                .chain(what.ways_out())
+                .collect(),
             Self::Conflicted { path } => vec![format!(
                 "resolve it in an editor, then: git add {}",
                 shell_word(path)
@@ -185,6 +192,14 @@ impl GitError {
         }
     }
 
+    /// What else is to be known while a change waits in the work tree for this to pass.
+    pub fn while_waiting(&self) -> Vec<String> {
+        match self {
+            Self::InProgress { what, .. } => what.while_waiting(),
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let doing = doing.into();
         move |source| Self::Io { doing, source }
@@ -219,6 +234,21 @@ impl Operation {
         };
         vec![format!("finish it: {on}"), format!("or give it up: {off}")]
     }
+
+    /// What becomes of a change that is not committed, as git 2.47 does it.
+    fn while_waiting(self) -> Vec<String> {
+        match self {
+            Self::Merge | Self::CherryPick | Self::Revert => Vec::new(),
+            Self::Rebase => vec![
+                "git rebase --continue waits until it is added, and takes it into the commit it makes;".into(),
+                "git rebase --abort throws it away with all that is not committed: copy it first".into(),
+            ],
+            Self::Am => vec![
+                "git am --abort throws it away with all that is not committed: copy it first".into(),
+            ],
+            Self::Bisect => vec!["to take it along: git stash, git bisect reset, git stash pop".into()],
+        }
+    }
 }
 
 impl fmt::Display for Operation {
@@ -232,6 +262,15 @@ impl fmt::Display for Operation {
             Self::Am => "applying patches (git am)",
         })
     }
+}
+
+/// What must be done before anything can be finished.
+fn resolved_first(unmerged: &[PathBuf]) -> Option<String> {
+    let paths: Vec<String> = unmerged.iter().map(|path| shell_word(path)).collect();
+    (!paths.is_empty()).then(|| {
+        let paths = paths.join(" ");
+        format!("resolve what is in conflict first, then: git add {paths}")
+    })
 }
 
 fn by_rule(rule: Option<&str>) -> String {

@@ -43,6 +43,16 @@ pub struct Unreadable {
     pub faults: Vec<(ReadFault, yaml::Position)>,
 }
 
+impl Unreadable {
+    /// The line of the first conflict marker, where git left any.
+    pub fn conflict(&self) -> Option<usize> {
+        let is_conflict =
+            |(fault, _): &&(ReadFault, yaml::Position)| matches!(fault, ReadFault::Conflict(_));
+        let first = self.faults.iter().find(is_conflict);
+        first.map(|(_, position)| position.line)
+    }
+}
+
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, (fault, position)) in self.faults.iter().enumerate() {

@@ -7,10 +7,10 @@ use std::process::Command as Process;
 use clap::Args;
 
 use crate::cli::change::message;
-use crate::cli::context::{Context, git};
+use crate::cli::context::{self as told, Context};
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
-use crate::home::{ReadFault, Unreadable, codec, store};
+use crate::home::{Unreadable, codec, store};
 use crate::plan::Case;
 use crate::record::append::lost_entry;
 use crate::record::{Record, changes, seal};
@@ -35,19 +35,9 @@ impl Edit {
         })?;
         let read = codec::record(&before);
         // A conflict is decided while git waits in the middle of a merge; the commit is git's then.
-        let is_conflict = |unreadable: &Unreadable| {
-            let mut faults = unreadable.faults.iter();
-            faults.any(|(fault, _)| matches!(fault, ReadFault::Conflict(_)))
-        };
-        let mut waiting = false;
-        if !context.globals.no_commit
-            && let Err(error) = repo.may_commit(&[&path])
-        {
-            waiting = read.as_ref().is_err_and(is_conflict);
-            if !waiting {
-                return Err(git(error));
-            }
-        }
+        let is_conflict = |unreadable: &Unreadable| unreadable.conflict().is_some();
+        let waits = context.may_change(&repo, &[&path])?;
+        let resolves = read.as_ref().is_err_and(is_conflict);
         let old = read.ok();
         let draft = repo
             .private_dir()
@@ -69,6 +59,8 @@ impl Edit {
             if typed == before {
                 fs::remove_file(&draft).ok();
                 context.say(format!("{}  nothing was changed", picked.file.stem));
+                // What could not be read before cannot be read now.
+                context.load(&picked)?;
                 return Ok(());
             }
             let checked = self
@@ -88,9 +80,12 @@ impl Edit {
                             picked.file.stem
                         ))));
                     }
-                    if waiting {
+                    if let Some(waits) = waits {
                         write(&path, &typed).map_err(&keep)?;
                         fs::remove_file(&draft).ok();
+                        if !resolves {
+                            return Err(told::kept(waits).addressed(picked.address));
+                        }
                         let shown = quoted(&path.display().to_string());
                         context.say(format!("{}  the conflict is resolved", record.id));
                         context.say(format!(

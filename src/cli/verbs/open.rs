@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::ask::Walked;
 use crate::cli::change::{message, refusal};
-use crate::cli::context::{Context, git};
+use crate::cli::context::Context;
 use crate::cli::{At, names, time};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
@@ -125,9 +125,7 @@ impl Open {
         let id = crate::cli::number::next_id(context, &plan, moment.at)?;
         let year = year_of(&id).unwrap_or_default().to_owned();
         let path = context.home()?.record_path(&year, &id);
-        if !context.globals.no_commit {
-            repo.may_commit(&[&path]).map_err(git)?;
-        }
+        context.may_change(&repo, &[&path])?;
         let record = declaration.record(id.clone(), &plan, &moment, &mut context.ids());
         let file = RecordFile {
             path: path.clone(),
@@ -152,13 +150,17 @@ impl Open {
         }
         let text = yaml::document(&record.to_value());
         context.refuse_secrets("", &text, None, &[])?;
-        context.write(
+        let written = context.write(
             &repo,
             &path,
             &text,
             &message(&record, "open", &format!("opened: {}", record.title)),
             &[],
-        )?;
+        );
+        written.map_err(|error| match path.exists() {
+            true => error.hint(format!("{id} is declared, in {}", context.shown(&path))),
+            false => error,
+        })?;
         drop(lock);
 
         put!("{id}");

@@ -116,7 +116,6 @@ impl Verify {
     pub fn run(self, context: &Context) -> Result<()> {
         let home = context.home()?;
         let (documents, broken) = context.one_or_all(self.id.as_deref())?;
-        let broken: Vec<String> = broken.iter().map(|error| error.message.clone()).collect();
         let repo = context.repo()?;
         let only = self.id.is_some().then(|| documents.first()).flatten();
         let past = past(context, &repo, only)?;
@@ -184,10 +183,10 @@ impl Verify {
                 }
             }
         }
-        for message in broken {
-            error = error.item(message, None);
+        for broken in broken {
+            error = error.item(broken.message.clone(), broken.way_out().cloned());
         }
-        Err(error)
+        Err(error.addressed(context.address(None)))
     }
 }
 
@@ -538,7 +537,7 @@ fn summary(context: &Context, verified: &[Verified]) {
     });
 }
 
-fn as_json(verified: &[Verified], broken: &[String]) -> Value {
+fn as_json(verified: &[Verified], broken: &[Error]) -> Value {
     let incidents: Vec<Value> = verified
         .iter()
         .map(|one| {
@@ -560,6 +559,6 @@ fn as_json(verified: &[Verified], broken: &[String]) -> Value {
         "incidents": incidents,
         "false": number(Standing::False),
         "unproved": number(Standing::Unproved),
-        "unreadable_records": broken,
+        "unreadable_records": broken.iter().map(|error| &error.message).collect::<Vec<_>>(),
     })
 }

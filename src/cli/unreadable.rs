@@ -1,0 +1,108 @@
+//! What a file that could not be had is told as: in full, as a warning beside the others, and in a few
+//! words. One place, so that a record with conflict markers is called that by every command.
+
+use super::context::Context;
+use crate::command::Command;
+use crate::error::Error;
+use crate::home::merge::disputed;
+use crate::home::{Home, LoadError};
+use crate::render::style::one_line;
+
+/// How many faults of one file are told at once.
+const TOLD: usize = 8;
+
+impl Context {
+    /// What was read; one that cannot be is told, and hides none of the others.
+    pub fn or_warn<T>(&self, loaded: std::result::Result<T, LoadError>) -> Option<T> {
+        loaded
+            .map_err(|error| self.warn(&self.load_error(error)))
+            .ok()
+    }
+
+    /// Says what went wrong with something that the rest can do without, and what to type.
+    pub fn warn(&self, error: &Error) {
+        self.warn_that(error, "");
+    }
+
+    /// As [`Context::warn`], with what follows from it.
+    pub fn warn_that(&self, error: &Error, so: &str) {
+        let warning = self.look().warning("warning:");
+        let way_out = error.way_out().map(|command| command.line(&error.address));
+        let way_out = way_out.map_or(String::new(), |way_out| format!(": {way_out}"));
+        self.say(format!("{warning} {}{so}{way_out}", error.message));
+    }
+
+    /// What a file that could not be had is told as.
+    pub fn load_error(&self, error: LoadError) -> Error {
+        let path = self.shown(error.path());
+        let is_record = path != Home::READINESS;
+        let id = Home::record_file(error.path()).stem;
+        let conflict = error.conflict();
+        let (text, unreadable) = match error {
+            LoadError::Io { error, .. } => {
+                return Error::environment(format!("{path} cannot be read: {error}"));
+            }
+            LoadError::Unreadable {
+                text, unreadable, ..
+            } => (text, unreadable),
+        };
+        let mut told = Error::environment(match conflict {
+            Some(line) if is_record => format!("{id} has conflict markers ({path}:{line})"),
+            Some(line) => format!("{path}:{line} has conflict markers"),
+            None if is_record => format!("{path} cannot be read as a record"),
+            None => format!("{path} cannot be read"),
+        });
+        let conflicts = if conflict.is_some() {
+            disputed(&text)
+        } else {
+            Vec::new()
+        };
+        for disputed in conflicts.iter().take(TOLD) {
+            let (ours, theirs) = (short(&disputed.ours), short(&disputed.theirs));
+            told = told.item(format!("line {}: {ours} or {theirs}", disputed.line), None);
+        }
+        // What git left says all that there is to say of it.
+        let faults = unreadable.faults.iter().take(TOLD);
+        for (fault, position) in faults.filter(|_| conflicts.is_empty()) {
+            let (line, column) = (position.line, position.column);
+            told = told.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
+        }
+        if !is_record {
+            return told.hint("mend it in an editor");
+        }
+        let mend = match conflict {
+            Some(_) => "decide it in an editor",
+            None => "mend it in an editor",
+        };
+        told.item(mend, Some(Command::plain(["edit", &id])))
+            .addressed(self.address(None))
+    }
+}
+
+/// What is wrong with a file that could not be had, in a few words: `has conflict markers, line 12`.
+pub fn in_short(error: &LoadError) -> String {
+    match (error, error.conflict()) {
+        (_, Some(line)) => format!("has conflict markers, line {line}"),
+        (LoadError::Io { error, .. }, None) => format!("cannot be read: {error}"),
+        (LoadError::Unreadable { unreadable, .. }, None) => {
+            let first = unreadable.faults.first();
+            let line = first.map(|(_, position)| format!(", line {}", position.line));
+            format!("cannot be read{}", line.unwrap_or_default())
+        }
+    }
+}
+
+/// One side of a conflict, no longer than a person reads at a glance.
+fn short(words: &str) -> String {
+    match words.chars().count() {
+        0 => "nothing".to_owned(),
+        1..=60 => one_line(words),
+        _ => one_line(
+            &words
+                .chars()
+                .take(59)
+                .chain(['\u{2026}'])
+                .collect::<String>(),
+        ),
+    }
+}
