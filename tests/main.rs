@@ -8,6 +8,7 @@ mod support;
 mod addressing;
 mod aftermath;
 mod arrows;
+mod closed;
 mod conflicts;
 mod crash;
 mod documents;

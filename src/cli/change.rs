@@ -143,10 +143,17 @@ impl Context {
         if let Some(goal) = goal {
             let mut reached = after.clone();
             (goal.step)(&mut Response::new(&mut reached, &moment, &mut ids)).map_err(addressed)?;
-            match gate.judge(&after, &reached) {
+            // What the plan says of a broken seal would hide why it is one.
+            let judged = if seal::is_broken_by(&after, &reached) {
+                Err(is_closed(&document.file.stem))
+            } else {
+                let refused = gate.judge(&after, &reached);
+                refused.map_err(|found| refusal(&found, &document.file.stem, goal.word))
+            };
+            match judged {
                 Ok(()) => after = reached,
-                Err(findings) => {
-                    refused = Some(refusal(&findings, &document.file.stem, goal.word));
+                Err(error) => {
+                    refused = Some(error);
                     answered = goal.kept;
                     subject = &answered;
                 }
