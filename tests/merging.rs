@@ -267,6 +267,30 @@ fn a_clone_is_told_once_and_init_sets_it() {
     assert_eq!(world.record(ID)["id"], json!(ID));
 }
 
+/// The question comes before anything is done, so that stopping there stops the command.
+#[test]
+fn who_interrupts_the_question_about_merging_interrupts_the_command() {
+    let world = world();
+    for key in ["driver", "name"] {
+        world.git_line(&format!("config --unset merge.incident.{key}"));
+    }
+    let before = world.state();
+    for line in ["note -m One", "note", "open Two --type redis", "triage"] {
+        let mut terminal = world.terminal(line);
+        terminal.asks("Merge records field by field").ctrl_c();
+        terminal
+            .expect("interrupted; nothing was changed")
+            .ends_with(130);
+        assert_eq!(world.state(), before, "{line}");
+    }
+    let mut terminal = world.terminal("note -m One");
+    terminal.asks("Merge records field by field").types("n");
+    terminal.enter().ends_with(0);
+    world.terminal("note -m Two").ends_with(0);
+    let text = world.record_text(ID);
+    assert!(text.contains("One") && text.contains("Two"), "{text}");
+}
+
 #[test]
 fn without_the_program_git_merges_as_it_always_does() {
     let world = world();

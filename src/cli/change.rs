@@ -201,7 +201,11 @@ impl Context {
         if self.globals.no_commit {
             return Ok(None);
         }
-        repo.may_write(paths).map_err(git)
+        let waits = repo.may_write(paths).map_err(git)?;
+        if waits.is_none() {
+            self.offer_merge_driver(repo)?;
+        }
+        Ok(waits)
     }
 
     /// Writes one file and commits it alone. A failed write keeps the old file, and then what was
@@ -245,9 +249,7 @@ impl Context {
 
     /// Commits paths that are written already.
     pub fn commit(&self, repo: &Repo, paths: &[&std::path::Path], message: &str) -> Result<()> {
-        repo.commit(paths, message).map(drop).map_err(kept)?;
-        self.offer_merge_driver(repo);
-        Ok(())
+        repo.commit(paths, message).map(drop).map_err(kept)
     }
 
     /// A change that a killed command, a refusing hook or somebody's own hand left uncommitted is

@@ -66,6 +66,9 @@ pub struct Open {
 impl Open {
     pub fn run(mut self, context: &Context) -> Result<()> {
         let plan = context.plan()?;
+        if !context.globals.no_commit {
+            context.offer_merge_driver(&*context.repo()?)?;
+        }
         let walked = self.ask(context, &plan);
         let title = self
             .title
