@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::support::story::Stage;
-use crate::support::{World, copy};
+use crate::support::{Ran, World, copy};
 
 /// Writes a hook.
 fn hook(world: &World, name: &str, program: &str) {
@@ -503,4 +503,36 @@ fn init_makes_a_home_once_and_overwrites_nothing() {
         0,
         "a wrong command line makes nothing"
     );
+}
+
+/// A killed git leaves its lock behind. Whoever finds it waits for it once, and only while it may
+/// still be somebody's.
+#[cfg(unix)]
+#[test]
+fn a_lock_that_nobody_holds_is_not_waited_for_twice() {
+    for (age, patience) in [("30 seconds ago", 3), ("now", 9)] {
+        let world = World::new();
+        let id = world.payment(Stage::Opened);
+        let text = world.record_text(&id);
+        world.write_record(&id, &format!("{text}# By hand.\n"));
+        let lock = world.path(".git/index.lock");
+        Ran::of(world.command("touch").args(["-d", age]).arg(&lock)).ok();
+        let began = std::time::Instant::now();
+        let ran = world.line("note -m 'Froze refunds'").exit(3);
+        let took = began.elapsed().as_secs();
+        assert!(took < patience, "{took} s\n{}", ran.told());
+        assert_eq!(
+            ran.stderr.matches("git is locked").count(),
+            1,
+            "{}",
+            ran.told()
+        );
+        assert!(world.record_text(&id).contains("Froze refunds"));
+        std::fs::remove_file(&lock).expect("removed");
+        world
+            .line("note -m 'And now'")
+            .ok()
+            .says("is committed now");
+        assert_eq!(world.git_line("status --porcelain"), "");
+    }
 }
