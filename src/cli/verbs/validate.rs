@@ -110,7 +110,8 @@ impl Validate {
             .iter()
             .enumerate()
             .filter_map(|(place, judgement)| Some((place, &judgement.document.as_ref()?.record)));
-        let duplicates = rules::schema::duplicate_ids(records);
+        let shown = |place: usize| context.shown(&files[place].path);
+        let duplicates = rules::schema::duplicate_ids(records, shown);
         for (place, finding) in duplicates {
             if let (Some(against), Some(id)) = (&mut against, &finding.subject)
                 && !is_new_duplicate(against, &judgements, id)?
