@@ -119,7 +119,9 @@ fn codes<'a>(faults: impl Iterator<Item = &'a ReadFault>, family: &str) -> Vec<&
             ReadFault::Yaml(_) => {
                 rules::rule(&format!("{family}/unreadable")).map(|rule| rule.code)
             }
-            ReadFault::Conflict(_) => rules::rule("schema/conflict-markers").map(|rule| rule.code),
+            ReadFault::Conflict(_) | ReadFault::TwoIncidents(_) => {
+                rules::rule("schema/conflict-markers").map(|rule| rule.code)
+            }
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The road of every change: record read → step → rules → file replaced → committed.
 
 use super::At;
-use super::context::{Context, git, kept};
+use super::context::{Context, git};
 use super::pick::Picked;
 use crate::command::{Address, Command};
 use crate::error::{Error, Item, Kind, Result};
@@ -170,7 +170,7 @@ impl Context {
             match waits {
                 Some(error) => {
                     self.put(path, &text, &told)?;
-                    waiting = Some(kept(error));
+                    waiting = Some(self.kept(&repo, &error));
                 }
                 None => self.write(&repo, path, &text, &message, &told)?,
             }
@@ -249,7 +249,8 @@ impl Context {
 
     /// Commits paths that are written already.
     pub fn commit(&self, repo: &Repo, paths: &[&std::path::Path], message: &str) -> Result<()> {
-        repo.commit(paths, message).map(drop).map_err(kept)
+        let committed = repo.commit(paths, message).map(drop);
+        committed.map_err(|error| self.kept(repo, &error))
     }
 
     /// A change that a killed command, a refusing hook or somebody's own hand left uncommitted is

@@ -11,7 +11,7 @@ use chrono::{DateTime, Offset, SubsecRound, Utc};
 
 use super::Globals;
 use super::time;
-use crate::command::{Address, Command};
+use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
 use crate::home::{Broken, Home};
@@ -294,26 +294,7 @@ impl Context {
     }
 }
 
-/// What git's refusal is told as. A record in conflict is what `inc edit` is for.
+/// What git's refusal is told as.
 pub fn git(error: GitError) -> Error {
-    let told = Error::environment(error.to_string()).hints(error.hints());
-    let unmerged = match &error {
-        GitError::InProgress { unmerged, .. } => unmerged.as_slice(),
-        GitError::Conflicted { path } => std::slice::from_ref(path),
-        _ => &[],
-    };
-    let records = unmerged.iter().filter_map(|path| Home::record_named(path));
-    records.fold(told, |told, file| {
-        let edit = Command::plain(["edit", &file.stem]);
-        told.item(format!("{} is in conflict", file.stem), Some(edit))
-    })
-}
-
-/// As [`git`], of a change that is written and waits in the work tree.
-pub fn kept(error: GitError) -> Error {
-    let waiting = error.while_waiting();
-    git(error)
-        .hint("the change is kept in the work tree, and the index is as it was;")
-        .hint("the next inc command that changes it commits it")
-        .hints(waiting)
+    Error::environment(error.to_string()).hints(error.hints())
 }

@@ -12,7 +12,7 @@ const OFFERED: &str = "incident.mergeDriver";
 /// Plain `inc`, which outlives an update and a move of the program. Where it is not to be found,
 /// git would leave ours in place without a marker and theirs would be lost by the next commit; so the
 /// line merges as git does without a driver.
-const COMMAND: &str = "if command -v inc >/dev/null 2>&1; then inc merge-driver %O %A %B %L %P; \
+const COMMAND: &str = "if command -v inc >/dev/null 2>&1; then inc merge-driver %O %A %B %L %P %S %X %Y; \
                        else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi";
 
 /// Makes git merge records with us; whether it did not yet.

@@ -4,6 +4,7 @@
 use super::context::Context;
 use crate::command::Command;
 use crate::error::Error;
+use crate::git::{GitError, Repo};
 use crate::home::merge::disputed;
 use crate::home::{Home, LoadError};
 use crate::render::style::one_line;
@@ -52,13 +53,22 @@ impl Context {
             None if is_record => format!("{path} cannot be read as a record"),
             None => format!("{path} cannot be read"),
         });
+        if let Some(said) = unreadable.two_incidents() {
+            return told
+                .item(one_line(said), None)
+                .item("after that", Some(Command::plain(["sync"])))
+                .addressed(self.address(None));
+        }
         let conflicts = if conflict.is_some() {
             disputed(&text)
         } else {
             Vec::new()
         };
         for disputed in conflicts.iter().take(TOLD) {
-            let (ours, theirs) = (short(&disputed.ours), short(&disputed.theirs));
+            let said = |(words, whose): &(String, String)| {
+                format!("{} ({})", short(words), one_line(whose))
+            };
+            let (ours, theirs) = (said(&disputed.ours), said(&disputed.theirs));
             told = told.item(format!("line {}: {ours} or {theirs}", disputed.line), None);
         }
         // What git left says all that there is to say of it.
@@ -76,6 +86,38 @@ impl Context {
         };
         told.item(mend, Some(Command::plain(["edit", &id])))
             .addressed(self.address(None))
+    }
+}
+
+impl Context {
+    /// What git's refusal is told as where something is under way: what is in conflict, as whoever
+    /// reads it is told, comes before what finishes it.
+    pub fn in_the_way(&self, repo: &Repo, error: &GitError) -> Error {
+        let told = Error::environment(error.to_string()).hints(error.hints());
+        let unmerged = match error {
+            GitError::InProgress { unmerged, .. } => unmerged.as_slice(),
+            GitError::Conflicted { path } => std::slice::from_ref(path),
+            _ => &[],
+        };
+        let broken = unmerged.iter().filter_map(|path| {
+            let home = self.home().ok()?;
+            let path = repo.work_dir().join(path);
+            let file = home.record_inside(path.strip_prefix(home.incidents()).ok()?)?;
+            Some(self.load_error(home.load(file).err()?))
+        });
+        broken
+            .fold(told, |told, error| {
+                told.item(error.message.clone(), error.way_out().cloned())
+            })
+            .addressed(self.address(None))
+    }
+
+    /// As [`Context::in_the_way`], of a change that is written and waits in the work tree.
+    pub fn kept(&self, repo: &Repo, error: &GitError) -> Error {
+        self.in_the_way(repo, error)
+            .hint("the change is kept in the work tree, and the index is as it was;")
+            .hint("the next inc command that changes it commits it")
+            .hints(error.while_waiting())
     }
 }
 

@@ -139,15 +139,6 @@ impl Home {
         is_record.then(|| Self::record_file(&self.incidents().join(path)))
     }
 
-    /// The file of a record by its path from anywhere above `incidents/`, as git names it.
-    pub fn record_named(path: &Path) -> Option<RecordFile> {
-        let folders = path.parent()?.ancestors().take(2);
-        let mut names = folders.filter_map(Path::file_name);
-        let is_inside = names.any(|name| name == Self::INCIDENTS);
-        let is_yaml = path.extension().is_some_and(|ending| ending == "yaml");
-        (is_inside && is_yaml).then(|| Self::record_file(path))
-    }
-
     /// A path given by somebody as a record's file.
     pub fn record_file(path: &Path) -> RecordFile {
         let stem = path

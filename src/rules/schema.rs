@@ -42,7 +42,7 @@ pub const RULES: &[Rule] = &[
         Error,
         "the file has git's conflict markers in it",
         "Two people changed the same thing; only a person can say which holds.",
-        "keep one side of each conflict, remove the markers, and commit",
+        "inc edit <ID>: of a field keep one value, of a list the entries of both, remove the markers; then git add, and git merge --continue",
         "status: contained\n",
         "<<<<<<< HEAD\nstatus: contained\n=======\nstatus: recovering\n>>>>>>> theirs\n"
     ),

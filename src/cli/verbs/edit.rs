@@ -7,7 +7,7 @@ use std::process::Command as Process;
 use clap::Args;
 
 use crate::cli::change::message;
-use crate::cli::context::{self as told, Context};
+use crate::cli::context::Context;
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
 use crate::home::{Unreadable, codec, store};
@@ -84,7 +84,7 @@ impl Edit {
                         write(&path, &typed).map_err(&keep)?;
                         fs::remove_file(&draft).ok();
                         if !resolves {
-                            return Err(told::kept(waits).addressed(picked.address));
+                            return Err(context.kept(&repo, &waits).addressed(picked.address));
                         }
                         let shown = quoted(&path.display().to_string());
                         context.say(format!("{}  the conflict is resolved", record.id));
