@@ -152,7 +152,7 @@ fn drafts_of_the_dead_are_swept_and_those_of_the_living_are_not() {
     world.ok("note -m 'At once'");
     assert_eq!(
         drafts(),
-        [left.clone()],
+        vec![left.clone()],
         "too young to be told from one just begun"
     );
     aged(&left, "10 minutes ago");
@@ -162,7 +162,7 @@ fn drafts_of_the_dead_are_swept_and_those_of_the_living_are_not() {
     let held = held.display().to_string();
     aged(&held, "3 days ago");
     world.ok("note -m Later");
-    assert_eq!(drafts(), [held.clone()]);
+    assert_eq!(drafts(), vec![held.clone()]);
     drop(file);
     world.ok("note -m 'Later still'");
     assert_eq!(drafts(), Vec::<String>::new());

@@ -284,39 +284,6 @@ fn what_cannot_be_committed_is_refused_before_anything_is_written() {
     type Spoil = fn(&World, &str);
     let cases: &[(&str, Spoil, &str)] = &[
         (
-            "a merge in progress",
-            |world, _| {
-                world.git_line("checkout -qb other");
-                world.write("templates/messages.txt", "theirs\n");
-                world.commit_all();
-                world.git_line("checkout -q main");
-                world.write("templates/messages.txt", "ours\n");
-                world.commit_all();
-                let mut merge = world.command("git");
-                assert!(
-                    !merge
-                        .args(["merge", "-q", "other"])
-                        .output()
-                        .expect("git")
-                        .status
-                        .success()
-                );
-            },
-            "merge",
-        ),
-        (
-            "a rebase in progress",
-            |world, _| {
-                world.git_line("checkout -qb other HEAD~1");
-                world.write("incidents/2025/x.txt", "x\n");
-                world.commit_all();
-                let mut rebase = world.command("git");
-                rebase.args(["rebase", "-q", "-x", "false", "main"]);
-                assert!(!rebase.output().expect("git").status.success());
-            },
-            "rebase",
-        ),
-        (
             "a symlinked record",
             |world, id| {
                 let path = world.record_path(id);
@@ -362,6 +329,70 @@ fn what_cannot_be_committed_is_refused_before_anything_is_written() {
             assert_eq!(world.state(), state, "{name}");
         }
         // Looking is never refused.
+        world.ok(&format!("show {id}"));
+    }
+}
+
+/// Git commits no single file then, and a note must be taken all the same.
+#[test]
+fn what_git_commits_only_later_is_written_at_once() {
+    type Begin = fn(&World, &str);
+    let cases: &[(&str, Begin, &str)] = &[
+        (
+            "a merge in progress",
+            |world, _| {
+                world.git_line("checkout -qb other");
+                world.write("templates/messages.txt", "theirs\n");
+                world.commit_all();
+                world.git_line("checkout -q main");
+                world.write("templates/messages.txt", "ours\n");
+                world.commit_all();
+                let mut merge = world.command("git");
+                assert!(
+                    !merge
+                        .args(["merge", "-q", "other"])
+                        .output()
+                        .expect("git")
+                        .status
+                        .success()
+                );
+            },
+            "merge",
+        ),
+        (
+            "a rebase in progress",
+            |world, _| {
+                world.git_line("checkout -qb other HEAD~1");
+                world.write("incidents/2025/x.txt", "x\n");
+                world.commit_all();
+                let mut rebase = world.command("git");
+                rebase.args(["rebase", "-q", "-x", "false", "main"]);
+                assert!(!rebase.output().expect("git").status.success());
+            },
+            "rebase",
+        ),
+    ];
+    for (name, begin, says) in cases {
+        let world = World::new();
+        let id = world.payment(Stage::Opened);
+        begin(&world, &id);
+        let head = world.git_line("rev-parse HEAD");
+        let index = world.git_line("ls-files --stage");
+        for line in [
+            "note -m x".to_owned(),
+            format!("set {id} title=x"),
+            format!("ack {id}"),
+        ] {
+            let before = world.record_text(&id);
+            let ran = world
+                .line(&line)
+                .exit(3)
+                .says(says)
+                .says("the change is kept");
+            assert_ne!(world.record_text(&id), before, "{name}\n{}", ran.told());
+            assert_eq!(world.git_line("rev-parse HEAD"), head, "{name}");
+            assert_eq!(world.git_line("ls-files --stage"), index, "{name}");
+        }
         world.ok(&format!("show {id}"));
     }
 }

@@ -5,7 +5,7 @@ use super::context::Context;
 use crate::command::Command;
 use crate::error::Error;
 use crate::git::{GitError, Repo};
-use crate::home::merge::disputed;
+use crate::home::merge::{Disputed, disputed};
 use crate::home::{Home, LoadError};
 use crate::render::style::one_line;
 
@@ -38,7 +38,7 @@ impl Context {
         let path = self.shown(error.path());
         let is_record = path != Home::READINESS;
         let id = Home::record_file(error.path()).stem;
-        let conflict = error.conflict();
+        let conflict = error.conflict().map(|line| format!("{path}:{line}:1"));
         let (text, unreadable) = match error {
             LoadError::Io { error, .. } => {
                 return Error::environment(format!("{path} cannot be read: {error}"));
@@ -47,9 +47,9 @@ impl Context {
                 text, unreadable, ..
             } => (text, unreadable),
         };
-        let mut told = Error::environment(match conflict {
-            Some(line) if is_record => format!("{id} has conflict markers ({path}:{line})"),
-            Some(line) => format!("{path}:{line} has conflict markers"),
+        let mut told = Error::environment(match &conflict {
+            Some(place) if is_record => format!("{id} has conflict markers ({place})"),
+            Some(place) => format!("{place}: conflict markers"),
             None if is_record => format!("{path} cannot be read as a record"),
             None => format!("{path} cannot be read"),
         });
@@ -59,11 +59,10 @@ impl Context {
                 .item("after that", Some(Command::plain(["sync"])))
                 .addressed(self.address(None));
         }
-        let conflicts = if conflict.is_some() {
-            disputed(&text)
-        } else {
-            Vec::new()
-        };
+        let mut conflicts = disputed(&text);
+        let says_something =
+            |disputed: &Disputed| !(disputed.ours.0.is_empty() && disputed.theirs.0.is_empty());
+        conflicts.retain(|disputed| conflict.is_some() && says_something(disputed));
         for disputed in conflicts.iter().take(TOLD) {
             let said = |(words, whose): &(String, String)| {
                 format!("{} ({})", short(words), one_line(whose))
@@ -71,7 +70,7 @@ impl Context {
             let (ours, theirs) = (said(&disputed.ours), said(&disputed.theirs));
             told = told.item(format!("line {}: {ours} or {theirs}", disputed.line), None);
         }
-        // What git left says all that there is to say of it.
+        // What each side has says all that there is to say of it.
         let faults = unreadable.faults.iter().take(TOLD);
         for (fault, position) in faults.filter(|_| conflicts.is_empty()) {
             let (line, column) = (position.line, position.column);
