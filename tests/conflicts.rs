@@ -169,6 +169,22 @@ fn notes_on_another_incident_are_taken_in_the_middle_of_a_merge() {
     }
 }
 
+/// What is said of giving it up is what git does.
+#[test]
+fn giving_it_up_keeps_the_note_or_is_said_to_throw_it_away() {
+    for (command, _) in UNDER_WAY {
+        let world = in_conflict(command);
+        let ran = world
+            .line(&format!("note {OTHER} -m 'Froze refunds'"))
+            .exit(3);
+        let verb = command.split(' ').next().expect("a word");
+        world.git_line(&format!("{verb} --abort"));
+        let is_kept = world.record_text(OTHER).contains("Froze refunds");
+        let warned = ran.stderr.contains("--abort throws it away");
+        assert_eq!(is_kept, !warned, "{command}\n{}", ran.told());
+    }
+}
+
 #[test]
 fn what_was_noted_in_a_merge_is_committed_after_it() {
     let world = in_conflict("merge one");

@@ -235,16 +235,14 @@ impl Operation {
         vec![format!("finish it: {on}"), format!("or give it up: {off}")]
     }
 
-    /// What becomes of a change that is not committed, as git 2.47 does it.
+    /// What becomes of a change that is not committed, as git 2.47 does it: whatever is not named
+    /// here keeps it, or refuses to be given up where it changed the same file.
     fn while_waiting(self) -> Vec<String> {
         match self {
-            Self::Merge | Self::CherryPick | Self::Revert => Vec::new(),
+            Self::Merge | Self::CherryPick | Self::Revert | Self::Am => Vec::new(),
             Self::Rebase => vec![
                 "git rebase --continue waits until it is added, and takes it into the commit it makes;".into(),
                 "git rebase --abort throws it away with all that is not committed: copy it first".into(),
-            ],
-            Self::Am => vec![
-                "git am --abort throws it away with all that is not committed: copy it first".into(),
             ],
             Self::Bisect => vec!["to take it along: git stash, git bisect reset, git stash pop".into()],
         }
