@@ -101,6 +101,11 @@ impl Error {
         self
     }
 
+    /// The first command that mends it.
+    pub fn way_out(&self) -> Option<&Command> {
+        self.items.iter().find_map(|item| item.command.as_ref())
+    }
+
     #[must_use]
     pub fn addressed(mut self, address: Address) -> Self {
         self.address = address;

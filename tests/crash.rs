@@ -109,6 +109,65 @@ fn walk(folder: &std::path::Path) -> Vec<String> {
         .collect()
 }
 
+/// A draft that a killed command left beside the record, which git ignores, does not stay for ever.
+#[test]
+fn drafts_of_the_dead_are_swept_and_those_of_the_living_are_not() {
+    let world = World::new();
+    let id = world.payment(Stage::Triaged);
+    let folder = world.record_path(&id);
+    let folder = folder.parent().expect("its folder");
+    let drafts = || -> Vec<String> {
+        walk(folder)
+            .into_iter()
+            .filter(|name| name.ends_with(".tmp"))
+            .collect()
+    };
+    let mut left = None;
+    for _ in 0..400 {
+        let mut child = world
+            .command(INC)
+            .args(["note", "-m", "never said"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it runs");
+        let until = Instant::now() + Duration::from_secs(5);
+        while drafts().is_empty()
+            && child.try_wait().expect("its state").is_none()
+            && Instant::now() < until
+        {
+            std::hint::spin_loop();
+        }
+        child.kill().ok();
+        child.wait().expect("its end");
+        if let [one] = drafts().as_slice() {
+            left = Some(one.clone());
+            break;
+        }
+    }
+    let left = left.expect("a draft that a kill left behind");
+    let aged = |path: &str, age: &str| {
+        crate::support::Ran::of(world.command("touch").args(["-d", age, path])).ok();
+    };
+    world.ok("note -m 'At once'");
+    assert_eq!(
+        drafts(),
+        vec![left.clone()],
+        "too young to be told from one just begun"
+    );
+    aged(&left, "10 minutes ago");
+    let held = folder.join(".inc-held.tmp");
+    let file = std::fs::File::create(&held).expect("made");
+    file.lock().expect("held");
+    let held = held.display().to_string();
+    aged(&held, "3 days ago");
+    world.ok("note -m Later");
+    assert_eq!(drafts(), vec![held.clone()]);
+    drop(file);
+    world.ok("note -m 'Later still'");
+    assert_eq!(drafts(), Vec::<String>::new());
+}
+
 #[test]
 fn eight_hands_at_once_lose_nothing() {
     let world = World::new();

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::support::story::Stage;
-use crate::support::{World, copy};
+use crate::support::{Ran, World, copy};
 
 /// Writes a hook.
 fn hook(world: &World, name: &str, program: &str) {
@@ -374,39 +374,6 @@ fn what_cannot_be_committed_is_refused_before_anything_is_written() {
     type Spoil = fn(&World, &str);
     let cases: &[(&str, Spoil, &str)] = &[
         (
-            "a merge in progress",
-            |world, _| {
-                world.git_line("checkout -qb other");
-                world.write("templates/messages.txt", "theirs\n");
-                world.commit_all();
-                world.git_line("checkout -q main");
-                world.write("templates/messages.txt", "ours\n");
-                world.commit_all();
-                let mut merge = world.command("git");
-                assert!(
-                    !merge
-                        .args(["merge", "-q", "other"])
-                        .output()
-                        .expect("git")
-                        .status
-                        .success()
-                );
-            },
-            "merge",
-        ),
-        (
-            "a rebase in progress",
-            |world, _| {
-                world.git_line("checkout -qb other HEAD~1");
-                world.write("incidents/2025/x.txt", "x\n");
-                world.commit_all();
-                let mut rebase = world.command("git");
-                rebase.args(["rebase", "-q", "-x", "false", "main"]);
-                assert!(!rebase.output().expect("git").status.success());
-            },
-            "rebase",
-        ),
-        (
             "a symlinked record",
             |world, id| {
                 let path = world.record_path(id);
@@ -452,6 +419,70 @@ fn what_cannot_be_committed_is_refused_before_anything_is_written() {
             assert_eq!(world.state(), state, "{name}");
         }
         // Looking is never refused.
+        world.ok(&format!("show {id}"));
+    }
+}
+
+/// Git commits no single file then, and a note must be taken all the same.
+#[test]
+fn what_git_commits_only_later_is_written_at_once() {
+    type Begin = fn(&World, &str);
+    let cases: &[(&str, Begin, &str)] = &[
+        (
+            "a merge in progress",
+            |world, _| {
+                world.git_line("checkout -qb other");
+                world.write("templates/messages.txt", "theirs\n");
+                world.commit_all();
+                world.git_line("checkout -q main");
+                world.write("templates/messages.txt", "ours\n");
+                world.commit_all();
+                let mut merge = world.command("git");
+                assert!(
+                    !merge
+                        .args(["merge", "-q", "other"])
+                        .output()
+                        .expect("git")
+                        .status
+                        .success()
+                );
+            },
+            "merge",
+        ),
+        (
+            "a rebase in progress",
+            |world, _| {
+                world.git_line("checkout -qb other HEAD~1");
+                world.write("incidents/2025/x.txt", "x\n");
+                world.commit_all();
+                let mut rebase = world.command("git");
+                rebase.args(["rebase", "-q", "-x", "false", "main"]);
+                assert!(!rebase.output().expect("git").status.success());
+            },
+            "rebase",
+        ),
+    ];
+    for (name, begin, says) in cases {
+        let world = World::new();
+        let id = world.payment(Stage::Opened);
+        begin(&world, &id);
+        let head = world.git_line("rev-parse HEAD");
+        let index = world.git_line("ls-files --stage");
+        for line in [
+            "note -m x".to_owned(),
+            format!("set {id} title=x"),
+            format!("ack {id}"),
+        ] {
+            let before = world.record_text(&id);
+            let ran = world
+                .line(&line)
+                .exit(3)
+                .says(says)
+                .says("the change is kept");
+            assert_ne!(world.record_text(&id), before, "{name}\n{}", ran.told());
+            assert_eq!(world.git_line("rev-parse HEAD"), head, "{name}");
+            assert_eq!(world.git_line("ls-files --stage"), index, "{name}");
+        }
         world.ok(&format!("show {id}"));
     }
 }
@@ -593,4 +624,36 @@ fn init_makes_a_home_once_and_overwrites_nothing() {
         0,
         "a wrong command line makes nothing"
     );
+}
+
+/// A killed git leaves its lock behind. Whoever finds it waits for it once, and only while it may
+/// still be somebody's.
+#[cfg(unix)]
+#[test]
+fn a_lock_that_nobody_holds_is_not_waited_for_twice() {
+    for (age, patience) in [("30 seconds ago", 3), ("now", 9)] {
+        let world = World::new();
+        let id = world.payment(Stage::Opened);
+        let text = world.record_text(&id);
+        world.write_record(&id, &format!("{text}# By hand.\n"));
+        let lock = world.path(".git/index.lock");
+        Ran::of(world.command("touch").args(["-d", age]).arg(&lock)).ok();
+        let began = std::time::Instant::now();
+        let ran = world.line("note -m 'Froze refunds'").exit(3);
+        let took = began.elapsed().as_secs();
+        assert!(took < patience, "{took} s\n{}", ran.told());
+        assert_eq!(
+            ran.stderr.matches("git is locked").count(),
+            1,
+            "{}",
+            ran.told()
+        );
+        assert!(world.record_text(&id).contains("Froze refunds"));
+        std::fs::remove_file(&lock).expect("removed");
+        world
+            .line("note -m 'And now'")
+            .ok()
+            .says("is committed now");
+        assert_eq!(world.git_line("status --porcelain"), "");
+    }
 }

@@ -8,6 +8,8 @@ mod support;
 mod addressing;
 mod aftermath;
 mod arrows;
+mod closed;
+mod conflicts;
 mod crash;
 mod doctor;
 mod documents;

@@ -166,13 +166,12 @@ fn two_values_of_one_field_are_marked_and_all_else_is_merged() {
     let ran = try_git(&world, "merge one").exit(1);
     let said = format!("{}{}", ran.stdout, ran.stderr);
     assert!(
-        said.contains("title: Refunds late (ours) or Refunds halted (theirs)"),
+        said.contains("title: Refunds late (HEAD) or Refunds halted (one)"),
         "{}",
         ran.told()
     );
     let text = world.record_text(ID);
-    let marked =
-        "<<<<<<< ours\ntitle: Refunds late\n=======\ntitle: Refunds halted\n>>>>>>> theirs\n";
+    let marked = "<<<<<<< HEAD\ntitle: Refunds late\n=======\ntitle: Refunds halted\n>>>>>>> one\n";
     assert!(text.contains(marked), "{text}");
     assert_eq!(text.matches("<<<<<<<").count(), 1, "{text}");
 
@@ -192,7 +191,7 @@ fn two_values_of_one_field_are_marked_and_all_else_is_merged() {
 
     let said = world.line(&format!("show {ID}")).stderr;
     assert!(
-        said.contains("title: Refunds late or title: Refunds halted"),
+        said.contains("title: Refunds late (HEAD) or title: Refunds halted (one)"),
         "{said}"
     );
 
@@ -226,15 +225,148 @@ fn what_is_no_record_is_merged_by_its_lines() {
 #[test]
 fn two_incidents_with_one_number_are_not_made_one() {
     let world = world();
-    world.git_line("checkout -q -b one main");
-    world.ok("open 'Login down' --type login-failure");
     let id = "INC-20251129-002";
-    let one = world.record_text(id);
-    world.git_line("checkout -q -b two main");
-    world.write_record(id, &one.replace("Login down", "Queue full"));
-    world.commit_all();
-    try_git(&world, "merge one").exit(1);
-    assert!(world.record_text(id).contains("<<<<<<< "));
+    let (mut texts, mut commits) = (Vec::new(), Vec::new());
+    for (seed, title, kind) in [
+        ("one", "Login down", "login-failure"),
+        ("two", "Queue full", "queue"),
+    ] {
+        // As in two clones, neither knows of the other's branch.
+        world.git_line("checkout -q --detach main");
+        world.set_env("INC_SEED", seed);
+        world.pass("5m");
+        world.ok(&format!("open '{title}' --type {kind}"));
+        texts.push(world.record_text(id));
+        commits.push(world.git_line("rev-parse HEAD"));
+    }
+    world.git_line(&format!("branch one {}", commits[0]));
+    world.git_line("checkout -q -b two");
+    for style in ["merge", "diff3"] {
+        world.git_line(&format!("config merge.conflictStyle {style}"));
+        let ran = try_git(&world, "merge one").exit(1);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        let words = "two incidents have this number: Queue full (HEAD) and Login down (one)";
+        assert!(said.contains(words), "{}", ran.told());
+        assert!(
+            said.contains("git merge --abort") && said.contains("inc sync"),
+            "{said}"
+        );
+        assert!(!said.contains("line by line"), "{said}");
+
+        // Both are there whole, and nobody is told to make one of them.
+        let (one, two) = (&texts[0], &texts[1]);
+        let base = if style == "diff3" { "||||||| " } else { "" };
+        let text = world.record_text(id);
+        assert!(
+            text.starts_with(&format!("<<<<<<< HEAD\n{two}{base}")),
+            "{text}"
+        );
+        assert!(
+            text.ends_with(&format!("=======\n{one}>>>>>>> one\n")),
+            "{text}"
+        );
+        let words = "two incidents have this number: Queue full and Login down";
+        let found = world
+            .line("validate --format json")
+            .exit(1)
+            .json()
+            .to_string();
+        assert!(
+            found.contains(words) && found.contains("inc sync"),
+            "{found}"
+        );
+        assert!(
+            !found.contains("one side") && !found.contains("both sides"),
+            "{found}"
+        );
+        world
+            .line(&format!("show {id}"))
+            .exit(3)
+            .says("has conflict markers")
+            .says(words)
+            .says("inc sync")
+            .says_not("inc edit");
+        world
+            .line(&format!("note {ID} -m 'Still noted'"))
+            .exit(3)
+            .says("the change is kept")
+            .says("inc sync")
+            .says_not("inc edit");
+        world.git_line("checkout -q incidents/2025/INC-20251129-001.yaml");
+        world.git_line("merge --abort");
+    }
+}
+
+#[test]
+fn the_configured_style_of_conflicts_is_kept() {
+    let world = world();
+    two_branches(&world);
+    for (name, title) in [("one", "Refunds halted"), ("two", "Refunds late")] {
+        world.git_line(&format!("checkout -q {name}"));
+        replace(&world, "title: Refunds stuck", &format!("title: {title}"));
+    }
+    for style in ["diff3", "zdiff3"] {
+        let line = format!("-c merge.conflictStyle={style} merge one");
+        try_git(&world, &line).exit(1);
+        let text = world.record_text(ID);
+        let marked = "<<<<<<< HEAD\ntitle: Refunds late\n||||||| ";
+        assert!(text.contains(marked), "{text}");
+        let marked = "\ntitle: Refunds stuck\n=======\ntitle: Refunds halted\n>>>>>>> one\n";
+        assert!(text.contains(marked), "{text}");
+        assert_eq!(text.matches("<<<<<<<").count(), 1, "{text}");
+        let ran = world.line(&format!("show {ID}")).exit(3);
+        ran.says("title: Refunds late (HEAD) or title: Refunds halted (one)");
+        world.git_line("merge --abort");
+    }
+    // A line that only one side has.
+    world.git_line("checkout -q one");
+    world.ok("triage --fact data-exposure=none:'read the log'");
+    world.git_line("checkout -q two");
+    world.ok("triage --fact data-exposure=logs-only:'an export'");
+    let ran = try_git(&world, "-c merge.conflictStyle=diff3 merge one").exit(1);
+    let said = format!("{}{}", ran.stdout, ran.stderr);
+    let words = "facts.data-exposure: logs-only (an export) (HEAD) or none (read the log) (one)";
+    assert!(said.contains(words), "{}", ran.told());
+    assert!(world.record_text(ID).matches("|||||||").count() >= 2);
+}
+
+/// Under a rebase git calls theirs what is one's own: only the commit's name says whose it is.
+#[test]
+fn a_rebase_names_the_commits_that_disagree() {
+    let world = world();
+    two_branches(&world);
+    for (name, title) in [("one", "Refunds halted"), ("two", "Refunds late")] {
+        world.git_line(&format!("checkout -q {name}"));
+        replace(&world, "title: Refunds stuck", &format!("title: {title}"));
+    }
+    let commit = world.git_line("rev-parse --short HEAD");
+    let ran = try_git(&world, "rebase one").exit(1);
+    let said = format!("{}{}", ran.stdout, ran.stderr);
+    let words = format!("title: Refunds halted (HEAD) or Refunds late ({commit} (work))");
+    assert!(said.contains(&words), "{}", ran.told());
+}
+
+/// Git tells a driver neither of its own labels before 2.44, nor ever of `-X ours`.
+#[test]
+fn a_driver_set_by_an_earlier_version_still_merges() {
+    let world = world();
+    two_branches(&world);
+    for (name, title) in [("one", "Refunds halted"), ("two", "Refunds late")] {
+        world.git_line(&format!("checkout -q {name}"));
+        replace(&world, "title: Refunds stuck", &format!("title: {title}"));
+    }
+    for driver in [
+        "inc merge-driver %O %A %B %L %P",
+        "inc merge-driver %O %A %B %L %P %%S %%X %%Y",
+    ] {
+        world.git(["config", "merge.incident.driver", driver]);
+        let ran = try_git(&world, "merge -X ours one").exit(1);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        let words = "title: Refunds late (ours) or Refunds halted (theirs)";
+        assert!(said.contains(words), "{}", ran.told());
+        assert!(world.record_text(ID).contains("<<<<<<< ours\n"));
+        world.git_line("merge --abort");
+    }
 }
 
 #[test]
@@ -265,6 +397,30 @@ fn a_clone_is_told_once_and_init_sets_it() {
     assert_eq!(world.git_line("config merge.incident.driver"), driver);
     world.inc(["init"]).ok().says("lacks nothing");
     assert_eq!(world.record(ID)["id"], json!(ID));
+}
+
+/// The question comes before anything is done, so that stopping there stops the command.
+#[test]
+fn who_interrupts_the_question_about_merging_interrupts_the_command() {
+    let world = world();
+    for key in ["driver", "name"] {
+        world.git_line(&format!("config --unset merge.incident.{key}"));
+    }
+    let before = world.state();
+    for line in ["note -m One", "note", "open Two --type redis", "triage"] {
+        let mut terminal = world.terminal(line);
+        terminal.asks("Merge records field by field").ctrl_c();
+        terminal
+            .expect("interrupted; nothing was changed")
+            .ends_with(130);
+        assert_eq!(world.state(), before, "{line}");
+    }
+    let mut terminal = world.terminal("note -m One");
+    terminal.asks("Merge records field by field").types("n");
+    terminal.enter().ends_with(0);
+    world.terminal("note -m Two").ends_with(0);
+    let text = world.record_text(ID);
+    assert!(text.contains("One") && text.contains("Two"), "{text}");
 }
 
 #[test]

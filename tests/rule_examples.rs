@@ -119,7 +119,9 @@ fn codes<'a>(faults: impl Iterator<Item = &'a ReadFault>, family: &str) -> Vec<&
             ReadFault::Yaml(_) => {
                 rules::rule(&format!("{family}/unreadable")).map(|rule| rule.code)
             }
-            ReadFault::Conflict(_) => rules::rule("schema/conflict-markers").map(|rule| rule.code),
+            ReadFault::Conflict(_) | ReadFault::TwoIncidents(_) => {
+                rules::rule("schema/conflict-markers").map(|rule| rule.code)
+            }
         })
         .collect()
 }
@@ -278,20 +280,21 @@ fn every_rule_lets_its_passing_example_pass_and_finds_its_failing_one() {
 
 #[test]
 fn two_records_of_one_id_are_found() {
+    let shown = |place: usize| place.to_string();
     let record: Record = codec::record(&CLOSED.replace("SEALED", "none")).expect("a record");
     let mut other = record.clone();
     assert_eq!(
-        rules::schema::duplicate_ids([(0, &record), (1, &other)]).len(),
-        1
+        rules::schema::duplicate_ids([(0, &record), (1, &other)], shown).len(),
+        2
     );
     other.id = "INC-20251129-002".to_owned();
     assert_eq!(
-        rules::schema::duplicate_ids([(0, &record), (1, &other)]).len(),
+        rules::schema::duplicate_ids([(0, &record), (1, &other)], shown).len(),
         0
     );
     other.formerly = vec!["INC-20251129-001".to_owned()];
     assert_eq!(
-        rules::schema::duplicate_ids([(0, &record), (1, &other)]).len(),
+        rules::schema::duplicate_ids([(0, &record), (1, &other)], shown).len(),
         1
     );
 }

@@ -136,6 +136,43 @@ fn one_number_taken_twice_is_told_apart_before_the_merge() {
     }
 }
 
+/// A plain pull meets two incidents of one number; what it then says to do works.
+#[test]
+fn what_a_pull_says_of_two_incidents_of_one_number_works() {
+    let two = Two::new(|_| {});
+    let folder = Path::new(crate::support::INC).parent().expect("its folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    two.world
+        .set_env("PATH", &format!("{}:{path}", text(folder)));
+    two.world.set_env("INC_SEED", "here");
+    two.here("open 'Wallets credited twice' --type payment")
+        .ok();
+    two.world.set_env("INC_SEED", "there");
+    two.there("open 'Exports are late' --type queue").ok();
+    two.there("sync").ok();
+    let mut pull = two.world.command("git");
+    pull.args(["pull", "--no-rebase", "-q", "origin", "main"]);
+    let pulled = Ran::of(&mut pull).exit(1);
+    let said = format!("{}{}", pulled.stdout, pulled.stderr);
+    assert!(
+        said.contains("two incidents have this number"),
+        "{}",
+        pulled.told()
+    );
+    two.here("sync").exit(3).says("inc sync");
+    two.world.git_line("merge --abort");
+    two.here("sync").ok().says("INC-20251129-002");
+    let home = two.world.home();
+    assert_eq!(
+        two.record(&home, "INC-20251129-001")["title"],
+        "Exports are late"
+    );
+    assert_eq!(
+        two.record(&home, "INC-20251129-002")["title"],
+        "Wallets credited twice"
+    );
+}
+
 #[test]
 fn a_conflict_leaves_everything_as_it_was_and_names_the_record() {
     let two = Two::new(|world| drop(world.payment(Stage::Opened)));

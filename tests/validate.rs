@@ -397,6 +397,40 @@ fn two_records_never_share_an_id() {
 }
 
 #[test]
+fn an_id_in_two_files_is_named_in_both_and_whoever_uses_it_hears_of_both() {
+    let world = World::new();
+    let id = world.ok("open x --type redis");
+    let text = world.record_text(&id);
+    for other in [
+        "incidents/2025/INC-20251129-004.yaml",
+        "incidents/2024/INC-20251129-001.yaml",
+    ] {
+        let world = World::new();
+        world.write_record(&id, &text);
+        world.write(other, &text);
+        world.commit_all();
+        let first = format!("incidents/2025/{id}.yaml");
+        let found = findings(&world, 1);
+        let of_rule = |path: &str| {
+            let mut found = found.iter();
+            found.find(|found| found["rule"] == "schema/duplicate-id" && found["path"] == path)
+        };
+        for (path, names) in [(first.as_str(), other), (other, first.as_str())] {
+            let found = of_rule(path).unwrap_or_else(|| panic!("{path}: {found:?}"));
+            let message = found["message"].as_str().expect("words");
+            assert!(message.contains(names), "{message}");
+            let fix = found["fix"].as_str().expect("a mend");
+            assert!(fix.contains("formerly") && fix.contains("git rm"), "{fix}");
+        }
+        for name in [id.as_str(), "001"] {
+            let ran = world.line(&format!("note {name} -m More"));
+            let ran = ran.says(&first).says(other);
+            assert!(matches!(ran.code, Some(0 | 2)), "{}", ran.told());
+        }
+    }
+}
+
+#[test]
 fn paths_and_ids_narrow_what_is_checked() {
     let world = World::new();
     let good = world.ok("open x --type redis");

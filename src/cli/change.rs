@@ -5,7 +5,7 @@ use super::context::{Context, git};
 use super::pick::Picked;
 use crate::command::{Address, Command, quoted};
 use crate::error::{Error, Item, Kind, Result};
-use crate::git::Repo;
+use crate::git::{GitError, Repo};
 use crate::home::{Document, RecordFile, codec, store, yaml};
 use crate::plan::{Case, Plan};
 use crate::record::{Change, Record, Time, changes, seal};
@@ -106,16 +106,18 @@ impl Context {
         let addressed = |error: Error| error.addressed(picked.address.clone());
         let repo = self.repo()?;
         let path = picked.file.path.as_path();
-        if !self.globals.no_commit {
-            repo.may_commit(&[path]).map_err(git)?;
-        }
+        let mut waits = self.may_change(&repo, &[path])?;
         let lock = self.lock(&repo)?;
+        if waits.is_some() {
+            // What was under way may have been a merge of ours, and over by now.
+            waits = repo.may_write(&[path]).map_err(git)?;
+        }
         let document = self
             .home()?
             .load(picked.file.clone())
             .map_err(|error| self.with_typed(self.load_error(error)))?;
-        if !self.globals.no_commit {
-            self.commit_left_over(&repo, &document)?;
+        if !self.globals.no_commit && waits.is_none() {
+            waits = self.commit_left_over(&repo, &document)?;
         }
         let moment = self.moment(verb.at)?;
         let plan = if verb.judged { self.plan().ok() } else { None };
@@ -134,30 +136,50 @@ impl Context {
         }
         gate.judge(before, &after)
             .map_err(|refused| addressed(refusal(&refused, &document.file.stem, None)))?;
-        let kept: String;
+        let answered: String;
         let (mut subject, mut refused) = (&verb.subject, None);
         if let Some(goal) = goal {
             let mut reached = after.clone();
             (goal.step)(&mut Response::new(&mut reached, &moment, &mut ids)).map_err(addressed)?;
-            match gate.judge(&after, &reached) {
+            // What the plan says of a broken seal would hide why it is one.
+            let judged = if seal::is_broken_by(&after, &reached) {
+                Err(is_closed(&document.file.stem))
+            } else {
+                let refused = gate.judge(&after, &reached);
+                refused.map_err(|found| refusal(&found, &document.file.stem, goal.word))
+            };
+            match judged {
                 Ok(()) => after = reached,
-                Err(findings) => {
-                    refused = Some(refusal(&findings, &document.file.stem, goal.word));
-                    kept = goal.kept;
-                    subject = &kept;
+                Err(error) => {
+                    refused = Some(error);
+                    answered = goal.kept;
+                    subject = &answered;
                 }
             }
         }
         let told = changes(&before.to_value(), &after.to_value());
+        let mut waiting = None;
         if !told.is_empty() {
             let text = edited(&document, &after)
                 .map_err(|error| addressed(self.not_spliced(&document, &error)))?;
             self.refuse_secrets(&document.text, &text, Some(&after), &told)
                 .map_err(addressed)?;
             let message = message(&after, verb.action, subject);
-            self.write(&repo, path, &text, &message, &told)?;
+            match waits {
+                Some(error) => {
+                    self.put(path, &text, &told)?;
+                    waiting = Some(self.kept(&repo, &error));
+                }
+                None => self.write(&repo, path, &text, &message, &told)?,
+            }
         }
         drop(lock);
+        if let Some(waiting) = waiting {
+            return Err(addressed(match refused {
+                Some(refused) => both(refused, &waiting),
+                None => waiting,
+            }));
+        }
         match refused {
             Some(error) if told.is_empty() => Err(addressed(error)),
             Some(error) => Err(addressed(error.hint("what you answered is kept"))),
@@ -170,6 +192,20 @@ impl Context {
         }
     }
 
+    /// Whether these files may be changed; what their commit has to wait for, if anything. Git may be
+    /// in the middle of a merge: then the change waits in the work tree, since in the middle of an
+    /// outage everything must be noted. What git would never take is refused before a byte is written.
+    pub fn may_change(&self, repo: &Repo, paths: &[&std::path::Path]) -> Result<Option<GitError>> {
+        if self.globals.no_commit {
+            return Ok(None);
+        }
+        let waits = repo.may_write(paths).map_err(git)?;
+        if waits.is_none() {
+            self.offer_merge_driver(repo)?;
+        }
+        Ok(waits)
+    }
+
     /// Writes one file and commits it alone. A failed write keeps the old file, and then what was
     /// typed is printed back; a failed commit keeps the change in the work tree.
     pub fn write(
@@ -180,6 +216,15 @@ impl Context {
         message: &str,
         typed: &[Change],
     ) -> Result<()> {
+        self.put(path, text, typed)?;
+        if self.globals.no_commit {
+            return Ok(());
+        }
+        self.commit(repo, &[path], message)
+    }
+
+    /// Writes one file; where that fails the old one is there, and what was typed is printed back.
+    fn put(&self, path: &std::path::Path, text: &str, typed: &[Change]) -> Result<()> {
         store::replace(path, text).map_err(|error| {
             let outcome = if path.exists() {
                 "it is as it was"
@@ -203,11 +248,7 @@ impl Context {
                 told = told.hint(format!("  {}: {new}", change.path));
             }
             told
-        })?;
-        if self.globals.no_commit {
-            return Ok(());
-        }
-        self.commit(repo, &[path], message)
+        })
     }
 
     /// The home's lock, for as long as a record is changed.
@@ -234,20 +275,13 @@ impl Context {
 
     /// Commits paths that are written already.
     pub fn commit(&self, repo: &Repo, paths: &[&std::path::Path], message: &str) -> Result<()> {
-        repo.commit(paths, message).map(drop).map_err(|error| {
-            git(error)
-                .hint("the change is kept in the work tree, and the index is as it was;")
-                .hint("the next inc command that changes it commits it")
-        })?;
-        self.offer_merge_driver(repo);
-        Ok(())
+        let committed = repo.commit(paths, message).map(drop);
+        committed.map_err(|error| self.kept(repo, &error))
     }
 
     /// The record that a walk is about to ask about, once it is sure that answers could be kept.
     pub fn to_change(&self, picked: &Picked) -> Result<Document> {
-        if !self.globals.no_commit {
-            self.repo()?.may_commit(&[&picked.file.path]).map_err(git)?;
-        }
+        self.may_change(&*self.repo()?, &[&picked.file.path])?;
         self.load(picked)
     }
 
@@ -335,6 +369,14 @@ pub fn is_closed(id: &str) -> Error {
         "reopen it first",
         Some(Command::on_incident("reopen").args(["-m", "<REASON>"])),
     )
+}
+
+/// What the plan refused, and why what was answered on the way to it is not committed yet.
+fn both(refused: Error, waiting: &Error) -> Error {
+    let mut told = refused.hint(format!("what you answered is kept: {}", waiting.message));
+    told.kind = waiting.kind;
+    told.items.extend(waiting.items.iter().cloned());
+    told.hints(waiting.hints.iter().cloned())
 }
 
 /// A refusal with the whole list at once, each line with the command that mends it.

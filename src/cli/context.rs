@@ -14,13 +14,12 @@ use super::time;
 use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
-use crate::home::merge::disputed;
-use crate::home::{Broken, Home, LoadError, ReadFault};
+use crate::home::{Broken, Home};
 use crate::lint::Lint;
 use crate::plan::{Plan, Zone};
 use crate::prompt::{self, Prompt, Terminal};
 use crate::record::{Audience, Communication, Record, Time};
-use crate::render::style::{Look, one_line};
+use crate::render::style::Look;
 use crate::respond::{Ids, Moment};
 
 /// The world outside the program, read once at the start.
@@ -312,83 +311,6 @@ impl Context {
     pub fn shown(&self, path: &Path) -> String {
         self.home()
             .map_or_else(|_| path.display().to_string(), |home| home.relative(path))
-    }
-
-    /// What was read; one that cannot be is told, and hides none of the others.
-    pub fn or_warn<T>(&self, loaded: std::result::Result<T, LoadError>) -> Option<T> {
-        loaded
-            .map_err(|error| self.warn(&self.load_error(error)))
-            .ok()
-    }
-
-    /// Says what went wrong with something that the rest can do without.
-    pub fn warn(&self, error: &Error) {
-        let warning = self.look().warning("warning:");
-        self.say(format!("{warning} {}", error.message));
-    }
-
-    /// What a file that could not be had is told as.
-    pub fn load_error(&self, error: LoadError) -> Error {
-        match error {
-            LoadError::Io { path, error } => {
-                Error::environment(format!("{} cannot be read: {error}", self.shown(&path)))
-            }
-            LoadError::Unreadable {
-                path,
-                unreadable,
-                text,
-            } => {
-                let path_shown = self.shown(&path);
-                let is_record = path_shown != Home::READINESS;
-                let kind = if is_record { " as a record" } else { "" };
-                let mut error = Error::environment(format!("{path_shown} cannot be read{kind}"));
-                for (fault, position) in unreadable.faults.iter().take(8) {
-                    error = error.item(
-                        format!(
-                            "{path_shown}:{}:{}: {}",
-                            position.line,
-                            position.column,
-                            fault.message()
-                        ),
-                        None,
-                    );
-                }
-                let is_conflict =
-                    |(fault, _): &(ReadFault, _)| matches!(fault, ReadFault::Conflict(_));
-                if unreadable.faults.iter().any(is_conflict) {
-                    for disputed in disputed(&text).iter().take(8) {
-                        let (ours, theirs) = (short(&disputed.ours), short(&disputed.theirs));
-                        let line = disputed.line;
-                        error = error.item(format!("line {line}: {ours} or {theirs}"), None);
-                    }
-                }
-                if !is_record {
-                    return error.hint("mend it in an editor");
-                }
-                let id = Home::record_file(&path).stem;
-                error
-                    .item(
-                        "mend it in an editor",
-                        Some(crate::command::Command::plain(["edit", &id])),
-                    )
-                    .addressed(self.address(None))
-            }
-        }
-    }
-}
-
-/// One side of a conflict, no longer than a person reads at a glance.
-fn short(words: &str) -> String {
-    match words.chars().count() {
-        0 => "nothing".to_owned(),
-        1..=60 => one_line(words),
-        _ => one_line(
-            &words
-                .chars()
-                .take(59)
-                .chain(['\u{2026}'])
-                .collect::<String>(),
-        ),
     }
 }
 

@@ -8,12 +8,20 @@ use super::context::git;
 use super::schemas::Away;
 use crate::error::{Error, Result};
 use crate::git::{Repo, Texts, clean_merge};
-use crate::home::merge::{Side, text};
+use crate::home::merge::{Marks, Side, text};
 use crate::home::{codec, store};
 use crate::record::merge::merge;
 
-/// How many letters a conflict marker has, as git's have.
-const MARKER: usize = 7;
+/// How conflicts are marked: with as many letters as git's own.
+const MARKS: Marks<'static> = Marks {
+    size: 7,
+    labels: [
+        "what it began from",
+        "what you typed",
+        "what it is meanwhile",
+    ],
+    with_base: false,
+};
 
 pub struct Draft {
     pub path: PathBuf,
@@ -98,7 +106,7 @@ fn by_record(began: &str, typed: &str, present: &str) -> Option<(String, bool)> 
         side(typed, &ours),
         side(present, &theirs),
         clean_merge,
-        MARKER,
+        MARKS,
     )?;
     Some((text, merged.conflicts.is_empty()))
 }
@@ -116,7 +124,8 @@ fn by_line(began: &str, typed: &str, present: &str) -> Result<(String, bool)> {
         base,
         ours,
         theirs,
-        marker: MARKER,
+        marker: MARKS.size,
+        labels: MARKS.labels,
     };
     let (text, conflicts) = texts.merge().map_err(git)?;
     Ok((String::from_utf8_lossy(&text).into_owned(), conflicts == 0))

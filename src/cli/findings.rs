@@ -312,6 +312,12 @@ fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
             Path::root(),
             fault.message.clone(),
         )),
+        ReadFault::TwoIncidents(fault) => {
+            let rule = rules::rule("schema/conflict-markers")?;
+            let mut finding = Finding::new(rule, Path::root(), fault.message.clone());
+            finding.fix = Some(Command::plain(["sync"]));
+            Some(finding)
+        }
         ReadFault::Yaml(fault) | ReadFault::Conflict(fault) => Some(Finding::new(
             rules::rule(&format!("{family}/unreadable"))?,
             Path::root(),

@@ -4,7 +4,7 @@ use super::change::message;
 use super::context::{Context, git};
 use crate::command::{Command, quoted};
 use crate::error::{Error, Result};
-use crate::git::Repo;
+use crate::git::{GitError, Repo};
 use crate::home::{Document, codec};
 use crate::plan::Case;
 use crate::record::told::{Words, differences, told};
@@ -21,10 +21,11 @@ impl Context {
     /// said, and committed by itself, so that the next one is a commit of its own.
     ///
     /// Where that is still refused nothing is held up: the next commit of the file will hold it too.
-    pub fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<()> {
+    /// A lock that outlasted all patience is returned: the next commit would find it as well.
+    pub fn commit_left_over(&self, repo: &Repo, document: &Document) -> Result<Option<GitError>> {
         let path = document.file.path.as_path();
         if !repo.is_uncommitted(path).map_err(git)? {
-            return Ok(());
+            return Ok(None);
         }
         let committed = repo.committed(path).map_err(git)?;
         let committed = committed.and_then(|bytes| String::from_utf8(bytes).ok());
@@ -54,11 +55,12 @@ impl Context {
                 "{id}  a change that was not committed yet is committed now: {}",
                 one_line(&what)
             )),
+            Err(error @ GitError::Locked { .. }) => return Ok(Some(error)),
             Err(error) => self.say(format!(
                 "{id}  an earlier change is still not committed: {error}"
             )),
         }
-        Ok(())
+        Ok(None)
     }
 
     /// What differs, in the words of the record; the rest is a number.

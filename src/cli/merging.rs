@@ -2,7 +2,7 @@
 
 use super::context::{Context, git};
 use crate::doctor::Driver;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::git::Repo;
 
 const NAME: &str = "merge.incident.name";
@@ -13,7 +13,7 @@ const OFFERED: &str = "incident.mergeDriver";
 /// Plain `inc`, which outlives an update and a move of the program. Where it is not to be found,
 /// git would leave ours in place without a marker and theirs would be lost by the next commit; so the
 /// line merges as git does without a driver.
-const COMMAND: &str = "if command -v inc >/dev/null 2>&1; then inc merge-driver %O %A %B %L %P; \
+const COMMAND: &str = "if command -v inc >/dev/null 2>&1; then inc merge-driver %O %A %B %L %P %S %X %Y; \
                        else git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; fi";
 
 /// Makes git merge records with us; whether it did not yet.
@@ -37,24 +37,28 @@ pub(super) fn standing(repo: &Repo) -> Driver {
 }
 
 impl Context {
-    /// In a fresh clone git does not know how to merge records yet: it is offered once. Nothing
-    /// here may fail a command that has done its work.
-    pub(super) fn offer_merge_driver(&self, repo: &Repo) {
+    /// In a fresh clone git does not know how to merge records yet: it is offered once, before
+    /// anything is done or locked, so that whoever stops there has stopped the command.
+    pub(super) fn offer_merge_driver(&self, repo: &Repo) -> Result<()> {
         if repo.configured(DRIVER).is_some() || repo.configured(OFFERED).is_some() {
-            return;
+            return Ok(());
         }
         let Some(mut prompt) = self.prompt() else {
             self.say("git does not merge records field by field in this clone yet: inc init");
             repo.set_local(OFFERED, "told").ok();
-            return;
+            return Ok(());
         };
-        match prompt.confirm(
-            "Merge records field by field in this clone (git config)",
-            true,
-        ) {
-            Ok(Some(true)) => drop(set(repo)),
-            Ok(_) => drop(repo.set_local(OFFERED, "declined")),
-            Err(_) => {}
+        let wanted = prompt
+            .confirm(
+                "Merge records field by field in this clone (git config)",
+                true,
+            )
+            .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was changed"))?;
+        // A configuration that cannot be written is no reason to leave the work undone.
+        match wanted {
+            Some(true) => drop(set(repo)),
+            _ => drop(repo.set_local(OFFERED, "declined")),
         }
+        Ok(())
     }
 }

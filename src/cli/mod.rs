@@ -33,6 +33,7 @@ mod stood;
 mod tell;
 mod time;
 mod trail;
+mod unreadable;
 mod verbs;
 
 use std::path::PathBuf;

@@ -1,7 +1,8 @@
 //! Which incident a command is about.
 
 use super::context::Context;
-use super::number::namesakes;
+use super::number::bearers;
+use super::unreadable::in_short;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::home::{Document, RecordFile};
@@ -30,7 +31,17 @@ impl Context {
         match (given, &self.world.incident) {
             (Some(given), _) => {
                 let file = self.named(given)?;
-                for other in namesakes(self, &file) {
+                let bearers = bearers(self, &file);
+                for other in bearers.twins {
+                    self.say(format!(
+                        "{} {} and {} both bear {}, this is about the first: inc validate",
+                        self.look().warning("warning:"),
+                        self.shown(&file.path),
+                        self.shown(&other),
+                        file.stem
+                    ));
+                }
+                for other in bearers.namesakes {
                     self.say(format!(
                         "{} {other} was {} too, until they were told apart",
                         self.look().warning("note:"),
@@ -112,7 +123,13 @@ impl Context {
             _ => {
                 let exact = matching
                     .iter()
-                    .find(|file| file.stem.to_uppercase() == upper);
+                    .find(|file| file.stem.to_uppercase() == upper)
+                    // Two of one name are told apart by nothing but their folders.
+                    .filter(|exact| {
+                        !matching
+                            .iter()
+                            .any(|file| file.stem == exact.stem && file != *exact)
+                    });
                 if let Some(exact) = exact {
                     return Ok(exact.clone());
                 }
@@ -122,7 +139,12 @@ impl Context {
                 }
                 let mut error = Error::usage(format!("`{given}` could be more than one incident"));
                 for file in matching.iter().take(12) {
-                    error = error.item(file.stem.clone(), None);
+                    let is_twin = |other: &&RecordFile| other.stem == file.stem;
+                    let label = match matching.iter().filter(is_twin).count() {
+                        1 => file.stem.clone(),
+                        _ => self.shown(&file.path),
+                    };
+                    error = error.item(label, None);
                 }
                 return Err(error);
             }
@@ -162,6 +184,7 @@ impl Context {
                 address: self.address(None),
             }),
             several => {
+                let several = &self.looked_at(several)?;
                 if let Some(picked) = self.ask_which(several)? {
                     return Ok(picked);
                 }
@@ -240,7 +263,23 @@ impl Context {
             .filter_map(|(file, head)| match head {
                 Ok(head) if head.status == Status::Closed => None,
                 Ok(head) => Some((file, head.title)),
-                Err(_) => Some((file, "(cannot be read)".to_owned())),
+                Err(error) => Some((file, in_short(&error))),
+            })
+            .collect())
+    }
+
+    /// The same files with what a closer look shows: a conflict below the head of a record.
+    fn looked_at(&self, files: &[(RecordFile, String)]) -> Result<Vec<(RecordFile, String)>> {
+        let glances = self
+            .home()?
+            .glances(files.iter().map(|(file, _)| file.clone()).collect());
+        let titles = files.iter().map(|(_, title)| title);
+        Ok(glances
+            .into_iter()
+            .zip(titles)
+            .map(|(glance, title)| match glance.head {
+                Ok(_) => (glance.file, title.clone()),
+                Err(error) => (glance.file, in_short(&error)),
             })
             .collect())
     }

@@ -6,7 +6,7 @@ use super::trail::{Past, Subject, Version, time_of};
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Stamp};
-use crate::record::{Day, Record, Time};
+use crate::record::{Record, Time};
 
 /// A record of the past.
 pub struct Stood {
@@ -42,7 +42,7 @@ pub fn stood(context: &Context, past: &Past<'_>, subject: Subject, at: &str) -> 
 
 fn when(context: &Context, past: &Past<'_>, at: &str) -> Result<When> {
     let (now, zone) = (context.now()?, context.zone()?);
-    if at.parse::<Day>().is_ok() || time::parse(at, now, zone).is_ok() {
+    if time::named_day(at, now, zone).is_some() || time::parse(at, now, zone).is_ok() {
         let time = time::until(at, now, zone);
         return time
             .map(When::Time)

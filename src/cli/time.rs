@@ -3,30 +3,55 @@
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use crate::plan::{Span, Zone};
-use crate::record::Time;
+use crate::record::{Day, Time};
 
 /// What to type where a time is wanted.
 pub const FORMS: &str =
     "14:05, 2025-11-29 14:05, 10m ago, yesterday 14:05, or 2025-11-29T14:05:00+03:00";
 
-/// An instant that is not in the future.
+/// A day as people name it: `2025-11-29`, `yesterday`.
+pub fn named_day(text: &str, now: Time, zone: Zone) -> Option<Day> {
+    let today = zone.day(now).0;
+    match text.trim() {
+        "yesterday" => today.pred_opt().map(Day),
+        "today" => Some(Day(today)),
+        "tomorrow" => today.succ_opt().map(Day),
+        date => date.parse().ok(),
+    }
+}
+
+/// A day that is not in the future.
+fn past_day(text: &str, now: Time, zone: Zone) -> Result<Option<Day>, String> {
+    match named_day(text, now, zone) {
+        Some(day) if day.0 > zone.day(now).0 => Err(in_the_future(&day.to_string())),
+        day => Ok(day),
+    }
+}
+
+fn in_the_future(time: &str) -> String {
+    format!("{time} is in the future; a record says what has happened")
+}
+
+/// An instant that is not in the future. A day is no instant, and a timeline without hours is none.
 pub fn past(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+    if past_day(text, now, zone)?.is_some() {
+        let text = text.trim();
+        return Err(format!(
+            "`{text}` is a day; say the hour too: \"{text} 14:05\""
+        ));
+    }
     let time = parse(text, now, zone)?;
     if time > now {
-        return Err(format!(
-            "{} is in the future; a record says what has happened",
-            zone.minute(time)
-        ));
+        return Err(in_the_future(&zone.minute(time)));
     }
     Ok(time)
 }
 
 /// An instant up to which one looks back; a day is meant to its end, and today until now.
 pub fn until(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
-    let day = text.trim().parse::<crate::record::Day>().ok();
-    match day.and_then(|day| zone.end_of(day)) {
-        Some(end) if zone.day(end).0 <= zone.day(now).0 => Ok(end.min(now)),
-        _ => past(text, now, zone),
+    match past_day(text, now, zone)?.and_then(|day| zone.end_of(day)) {
+        Some(end) => Ok(end.min(now)),
+        None => past(text, now, zone),
     }
 }
 
@@ -94,7 +119,7 @@ pub fn since(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     if let Ok(span) = text.trim().parse::<Span>() {
         return Ok(zone.of(Time(now.0 - span.delta())));
     }
-    let Ok(day) = text.trim().parse::<crate::record::Day>() else {
+    let Some(day) = past_day(text, now, zone)? else {
         return past(text, now, zone);
     };
     // Where the clock is set forward at midnight the day begins an hour later.
@@ -126,9 +151,9 @@ pub fn future(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
 }
 
 /// The last day of a time span or a date, for due dates: `2025-12-05`, `2w`, `tomorrow`.
-pub fn day(text: &str, now: Time, zone: Zone) -> Result<crate::record::Day, String> {
+pub fn day(text: &str, now: Time, zone: Zone) -> Result<Day, String> {
     let today = zone.of(now).0.date_naive();
-    let later = |delta: TimeDelta| today.checked_add_signed(delta).map(crate::record::Day);
+    let later = |delta: TimeDelta| today.checked_add_signed(delta).map(Day);
     match text.trim() {
         "today" => later(TimeDelta::zero()),
         "tomorrow" => later(TimeDelta::days(1)),
@@ -240,6 +265,54 @@ mod tests {
             since("2025-04-25", now, cairo),
             Ok(at("2025-04-25T01:00:00+03:00"))
         );
+    }
+
+    #[test]
+    fn a_day_is_taken_or_described_alike_everywhere() {
+        let riyadh = Zone::named("Asia/Riyadh").expect("a zone");
+        let now = at("2025-11-29T10:30:00+03:00");
+        // Where an hour is needed, a day is called a day, and one to come lies in the future.
+        for (text, said) in [
+            (
+                "2025-11-27",
+                "`2025-11-27` is a day; say the hour too: \"2025-11-27 14:05\"",
+            ),
+            (
+                "yesterday",
+                "`yesterday` is a day; say the hour too: \"yesterday 14:05\"",
+            ),
+            (
+                "today",
+                "`today` is a day; say the hour too: \"today 14:05\"",
+            ),
+            (
+                "2027-01-01",
+                "2027-01-01 is in the future; a record says what has happened",
+            ),
+            (
+                "tomorrow",
+                "2025-11-30 is in the future; a record says what has happened",
+            ),
+        ] {
+            assert_eq!(past(text, now, riyadh), Err(said.to_owned()));
+        }
+        for (text, meant) in [
+            ("2025-11-27", "2025-11-27T23:59:59+03:00"),
+            ("yesterday", "2025-11-28T23:59:59+03:00"),
+            ("today", "2025-11-29T10:30:00+03:00"),
+        ] {
+            assert_eq!(until(text, now, riyadh), Ok(at(meant)), "{text}");
+        }
+        for (text, meant) in [
+            ("yesterday", "2025-11-28T00:00:00+03:00"),
+            ("today", "2025-11-29T00:00:00+03:00"),
+        ] {
+            assert_eq!(since(text, now, riyadh), Ok(at(meant)), "{text}");
+        }
+        for text in ["2027-01-01", "tomorrow"] {
+            assert!(until(text, now, riyadh).is_err_and(|said| said.contains("in the future")));
+            assert!(since(text, now, riyadh).is_err_and(|said| said.contains("in the future")));
+        }
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use git2::Oid;
 
 use super::error::GitError;
 use super::path::RepoPath;
+use super::patience::STANDSTILL;
 use super::program::{Output, Version};
 use super::repo::Repo;
 
@@ -34,9 +35,6 @@ const REFUSED: i32 = 1;
 const DIED: i32 = 128;
 /// Git's exit code for a command line it does not understand.
 const USAGE: i32 = 129;
-/// A lock older than this will not be released while we wait.
-const STALE: Duration = Duration::from_secs(60);
-
 /// What an attempt began with. Whatever is not so afterwards changed while git worked.
 #[derive(Debug)]
 pub(super) struct Before {
@@ -215,7 +213,8 @@ pub(super) fn locked(path: PathBuf) -> Diagnosis {
         .ok()
         .and_then(|since| SystemTime::now().duration_since(since).ok());
     let error = GitError::Locked { path, age };
-    if age.is_some_and(|age| age >= STALE) {
+    // As old as all patience: it will not be released while we wait, and we have waited already.
+    if age.is_some_and(|age| age >= STANDSTILL) {
         Diagnosis::Refused(error)
     } else {
         Diagnosis::TryAgain(error)

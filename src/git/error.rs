@@ -23,7 +23,11 @@ pub enum GitError {
     Unsupported { what: String },
 
     #[error("{what} is in progress: a commit now would become part of it")]
-    InProgress { what: Operation },
+    InProgress {
+        what: Operation,
+        /// What is in conflict and keeps it from being finished, inside the work tree.
+        unmerged: Vec<PathBuf>,
+    },
 
     #[error("a merge that `inc sync` began was cut off, and what came with it is half taken over")]
     HalfMerged,
@@ -123,7 +127,10 @@ impl GitError {
                  git clone --ref-format=files <URL> <DIR>, with SHA-1 objects and no --filter"
                     .into(),
             ],
-            Self::InProgress { what } => what.ways_out(),
+            Self::InProgress { what, unmerged } => resolved_first(unmerged)
+                .into_iter()
+                .chain(what.ways_out())
+                .collect(),
             Self::HalfMerged => vec![
                 "git reset --merge   takes it back; nothing is lost".into(),
                 "inc sync            then begins it anew".into(),
@@ -192,6 +199,14 @@ impl GitError {
         }
     }
 
+    /// What else is to be known while a change waits in the work tree for this to pass.
+    pub fn while_waiting(&self) -> Vec<String> {
+        match self {
+            Self::InProgress { what, .. } => what.while_waiting(),
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let doing = doing.into();
         move |source| Self::Io { doing, source }
@@ -226,6 +241,19 @@ impl Operation {
         };
         vec![format!("finish it: {on}"), format!("or give it up: {off}")]
     }
+
+    /// What becomes of a change that is not committed, as git 2.47 does it: whatever is not named
+    /// here keeps it, or refuses to be given up where it changed the same file.
+    fn while_waiting(self) -> Vec<String> {
+        match self {
+            Self::Merge | Self::CherryPick | Self::Revert | Self::Am => Vec::new(),
+            Self::Rebase => vec![
+                "git rebase --continue waits until it is added, and takes it into the commit it makes;".into(),
+                "git rebase --abort throws it away with all that is not committed: copy it first".into(),
+            ],
+            Self::Bisect => vec!["to take it along: git stash, git bisect reset, git stash pop".into()],
+        }
+    }
 }
 
 impl fmt::Display for Operation {
@@ -239,6 +267,15 @@ impl fmt::Display for Operation {
             Self::Am => "applying patches (git am)",
         })
     }
+}
+
+/// What must be done before anything can be finished.
+fn resolved_first(unmerged: &[PathBuf]) -> Option<String> {
+    let paths: Vec<String> = unmerged.iter().map(|path| shell_word(path)).collect();
+    (!paths.is_empty()).then(|| {
+        let paths = paths.join(" ");
+        format!("resolve what is in conflict first, then: git add {paths}")
+    })
 }
 
 fn by_rule(rule: Option<&str>) -> String {

@@ -67,5 +67,5 @@ pub use program::{Environment, Version};
 pub use repo::Repo;
 pub use signature::{Judge, Signature, Signer, Trust};
 pub use sync::{Conflicts, Fetched, Merged, Pushed, Upstream};
-pub use texts::{Texts, clean_merge};
+pub use texts::{Texts, clean_merge, shows_base};
 pub use trail::{Side, Touch, Touched, Trail};

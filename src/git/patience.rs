@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
-/// With nothing moving, this long.
-const STANDSTILL: Duration = Duration::from_secs(5);
+/// With nothing moving, this long. A lock file that is older already is not waited for at all.
+pub(super) const STANDSTILL: Duration = Duration::from_secs(5);
 /// While others get through, and our turn may come, this long at most.
 const ALTOGETHER: Duration = Duration::from_secs(60);
 /// Whoever holds a lock that the system would take from the dead is at work; a hook of theirs may

@@ -1,6 +1,6 @@
 //! What must not be committed, found before anything is written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, RepositoryState};
 
@@ -13,17 +13,37 @@ impl Repo {
     /// Whether a commit of `paths` could be made now, as far as can be known before. The paths
     /// are absolute or relative to the work tree, and need not exist yet.
     pub fn may_commit(&self, paths: &[&Path]) -> Result<(), GitError> {
-        self.refuse_in_progress()?;
-        for path in paths {
-            self.refuse_path(&RepoPath::new(path, self.work_dir())?)?;
+        match self.may_write(paths)? {
+            None => Ok(()),
+            Some(error) => Err(error),
         }
-        Ok(())
+    }
+
+    /// As [`Repo::may_commit`], told apart. An error is what no waiting mends, and nothing should be
+    /// written. What stands only in the way of the commit, and passes, is returned: the change can
+    /// wait in the work tree.
+    pub fn may_write(&self, paths: &[&Path]) -> Result<Option<GitError>, GitError> {
+        let mut waits = self.in_progress()?;
+        for path in paths {
+            match self.refuse_path(&RepoPath::new(path, self.work_dir())?) {
+                Err(error @ GitError::Conflicted { .. }) => waits = waits.or(Some(error)),
+                judged => judged?,
+            }
+        }
+        Ok(waits)
     }
 
     /// `git commit --only` in a stopped rebase succeeds, and commits conflict markers.
     pub(super) fn refuse_in_progress(&self) -> Result<(), GitError> {
+        match self.in_progress()? {
+            None => Ok(()),
+            Some(error) => Err(error),
+        }
+    }
+
+    fn in_progress(&self) -> Result<Option<GitError>, GitError> {
         let what = match self.library.state() {
-            RepositoryState::Clean => return Ok(()),
+            RepositoryState::Clean => return Ok(None),
             RepositoryState::Merge => Operation::Merge,
             RepositoryState::Revert | RepositoryState::RevertSequence => Operation::Revert,
             RepositoryState::CherryPick | RepositoryState::CherryPickSequence => {
@@ -35,7 +55,25 @@ impl Repo {
             | RepositoryState::RebaseMerge => Operation::Rebase,
             RepositoryState::ApplyMailbox | RepositoryState::ApplyMailboxOrRebase => Operation::Am,
         };
-        Err(GitError::InProgress { what })
+        let unmerged = self.unmerged()?;
+        Ok(Some(GitError::InProgress { what, unmerged }))
+    }
+
+    /// The files in conflict, as paths inside the work tree.
+    pub fn unmerged(&self) -> Result<Vec<PathBuf>, GitError> {
+        let args = ["diff", "--name-only", "-z", "--diff-filter=U"];
+        let unmerged = self.git.read(&args)?;
+        let unmerged = String::from_utf8_lossy(&unmerged);
+        let names = unmerged.split('\0').filter(|name| !name.is_empty());
+        Ok(names.map(PathBuf::from).collect())
+    }
+
+    /// Whether any file is in conflict; without another process, where libgit2 can read the index.
+    pub fn is_in_conflict(&self) -> Result<bool, GitError> {
+        match self.library.index() {
+            Ok(index) => Ok(index.has_conflicts()),
+            Err(_) => Ok(!self.unmerged()?.is_empty()),
+        }
     }
 
     pub(super) fn refuse_path(&self, path: &RepoPath) -> Result<(), GitError> {

@@ -214,15 +214,8 @@ impl Repo {
         if output.succeeded() {
             return Ok(Merged::Done);
         }
-        let unmerged = self
-            .git
-            .read(&["diff", "--name-only", "-z", "--diff-filter=U"])?;
-        let unmerged = String::from_utf8_lossy(&unmerged).into_owned();
-        let paths: Vec<String> = unmerged
-            .split('\0')
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect();
+        let unmerged = self.unmerged()?.into_iter();
+        let paths: Vec<String> = unmerged.map(|path| path.display().to_string()).collect();
         // Git refused before it began, a hook did, or somebody stopped it: it says itself why.
         if paths.is_empty() {
             if self.refuse_in_progress().is_err() {

@@ -14,17 +14,23 @@ pub struct Texts<'a> {
     pub theirs: &'a Path,
     /// How many letters a conflict marker has.
     pub marker: usize,
+    /// Whose they are, as the markers say it.
+    pub labels: [&'a str; 3],
 }
 
 impl Texts<'_> {
     /// The merged text, and how many conflicts are marked in it.
     pub fn merge(&self) -> Result<(Vec<u8>, u8), GitError> {
+        self.merge_by(&[])
+    }
+
+    fn merge_by(&self, options: &[&str]) -> Result<(Vec<u8>, u8), GitError> {
         let marker = format!("--marker-size={}", self.marker);
-        let mut args: Vec<OsString> = ["merge-file", "--stdout", "--quiet", &marker]
-            .iter()
-            .map(Into::into)
-            .collect();
-        for label in ["ours", "base", "theirs"] {
+        let merge_file = ["merge-file", "--stdout", "--quiet", &marker];
+        let words = options.iter().chain(&merge_file);
+        let mut args: Vec<OsString> = words.map(Into::into).collect();
+        let [base, ours, theirs] = self.labels;
+        for label in [ours, base, theirs] {
             args.extend(["-L".into(), label.into()]);
         }
         args.extend([self.ours, self.base, self.theirs].map(OsString::from));
@@ -37,6 +43,16 @@ impl Texts<'_> {
             _ => Err(output.failure(&args)),
         }
     }
+}
+
+/// Whether the user wants to see in a conflict what was there before; git does not tell a driver.
+pub fn shows_base() -> bool {
+    let args = ["config", "--get", "merge.conflictStyle"];
+    let style = Git::new(Environment::default(), ".").run(&args);
+    style.is_ok_and(|style| {
+        let style = String::from_utf8_lossy(&style.stdout).trim().to_owned();
+        ["diff3", "zdiff3"].contains(&style.as_str())
+    })
 }
 
 /// What git makes of three texts (base, ours, theirs); none where it finds a conflict.
@@ -52,7 +68,10 @@ pub fn clean_merge(texts: [&str; 3]) -> Option<String> {
         ours: &ours,
         theirs: &theirs,
         marker: 7,
+        labels: ["base", "ours", "theirs"],
     };
-    let (text, conflicts) = texts.merge().ok()?;
+    // Shown with its base, a hunk is not looked at so closely, and is a conflict sooner.
+    let options = ["-c", "merge.conflictStyle=merge"];
+    let (text, conflicts) = texts.merge_by(&options).ok()?;
     (conflicts == 0).then(|| String::from_utf8(text).ok())?
 }

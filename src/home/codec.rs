@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::yaml;
+use super::{merge, yaml};
 use crate::lint;
 use crate::plan::raw;
 use crate::readiness::Readiness;
@@ -24,13 +24,17 @@ pub enum ReadFault {
     Misfit(Misfit),
     /// Git left its conflict markers in it.
     Conflict(yaml::Fault),
+    /// So did it here, around two incidents of one number, which no deciding makes one.
+    TwoIncidents(yaml::Fault),
 }
 
 impl ReadFault {
     /// What is wrong, without its place.
     pub fn message(&self) -> String {
         match self {
-            ReadFault::Yaml(fault) | ReadFault::Conflict(fault) => fault.message.clone(),
+            ReadFault::Yaml(fault)
+            | ReadFault::Conflict(fault)
+            | ReadFault::TwoIncidents(fault) => fault.message.clone(),
             ReadFault::Misfit(misfit) if misfit.path.0.is_empty() => misfit.message.clone(),
             ReadFault::Misfit(misfit) => format!("{}: {}", misfit.path, misfit.message),
         }
@@ -41,6 +45,25 @@ impl ReadFault {
 #[derive(Clone, Debug)]
 pub struct Unreadable {
     pub faults: Vec<(ReadFault, yaml::Position)>,
+}
+
+impl Unreadable {
+    /// The line of the first conflict marker, where git left any.
+    pub fn conflict(&self) -> Option<usize> {
+        let is_conflict = |fault: &ReadFault| {
+            matches!(fault, ReadFault::Conflict(_) | ReadFault::TwoIncidents(_))
+        };
+        let first = self.faults.iter().find(|(fault, _)| is_conflict(fault));
+        first.map(|(_, position)| position.line)
+    }
+
+    /// What is said of two incidents between one pair of markers.
+    pub fn two_incidents(&self) -> Option<&str> {
+        self.faults.iter().find_map(|(fault, _)| match fault {
+            ReadFault::TwoIncidents(fault) => Some(fault.message.as_str()),
+            _ => None,
+        })
+    }
 }
 
 impl fmt::Display for Unreadable {
@@ -63,7 +86,23 @@ impl std::error::Error for Unreadable {}
 
 /// Reads a whole record.
 pub fn record(text: &str) -> Result<Record, Unreadable> {
-    typed(text, shape::misfits::<Record>)
+    typed(text, shape::misfits::<Record>).map_err(|unreadable| {
+        let is_conflict = unreadable.conflict().is_some();
+        match is_conflict.then(|| merge::two_incidents(text)).flatten() {
+            Some([ours, theirs]) => {
+                let message = format!(
+                    "two incidents have this number: {} and {}; take the merge back (git merge --abort; \
+                     git status says what is under way), then inc sync gives one of them another number",
+                    ours.title, theirs.title
+                );
+                let (line, column) = (1, 1);
+                let fault = yaml::Fault { message, line, column };
+                let faults = vec![(ReadFault::TwoIncidents(fault), yaml::Position::START)];
+                Unreadable { faults }
+            }
+            None => unreadable,
+        }
+    })
 }
 
 /// Reads a plan file as it is written; whether it fits together is the plan's to check.

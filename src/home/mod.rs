@@ -48,6 +48,22 @@ pub enum LoadError {
     },
 }
 
+impl LoadError {
+    pub fn path(&self) -> &Path {
+        match self {
+            LoadError::Io { path, .. } | LoadError::Unreadable { path, .. } => path,
+        }
+    }
+
+    /// The line of the first conflict marker, where git left any.
+    pub fn conflict(&self) -> Option<usize> {
+        match self {
+            LoadError::Io { .. } => None,
+            LoadError::Unreadable { unreadable, .. } => unreadable.conflict(),
+        }
+    }
+}
+
 impl Home {
     /// Reads one record.
     pub fn load(&self, file: RecordFile) -> Result<Document, LoadError> {

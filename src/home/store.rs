@@ -11,6 +11,10 @@ use tempfile::NamedTempFile;
 /// How long one command waits for another that is changing the same home.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What a draft is called; git is told to ignore it.
+const PREFIX: &str = ".inc-";
+const SUFFIX: &str = ".tmp";
+
 /// Replaces a file's content in one step; what was there stays until all of the new is on disk.
 ///
 /// Missing folders are made. The file keeps its permissions; a new one gets the usual ones.
@@ -21,6 +25,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
         .unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut draft = draft_in(folder)?;
+    sweep(folder);
     draft.write_all(text.as_bytes())?;
     if let Ok(existing) = fs::metadata(path) {
         draft.as_file().set_permissions(existing.permissions())?;
@@ -37,10 +42,45 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// A new file beside the old one, with the permissions that the user's mask gives any new file.
 fn draft_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".inc-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    let draft = builder.tempfile_in(folder)?;
+    // Held for as long as this process lives: so nobody takes it for a left-over. Where the system
+    // knows no such locks, its age must do.
+    draft.as_file().try_lock().ok();
+    Ok(draft)
+}
+
+/// How young a draft is that may be somebody's who has not locked it yet, and how old one that cannot
+/// be asked for its holder and is nobody's any more.
+const BEGUN: Duration = Duration::from_secs(60);
+const FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Removes the drafts that killed commands left in a folder: git ignores them, so nobody else would.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        if !(name.starts_with(PREFIX.as_bytes()) && name.ends_with(SUFFIX.as_bytes())) {
+            continue;
+        }
+        let age = entry.metadata().and_then(|found| found.modified());
+        let age = age.ok().and_then(|at| at.elapsed().ok());
+        let age = age.unwrap_or_default();
+        if age > BEGUN && File::open(entry.path()).is_ok_and(|draft| is_left(&draft, age)) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+/// Whether a draft is nobody's any more.
+fn is_left(draft: &File, age: Duration) -> bool {
+    match draft.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
+        Err(TryLockError::Error(_)) => age > FORGOTTEN,
+    }
 }
 
 /// Held while a record is read, changed and committed, so that two commands never overwrite each

@@ -242,7 +242,7 @@ fn plain(step: &Step) -> String {
 }
 
 /// A value as it would be said; a word with a note is the word, the note in brackets.
-fn value_words(value: &Value, words: &Words<'_>) -> String {
+pub fn value_words(value: &Value, words: &Words<'_>) -> String {
     match value {
         Value::String(text) => match text.parse::<Time>() {
             Ok(time) => (words.time)(time),

@@ -42,7 +42,7 @@ pub const RULES: &[Rule] = &[
         Error,
         "the file has git's conflict markers in it",
         "Two people changed the same thing; only a person can say which holds.",
-        "keep one side of each conflict, remove the markers, and commit",
+        "inc edit <ID>: of a field keep one value, of a list the entries of both, remove the markers; then git add, and git merge --continue",
         "status: contained\n",
         "<<<<<<< HEAD\nstatus: contained\n=======\nstatus: recovering\n>>>>>>> theirs\n"
     ),
@@ -125,7 +125,7 @@ pub const RULES: &[Rule] = &[
         what: "two records bear the same ID, or one incident stands there under two",
         why: "An ID names one incident, for good.",
         rows: &["O23"],
-        mend: "`inc sync` renumbers what is not pushed yet; else change the id and the file name of the newer one, and keep the old ID under `formerly`",
+        mend: "a copy of the same incident goes: git rm <PATH>; of two incidents `inc sync` renumbers the one that is not pushed yet, else change the id and the file name of the newer one, and keep the old ID under `formerly`",
         pass: "id: INC-20251129-001\n",
         fail: "id: INC-20251129-001 # in two files\n",
         check: Check::Home,
@@ -154,22 +154,31 @@ pub fn misfit(misfit: &Misfit, family: &str) -> Option<Finding> {
 /// ID may well be another incident's by now: that is why this one was renumbered.
 pub fn duplicate_ids<'a>(
     records: impl IntoIterator<Item = (usize, &'a Record)>,
+    shown: impl Fn(usize) -> String,
 ) -> Vec<(usize, Finding)> {
     let records: Vec<(usize, &Record)> = records.into_iter().collect();
-    let mut bearers: HashMap<&str, (usize, &Record)> = HashMap::new();
+    let mut bearers: HashMap<&str, Vec<(usize, &Record)>> = HashMap::new();
     let mut found = Vec::new();
     let Some(rule) = rule("schema/duplicate-id") else {
         return found;
     };
-    let mut find = |place: usize, path: Path, id: &str| {
-        let message = format!("another record bears the ID {id}");
+    let mut find = |place: usize, path: Path, id: &str, other: usize| {
+        let message = format!("another record, {}, bears the ID {id}", shown(other));
         let mut finding = Finding::new(rule, path, message);
         finding.about(id);
         found.push((place, finding));
     };
     for (place, record) in &records {
-        if bearers.insert(&record.id, (*place, record)).is_some() {
-            find(*place, Path::of("id"), &record.id);
+        bearers
+            .entry(&record.id)
+            .or_default()
+            .push((*place, record));
+    }
+    // Which of them should not be there nobody can tell from here: each names another.
+    for (place, record) in &records {
+        let others = bearers.get(record.id.as_str()).into_iter().flatten();
+        if let Some((other, _)) = others.into_iter().find(|(other, _)| other != place) {
+            find(*place, Path::of("id"), &record.id, *other);
         }
     }
     for (place, record) in &records {
@@ -178,8 +187,9 @@ pub fn duplicate_ids<'a>(
                 let mut ids = known.entry_ids();
                 other != place && ids.any(|id| record.entry_ids().any(|own| own == id))
             };
-            if bearers.get(id.as_str()).filter(same).is_some() {
-                find(*place, Path::of("formerly").index(index), id);
+            let mut others = bearers.get(id.as_str()).into_iter().flatten();
+            if let Some((other, _)) = others.find(same) {
+                find(*place, Path::of("formerly").index(index), id, *other);
             }
         }
     }

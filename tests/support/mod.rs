@@ -2,6 +2,7 @@
 
 pub mod golden;
 pub mod http;
+pub mod merges;
 pub mod pty;
 pub mod story;
 pub mod text;

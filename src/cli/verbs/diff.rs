@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::history::{Branch, Versions};
 use crate::cli::output::{print_json, width};
+use crate::cli::unreadable::in_short;
 use crate::error::Result;
 use crate::plan::difference::{Change, Difference, Fate};
 use crate::render::style::{Look, one_line};
@@ -97,7 +98,10 @@ fn differences(
             None => None,
         };
         match (before, after) {
-            (_, None) if moved.after.is_some() => found.push((path, unreadable(file.stem))),
+            (_, None) if moved.after.is_some() => {
+                let why = home.load(file.clone()).err().as_ref().map(in_short);
+                found.push((path, unreadable(file.stem, why)));
+            }
             (Some(before), None) => left.push((path, before)),
             (None, Some(after)) => arrived.push((path, after)),
             (Some(before), Some(after)) => {
@@ -122,10 +126,11 @@ fn differences(
     Ok(found)
 }
 
-fn unreadable(id: String) -> Difference {
+fn unreadable(id: String, why: Option<String>) -> Difference {
+    let why = why.unwrap_or_else(|| "cannot be read".to_owned());
     Difference {
+        title: format!("{why}; mend it: inc edit {id}"),
         id,
-        title: "cannot be read; inc validate says why".to_owned(),
         fate: Fate::Unreadable,
         severity: (None, None),
         status: (None, None),

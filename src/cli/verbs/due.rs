@@ -17,11 +17,12 @@ use crate::record::Time;
 use crate::render::clocks::{Due, clock_json, due_lines};
 use crate::render::ics::{self, Deadline};
 use crate::render::style::Look;
+use crate::render::words::count;
 
 /// Every clock that runs, soonest first
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  inc due\n  inc due --check                  exit code 1 when something is overdue\n  \
+    after_help = "Examples:\n  inc due\n  inc due --check                  exit code 1 when something is overdue, 3 when a record cannot be read\n  \
                         inc due --format ics > due.ics   for a calendar"
 )]
 pub struct DueArgs {
@@ -55,11 +56,15 @@ impl DueArgs {
             .into_par_iter()
             .map(|loaded| loaded.map(|document| running(&document, known)))
             .collect();
-        let mut dues = Vec::new();
+        let (mut dues, mut broken) = (Vec::new(), 0);
         for loaded in loaded {
             match loaded {
                 Err(error) if self.id.is_some() => return Err(context.load_error(error)),
-                loaded => dues.extend(context.or_warn(loaded).into_iter().flatten()),
+                Err(error) => {
+                    broken += 1;
+                    context.warn(&context.load_error(error));
+                }
+                Ok(running) => dues.extend(running),
             }
         }
         dues.sort_by_key(|due| (due.clock.due.is_none(), due.clock.due));
@@ -69,10 +74,18 @@ impl DueArgs {
                 print_json(&list)?;
             }
             DueFormat::Ics => calendar(&dues, now)?,
+            DueFormat::Text if dues.is_empty() && broken > 0 => put!("nothing else is due"),
             DueFormat::Text if dues.is_empty() => put!("nothing is due"),
             DueFormat::Text => due_lines(&dues, plan.zone(), now, Look::OUT, width())
                 .iter()
                 .for_each(|line| put!("{line}")),
+        }
+        // A check that passes because nobody could look is none.
+        if self.check && broken > 0 {
+            return Err(Error::environment(format!(
+                "{} cannot be read, so nobody knows what is overdue there",
+                count(broken, "record")
+            )));
         }
         // What is overdue has been shown already.
         let overdue = dues.iter().any(|due| due.clock.is_overdue(now));

@@ -8,12 +8,12 @@ use std::process::Command as Process;
 use clap::Args;
 
 use crate::cli::change::message;
-use crate::cli::context::{Context, git};
+use crate::cli::context::Context;
 use crate::cli::draft::{CaughtUp, Draft, write};
 use crate::cli::schemas::Away;
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
-use crate::home::{ReadFault, Unreadable, codec};
+use crate::home::{Unreadable, codec};
 use crate::plan::Case;
 use crate::record::append::lost_entry;
 use crate::record::{Record, changes, seal};
@@ -38,19 +38,9 @@ impl Edit {
         })?;
         let read = codec::record(&before);
         // A conflict is decided while git waits in the middle of a merge; the commit is git's then.
-        let is_conflict = |unreadable: &Unreadable| {
-            let mut faults = unreadable.faults.iter();
-            faults.any(|(fault, _)| matches!(fault, ReadFault::Conflict(_)))
-        };
-        let mut waiting = false;
-        if !context.globals.no_commit
-            && let Err(error) = repo.may_commit(&[&path])
-        {
-            waiting = read.as_ref().is_err_and(is_conflict);
-            if !waiting {
-                return Err(git(error));
-            }
-        }
+        let is_conflict = |unreadable: &Unreadable| unreadable.conflict().is_some();
+        let waits = context.may_change(&repo, &[&path])?;
+        let resolves = read.as_ref().is_err_and(is_conflict);
         let mut old = read.ok();
         let stem = &picked.file.stem;
         let lines = Away::of_record(context.home()?);
@@ -75,6 +65,8 @@ impl Edit {
             if typed == before {
                 draft.discard();
                 context.say(format!("{stem}  nothing was changed"));
+                // What could not be read before cannot be read now.
+                context.load(&picked)?;
                 return Ok(());
             }
             let checked = self
@@ -95,9 +87,12 @@ impl Edit {
                         is_typed = true;
                         continue;
                     }
-                    if waiting {
+                    if let Some(waits) = waits {
                         write(&path, &typed).map_err(&keep)?;
                         draft.discard();
+                        if !resolves {
+                            return Err(context.kept(&repo, &waits).addressed(picked.address));
+                        }
                         let shown = quoted(&path.display().to_string());
                         context.say(format!("{}  the conflict is resolved", record.id));
                         context.say(format!(

@@ -48,11 +48,14 @@ impl LogArgs {
         let past = Past::new(context)?;
         if let Some(time) = &self.known_at {
             let subject = past.subject(self.id.as_deref())?;
+            warn_unreadable(context, &past, Some(&subject))?;
             return known::show(context, &past, subject, time, self.shown.format);
         }
         let given = self.id.as_deref();
         let subject = given.map(|id| past.subject(Some(id))).transpose()?;
-        warn_uncommitted(context, &past, subject.as_ref())?;
+        if !warn_unreadable(context, &past, subject.as_ref())? {
+            warn_uncommitted(context, &past, subject.as_ref())?;
+        }
         let printer = Printer {
             zone: context.zone()?,
             names_incident: subject.is_none(),
@@ -146,6 +149,27 @@ struct Told {
     any: bool,
     commits: u64,
     warned: bool,
+}
+
+/// A history says nothing of a file that is in conflict now; whether one had to be named.
+fn warn_unreadable(context: &Context, past: &Past<'_>, subject: Option<&Subject>) -> Result<bool> {
+    let home = context.home()?;
+    let files = match subject {
+        Some(subject) => vec![subject.file.clone()],
+        None if past.repo.is_in_conflict().map_err(git)? => {
+            let unmerged = past.repo.unmerged().map_err(git)?.into_iter();
+            unmerged
+                .map(|path| past.repo.work_dir().join(path))
+                .filter_map(|path| home.record_inside(path.strip_prefix(home.incidents()).ok()?))
+                .collect()
+        }
+        None => Vec::new(),
+    };
+    let mut warned = false;
+    for file in files.into_iter().filter(|file| file.path.is_file()) {
+        warned |= context.or_warn(home.load(file)).is_none();
+    }
+    Ok(warned)
 }
 
 /// What is in the file and in no commit is in no history.

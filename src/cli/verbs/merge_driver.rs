@@ -9,11 +9,13 @@ use clap::Args;
 
 use crate::cli::context::{Context, git};
 use crate::error::{Error, Result};
-use crate::git::{Texts, clean_merge};
-use crate::home::merge::{Side, text};
+use crate::git::{Texts, clean_merge, shows_base};
+use crate::home::merge::{Marks, Side, apart, text};
 use crate::home::{codec, read_text};
-use crate::record::merge::{Merged, merge};
+use crate::record::merge::{Merged, is_one_incident, merge};
+use crate::record::told::Words;
 use crate::record::{Record, SCHEMA};
+use crate::render::style::one_line;
 
 /// Merge a record for git
 #[derive(Debug, Args)]
@@ -29,6 +31,18 @@ pub struct MergeDriver {
     marker: usize,
     /// %P: the path in the repository
     path: Option<String>,
+    /// %S %X %Y: whose they are, base, ours and theirs; git tells it from 2.44 on
+    #[arg(allow_hyphen_values = true)]
+    labels: Vec<String>,
+}
+
+/// What three versions came to.
+enum Outcome {
+    Record(Box<Merged>, String),
+    /// Two incidents of one number, which never become one.
+    Apart([String; 2], String),
+    /// No two versions of one record.
+    Lines,
 }
 
 /// A version of the record, as text and as types.
@@ -48,27 +62,50 @@ impl Version {
 
 impl MergeDriver {
     pub fn run(self, context: &Context) -> Result<()> {
-        let texts = Texts {
-            base: &self.base,
-            ours: &self.ours,
-            theirs: &self.theirs,
-            marker: self.marker,
-        };
+        let labels = self.labels();
+        let [_, our, their] = labels;
         let name = self.path.as_deref().unwrap_or("the record");
-        if let Some((merged, text)) = self.by_record() {
-            self.write(text.as_bytes())?;
-            if merged.conflicts.is_empty() {
-                return Ok(());
+        let conflicts = match self.outcome(labels) {
+            Outcome::Record(merged, text) => {
+                self.write(text.as_bytes())?;
+                if !merged.conflicts.is_empty() {
+                    context.say(format!("{name}: both sides changed it to something else:"));
+                }
+                let zone = context.zone().ok();
+                let words = Words {
+                    time: &|time| zone.map_or_else(|| time.to_string(), |zone| zone.minute(time)),
+                    title: &|_, _| None,
+                };
+                for conflict in &merged.conflicts {
+                    context.say(format!("  {}", conflict.told([our, their], &words)));
+                }
+                merged.conflicts.len()
             }
-            context.say(format!("{name}: both sides changed it to something else:"));
-            for conflict in &merged.conflicts {
-                context.say(format!("  {conflict}"));
+            Outcome::Apart([ours, theirs], text) => {
+                self.write(text.as_bytes())?;
+                let (ours, theirs) = (one_line(&ours), one_line(&theirs));
+                context.say(format!(
+                    "{name}: two incidents have this number: {ours} ({our}) and {theirs} ({their})"
+                ));
+                context
+                    .say("  git merge --abort   takes it back (git status says what is under way)");
+                context.say("  inc sync            then gives one of them another number");
+                1
             }
-            return Err(Error::refused(""));
-        }
-        let (text, conflicts) = texts.merge().map_err(git)?;
-        self.write(&text)?;
-        context.say(format!("{name}: merged as text, line by line"));
+            Outcome::Lines => {
+                let texts = Texts {
+                    base: &self.base,
+                    ours: &self.ours,
+                    theirs: &self.theirs,
+                    marker: self.marker,
+                    labels,
+                };
+                let (text, conflicts) = texts.merge().map_err(git)?;
+                self.write(&text)?;
+                context.say(format!("{name}: merged as text, line by line"));
+                usize::from(conflicts)
+            }
+        };
         if conflicts == 0 {
             Ok(())
         } else {
@@ -76,8 +113,28 @@ impl MergeDriver {
         }
     }
 
-    /// The merged record and its text; none where these are not versions of one incident.
-    fn by_record(&self) -> Option<(Merged, String)> {
+    /// Base, ours, theirs. An older git hands on the placeholders as they stand.
+    fn labels(&self) -> [&str; 3] {
+        let told = |place: usize, else_: &'static str| {
+            let label = self.labels.get(place).map(String::as_str);
+            label
+                .filter(|label| !label.is_empty() && !label.starts_with('%'))
+                .unwrap_or(else_)
+        };
+        [told(0, "base"), told(1, "ours"), told(2, "theirs")]
+    }
+
+    fn outcome(&self, labels: [&str; 3]) -> Outcome {
+        let marks = Marks {
+            size: self.marker,
+            labels,
+            with_base: shows_base(),
+        };
+        self.by_record(marks).unwrap_or(Outcome::Lines)
+    }
+
+    /// None where these are not versions of records.
+    fn by_record(&self, marks: Marks<'_>) -> Option<Outcome> {
         let (ours, theirs) = (version(&self.ours)?, version(&self.theirs)?);
         let has_base = fs::metadata(&self.base).is_ok_and(|file| file.len() > 0);
         let base = if has_base {
@@ -85,12 +142,19 @@ impl MergeDriver {
         } else {
             None
         };
-        let related = match &base {
+        let is_one = match &base {
             Some(base) => base.record.id == ours.record.id && base.record.id == theirs.record.id,
-            None => is_same_incident(&ours.record, &theirs.record),
+            None => ours.record.id == theirs.record.id,
         };
-        if !related {
+        if !is_one {
             return None;
+        }
+        if base.is_none() && !is_one_incident(&ours.record, &theirs.record) {
+            let text = apart(&ours.text, &theirs.text, marks);
+            return Some(Outcome::Apart(
+                [ours.record.title, theirs.record.title],
+                text,
+            ));
         }
         let ancestor = base.as_ref().map(|base| &base.record);
         let merged = merge(ancestor, &ours.record, &theirs.record)?;
@@ -100,9 +164,9 @@ impl MergeDriver {
             ours.side(),
             theirs.side(),
             clean_merge,
-            self.marker,
+            marks,
         )?;
-        Some((merged, text))
+        Some(Outcome::Record(Box::new(merged), text))
     }
 
     /// The file is git's own, and gone in a moment: no need for a draft beside it.
@@ -120,13 +184,4 @@ fn version(path: &std::path::Path) -> Option<Version> {
     let text = read_text(path).ok()?;
     let record = codec::record(&text).ok()?;
     (record.schema <= SCHEMA).then_some(Version { text, record })
-}
-
-/// Two clones may give two incidents one number. Without a common beginning, only the same incident
-/// was noticed at the same moment and bears the same name.
-fn is_same_incident(ours: &Record, theirs: &Record) -> bool {
-    ours.id == theirs.id
-        && ours.title == theirs.title
-        && ours.kind == theirs.kind
-        && ours.detection.detected_at == theirs.detection.detected_at
 }

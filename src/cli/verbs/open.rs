@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::ask::Walked;
 use crate::cli::change::{message, refusal};
-use crate::cli::context::{Context, git};
+use crate::cli::context::Context;
 use crate::cli::{At, names, schemas, time};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
@@ -66,6 +66,9 @@ pub struct Open {
 impl Open {
     pub fn run(mut self, context: &Context) -> Result<()> {
         let plan = context.plan()?;
+        if !context.globals.no_commit {
+            context.offer_merge_driver(&*context.repo()?)?;
+        }
         let walked = self.ask(context, &plan);
         let title = self
             .title
@@ -123,9 +126,7 @@ impl Open {
         let id = crate::cli::number::next_id(context, &plan, moment.at)?;
         let year = year_of(&id).unwrap_or_default().to_owned();
         let path = context.home()?.record_path(&year, &id);
-        if !context.globals.no_commit {
-            repo.may_commit(&[&path]).map_err(git)?;
-        }
+        context.may_change(&repo, &[&path])?;
         let record = declaration.record(id.clone(), &plan, &moment, &mut context.ids());
         let file = RecordFile {
             path: path.clone(),

@@ -114,12 +114,10 @@ fn read(context: &Context) -> Result<Option<(String, Readiness)>> {
 fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
     let (home, repo) = (context.home()?, context.repo()?);
     let path = home.readiness_path();
-    if !context.globals.no_commit {
-        repo.may_commit(&[&path]).map_err(git)?;
-    }
+    let waits = context.may_change(&repo, &[&path])?;
     let _lock = context.lock(&repo)?;
     let known = read(context)?;
-    if known.is_some() && !context.globals.no_commit {
+    if known.is_some() && !context.globals.no_commit && waits.is_none() {
         commit_left_over(context, &repo, &path)?;
     }
     let (at, by) = (context.now()?, context.by()?);
@@ -323,10 +321,8 @@ fn walk(
     items: &[Item<'_>],
     now: Time,
 ) -> Result<()> {
-    if !context.globals.no_commit {
-        let path = context.home()?.readiness_path();
-        context.repo()?.may_commit(&[&path]).map_err(git)?;
-    }
+    let path = context.home()?.readiness_path();
+    context.may_change(&*context.repo()?, &[&path])?;
     let mut said: Vec<Said> = Vec::new();
     let mut walked = Ok(());
     for item in items.iter().filter(|item| !item.is_confirmed()) {

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::change::message;
-use crate::cli::context::{Context, git};
+use crate::cli::context::Context;
 use crate::cli::pick::Picked;
 use crate::command::Command;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::home::{Document, Home, store};
 use crate::plan::lookup::{Candidate, find};
 use crate::plan::{Case, Plan};
@@ -103,7 +103,7 @@ impl ReportArgs {
                 && self.template.as_ref().is_none_or(|name| name == template)
         };
         let mut error = Error::refused("");
-        let mut checked = 0;
+        let (mut checked, mut broken) = (0, Vec::new());
         for file in home
             .saved_reports()
             .into_iter()
@@ -112,16 +112,25 @@ impl ReportArgs {
             checked += 1;
             let (id, template) = file.stem.split_once('.').unwrap_or((&file.stem, DEFAULT));
             let again = Command::plain(["report", id, "--template", template, "--save"]);
-            let text = fs::read_to_string(&file.path).map_err(|error| {
-                Error::environment(format!(
-                    "{} cannot be read: {error}",
-                    context.shown(&file.path)
-                ))
-            })?;
-            let record = home
-                .load(Home::record_file(&home.record_path(&file.folder, id)))
-                .map_err(|error| context.load_error(error))?
-                .record;
+            let text = match fs::read_to_string(&file.path) {
+                Ok(text) => text,
+                Err(error) => {
+                    let shown = context.shown(&file.path);
+                    broken.push(Error::environment(format!(
+                        "{shown} cannot be read: {error}"
+                    )));
+                    continue;
+                }
+            };
+            // A report that cannot be compared hides none of the others.
+            let record = Home::record_file(&home.record_path(&file.folder, id));
+            let record = match home.load(record) {
+                Ok(document) => document.record,
+                Err(error) => {
+                    broken.push(context.load_error(error));
+                    continue;
+                }
+            };
             let shown = context.shown(&file.path);
             match report::stamp::verify(&text, &report::stamp::record_digest(&record)) {
                 Ok(stamp) if stamp.holds() => {}
@@ -137,6 +146,10 @@ impl ReportArgs {
                 Err(missing) => error = error.item(format!("{shown}: {missing}"), Some(again)),
             }
         }
+        for broken in &broken {
+            let label = format!("{}: nothing saved of it can be compared", broken.message);
+            error = error.item(label, broken.way_out().cloned());
+        }
         if error.items.is_empty() {
             context.say(format!(
                 "{} as saved",
@@ -144,12 +157,16 @@ impl ReportArgs {
             ));
             return Ok(());
         }
-        let number = error.items.len();
-        error.message = format!(
-            "{number} of {} {} not fit",
-            crate::render::words::count(checked, "saved report"),
-            if number == 1 { "does" } else { "do" }
-        );
+        let number = error.items.len() - broken.len();
+        if !broken.is_empty() {
+            error.kind = Kind::Environment;
+        }
+        let saved = crate::render::words::count(checked, "saved report");
+        error.message = match (number, broken.len()) {
+            (0, many) => format!("{many} of {saved} cannot be compared"),
+            (1, _) => format!("1 of {saved} does not fit"),
+            (number, _) => format!("{number} of {saved} do not fit"),
+        };
         Err(error.addressed(context.address(None)))
     }
 }
@@ -177,9 +194,7 @@ fn save(
         .report_path(&picked.file.folder, &picked.file.stem, name);
     let text = report::stamp::stamp(name, body, &report::stamp::record_digest(record));
     let repo = context.repo()?;
-    if !context.globals.no_commit {
-        repo.may_commit(&[&path]).map_err(git)?;
-    }
+    context.may_change(&repo, &[&path])?;
     let _lock = context.lock(&repo)?;
     context.write(
         &repo,

@@ -73,7 +73,7 @@ impl Runbook {
         }
         let head = context
             .implied()
-            .and_then(|file| context.home().ok()?.heads(vec![file]).pop()?.1.ok());
+            .and_then(|file| context.or_warn(context.home().ok()?.heads(vec![file]).pop()?.1));
         let Some((head, plan)) = head.zip(context.plan().ok()) else {
             return Vec::new();
         };

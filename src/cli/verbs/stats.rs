@@ -80,11 +80,7 @@ impl StatsArgs {
                 // A broken record never hides the others.
                 Err(error) => {
                     broken += 1;
-                    context.say(format!(
-                        "{} {}; it is in no figure",
-                        context.look().warning("warning:"),
-                        context.load_error(error).message
-                    ));
+                    context.warn_that(&context.load_error(error), "; it is in no figure");
                 }
             }
         }

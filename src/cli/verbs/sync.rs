@@ -9,6 +9,7 @@ use crate::git::{Conflicts, Fetched, Merged, Pushed, Repo, Upstream};
 use crate::home::{Document, Home, codec};
 use crate::prompt;
 use crate::record::Record;
+use crate::record::merge::is_one_incident;
 use crate::render::style::one_line;
 use crate::render::words::count;
 
@@ -49,7 +50,7 @@ impl Sync {
         let repo = context.repo()?;
         // Whatever else is under way is finished by whoever began it.
         repo.may_commit(&[&context.home()?.plan_path()])
-            .map_err(git)?;
+            .map_err(|error| context.in_the_way(&repo, &error))?;
         context.commit_all_left_over(&repo)?;
         let Some(branch) = repo.branch().map_err(git)? else {
             return Err(Error::environment(
@@ -153,7 +154,7 @@ fn told_apart(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
             .home()?
             .load(Home::record_file(&path))
             .map_err(|error| context.load_error(error))?;
-        if is_same(&document.record, &other) {
+        if is_one_incident(&document.record, &other) {
             continue;
         }
         let plan = context.plan()?;
@@ -170,14 +171,6 @@ fn record_in(repo: &Repo, commit: &str, path: &std::path::Path) -> Result<Option
     let bytes = repo.file_in(commit, path).map_err(git)?;
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     Ok(text.and_then(|text| codec::record(&text).ok()))
-}
-
-/// One incident in two versions has its first entry in both: ids of entries are random.
-fn is_same(one: &Record, other: &Record) -> bool {
-    let shared = one
-        .entry_ids()
-        .any(|id| other.entry_ids().any(|known| known == id));
-    shared || (one.title == other.title && one.detection.detected_at == other.detection.detected_at)
 }
 
 /// Somebody forced the branch there, perhaps to take a secret out of it: put back in silence it would
@@ -235,7 +228,9 @@ impl Context {
             let document: Document = home
                 .load(Home::record_file(&path))
                 .map_err(|error| self.load_error(error))?;
-            self.commit_left_over(repo, &document)?;
+            if let Some(error) = self.commit_left_over(repo, &document)? {
+                return Err(git(error));
+            }
         }
         Ok(())
     }

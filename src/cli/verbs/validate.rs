@@ -136,7 +136,8 @@ impl Validate {
             .iter()
             .map(|document| &document.record)
             .enumerate();
-        for (place, finding) in rules::schema::duplicate_ids(records) {
+        let shown = |place: usize| context.shown(&documents[place].file.path);
+        for (place, finding) in rules::schema::duplicate_ids(records, shown) {
             if let (Some(against), Some(id)) = (&mut against, &finding.subject)
                 && !is_new_duplicate(against, &documents, id)?
             {

@@ -48,7 +48,7 @@ fn whatever_git_has_begun_must_be_finished_first() {
         place.write("other.txt", "mine\n");
         let error = refused(&place, "other.txt");
         assert!(
-            matches!(error, GitError::InProgress { what } if what == operation),
+            matches!(error, GitError::InProgress { what, .. } if what == operation),
             "{command:?}: {error:?}"
         );
         assert!(!error.hints().is_empty());
@@ -63,7 +63,7 @@ fn applying_patches() {
     place.git(&["format-patch", "-q", "-1", "side", "-o", ".."]);
     place.git_fails(&["am", "../0001-side.patch"]);
     let error = refused(&place, "other.txt");
-    let GitError::InProgress { what } = error else {
+    let GitError::InProgress { what, .. } = error else {
         panic!("{error:?}");
     };
     assert_eq!(what, Operation::Am);

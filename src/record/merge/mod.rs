@@ -14,12 +14,11 @@ mod proptests;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use serde_json::{Map, Value};
 
 use super::path::{Path, Step};
-use super::{Record, Status};
+use super::told::{Words, value_words};
+use super::{Event, Record, Status};
 
 /// One field that both sides changed, each to something else.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,27 +30,23 @@ pub struct Conflict {
     pub theirs: Option<Value>,
 }
 
-impl fmt::Display for Conflict {
-    /// `severity: SEV-1 (ours) or SEV-2 (theirs)`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {} (ours) or {} (theirs)",
+impl Conflict {
+    /// Who wants what: `severity: SEV-1 (HEAD) or SEV-2 (incident-42)`. Values are said as a history
+    /// says them.
+    pub fn told(&self, [ours, theirs]: [&str; 2], words: &Words<'_>) -> String {
+        format!(
+            "{}: {} ({ours}) or {} ({theirs})",
             self.path,
-            said(self.ours.as_ref()),
-            said(self.theirs.as_ref())
+            said(self.ours.as_ref(), words),
+            said(self.theirs.as_ref(), words)
         )
     }
 }
 
 /// A value on one line, cut where it is long.
-fn said(value: Option<&Value>) -> String {
+fn said(value: Option<&Value>, words: &Words<'_>) -> String {
     const ENOUGH: usize = 60;
-    let text = match value {
-        None => "nothing".to_owned(),
-        Some(Value::String(text)) => text.clone(),
-        Some(value) => value.to_string(),
-    };
+    let text = value.map_or("nothing".to_owned(), |value| value_words(value, words));
     let line: String = text
         .chars()
         .map(|letter| if letter.is_control() { ' ' } else { letter })
@@ -78,9 +73,25 @@ impl Merged {
         &self,
         conflicts: impl IntoIterator<Item = &'a Conflict>,
     ) -> Option<Record> {
+        self.with(conflicts, |conflict| &conflict.theirs)
+    }
+
+    /// The record with the values of the base in some of the conflicts.
+    pub fn with_base<'a>(
+        &self,
+        conflicts: impl IntoIterator<Item = &'a Conflict>,
+    ) -> Option<Record> {
+        self.with(conflicts, |conflict| &conflict.base)
+    }
+
+    fn with<'a>(
+        &self,
+        conflicts: impl IntoIterator<Item = &'a Conflict>,
+        side: impl Fn(&Conflict) -> &Option<Value>,
+    ) -> Option<Record> {
         let mut value = self.record.to_value();
         for conflict in conflicts {
-            put(&mut value, &conflict.path.0, conflict.theirs.clone())?;
+            put(&mut value, &conflict.path.0, side(conflict).clone())?;
         }
         serde_json::from_value(value).ok()
     }
@@ -135,6 +146,19 @@ pub fn merge(base: Option<&Record>, ours: &Record, theirs: &Record) -> Option<Me
     conflicts.sort_by(|left, right| left.path.cmp(&right.path));
     let record = serde_json::from_value(value).ok()?;
     Some(Merged { record, conflicts })
+}
+
+/// Whether two records of one ID that began apart are one incident: two clones may give two of them
+/// one number. One incident has an entry in both, or was noticed at one moment under one title.
+pub fn is_one_incident(one: &Record, other: &Record) -> bool {
+    let is_shared = |event: &Event| {
+        let same = |known: &Event| {
+            (&known.id, known.at, &known.event) == (&event.id, event.at, &event.event)
+        };
+        event.id.is_some() && other.timeline.iter().any(same)
+    };
+    one.timeline.iter().any(is_shared)
+        || (one.title == other.title && one.detection.detected_at == other.detection.detected_at)
 }
 
 /// One place in all three versions.

@@ -29,7 +29,12 @@ fn merged(ours: &Record, theirs: &Record) -> Merged {
 }
 
 fn told(merged: &Merged) -> Vec<String> {
-    merged.conflicts.iter().map(ToString::to_string).collect()
+    let words = Words {
+        time: &|time| time.to_string(),
+        title: &|_, _| None,
+    };
+    let told = |conflict: &Conflict| conflict.told(["ours", "theirs"], &words);
+    merged.conflicts.iter().map(told).collect()
 }
 
 #[test]

@@ -68,7 +68,6 @@ pub fn held<'a>(context: &Context, documents: &'a [Document]) -> Result<Vec<Held
 impl Verify {
     pub fn run(self, context: &Context) -> Result<()> {
         let (documents, broken) = context.one_or_all(self.id.as_deref())?;
-        let broken: Vec<String> = broken.iter().map(|error| error.message.clone()).collect();
         let held = held(context, &documents)?;
         let bad = |held: &&Held<'_>| {
             let state = held.checked.state;
@@ -127,10 +126,10 @@ impl Verify {
                 None,
             );
         }
-        for message in broken {
-            error = error.item(message, None);
+        for broken in broken {
+            error = error.item(broken.message.clone(), broken.way_out().cloned());
         }
-        Err(error)
+        Err(error.addressed(context.address(None)))
     }
 }
 
@@ -202,7 +201,7 @@ fn summary(context: &Context, held: &[Held<'_>]) {
     context.say(format!("{what}: {}", whys.join("; ")));
 }
 
-fn as_json(held: &[Held<'_>], broken: &[String], failed: usize) -> Value {
+fn as_json(held: &[Held<'_>], broken: &[Error], failed: usize) -> Value {
     let items: Vec<Value> = held
         .iter()
         .map(
@@ -230,6 +229,6 @@ fn as_json(held: &[Held<'_>], broken: &[String], failed: usize) -> Value {
         "intact": number(|state| state == State::Intact),
         "unproved": number(State::is_unproved),
         "failed": failed,
-        "unreadable_records": broken,
+        "unreadable_records": broken.iter().map(|error| &error.message).collect::<Vec<_>>(),
     })
 }

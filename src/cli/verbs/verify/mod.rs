@@ -59,7 +59,6 @@ impl Verify {
                 _ => return Err(error),
             },
         };
-        let broken: Vec<String> = broken.iter().map(|error| error.message.clone()).collect();
         let past = match context.repo_if_any()? {
             Some(repo) => {
                 let only = match (&missing, id, documents.first()) {
@@ -139,10 +138,10 @@ impl Verify {
                 }
             }
         }
-        for message in broken {
-            error = error.item(message, None);
+        for broken in broken {
+            error = error.item(broken.message.clone(), broken.way_out().cloned());
         }
-        Err(error)
+        Err(error.addressed(context.address(None)))
     }
 }
 
@@ -253,7 +252,7 @@ fn summary(context: &Context, verified: &[Verified]) {
     });
 }
 
-fn as_json(verified: &[Verified], broken: &[String]) -> Value {
+fn as_json(verified: &[Verified], broken: &[Error]) -> Value {
     let incidents: Vec<Value> = verified
         .iter()
         .map(|one| {
@@ -275,6 +274,6 @@ fn as_json(verified: &[Verified], broken: &[String]) -> Value {
         "incidents": incidents,
         "false": number(Standing::False),
         "unproved": number(Standing::Unproved),
-        "unreadable_records": broken,
+        "unreadable_records": broken.iter().map(|error| &error.message).collect::<Vec<_>>(),
     })
 }

@@ -1,0 +1,149 @@
+//! What a file that could not be had is told as: in full, as a warning beside the others, and in a few
+//! words. One place, so that a record with conflict markers is called that by every command.
+
+use super::context::Context;
+use crate::command::Command;
+use crate::error::Error;
+use crate::git::{GitError, Repo};
+use crate::home::merge::{Disputed, disputed};
+use crate::home::{Home, LoadError};
+use crate::render::style::one_line;
+
+/// How many faults of one file are told at once.
+const TOLD: usize = 8;
+
+impl Context {
+    /// What was read; one that cannot be is told, and hides none of the others.
+    pub fn or_warn<T>(&self, loaded: std::result::Result<T, LoadError>) -> Option<T> {
+        loaded
+            .map_err(|error| self.warn(&self.load_error(error)))
+            .ok()
+    }
+
+    /// Says what went wrong with something that the rest can do without, and what to type.
+    pub fn warn(&self, error: &Error) {
+        self.warn_that(error, "");
+    }
+
+    /// As [`Context::warn`], with what follows from it.
+    pub fn warn_that(&self, error: &Error, so: &str) {
+        let warning = self.look().warning("warning:");
+        let way_out = error.way_out().map(|command| command.line(&error.address));
+        let way_out = way_out.map_or(String::new(), |way_out| format!(": {way_out}"));
+        self.say(format!("{warning} {}{so}{way_out}", error.message));
+    }
+
+    /// What a file that could not be had is told as.
+    pub fn load_error(&self, error: LoadError) -> Error {
+        let path = self.shown(error.path());
+        let is_record = path != Home::READINESS;
+        let id = Home::record_file(error.path()).stem;
+        let conflict = error.conflict().map(|line| format!("{path}:{line}:1"));
+        let (text, unreadable) = match error {
+            LoadError::Io { error, .. } => {
+                return Error::environment(format!("{path} cannot be read: {error}"));
+            }
+            LoadError::Unreadable {
+                text, unreadable, ..
+            } => (text, unreadable),
+        };
+        let mut told = Error::environment(match &conflict {
+            Some(place) if is_record => format!("{id} has conflict markers ({place})"),
+            Some(place) => format!("{place}: conflict markers"),
+            None if is_record => format!("{path} cannot be read as a record"),
+            None => format!("{path} cannot be read"),
+        });
+        if let Some(said) = unreadable.two_incidents() {
+            return told
+                .item(one_line(said), None)
+                .item("after that", Some(Command::plain(["sync"])))
+                .addressed(self.address(None));
+        }
+        let mut conflicts = disputed(&text);
+        let says_something =
+            |disputed: &Disputed| !(disputed.ours.0.is_empty() && disputed.theirs.0.is_empty());
+        conflicts.retain(|disputed| conflict.is_some() && says_something(disputed));
+        for disputed in conflicts.iter().take(TOLD) {
+            let said = |(words, whose): &(String, String)| {
+                format!("{} ({})", short(words), one_line(whose))
+            };
+            let (ours, theirs) = (said(&disputed.ours), said(&disputed.theirs));
+            told = told.item(format!("line {}: {ours} or {theirs}", disputed.line), None);
+        }
+        // What each side has says all that there is to say of it.
+        let faults = unreadable.faults.iter().take(TOLD);
+        for (fault, position) in faults.filter(|_| conflicts.is_empty()) {
+            let (line, column) = (position.line, position.column);
+            told = told.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
+        }
+        if !is_record {
+            return told.hint("mend it in an editor");
+        }
+        let mend = match conflict {
+            Some(_) => "decide it in an editor",
+            None => "mend it in an editor",
+        };
+        told.item(mend, Some(Command::plain(["edit", &id])))
+            .addressed(self.address(None))
+    }
+}
+
+impl Context {
+    /// What git's refusal is told as where something is under way: what is in conflict, as whoever
+    /// reads it is told, comes before what finishes it.
+    pub fn in_the_way(&self, repo: &Repo, error: &GitError) -> Error {
+        let told = Error::environment(error.to_string()).hints(error.hints());
+        let unmerged = match error {
+            GitError::InProgress { unmerged, .. } => unmerged.as_slice(),
+            GitError::Conflicted { path } => std::slice::from_ref(path),
+            _ => &[],
+        };
+        let broken = unmerged.iter().filter_map(|path| {
+            let home = self.home().ok()?;
+            let path = repo.work_dir().join(path);
+            let file = home.record_inside(path.strip_prefix(home.incidents()).ok()?)?;
+            Some(self.load_error(home.load(file).err()?))
+        });
+        broken
+            .fold(told, |told, error| {
+                told.item(error.message.clone(), error.way_out().cloned())
+            })
+            .addressed(self.address(None))
+    }
+
+    /// As [`Context::in_the_way`], of a change that is written and waits in the work tree.
+    pub fn kept(&self, repo: &Repo, error: &GitError) -> Error {
+        self.in_the_way(repo, error)
+            .hint("the change is kept in the work tree, and the index is as it was;")
+            .hint("the next inc command that changes it commits it")
+            .hints(error.while_waiting())
+    }
+}
+
+/// What is wrong with a file that could not be had, in a few words: `has conflict markers, line 12`.
+pub fn in_short(error: &LoadError) -> String {
+    match (error, error.conflict()) {
+        (_, Some(line)) => format!("has conflict markers, line {line}"),
+        (LoadError::Io { error, .. }, None) => format!("cannot be read: {error}"),
+        (LoadError::Unreadable { unreadable, .. }, None) => {
+            let first = unreadable.faults.first();
+            let line = first.map(|(_, position)| format!(", line {}", position.line));
+            format!("cannot be read{}", line.unwrap_or_default())
+        }
+    }
+}
+
+/// One side of a conflict, no longer than a person reads at a glance.
+fn short(words: &str) -> String {
+    match words.chars().count() {
+        0 => "nothing".to_owned(),
+        1..=60 => one_line(words),
+        _ => one_line(
+            &words
+                .chars()
+                .take(59)
+                .chain(['\u{2026}'])
+                .collect::<String>(),
+        ),
+    }
+}
