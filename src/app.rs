@@ -75,6 +75,7 @@ fn world() -> anyhow::Result<World> {
             .iter()
             .find_map(|name| text(name))
             .is_none_or(|locale| is_unicode(&locale)),
+        variable: |name| env::var(name).ok(),
     })
 }
 

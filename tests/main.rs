@@ -8,6 +8,7 @@ mod support;
 mod addressing;
 mod aftermath;
 mod arrows;
+mod completions;
 mod crash;
 mod documents;
 mod edits;

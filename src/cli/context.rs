@@ -41,6 +41,8 @@ pub struct World {
     pub slack: Option<Secret>,
     /// Whether the locale is one that shows more than ASCII; one that is not said does.
     pub unicode: bool,
+    /// Any variable, for what a shell leaves unread of a line that is still being typed.
+    pub variable: fn(&str) -> Option<String>,
 }
 
 /// A value of the environment that no output may ever hold.

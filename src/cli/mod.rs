@@ -11,6 +11,7 @@ mod ask;
 mod base;
 mod change;
 mod channel;
+mod complete;
 pub mod context;
 mod findings;
 mod history;

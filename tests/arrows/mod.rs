@@ -100,7 +100,6 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("granit_parser", &["home"]),
     ("walkdir", &["home"]),
     ("clap", &["app", "cli"]),
-    ("clap_complete", &["cli"]),
     ("minijinja", &["report"]),
     ("regex", &["lint"]),
     ("aho_corasick", &["lint"]),

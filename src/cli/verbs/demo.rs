@@ -365,6 +365,7 @@ impl Stage<'_> {
             editor: String::new(),
             slack: None,
             unicode: true,
+            variable: |_| None,
         };
         let ended = cli.run(world);
         out.flush().ok();

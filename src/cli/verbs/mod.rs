@@ -5,6 +5,7 @@ mod action;
 mod announce;
 mod assign;
 mod close;
+mod complete;
 mod completions;
 mod contacts;
 mod contain;
@@ -90,6 +91,7 @@ pub enum Verb {
     Demo(demo::Demo),
     Schema(schema::SchemaArgs),
     Completions(completions::Completions),
+    Complete(complete::Complete),
     MergeDriver(merge_driver::MergeDriver),
 }
 
@@ -136,6 +138,7 @@ impl Verb {
             Verb::Demo(verb) => verb.run(context),
             Verb::Schema(verb) => verb.run(context),
             Verb::Completions(verb) => verb.run(context),
+            Verb::Complete(verb) => verb.run(context),
             Verb::MergeDriver(verb) => verb.run(context),
         }
     }
