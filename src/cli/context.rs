@@ -4,7 +4,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use chrono::{DateTime, Offset, SubsecRound, Utc};
@@ -94,7 +94,7 @@ impl Context {
         let named = self.globals.repo.as_ref().or(self.world.home.as_ref());
         named.map_or_else(
             || self.world.folder.clone(),
-            |folder| self.world.folder.join(folder),
+            |folder| without_detours(self.world.folder.join(folder)),
         )
     }
 
@@ -354,6 +354,26 @@ impl Context {
             }
         }
     }
+}
+
+/// A path without `..`: `home/../elsewhere` goes through a home and does not lie in it, so nobody
+/// who looks upwards from there may come upon it.
+fn without_detours(path: PathBuf) -> PathBuf {
+    if !path.components().any(|part| part == Component::ParentDir) {
+        return path;
+    }
+    // Only the disk knows where `..` leads behind a symlink; of what is not there the words must do.
+    path.canonicalize().unwrap_or_else(|_| {
+        let mut plain = PathBuf::new();
+        for part in path.components() {
+            if part == Component::ParentDir {
+                plain.pop();
+            } else {
+                plain.push(part);
+            }
+        }
+        plain
+    })
 }
 
 /// One side of a conflict, no longer than a person reads at a glance.
