@@ -9,16 +9,15 @@ use std::time::SystemTime;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use clap::Parser;
 
 use crate::cli::context::Secret;
-use crate::cli::{self, Cli, Color, World};
+use crate::cli::{self, Color, World, help};
 use crate::error::{Error, Kind};
 use crate::record::Time;
 
 /// Runs one command line; prints its error, once.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match help::parse(args.into_iter().collect(), columns()) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results; anything else is a wrong command line.
@@ -77,6 +76,17 @@ fn world() -> anyhow::Result<World> {
             .is_none_or(|locale| is_unicode(&locale)),
         variable: |name| env::var(name).ok(),
     })
+}
+
+/// How wide the help may be.
+fn columns() -> usize {
+    let typed = || env::var("COLUMNS").ok()?.parse().ok();
+    console::Term::stdout()
+        .size_checked()
+        .map(|(_, columns)| usize::from(columns))
+        .or_else(typed)
+        .filter(|columns| *columns > 0)
+        .unwrap_or(help::WIDEST)
 }
 
 /// `en_US.UTF-8`, `C.utf8`.

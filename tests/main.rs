@@ -15,6 +15,7 @@ mod edits;
 mod evidence;
 mod generated;
 mod git;
+mod help;
 mod history;
 mod lifecycle;
 mod lint;

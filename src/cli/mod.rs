@@ -14,6 +14,7 @@ mod channel;
 mod complete;
 pub mod context;
 mod findings;
+pub mod help;
 mod history;
 mod known;
 mod merging;
@@ -44,7 +45,6 @@ use crate::error::Result;
     name = "inc",
     version,
     about,
-    disable_help_subcommand = true,
     subcommand_required = true,
     arg_required_else_help = true
 )]

@@ -1,7 +1,7 @@
 //! `docs/commands.md`: the help of every command, as `--help` prints it a hundred columns wide.
 
-use clap::{Command, CommandFactory};
-use incident::cli::Cli;
+use clap::Command;
+use incident::cli::help;
 
 const HEAD: &str = "\
 # Every command
@@ -17,7 +17,7 @@ none is given, `VISUAL` or `EDITOR` the editor of `inc edit`, `NO_COLOR` and `CL
 ";
 
 pub fn page() -> String {
-    let mut root = Cli::command().term_width(100);
+    let mut root = help::command(help::WIDEST, true);
     root.build();
     let mut page = HEAD.to_owned();
     page.push_str("\n## inc\n");
@@ -27,18 +27,19 @@ pub fn page() -> String {
         .filter(|argument| argument.is_global_set())
         .map(|argument| argument.get_id().to_string())
         .collect();
-    for verb in root
-        .get_subcommands_mut()
-        .filter(|verb| !verb.is_hide_set())
-    {
-        describe(verb, "inc", &globals, &mut page);
+    for (group, verbs) in help::GROUPS {
+        page.push_str(&format!("\n## {group}\n"));
+        for verb in verbs.iter().filter(|verb| **verb != "help") {
+            let verb = root.find_subcommand_mut(verb).expect("a command");
+            describe(verb, "inc", &globals, &mut page);
+        }
     }
     page
 }
 
 fn describe(command: &mut Command, parent: &str, globals: &[String], page: &mut String) {
     let name = format!("{parent} {}", command.get_name());
-    let level = "#".repeat(name.split(' ').count());
+    let level = "#".repeat(name.split(' ').count() + 1);
     page.push_str(&format!("\n{level} {name}\n"));
     let usage = command.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").to_owned();
@@ -48,7 +49,9 @@ fn describe(command: &mut Command, parent: &str, globals: &[String], page: &mut 
     }
     page.push_str(&block(&mut own));
     for verb in command.get_subcommands_mut() {
-        describe(verb, &name, globals, page);
+        if verb.get_name() != "help" {
+            describe(verb, &name, globals, page);
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 
-use crate::cli::Cli;
 use crate::cli::complete::offer;
 use crate::cli::complete::shell::{Asked, Shell};
 use crate::cli::context::Context;
+use crate::cli::help;
 use crate::error::Result;
 
 /// What could stand at the cursor
@@ -44,7 +44,11 @@ impl Complete {
             .map(|word| word.to_string_lossy().into_owned())
             .collect();
         let line = self.shell.words(words, &asked);
-        let offer = offer(Cli::command(), &line.words, context.world.clone());
+        let offer = offer(
+            help::command(help::WIDEST, false),
+            &line.words,
+            context.world.clone(),
+        );
         put!("{}", self.shell.answer(offer, &line, &asked).trim_end());
         Ok(())
     }

@@ -9,9 +9,12 @@ use crate::error::Result;
 /// Completions for a shell: commands, incidents, and the names of the plan
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What is offered is read from the home at hand while you type, so the file need not be made anew.\n\nExamples:\n  \
-                  inc completions bash > ~/.local/share/bash-completion/completions/inc\n  inc completions zsh > ~/.zfunc/_inc\n  \
-                  inc completions fish > ~/.config/fish/completions/inc.fish\n  inc completions elvish >> ~/.config/elvish/rc.elv\n  \
+    after_help = "What is offered is read from the home at hand while you type, so the file need not be made anew.\n\n\
+                  Examples:\n  \
+                  inc completions bash > ~/.local/share/bash-completion/completions/inc\n  \
+                  inc completions zsh > ~/.zfunc/_inc\n  \
+                  inc completions fish > ~/.config/fish/completions/inc.fish\n  \
+                  inc completions elvish >> ~/.config/elvish/rc.elv\n  \
                   inc completions powershell >> $PROFILE"
 )]
 pub struct Completions {

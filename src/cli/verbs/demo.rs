@@ -20,6 +20,12 @@ use crate::render::style::Look;
 
 /// Live through a payment incident in a throwaway repository
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing of yours is touched: everything happens in a new folder, which is named at the end.\n\n\
+                  Examples:\n  \
+                  inc demo\n  \
+                  inc demo ~/incident-demo"
+)]
 pub struct Demo {
     /// Where; by default a new folder among the temporary ones
     dir: Option<PathBuf>,

@@ -20,10 +20,10 @@ use crate::render::style::Look;
 
 /// Every clock that runs, soonest first
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc due\n  inc due --check                  exit code 1 when something is overdue\n  \
-                        inc due --format ics > due.ics   for a calendar"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc due\n  \
+                  inc due --check                 # exit code 1 when something is overdue\n  \
+                  inc due --format ics > due.ics  # for a calendar")]
 pub struct DueArgs {
     /// The incident; without one, all incidents
     id: Option<String>,

@@ -19,6 +19,12 @@ use crate::rules::{FileName, Finding, Judged, judge};
 
 /// Edit a record in $EDITOR; it is checked before it is kept
 #[derive(Debug, Args)]
+#[command(
+    after_help = "What is typed is never lost: a record that cannot be kept stays in a draft, and its place is named.\n\n\
+                  Examples:\n  \
+                  inc edit\n  \
+                  inc edit 001"
+)]
 pub struct Edit {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

@@ -18,6 +18,13 @@ use crate::render::words::{count, duration};
 
 /// List incidents, open ones by default
 #[derive(Debug, Args)]
+#[command(
+    after_help = "On a narrow terminal a title keeps a third of the line: first the owner is left out, then the age, then the status. A pipe gets every column.\n\n\
+                  Examples:\n  \
+                  inc list\n  \
+                  inc list --all --since 13w --severity SEV-1\n  \
+                  inc list --search \"double credit\" --format json"
+)]
 pub struct List {
     /// Closed ones too
     #[arg(short, long)]

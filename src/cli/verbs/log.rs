@@ -20,9 +20,12 @@ use crate::render::table::fit;
 /// Who changed which field, when, and whether they signed for it
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  inc log 001\n  inc log 001 --field severity\n  inc log --person rana -n 20\n  \
-                        inc log 001 --known-at 10:30     what was known by then, and how late\n\n\
-                        What git knows is shown, newest first; docs/history.md says how."
+    after_help = "What git knows is shown, newest first; docs/history.md says how.\n\n\
+                  Examples:\n  \
+                  inc log 001\n  \
+                  inc log 001 --field severity\n  \
+                  inc log --person rana -n 20\n  \
+                  inc log 001 --known-at 10:30  # what was known by then, and how late"
 )]
 pub struct LogArgs {
     /// The incident; without one, all incidents

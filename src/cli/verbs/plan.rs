@@ -15,6 +15,10 @@ use crate::render::style::{Look, one_line};
 
 /// Show the plan, or one section of it
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc plan\n  \
+                  inc plan severities\n  \
+                  inc plan open-items  # what is still to be decided")]
 pub struct PlanArgs {
     /// A section: severities, types, facts, roles, checklists, open-items, tools, rules, …
     section: Option<String>,

@@ -22,10 +22,12 @@ const DEFAULT: &str = "incident-report";
 /// Write a report from a template
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Templates: incident-report, timeline, incident-log, post-incident-review, summary,\n\
-                        external-summary, and your own in templates/reports/.\n\nExamples:\n  inc report 001\n  inc report 001 --template timeline --output timeline.md\n  \
-                        inc report 001 --save          writes it beside the record and commits it\n  \
-                        inc report --check             finds saved reports that no longer fit their records"
+    after_help = "Templates: incident-report, timeline, incident-log, post-incident-review, summary, external-summary, and your own in templates/reports/.\n\n\
+                  Examples:\n  \
+                  inc report 001\n  \
+                  inc report 001 --template timeline --output timeline.md\n  \
+                  inc report 001 --save  # writes it beside the record and commits it\n  \
+                  inc report --check     # finds saved reports that no longer fit their records"
 )]
 pub struct ReportArgs {
     /// The incident: its ID, or any unique ending of it

@@ -13,6 +13,9 @@ use crate::record::Record;
 
 /// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc schema record > record.schema.json\n  \
+                  inc schema plan")]
 pub struct SchemaArgs {
     #[arg(default_value = "record")]
     of: Of,

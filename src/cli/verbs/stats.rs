@@ -21,7 +21,11 @@ use crate::stats::{Sample, Stats, sample, stats};
 /// Figures over all incidents: how long it took, what recurs, what was missed
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What a record does not say is counted as missing and never assumed; docs/metrics.md says what is measured.\n\nExamples:\n  inc stats\n  inc stats --since 2025-01-01\n  inc stats --since 13w --format csv > quarter.csv"
+    after_help = "What a record does not say is counted as missing and never assumed; docs/metrics.md says what is measured.\n\n\
+                  Examples:\n  \
+                  inc stats\n  \
+                  inc stats --since 2025-01-01\n  \
+                  inc stats --since 13w --format csv > quarter.csv"
 )]
 pub struct StatsArgs {
     /// Only those detected since: 2025-01-01, 13w, 10d ago, or a time as --at takes it

@@ -13,8 +13,9 @@ use crate::render::words::count;
 /// Bring this clone and its remote together: fetch, merge by record, push
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Nothing is ever forced. Where two clones took the same number, the incident that is not yet pushed gets another\n\
-                        one; by its old ID it is still found. A conflict leaves everything as it was and names the records."
+    after_help = "Nothing is ever forced. Where two clones took the same number, the incident that is not yet pushed gets another one; by its old ID it is still found. A conflict leaves everything as it was and names the records.\n\n\
+                  Examples:\n  \
+                  inc sync"
 )]
 pub struct Sync {}
 

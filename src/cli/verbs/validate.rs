@@ -16,8 +16,12 @@ use crate::rules::{self, Level};
 /// Check records and the plan
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\nExamples:\n  \
-                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json\n  inc validate --base origin/main"
+    after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\n\
+                  Examples:\n  \
+                  inc validate\n  \
+                  inc validate 001\n  \
+                  inc validate incidents/2025 --format json\n  \
+                  inc validate --base origin/main"
 )]
 pub struct Validate {
     /// Files, folders or incidents; by default every record, the plan and readiness.yaml
