@@ -1,5 +1,8 @@
 //! How the commands explain themselves: grouped, short, with examples that hold, at every width.
 
+use std::io::Write;
+use std::process::Command as Program;
+
 use clap::Command;
 use incident::cli::help;
 
@@ -33,6 +36,7 @@ fn examples(help: &str) -> Vec<String> {
 /// What of an example `inc` gets to see.
 fn words(example: &str) -> Vec<String> {
     let line = example.split("  # ").next().unwrap_or_default().trim();
+    let line = line.split(" | ").next().unwrap_or_default();
     let line = line.split(" > ").next().unwrap_or_default();
     let line = line.split(" >> ").next().unwrap_or_default();
     let line = line
@@ -141,4 +145,59 @@ fn help_is_short_with_h_and_full_with_help() {
             .stderr
             .contains("nosuch")
     );
+}
+
+#[test]
+fn every_command_has_a_manual_page_that_roff_takes() {
+    let world = World::bare();
+    world.inc(["man", "--output", "pages"]).ok();
+    let mut paths = Vec::new();
+    each(&mut built(100, true), "inc", &mut |path, _| {
+        paths.push(path.to_owned())
+    });
+    assert!(paths.len() > 45, "{paths:?}");
+    let groff = Program::new("groff").arg("--version").output();
+    if groff.is_err() {
+        writeln!(
+            std::io::stderr(),
+            "SKIPPED: groff is not installed, so the manual pages were not set"
+        )
+        .ok();
+    }
+    for path in &paths {
+        let name = path.replace(' ', "-");
+        let page = world.read(&format!("pages/{name}.1"));
+        let printed = world
+            .inc([vec!["man"], path.split(' ').skip(1).collect()].concat())
+            .ok();
+        assert_eq!(printed.stdout, page, "{path}");
+        assert!(
+            page.starts_with(&format!(
+                ".TH \"{}\" \"1\" \"\"",
+                name.to_uppercase().replace('-', "\\-")
+            )),
+            "{page}"
+        );
+        assert!(page.is_ascii(), "{path}");
+        for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "SEE ALSO"] {
+            assert!(
+                page.contains(&format!("\n.SH \"{section}\"\n")),
+                "{path} lacks {section}"
+            );
+        }
+        if groff.is_ok() {
+            let file = world.path(&format!("pages/{name}.1"));
+            let set = Program::new("groff")
+                .args(["-man", "-ww", "-z", "-Tutf8"])
+                .arg(file)
+                .output()
+                .expect("groff runs");
+            assert!(
+                set.stderr.is_empty(),
+                "{path}: {}",
+                String::from_utf8_lossy(&set.stderr)
+            );
+        }
+    }
+    world.inc(["man", "nosuch"]).exit(2).says("inc --help");
 }

@@ -57,7 +57,15 @@ pub const GROUPS: [(&str, &[&str]); 4] = [
     ("Check", &["validate", "verify", "diff", "explain"]),
     (
         "Set up",
-        &["init", "sync", "demo", "schema", "completions", "help"],
+        &[
+            "init",
+            "sync",
+            "demo",
+            "schema",
+            "completions",
+            "man",
+            "help",
+        ],
     ),
 ];
 

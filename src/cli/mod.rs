@@ -17,6 +17,7 @@ mod findings;
 pub mod help;
 mod history;
 mod known;
+mod manual;
 mod merging;
 mod names;
 mod number;

@@ -2,11 +2,12 @@
 //!
 //! A shell hands over the words of a command line; [`offer`] walks clap's own description of the
 //! commands along them ([`place`]), and looks up the names that can stand there ([`values`],
-//! [`incidents`]). Nothing is asked, written or complained about: what cannot be read is not
+//! [`lists`], [`incidents`]). Nothing is asked, written or complained about: what cannot be read is not
 //! offered. [`line`] takes a line apart as bash does, [`shell`] writes what each shell reads.
 
 mod incidents;
 mod line;
+mod lists;
 mod place;
 pub mod shell;
 mod values;

@@ -20,6 +20,7 @@ mod explain;
 mod init;
 mod list;
 mod log;
+mod man;
 mod merge_driver;
 mod next;
 mod note;
@@ -91,6 +92,7 @@ pub enum Verb {
     Demo(demo::Demo),
     Schema(schema::SchemaArgs),
     Completions(completions::Completions),
+    Man(man::Man),
     Complete(complete::Complete),
     MergeDriver(merge_driver::MergeDriver),
 }
@@ -138,6 +140,7 @@ impl Verb {
             Verb::Demo(verb) => verb.run(context),
             Verb::Schema(verb) => verb.run(context),
             Verb::Completions(verb) => verb.run(context),
+            Verb::Man(verb) => verb.run(context),
             Verb::Complete(verb) => verb.run(context),
             Verb::MergeDriver(verb) => verb.run(context),
         }
