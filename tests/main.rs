@@ -30,6 +30,7 @@ mod reports;
 mod rule_examples;
 mod stats;
 mod sync;
+mod terminal;
 mod times;
 mod validate;
 mod walks;

@@ -3,14 +3,16 @@
 //! Nothing is read or opened before it is needed, and nothing twice.
 
 use std::cell::{OnceCell, RefCell};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use chrono::{DateTime, Offset, SubsecRound, Utc};
 
-use super::Globals;
+use super::pager::Pagers;
+use super::shielded::Shielded;
 use super::time;
+use super::{Globals, output};
 use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
@@ -41,6 +43,7 @@ pub struct World {
     pub slack: Option<Secret>,
     /// Whether the locale is one that shows more than ASCII; one that is not said does.
     pub unicode: bool,
+    pub pagers: Pagers,
     /// Any variable, for what a shell leaves unread of a line that is still being typed.
     pub variable: fn(&str) -> Option<String>,
 }
@@ -247,7 +250,7 @@ impl Context {
             return None;
         }
         prompt::catch_interruptions().ok()?;
-        Some(Box::<Terminal>::default())
+        Some(Box::new(Shielded(Terminal::default())))
     }
 
     /// How suggested commands name their home: as this command line did.
@@ -277,7 +280,7 @@ impl Context {
 
     /// Says something to a person.
     pub fn say(&self, line: impl AsRef<str>) {
-        writeln!(io::stderr(), "{}", line.as_ref()).ok();
+        output::say(line.as_ref());
     }
 
     /// How wide the terminal is that `say` writes to.

@@ -7,7 +7,7 @@
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
-use clap::{Command, CommandFactory, FromArgMatches};
+use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
 
 use super::Cli;
 
@@ -104,9 +104,27 @@ pub fn command(width: usize, in_full: bool) -> Command {
 pub fn parse(args: Vec<OsString>, width: usize) -> Result<Cli, clap::Error> {
     let in_full =
         args.iter().any(|arg| arg == "--help") || args.get(1).is_some_and(|arg| arg == "help");
-    let mut command = command(width, in_full);
+    let mut command = command(width, in_full).color(colour(&args));
     let matches = command.try_get_matches_from_mut(args)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// `--color`, which clap's own answers obey too.
+fn colour(args: &[OsString]) -> ColorChoice {
+    let mut args = args.iter().filter_map(|arg| arg.to_str());
+    while let Some(arg) = args.next() {
+        let given = match arg.strip_prefix("--color") {
+            Some("") => args.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        match given {
+            Some("always") => return ColorChoice::Always,
+            Some("never") => return ColorChoice::Never,
+            _ => {}
+        }
+    }
+    ColorChoice::Auto
 }
 
 /// A command and those below it, without what only `--help` says unless that is wanted.

@@ -6,7 +6,7 @@
 //! plan stands here.
 
 #[macro_use]
-mod output;
+pub mod output;
 mod ask;
 mod base;
 mod change;
@@ -17,13 +17,15 @@ mod findings;
 pub mod help;
 mod history;
 mod known;
-mod manual;
+pub mod manual;
 mod merging;
 mod names;
 mod number;
+pub mod pager;
 mod pick;
 mod progress;
 mod secrets;
+mod shielded;
 mod stood;
 mod tell;
 mod time;
@@ -82,6 +84,9 @@ pub struct Globals {
     /// Leave the change in the work tree
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub no_commit: bool,
+    /// Show a long answer without a pager
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub no_pager: bool,
     /// When to use colour
     #[arg(
         long,
@@ -136,6 +141,11 @@ pub struct Shown {
 }
 
 impl Cli {
+    /// Whether an answer that is longer than the screen is read in a pager.
+    pub fn is_paged(&self) -> bool {
+        !self.globals.no_pager && self.verb.is_paged()
+    }
+
     pub fn run(self, world: World) -> Result<()> {
         let context = Context::new(self.globals, world);
         let done = self.verb.run(&context);

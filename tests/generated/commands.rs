@@ -2,24 +2,27 @@
 
 use clap::Command;
 use incident::cli::help;
+use incident::cli::manual::ENVIRONMENT;
 
 const HEAD: &str = "\
 # Every command
 
 <!-- Generated from the program's help; write it anew with UPDATE_GENERATED=1 cargo test --locked generated -->
 
-What `inc COMMAND --help` prints. Five options belong to every command and are shown once, under
-[inc](#inc): `-C`, `--by`, `--no-input`, `--no-commit` and `--color`.
+What `inc COMMAND --help` prints. Six options belong to every command and are shown once, under
+[inc](#inc): `-C`, `--by`, `--no-input`, `--no-commit`, `--no-pager` and `--color`.
 
-The environment is read in one place: `INC_REPO` names the home as `-C` does, `INC_INCIDENT` the incident where
-none is given, `VISUAL` or `EDITOR` the editor of `inc edit`, `NO_COLOR` and `CLICOLOR_FORCE` decide on colour, `INC_NOW`
-(RFC 3339) sets the clock and `INC_SEED` makes the ids of entries repeatable, both for tests.
+## Environment
+
 ";
 
 pub fn page() -> String {
     let mut root = help::command(help::WIDEST, true);
     root.build();
     let mut page = HEAD.to_owned();
+    for (names, meaning) in ENVIRONMENT {
+        page.push_str(&format!("- `{}`: {meaning}\n", names.replace(", ", "`, `")));
+    }
     page.push_str("\n## inc\n");
     page.push_str(&block(&mut root));
     let globals: Vec<String> = root

@@ -119,6 +119,11 @@ impl Terminal {
         console::strip_ansi_codes(&String::from_utf8_lossy(&self.said)).into_owned()
     }
 
+    /// Every byte that was ever written.
+    pub fn bytes(&self) -> &[u8] {
+        &self.said
+    }
+
     /// Takes in what has been written; false once nothing more can come.
     fn take(&mut self, until: Instant) -> bool {
         match self

@@ -11,6 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser};
 
 use crate::cli::context::{Context, World, git};
+use crate::cli::output::stdout;
+use crate::cli::pager::Pagers;
 use crate::cli::{Cli, tell_error};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
@@ -344,7 +346,7 @@ impl Stage<'_> {
     }
 
     fn play(&mut self, line: &Line) -> Result<()> {
-        let mut out = io::stdout();
+        let mut out = stdout();
         if !line.thought.is_empty() {
             writeln!(out, "{}", self.look.dim(&format!("# {}", line.thought))).ok();
         }
@@ -371,6 +373,7 @@ impl Stage<'_> {
             editor: String::new(),
             slack: None,
             unicode: true,
+            pagers: Pagers::default(),
             variable: |_| None,
         };
         let ended = cli.run(world);

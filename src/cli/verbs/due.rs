@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
+use crate::cli::output::{print_json, stdout, width};
 use crate::clocks::{self, Kind};
 use crate::command::Address;
 use crate::error::{Error, Result};
@@ -109,7 +109,7 @@ fn calendar(dues: &[Due], now: Time) -> Result<()> {
         .collect();
     let mut text = Vec::new();
     ics::calendar(&deadlines, now, "Incidents", &mut text)
-        .and_then(|()| match io::stdout().lock().write_all(&text) {
+        .and_then(|()| match stdout().write_all(&text) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written,
         })

@@ -98,6 +98,16 @@ pub enum Verb {
 }
 
 impl Verb {
+    /// What is long is read in a pager; what is asked meanwhile could not be answered there.
+    pub fn is_paged(&self) -> bool {
+        match self {
+            Verb::Report(verb) => verb.is_printed(),
+            Verb::Log(_) | Verb::Show(_) | Verb::List(_) | Verb::Runbook(_) => true,
+            Verb::Explain(_) | Verb::Plan(_) => true,
+            _ => false,
+        }
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         match self {
             Verb::Open(verb) => verb.run(context),

@@ -1,13 +1,14 @@
 //! `inc report`: a document from a template, a pure function of the record and the plan.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::change::message;
 use crate::cli::context::{Context, git};
+use crate::cli::output::stdout;
 use crate::cli::pick::Picked;
 use crate::command::Command;
 use crate::error::{Error, Result};
@@ -47,6 +48,11 @@ pub struct ReportArgs {
 }
 
 impl ReportArgs {
+    /// Whether it goes to standard output.
+    pub fn is_printed(&self) -> bool {
+        !self.save && !self.check && self.output.is_none()
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         if self.check {
             return self.check(context);
@@ -73,7 +79,7 @@ impl ReportArgs {
             }
             None => {
                 // A reader that has seen enough is no failure.
-                io::stdout().lock().write_all(body.as_bytes()).ok();
+                stdout().write_all(body.as_bytes()).ok();
             }
         }
         Ok(())

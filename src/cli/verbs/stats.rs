@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
+use crate::cli::output::{print_json, stdout, width};
 use crate::cli::time;
 use crate::error::{Error, Result};
 use crate::home::LoadError;
@@ -123,7 +123,7 @@ fn print_csv(stats: &Stats) -> Result<()> {
     let cannot =
         |error: String| Error::environment(format!("standard output cannot be written: {error}"));
     write_csv(stats, &mut written).map_err(|error| cannot(error.to_string()))?;
-    match io::stdout().lock().write_all(&written) {
+    match stdout().write_all(&written) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot(error.to_string())),
         _ => Ok(()),
     }

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::cli::base::{Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
+use crate::cli::output::stdout;
 use crate::error::{Error, Result};
 use crate::home::{Home, RecordFile};
 use crate::render::findings::{FORMATS, Report};
@@ -160,7 +161,7 @@ impl Validate {
             .iter()
             .find(|format| format.name == self.format)
             .ok_or_else(|| Error::usage(format!("there is no format `{}`", self.format)))?;
-        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut out = io::BufWriter::new(stdout());
         let written = (format.write)(&report, &mut out).and_then(|()| out.flush());
         if let Err(error) = written
             && error.kind() != io::ErrorKind::BrokenPipe
