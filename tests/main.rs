@@ -17,6 +17,7 @@ mod generated;
 mod git;
 mod help;
 mod history;
+mod json;
 mod lifecycle;
 mod lint;
 mod log;
