@@ -455,3 +455,41 @@ fn our_own_looks_are_obeyed_in_full() {
         }
     }
 }
+
+#[test]
+fn a_list_leaves_out_columns_before_its_titles() {
+    let world = World::new();
+    world.ok("open '\u{652f}\u{4ed8}\u{304c}\u{4e8c}\u{91cd}\u{306b} \u{1f525}\u{1f525} twice credited to wallets of many' --type payment --owner 'Payments on-call'");
+    world.ok("open 'Cache gone and never came back to anybody who asked' --type redis");
+    world.pass("26h");
+    for (width, shown, left_out) in [
+        (40, "", "investigating"),
+        (60, "investigating", "1 d 2 h"),
+        (80, "1 d 2 h", "Payments on-call"),
+        (120, "Payments on-call", "nothing of it"),
+    ] {
+        let mut terminal = world.terminal_of("list", 10, width);
+        terminal.end();
+        let screen = terminal.screen();
+        // A line that wrapped would be a line more.
+        let lines: Vec<&str> = screen.lines().collect();
+        assert_eq!(lines.len(), 2, "{width}: {screen}");
+        assert!(
+            screen.contains("\u{652f}\u{4ed8}") && screen.contains("Cache gone"),
+            "{width}: {screen}"
+        );
+        assert!(
+            screen.contains(shown) && !screen.contains(left_out),
+            "{width}: {screen}"
+        );
+        assert!(
+            screen.contains("SEV-2") && screen.contains(ID),
+            "{width}: {screen}"
+        );
+    }
+    world
+        .line("list")
+        .ok()
+        .prints("Payments on-call")
+        .prints("of many");
+}

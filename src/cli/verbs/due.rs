@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{print_json, stdout, width};
+use crate::cli::progress::Progress;
 use crate::clocks::{self, Kind};
 use crate::command::Address;
 use crate::error::{Error, Result};
@@ -50,11 +51,16 @@ impl DueArgs {
             Some(id) => vec![context.pick(Some(id))?.file],
             None => home.record_files(),
         };
-        let loaded: Vec<Result<Vec<Due>, LoadError>> = home
-            .load_all(files)
+        let progress = Progress::of_records(files.len(), "read");
+        let loaded: Vec<Result<Vec<Due>, LoadError>> = files
             .into_par_iter()
-            .map(|loaded| loaded.map(|document| running(&document, known)))
+            .map(|file| {
+                let dues = home.load(file).map(|document| running(&document, known));
+                let _ = progress.advance(1);
+                dues
+            })
             .collect();
+        drop(progress);
         let mut dues = Vec::new();
         for loaded in loaded {
             match loaded {

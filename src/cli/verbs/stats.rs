@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::cli::context::Context;
 use crate::cli::output::{print_json, stdout, width};
+use crate::cli::progress::Progress;
 use crate::cli::time;
 use crate::error::{Error, Result};
 use crate::home::LoadError;
@@ -67,14 +68,17 @@ impl StatsArgs {
             .map_err(|message| Error::usage(format!("--since: {message}")))?;
         let (home, known) = (context.home()?, &*plan);
         // A record is let go of as soon as its figures are known: thousands of them fit anywhere.
-        let loaded: Vec<Result<Sample, LoadError>> = home
-            .record_files()
+        let files = home.record_files();
+        let progress = Progress::of_records(files.len(), "read");
+        let loaded: Vec<Result<Sample, LoadError>> = files
             .into_par_iter()
             .map(|file| {
-                home.load(file)
-                    .map(|document| sample(&Case::new(&document.record, known), now))
+                let document = home.load(file);
+                let _ = progress.advance(1);
+                document.map(|document| sample(&Case::new(&document.record, known), now))
             })
             .collect();
+        drop(progress);
         let mut samples = Vec::with_capacity(loaded.len());
         let mut broken = 0;
         for loaded in loaded {

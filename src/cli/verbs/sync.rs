@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::{Context, git};
 use crate::cli::number::renumber;
+use crate::cli::progress::Waiting;
 use crate::error::{Error, Result};
 use crate::git::{Merged, Pushed, Repo, Upstream};
 use crate::home::{Document, Home, codec, store};
@@ -66,7 +67,7 @@ impl Sync {
 
 /// One time around; whether everything is together now.
 fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -> Result<bool> {
-    repo.fetch(upstream).map_err(git)?;
+    waiting(upstream, "asking", || repo.fetch(upstream)).map_err(git)?;
     let theirs = repo.commit_of(&upstream.tracking()).map_err(git)?;
     if let Some(theirs) = &theirs {
         // Notes are taken meanwhile, and wait for as long as a merge takes.
@@ -87,13 +88,19 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
     if went == 0 {
         return Ok(true);
     }
-    match repo.push(upstream).map_err(git)? {
+    match waiting(upstream, "telling", || repo.push(upstream)).map_err(git)? {
         Pushed::Done => {
             told.went += went;
             Ok(true)
         }
         Pushed::Beaten => Ok(false),
     }
+}
+
+/// A remote may take its time, and then it is said that it does.
+fn waiting<T>(upstream: &Upstream, what: &str, work: impl FnOnce() -> T) -> T {
+    let _waiting = Waiting::on(format!("{what} {} \u{2026}", upstream.remote));
+    work()
 }
 
 /// This very program merges the records, installed or not.

@@ -9,6 +9,7 @@ use crate::cli::base::{Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
 use crate::cli::output::stdout;
+use crate::cli::progress::Progress;
 use crate::error::{Error, Result};
 use crate::home::{Home, RecordFile};
 use crate::render::findings::{FORMATS, Report};
@@ -87,17 +88,23 @@ impl Validate {
         if let Some(against) = &mut against {
             against.narrow_files(&mut found)?;
         }
-        let mut judgements: Vec<Judgement> = home
-            .load_all(files.clone())
+        let progress = Progress::of_records(files.len(), "judged");
+        let mut judgements: Vec<Judgement> = files
+            .clone()
             .into_par_iter()
-            .map(|loaded| match loaded {
-                Ok(document) => findings::of_document(document, plan.as_ref(), &lint, now),
-                Err(error) => Judgement {
-                    document: None,
-                    findings: findings::of_load_error(error, true),
-                },
+            .map(|file| {
+                let judged = match home.load(file) {
+                    Ok(document) => findings::of_document(document, plan.as_ref(), &lint, now),
+                    Err(error) => Judgement {
+                        document: None,
+                        findings: findings::of_load_error(error, true),
+                    },
+                };
+                let _ = progress.advance(1);
+                judged
             })
             .collect();
+        drop(progress);
         if let Some(against) = &mut against {
             let judging = Judging {
                 plan: plan.as_ref(),

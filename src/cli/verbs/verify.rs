@@ -10,6 +10,7 @@ use super::evidence;
 use crate::cli::context::{Context, git};
 use crate::cli::history::{Offence, Versions, on_disk, uncommitted};
 use crate::cli::output::{print_json, width};
+use crate::cli::progress::Progress;
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Files, Repo, Step, Trust, Verdict};
@@ -124,9 +125,11 @@ impl Verify {
         let only = self.id.is_some().then(|| documents.first()).flatten();
         let past = past(context, &repo, only)?;
         let held = evidence::verify::held(context, &documents)?;
+        let progress = Progress::of_records(documents.len(), "verified");
         let mut verified: Vec<Verified> = documents
             .iter()
             .map(|document| {
+                let _ = progress.advance(1);
                 let record = &document.record;
                 let mut found: BTreeSet<CommitId> = BTreeSet::new();
                 let paths = paths_of(home, document);
@@ -149,6 +152,7 @@ impl Verify {
                 }
             })
             .collect();
+        drop(progress);
         if self.id.is_none() {
             verified.extend(past.gone(&documents));
         }
