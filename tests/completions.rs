@@ -146,7 +146,7 @@ fn an_incident_is_offered_with_its_title_and_a_closed_one_once_its_id_is_begun()
     let shown = |words: &[&str]| answer(&world, "fish", words)[1..].to_vec();
     let open = "INC-20251129-002\tSEV-3 Cache gone".to_owned();
     let closed = format!("{ID}\tclosed Wallets credited twice");
-    assert_eq!(shown(&["show", ""]), [open.clone()]);
+    assert_eq!(shown(&["show", ""])[..], *std::slice::from_ref(&open));
     assert_eq!(shown(&["show", "INC-"]), [open, closed.clone()]);
     assert_eq!(shown(&["reopen", ""]), [closed]);
 }

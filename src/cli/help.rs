@@ -162,12 +162,13 @@ const HELP: &str = "What a command does, with examples";
 
 /// A name and what it means; where there is little room, below each other.
 fn entry(name: &str, about: &str, widest: usize, width: usize) -> Vec<String> {
-    let indent = if width < 60 { 6 } else { widest + 4 };
+    let is_narrow = width < 60;
+    let indent = if is_narrow { 6 } else { widest + 4 };
     let mut lines = vec![format!("  {name}")];
-    if indent > widest {
-        lines = vec![format!("  {name:widest$}  ")];
-    } else {
+    if is_narrow {
         lines.push(" ".repeat(indent));
+    } else {
+        lines = vec![format!("  {name:widest$}  ")];
     }
     for word in about.split(' ') {
         let Some(line) = lines.last_mut() else { break };

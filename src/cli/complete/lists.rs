@@ -184,8 +184,8 @@ pub fn rule_codes(_: &Site<'_>) -> Vec<Candidate> {
 /// The commands below those that are named already.
 pub fn commands(site: &Site<'_>) -> Vec<Candidate> {
     let root = help::command(help::WIDEST, false);
-    let named = site.place.positionals.iter();
-    let below = named.fold(Some(&root), |command, name| command?.find_subcommand(name));
+    let mut named = site.place.positionals.iter();
+    let below = named.try_fold(&root, |command, name| command.find_subcommand(name));
     let verbs = below
         .into_iter()
         .flat_map(|command| command.get_subcommands());
