@@ -3,22 +3,23 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use clap::Parser;
 
 use crate::cli::context::Secret;
-use crate::cli::{self, Cli, Color, World};
+use crate::cli::pager::Pagers;
+use crate::cli::{self, Color, World, help, output};
 use crate::error::{Error, Kind};
 use crate::record::Time;
 
 /// Runs one command line; prints its error, once.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match help::parse(args.into_iter().collect(), columns()) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results; anything else is a wrong command line.
@@ -31,7 +32,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     colours(cli.globals.color);
-    match world().and_then(|world| Ok(cli.run(world)?)) {
+    let ended = world().and_then(|world| {
+        if cli.is_paged() {
+            output::page(world.pagers.clone());
+        }
+        Ok(cli.run(world)?)
+    });
+    let shown = output::finish().map_err(anyhow::Error::from);
+    match ended.and(shown) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => ExitCode::from(told(&error)),
     }
@@ -82,7 +90,26 @@ fn world() -> anyhow::Result<World> {
             .iter()
             .find_map(|name| text(name))
             .is_none_or(|locale| is_unicode(&locale)),
+        pagers: Pagers {
+            // Empty says that none is wanted.
+            own: env::var("INC_PAGER").ok(),
+            less: env::var_os("LESS").is_some(),
+            lv: env::var_os("LV").is_some(),
+            folder: env::current_dir().unwrap_or_default(),
+        },
+        variable: |name| env::var(name).ok(),
     })
+}
+
+/// How wide the help may be.
+fn columns() -> usize {
+    let typed = || env::var("COLUMNS").ok()?.parse().ok();
+    console::Term::stdout()
+        .size_checked()
+        .map(|(_, columns)| usize::from(columns))
+        .or_else(typed)
+        .filter(|columns| *columns > 0)
+        .unwrap_or(help::WIDEST)
 }
 
 /// `en_US.UTF-8`, `C.utf8`.
@@ -91,13 +118,18 @@ fn is_unicode(locale: &str) -> bool {
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// `--color`, over what the terminal and `NO_COLOR`, `CLICOLOR_FORCE` would have it.
+/// `--color`, over what the environment says, over what the terminal is.
 fn colours(when: Color) {
+    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let on = match when {
-        Color::Auto => return,
-        Color::Always => true,
-        Color::Never => false,
+        Color::Always => Some(true),
+        Color::Never => Some(false),
+        Color::Auto if set("NO_COLOR").is_some() => Some(false),
+        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => Some(true),
+        Color::Auto if set("CLICOLOR").is_some_and(|value| value == "0") => Some(false),
+        Color::Auto if set("TERM").is_some_and(|value| value == "dumb") => Some(false),
+        Color::Auto => None,
     };
-    console::set_colors_enabled(on);
-    console::set_colors_enabled_stderr(on);
+    console::set_colors_enabled(on.unwrap_or_else(|| std::io::stdout().is_terminal()));
+    console::set_colors_enabled_stderr(on.unwrap_or_else(|| std::io::stderr().is_terminal()));
 }

@@ -365,3 +365,24 @@ fn what_open_suggests_is_about_the_new_incident() {
         ran.told()
     );
 }
+
+#[test]
+fn a_folder_beside_the_home_is_not_the_home() {
+    let world = World::new();
+    world.ok("open One --type redis-failure");
+    for folder in ["../nothing", "incidents/../../nothing", "../user", ".."] {
+        world
+            .inc(["-C", folder, "list"])
+            .exit(3)
+            .says("no incident home");
+    }
+    for folder in [
+        "../home",
+        "incidents/..",
+        "incidents/2025/../..",
+        "nothing/..",
+    ] {
+        let listed = world.inc(["-C", folder, "list"]).ok();
+        assert!(listed.stdout.contains("One"), "{}", listed.told());
+    }
+}

@@ -3,14 +3,16 @@
 //! Nothing is read or opened before it is needed, and nothing twice.
 
 use std::cell::{OnceCell, RefCell};
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal};
+use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use chrono::{DateTime, Offset, SubsecRound, Utc};
 
-use super::Globals;
+use super::pager::Pagers;
+use super::shielded::Shielded;
 use super::time;
+use super::{Globals, output};
 use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
@@ -48,6 +50,9 @@ pub struct World {
     pub slack: Option<Secret>,
     /// Whether the locale is one that shows more than ASCII; one that is not said does.
     pub unicode: bool,
+    pub pagers: Pagers,
+    /// Any variable, for what a shell leaves unread of a line that is still being typed.
+    pub variable: fn(&str) -> Option<String>,
 }
 
 /// A value of the environment that no output may ever hold.
@@ -99,7 +104,7 @@ impl Context {
         let named = self.globals.repo.as_ref().or(self.world.home.as_ref());
         named.map_or_else(
             || self.world.folder.clone(),
-            |folder| self.world.folder.join(folder),
+            |folder| without_detours(self.world.folder.join(folder)),
         )
     }
 
@@ -264,7 +269,7 @@ impl Context {
             return None;
         }
         prompt::catch_interruptions().ok()?;
-        Some(Box::<Terminal>::default())
+        Some(Box::new(Shielded(Terminal::default())))
     }
 
     /// How suggested commands name their home: as this command line did.
@@ -294,7 +299,7 @@ impl Context {
 
     /// Says something to a person.
     pub fn say(&self, line: impl AsRef<str>) {
-        writeln!(io::stderr(), "{}", line.as_ref()).ok();
+        output::say(line.as_ref());
     }
 
     /// How wide the terminal is that `say` writes to.
@@ -312,6 +317,26 @@ impl Context {
         self.home()
             .map_or_else(|_| path.display().to_string(), |home| home.relative(path))
     }
+}
+
+/// A path without `..`: `home/../elsewhere` goes through a home and does not lie in it, so nobody
+/// who looks upwards from there may come upon it.
+fn without_detours(path: PathBuf) -> PathBuf {
+    if !path.components().any(|part| part == Component::ParentDir) {
+        return path;
+    }
+    // Only the disk knows where `..` leads behind a symlink; of what is not there the words must do.
+    path.canonicalize().unwrap_or_else(|_| {
+        let mut plain = PathBuf::new();
+        for part in path.components() {
+            if part == Component::ParentDir {
+                plain.pop();
+            } else {
+                plain.push(part);
+            }
+        }
+        plain
+    })
 }
 
 /// What git's refusal is told as.

@@ -6,29 +6,34 @@
 //! plan stands here.
 
 #[macro_use]
-mod output;
+pub mod output;
 mod ask;
 mod base;
 mod change;
 mod channel;
 mod checkup;
+mod complete;
 pub mod context;
 mod draft;
 mod findings;
+pub mod help;
 mod history;
 mod judge;
 mod known;
 mod left_over;
 mod lineage;
+pub mod manual;
 mod merging;
 mod names;
 mod number;
 mod offences;
+pub mod pager;
 mod pick;
 mod places;
 mod progress;
 mod schemas;
 mod secrets;
+mod shielded;
 mod stood;
 mod tell;
 mod time;
@@ -52,7 +57,6 @@ use crate::error::Result;
     name = "inc",
     version,
     about,
-    disable_help_subcommand = true,
     subcommand_required = true,
     arg_required_else_help = true
 )]
@@ -89,6 +93,9 @@ pub struct Globals {
     /// Leave the change in the work tree
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub no_commit: bool,
+    /// Show a long answer without a pager
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub no_pager: bool,
     /// When to use colour
     #[arg(
         long,
@@ -143,6 +150,11 @@ pub struct Shown {
 }
 
 impl Cli {
+    /// Whether an answer that is longer than the screen is read in a pager.
+    pub fn is_paged(&self) -> bool {
+        !self.globals.no_pager && self.verb.is_paged()
+    }
+
     pub fn run(self, world: World) -> Result<()> {
         let context = Context::new(self.globals, world);
         let done = self.verb.run(&context);

@@ -1,18 +1,209 @@
-//! Results, on standard output.
+//! The one door to the terminal: results on standard output, what is said to a person on standard
+//! error.
+//!
+//! Nothing that comes through here can command a terminal: control characters are shown, and only our
+//! own few styles are obeyed ([`harmless`]). A pipe or a file gets the results as they are. A reader
+//! that has seen enough (`| head`, a pager that is quit) ends nothing and is no failure.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
+use super::pager::{Pager, Pagers};
 use crate::error::{Error, Result};
+use crate::render::style::{harmless, plain_looks, rows};
 
-/// A line of results. A reader that has seen enough (`| head`) is no fault of ours, so nothing is
-/// made of a pipe that is closed; `println!` would panic.
+/// A line of results.
 macro_rules! put {
     ($($text:tt)*) => {{
         use std::io::Write as _;
-        writeln!(std::io::stdout(), $($text)*).ok();
+        // Whoever stops reading is no fault of ours; `println!` would panic.
+        writeln!($crate::cli::output::stdout(), $($text)*).ok();
     }};
+}
+
+/// Standard output. What is written is shown a line at a time.
+#[derive(Clone, Copy, Debug)]
+pub struct Stdout;
+
+pub fn stdout() -> Stdout {
+    Stdout
+}
+
+static DOOR: Mutex<Door> = Mutex::new(Door {
+    is_terminal: None,
+    line: Vec::new(),
+    way: Way::Straight,
+    is_closed: false,
+    failed: None,
+    said: Vec::new(),
+});
+
+struct Door {
+    is_terminal: Option<bool>,
+    /// What has been written of a line.
+    line: Vec<u8>,
+    way: Way,
+    /// Nobody reads any more.
+    is_closed: bool,
+    failed: Option<io::Error>,
+    /// What is said meanwhile stands below what is read.
+    said: Vec<String>,
+}
+
+enum Way {
+    Straight,
+    /// Held back while it fits on the screen, of which so many lines are full.
+    Held {
+        pagers: Pagers,
+        text: String,
+        filled: usize,
+    },
+    Paged(Pager),
+}
+
+fn door() -> MutexGuard<'static, Door> {
+    DOOR.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        door().write(bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let mut door = door();
+        if matches!(door.way, Way::Straight) {
+            door.pass_line()?;
+            return io::stdout().flush();
+        }
+        Ok(())
+    }
+}
+
+impl Door {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.is_closed {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        let is_terminal = self.is_terminal();
+        if !is_terminal && !console::colors_enabled() {
+            let written = io::stdout().write_all(bytes);
+            return self.noted(written);
+        }
+        self.line.extend(bytes);
+        match bytes.contains(&b'\n') {
+            true => self.pass_line(),
+            false => Ok(()),
+        }
+    }
+
+    fn is_terminal(&mut self) -> bool {
+        let is_terminal = || io::stdout().is_terminal();
+        *self.is_terminal.get_or_insert_with(is_terminal)
+    }
+
+    /// Shows what has been written.
+    fn pass_line(&mut self) -> io::Result<()> {
+        let line = std::mem::take(&mut self.line);
+        let text = String::from_utf8_lossy(&line);
+        let text = match self.is_terminal() {
+            true => harmless(&text),
+            false => plain_looks(&text),
+        };
+        let text = text.into_owned();
+        let written = self.show(&text);
+        self.noted(written)
+    }
+
+    fn show(&mut self, text: &str) -> io::Result<()> {
+        match &mut self.way {
+            Way::Straight => io::stdout().write_all(text.as_bytes()),
+            Way::Paged(pager) => pager.write_all(text.as_bytes()),
+            Way::Held {
+                pagers,
+                text: held,
+                filled,
+            } => {
+                held.push_str(text);
+                let (lines, columns) = console::Term::stdout().size();
+                *filled += rows(text, usize::from(columns));
+                if *filled < usize::from(lines) {
+                    return Ok(());
+                }
+                let held = std::mem::take(held);
+                match pagers.start() {
+                    Some(pager) => self.way = Way::Paged(pager),
+                    None => self.way = Way::Straight,
+                }
+                self.show(&held)
+            }
+        }
+    }
+
+    fn noted(&mut self, written: io::Result<()>) -> io::Result<()> {
+        let Err(error) = written else { return Ok(()) };
+        self.is_closed = true;
+        let kind = error.kind();
+        if kind != io::ErrorKind::BrokenPipe {
+            self.failed.get_or_insert(error);
+        }
+        Err(kind.into())
+    }
+
+    fn finish(&mut self) {
+        if !self.line.is_empty() {
+            self.pass_line().ok();
+        }
+        if let Way::Held { text, .. } = std::mem::replace(&mut self.way, Way::Straight) {
+            let written = io::stdout().write_all(text.as_bytes());
+            self.noted(written).ok();
+        }
+        let flushed = io::stdout().flush();
+        self.noted(flushed).ok();
+        for line in std::mem::take(&mut self.said) {
+            writeln!(io::stderr(), "{line}").ok();
+        }
+    }
+}
+
+/// From now on what does not fit on the screen is shown by a pager.
+pub fn page(pagers: Pagers) {
+    if io::stdout().is_terminal() {
+        door().way = Way::Held {
+            pagers,
+            text: String::new(),
+            filled: 0,
+        };
+    }
+}
+
+/// Shows what is left, and waits for whoever reads it. A disk that is full and the like is told; a
+/// reader that has seen enough is not.
+pub fn finish() -> Result<()> {
+    let mut door = door();
+    door.finish();
+    match door.failed.take() {
+        Some(error) => Err(unwritable(&error)),
+        None => Ok(()),
+    }
+}
+
+/// Says a line to a person, below what is being read.
+pub fn say(line: &str) {
+    let line = harmless(line).into_owned();
+    let mut door = door();
+    match door.way {
+        Way::Straight => {
+            writeln!(io::stderr(), "{line}").ok();
+        }
+        Way::Held { .. } | Way::Paged(_) => door.said.push(line),
+    }
+}
+
+fn unwritable(error: &io::Error) -> Error {
+    Error::environment(format!("standard output cannot be written: {error}"))
 }
 
 /// How wide a line of standard output may be; a pipe takes any.
@@ -24,14 +215,19 @@ pub fn width() -> usize {
 
 /// A result for a program.
 pub fn print_json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
-    let mut out = io::stdout().lock();
-    let written = serde_json::to_writer_pretty(&mut out, value)
-        .map_err(io::Error::from)
-        .and_then(|()| writeln!(out));
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::environment(
-            format!("standard output cannot be written: {error}"),
-        )),
-        _ => Ok(()),
-    }
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Error::environment(error.to_string()))?;
+    put!("{}", json_escaped(&text));
+    Ok(())
+}
+
+/// JSON escapes some control characters and not others. Here all that a terminal or a reader's eye
+/// would obey are written as numbers, which mean the same.
+pub fn json_escaped(text: &str) -> String {
+    let escaped = |letter: char| match letter {
+        '\n' => "\n".to_owned(),
+        letter if crate::render::style::commands(letter) => format!("\\u{:04x}", letter as u32),
+        letter => letter.to_string(),
+    };
+    text.chars().map(escaped).collect()
 }

@@ -1,11 +1,10 @@
 //! What is said to a person after a change: short, and what comes next.
 
-use std::io::{self, Write};
-
 use console::measure_text_width;
 
 use super::change::Done;
 use super::context::Context;
+use super::output;
 use crate::command::Address;
 use crate::error::Error;
 use crate::next::steps;
@@ -76,5 +75,5 @@ pub fn tell_error(error: &Error) {
         return;
     }
     let text = shown(&error.to_string());
-    writeln!(io::stderr(), "{} {text}", Look::ERR.error("error:")).ok();
+    output::say(&format!("{} {text}", Look::ERR.error("error:")));
 }

@@ -51,7 +51,8 @@ pub fn when(due: Option<Time>, now: Time, look: Look) -> String {
 
 /// One line a clock.
 pub fn due_lines(dues: &[Due], zone: Zone, now: Time, look: Look, width: usize) -> Vec<String> {
-    let mut table = Table::new();
+    // The hour is said by how long is left; the severity by the incident.
+    let mut table = Table::new().yielding([4, 3]);
     for due in dues {
         let clock = &due.clock;
         table.row([

@@ -1,30 +1,18 @@
 //! Columns that stand below each other, without lines around them.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 use console::measure_text_width;
 
 /// Rows of cells; the last column takes what room is left.
 ///
 /// Cells are measured as they are seen, colour not counted, so that a coloured cell stands where a
 /// plain one would.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Table {
-    table: comfy_table::Table,
-    /// Which columns have anything in them.
-    used: Vec<bool>,
-}
-
-impl Default for Table {
-    fn default() -> Self {
-        let mut table = comfy_table::Table::new();
-        table
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Disabled);
-        Table {
-            table,
-            used: Vec::new(),
-        }
-    }
+    rows: Vec<Vec<String>>,
+    /// How wide each column is at its widest; one that is empty throughout is 0.
+    widths: Vec<usize>,
+    /// Columns that give way where there is no room for the last, the first of them first.
+    yielding: Vec<usize>,
 }
 
 impl Table {
@@ -33,32 +21,57 @@ impl Table {
     }
 
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells: Vec<String> = cells.into_iter().collect();
-        self.used.resize(self.used.len().max(cells.len()), false);
-        for (used, cell) in self.used.iter_mut().zip(&cells) {
-            *used |= !cell.is_empty();
+        let line = |cell: String| cell.replace('\n', " ");
+        let cells: Vec<String> = cells.into_iter().map(line).collect();
+        self.widths.resize(self.widths.len().max(cells.len()), 0);
+        for (width, cell) in self.widths.iter_mut().zip(&cells) {
+            *width = measure_text_width(cell).max(*width);
         }
-        self.table.add_row(cells);
+        self.rows.push(cells);
+    }
+
+    /// Lets columns give way to the last one, in this order, until it has a quarter of the line or all
+    /// it needs.
+    pub fn yielding(mut self, columns: impl IntoIterator<Item = usize>) -> Table {
+        self.yielding.extend(columns);
+        self
+    }
+
+    /// Leaves out as many columns as must give way.
+    fn give_way(&mut self, indent: usize, width: usize) {
+        for column in std::mem::take(&mut self.yielding) {
+            let Some((last, before)) = self.widths.split_last() else {
+                return;
+            };
+            let shown = before.iter().filter(|width| **width > 0);
+            let taken: usize = shown.map(|width| width + GAP).sum();
+            if indent + taken + (*last).min(width / 4) <= width {
+                return;
+            }
+            self.widths[column] = 0;
+        }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.table.is_empty()
+        self.rows.is_empty()
     }
 
     /// The lines, each indented, none ending in blanks and none wider than `width`. A column that is
     /// empty throughout takes no room.
     pub fn lines(mut self, indent: usize, width: usize) -> Vec<String> {
-        for (column, used) in self.table.column_iter_mut().zip(&self.used) {
-            column.set_padding((0, GAP as u16));
-            if !used {
-                column.set_constraint(ColumnConstraint::Hidden);
-            }
-        }
+        self.give_way(indent, width);
         let indent = " ".repeat(indent);
-        self.table
-            .lines()
-            .map(|line| fit(format!("{indent}{line}").trim_end(), width))
-            .collect()
+        let rows = std::mem::take(&mut self.rows).into_iter();
+        rows.map(|row| {
+            let shown = row
+                .iter()
+                .zip(&self.widths)
+                .filter(|(_, width)| **width > 0);
+            let cells = shown.map(|(cell, width)| padded(cell, width + GAP));
+            let line: String = std::iter::once(indent.clone()).chain(cells).collect();
+            fit(line.trim_end(), width)
+        })
+        .collect()
     }
 }
 
@@ -90,5 +103,32 @@ mod tests {
             table.lines(1, 80),
             [" \x1b[1mnow\x1b[0m      a", " overdue  \u{1f525}b", " x"]
         );
+    }
+
+    #[test]
+    fn columns_give_way_to_the_last() {
+        let lines = |width: usize| {
+            let mut table = Table::new().yielding([2, 1]);
+            table.row(
+                [
+                    "INC-1",
+                    "open",
+                    "Rana",
+                    "\u{6f22}\u{5b57} go wrong in a title",
+                ]
+                .map(str::to_owned),
+            );
+            table.lines(0, width)
+        };
+        assert_eq!(
+            lines(45),
+            ["INC-1  open  Rana  \u{6f22}\u{5b57} go wrong in a title"]
+        );
+        assert_eq!(
+            lines(28),
+            ["INC-1  open  Rana  \u{6f22}\u{5b57} go \u{2026}"]
+        );
+        assert_eq!(lines(20), ["INC-1  open  \u{6f22}\u{5b57} g\u{2026}"]);
+        assert_eq!(lines(15), ["INC-1  \u{6f22}\u{5b57} go\u{2026}"]);
     }
 }

@@ -1,25 +1,28 @@
 //! `docs/commands.md`: the help of every command, as `--help` prints it a hundred columns wide.
 
-use clap::{Command, CommandFactory};
-use incident::cli::Cli;
+use clap::Command;
+use incident::cli::help;
+use incident::cli::manual::ENVIRONMENT;
 
 const HEAD: &str = "\
 # Every command
 
 <!-- Generated from the program's help; write it anew with UPDATE_GENERATED=1 cargo test --locked generated -->
 
-What `inc COMMAND --help` prints. Five options belong to every command and are shown once, under
-[inc](#inc): `-C`, `--by`, `--no-input`, `--no-commit` and `--color`.
+What `inc COMMAND --help` prints. Six options belong to every command and are shown once, under
+[inc](#inc): `-C`, `--by`, `--no-input`, `--no-commit`, `--no-pager` and `--color`.
 
-The environment is read in one place: `INC_REPO` names the home as `-C` does, `INC_INCIDENT` the incident where
-none is given, `VISUAL` or `EDITOR` the editor of `inc edit`, `NO_COLOR` and `CLICOLOR_FORCE` decide on colour, `INC_NOW`
-(RFC 3339) sets the clock and `INC_SEED` makes the ids of entries repeatable, both for tests.
+## Environment
+
 ";
 
 pub fn page() -> String {
-    let mut root = Cli::command().term_width(100);
+    let mut root = help::command(help::WIDEST, true);
     root.build();
     let mut page = HEAD.to_owned();
+    for (names, meaning) in ENVIRONMENT {
+        page.push_str(&format!("- `{}`: {meaning}\n", names.replace(", ", "`, `")));
+    }
     page.push_str("\n## inc\n");
     page.push_str(&block(&mut root));
     let globals: Vec<String> = root
@@ -27,18 +30,19 @@ pub fn page() -> String {
         .filter(|argument| argument.is_global_set())
         .map(|argument| argument.get_id().to_string())
         .collect();
-    for verb in root
-        .get_subcommands_mut()
-        .filter(|verb| !verb.is_hide_set())
-    {
-        describe(verb, "inc", &globals, &mut page);
+    for (group, verbs) in help::GROUPS {
+        page.push_str(&format!("\n## {group}\n"));
+        for verb in verbs.iter().filter(|verb| **verb != "help") {
+            let verb = root.find_subcommand_mut(verb).expect("a command");
+            describe(verb, "inc", &globals, &mut page);
+        }
     }
     page
 }
 
 fn describe(command: &mut Command, parent: &str, globals: &[String], page: &mut String) {
     let name = format!("{parent} {}", command.get_name());
-    let level = "#".repeat(name.split(' ').count());
+    let level = "#".repeat(name.split(' ').count() + 1);
     page.push_str(&format!("\n{level} {name}\n"));
     let usage = command.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").to_owned();
@@ -48,7 +52,9 @@ fn describe(command: &mut Command, parent: &str, globals: &[String], page: &mut 
     }
     page.push_str(&block(&mut own));
     for verb in command.get_subcommands_mut() {
-        describe(verb, &name, globals, page);
+        if verb.get_name() != "help" {
+            describe(verb, &name, globals, page);
+        }
     }
 }
 

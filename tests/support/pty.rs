@@ -33,6 +33,16 @@ impl World {
     pub fn terminal_of(&self, line: &str, rows: u16, cols: u16) -> Terminal {
         spawn(line, rows, cols, self.environment(), &self.home())
     }
+
+    /// Runs another program there, with `inc` first on the `PATH`.
+    pub fn program(&self, program: &str, args: &[&str], rows: u16, cols: u16) -> Terminal {
+        let mut environment = self.environment();
+        let folder = Path::new(INC).parent().expect("a folder");
+        let path = environment.remove("PATH").unwrap_or_default();
+        environment.insert("PATH".to_owned(), format!("{}:{path}", folder.display()));
+        let args = args.iter().map(|arg| (*arg).to_owned()).collect();
+        spawn_program(program, args, rows, cols, environment, &self.home())
+    }
 }
 
 fn spawn(
@@ -42,6 +52,18 @@ fn spawn(
     environment: impl IntoIterator<Item = (String, String)>,
     folder: &Path,
 ) -> Terminal {
+    spawn_program(INC, text::words(line), rows, cols, environment, folder)
+}
+
+fn spawn_program(
+    program: &str,
+    args: Vec<String>,
+    rows: u16,
+    cols: u16,
+    environment: impl IntoIterator<Item = (String, String)>,
+    folder: &Path,
+) -> Terminal {
+    let line = args.join(" ");
     let pair = native_pty_system()
         .openpty(PtySize {
             rows,
@@ -50,13 +72,13 @@ fn spawn(
             pixel_height: 0,
         })
         .expect("a pseudo-terminal");
-    let mut command = CommandBuilder::new(INC);
-    command.args(text::words(line));
+    let mut command = CommandBuilder::new(program);
+    command.args(args);
     command.env_clear();
+    command.env("TERM", "xterm-256color");
     for (name, value) in environment {
         command.env(name, value);
     }
-    command.env("TERM", "xterm-256color");
     command.cwd(folder);
     let child = pair.slave.spawn_command(command).expect("the program runs");
     drop(pair.slave);
@@ -82,7 +104,7 @@ fn spawn(
             500,
         ),
         said: Vec::new(),
-        line: line.to_owned(),
+        line,
     }
 }
 
@@ -95,6 +117,11 @@ impl Terminal {
     /// Everything that was ever written, without control sequences.
     pub fn transcript(&self) -> String {
         console::strip_ansi_codes(&String::from_utf8_lossy(&self.said)).into_owned()
+    }
+
+    /// Every byte that was ever written.
+    pub fn bytes(&self) -> &[u8] {
+        &self.said
     }
 
     /// Takes in what has been written; false once nothing more can come.
@@ -120,6 +147,22 @@ impl Terminal {
             if !self.take(until) {
                 panic!(
                     "inc {}: the screen never showed {words:?}\n--- screen\n{}\n---",
+                    self.line,
+                    self.screen()
+                );
+            }
+        }
+        self
+    }
+
+    /// Waits until the screen is as it should be.
+    #[track_caller]
+    pub fn until(&mut self, what: &str, holds: impl Fn(&str) -> bool) -> &mut Terminal {
+        let until = Instant::now() + PATIENCE;
+        while !holds(&self.screen()) {
+            if !self.take(until) {
+                panic!(
+                    "inc {}: it never came to this: {what}\n--- screen\n{}\n---",
                     self.line,
                     self.screen()
                 );

@@ -9,6 +9,9 @@ use crate::error::Result;
 
 /// Acknowledge: somebody takes the incident on
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc ack\n  \
+                  inc ack 001 --at \"5m ago\"  # it was taken on before anybody typed")]
 pub struct Ack {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

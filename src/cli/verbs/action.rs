@@ -15,6 +15,11 @@ use crate::respond::NewAction;
 
 /// Corrective actions
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc action add -m \"Make every webhook handler idempotent\" --owner Payments --due 2w\n  \
+                  inc action start 4kd2\n  \
+                  inc action done 001 4kd2 -m \"shipped in 4.3\"\n  \
+                  inc action list --overdue  # of all incidents")]
 pub struct ActionArgs {
     #[command(subcommand)]
     verb: ActionVerb,

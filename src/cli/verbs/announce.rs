@@ -28,11 +28,11 @@ use crate::rules::communication::{EXTERNAL_MESSAGES, forbidden};
 /// Tell the outside, once somebody empowered approves the very text
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without an approval nothing is recorded: the text is printed with its digest, and the exit code is 1 where it\n\
-                        holds what the plan forbids. An approval is for one text: a changed character voids it.\n\nExamples:\n  \
-                        inc announce --message notice.txt\n  \
-                        inc announce --message notice.txt --ground contract --approved-by CTO --approves 3fa94c21\n  \
-                        inc announce --template customer-notice --set customer=\"parents of Riverside\" --set what-happened=\u{2026}"
+    after_help = "Without an approval nothing is recorded: the text is printed with its digest, and the exit code is 1 where it holds what the plan forbids. An approval is for one text: a changed character voids it.\n\n\
+                  Examples:\n  \
+                  inc announce --message notice.txt\n  \
+                  inc announce --message notice.txt --ground contract --approved-by CTO --approves 3fa94c21\n  \
+                  inc announce --template customer-notice --set customer=\"parents of Riverside\" --set what-happened=\"credits came twice\""
 )]
 pub struct Announce {
     /// The incident: its ID, or any unique ending of it

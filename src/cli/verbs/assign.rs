@@ -11,9 +11,9 @@ use crate::plan::Case;
 
 /// Assign roles
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc assign technical-lead=\"Payments on-call\" finance=Finance\n  inc assign 001 commander=CTO"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc assign technical-lead=\"Payments on-call\" finance=Finance\n  \
+                  inc assign 001 commander=CTO")]
 pub struct Assign {
     /// [ID] ROLE=PERSON…; without any, the empty required roles are asked
     #[arg(value_name = "ID|ROLE=PERSON")]

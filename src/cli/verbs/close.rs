@@ -16,11 +16,10 @@ use crate::respond::Said;
 
 /// Close: refused with the whole list of what is missing
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc close                                   asks what the record does not prove\n  \
-                        inc close --check logs-preserved=done --check financial-reconciliation=done\n  \
-                        inc close --check milestones/fix-deployed=not-applicable:\"the fault was at the gateway\" --rest done"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc close  # asks what the record does not prove\n  \
+                  inc close --check logs-preserved=done --check financial-reconciliation=done\n  \
+                  inc close --check milestones/fix-deployed=not-applicable:\"the fault was at the gateway\" --rest done")]
 pub struct Close {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

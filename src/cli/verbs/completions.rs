@@ -1,18 +1,21 @@
-//! `inc completions`: for the shells people use. Touches no file.
+//! `inc completions`: what teaches a shell to ask `inc`. Touches no file.
 
-use std::io;
+use clap::Args;
 
-use clap::{Args, CommandFactory};
-use clap_complete::Shell;
-
-use crate::cli::Cli;
+use crate::cli::complete::shell::Shell;
 use crate::cli::context::Context;
 use crate::error::Result;
 
-/// Completions for a shell
+/// Completions for a shell: commands, incidents, and the names of the plan
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  inc completions bash > ~/.local/share/bash-completion/completions/inc\n  inc completions zsh > ~/.zfunc/_inc\n  inc completions fish > ~/.config/fish/completions/inc.fish"
+    after_help = "What is offered is read from the home at hand while you type, so the file need not be made anew.\n\n\
+                  Examples:\n  \
+                  inc completions bash > ~/.local/share/bash-completion/completions/inc\n  \
+                  inc completions zsh > ~/.zfunc/_inc\n  \
+                  inc completions fish > ~/.config/fish/completions/inc.fish\n  \
+                  inc completions elvish >> ~/.config/elvish/rc.elv\n  \
+                  inc completions powershell >> $PROFILE"
 )]
 pub struct Completions {
     shell: Shell,
@@ -20,21 +23,7 @@ pub struct Completions {
 
 impl Completions {
     pub fn run(self, _: &Context) -> Result<()> {
-        clap_complete::generate(self.shell, &mut typed(), "inc", &mut io::stdout());
+        put!("{}", self.shell.script().trim_end());
         Ok(())
     }
-}
-
-/// The command line without what nobody types: clap_complete would offer hidden verbs too.
-fn typed() -> clap::Command {
-    let all = Cli::command();
-    let verbs = all.get_subcommands().filter(|verb| !verb.is_hide_set());
-    clap::Command::new("inc")
-        .version(env!("CARGO_PKG_VERSION"))
-        .about(all.get_about().cloned().unwrap_or_default())
-        .disable_help_subcommand(true)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .args(all.get_arguments().cloned())
-        .subcommands(verbs.cloned())
 }

@@ -16,6 +16,9 @@ use crate::render::style::{Look, one_line};
 
 /// Whom to ring: roles, leadership, emergency contacts
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc contacts\n  \
+                  inc contacts --format json")]
 pub struct Contacts {
     #[command(flatten)]
     shown: Shown,

@@ -13,10 +13,10 @@ use crate::prompt::Choice;
 
 /// Contain: actions taken so that it spreads no further
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc contain                                 offers the plan's and the runbook's actions\n  \
-                        inc contain --action \"Froze the refund workflow\"\n  inc contain --done"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc contain  # offers the plan's and the runbook's actions\n  \
+                  inc contain --action \"Froze the refund workflow\"\n  \
+                  inc contain --done")]
 pub struct Contain {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

@@ -11,6 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser};
 
 use crate::cli::context::{Context, World, git};
+use crate::cli::output::stdout;
+use crate::cli::pager::Pagers;
 use crate::cli::{Cli, tell_error};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
@@ -20,6 +22,12 @@ use crate::render::style::Look;
 
 /// Live through a payment incident in a throwaway repository
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing of yours is touched: everything happens in a new folder, which is named at the end.\n\n\
+                  Examples:\n  \
+                  inc demo\n  \
+                  inc demo ~/incident-demo"
+)]
 pub struct Demo {
     /// Where; by default a new folder among the temporary ones
     dir: Option<PathBuf>,
@@ -338,7 +346,7 @@ impl Stage<'_> {
     }
 
     fn play(&mut self, line: &Line) -> Result<()> {
-        let mut out = io::stdout();
+        let mut out = stdout();
         if !line.thought.is_empty() {
             writeln!(out, "{}", self.look.dim(&format!("# {}", line.thought))).ok();
         }
@@ -369,6 +377,8 @@ impl Stage<'_> {
             search: Vec::new(),
             slack: None,
             unicode: true,
+            pagers: Pagers::default(),
+            variable: |_| None,
         };
         let ended = cli.run(world);
         out.flush().ok();

@@ -18,8 +18,11 @@ use crate::rules::history::is_same_incident;
 /// Show what this branch changes, incident by incident
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Everything since HEAD left REV, the work tree included. As markdown it fits into a comment on a pull request.\n\nExamples:\n  \
-                  inc diff --base origin/main\n  inc diff --base origin/main --format markdown\n  inc diff"
+    after_help = "Everything since HEAD left REV, the work tree included. As markdown it fits into a comment on a pull request.\n\n\
+                  Examples:\n  \
+                  inc diff --base origin/main\n  \
+                  inc diff --base origin/main --format markdown\n  \
+                  inc diff"
 )]
 pub struct Diff {
     /// The revision that this branch is to be merged into; by default HEAD: what is not committed yet

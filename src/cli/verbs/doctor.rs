@@ -15,8 +15,10 @@ use crate::render::words::count;
 /// What stands in the way here, or will, each with its cure
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Looks at git, the repository, the home and the environment; changes nothing and reaches for no network.\n\
-                        Exit code 3 while there is trouble, which stops commands; what is only a note leaves it at 0."
+    after_help = "Looks at git, the repository, the home and the environment; changes nothing and reaches for no network. Exit code 3 while there is trouble, which stops commands; what is only a note leaves it at 0.\n\n\
+                  Examples:\n  \
+                  inc doctor\n  \
+                  inc doctor --format json"
 )]
 pub struct DoctorArgs {
     #[command(flatten)]

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
+use crate::cli::output::{print_json, stdout, width};
+use crate::cli::progress::Progress;
 use crate::clocks::{self, Kind};
 use crate::command::Address;
 use crate::error::{Error, Result};
@@ -21,10 +22,10 @@ use crate::render::words::count;
 
 /// Every clock that runs, soonest first
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc due\n  inc due --check                  exit code 1 when something is overdue, 3 when a record cannot be read\n  \
-                        inc due --format ics > due.ics   for a calendar"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc due\n  \
+                  inc due --check                 # exit code 1 when something is overdue, 3 when a record cannot be read\n  \
+                  inc due --format ics > due.ics  # for a calendar")]
 pub struct DueArgs {
     /// The incident; without one, all incidents
     id: Option<String>,
@@ -51,11 +52,16 @@ impl DueArgs {
             Some(id) => vec![context.pick(Some(id))?.file],
             None => home.record_files(),
         };
-        let loaded: Vec<Result<Vec<Due>, LoadError>> = home
-            .load_all(files)
+        let progress = Progress::of_records(files.len(), "read");
+        let loaded: Vec<Result<Vec<Due>, LoadError>> = files
             .into_par_iter()
-            .map(|loaded| loaded.map(|document| running(&document, known)))
+            .map(|file| {
+                let dues = home.load(file).map(|document| running(&document, known));
+                let _ = progress.advance(1);
+                dues
+            })
             .collect();
+        drop(progress);
         let (mut dues, mut broken) = (Vec::new(), 0);
         for loaded in loaded {
             match loaded {
@@ -122,7 +128,7 @@ fn calendar(dues: &[Due], now: Time) -> Result<()> {
         .collect();
     let mut text = Vec::new();
     ics::calendar(&deadlines, now, "Incidents", &mut text)
-        .and_then(|()| match io::stdout().lock().write_all(&text) {
+        .and_then(|()| match stdout().write_all(&text) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written,
         })

@@ -1,7 +1,6 @@
 //! `inc edit`: the record in an editor, checked before it is kept. What was typed is never lost.
 
 use std::fs;
-use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::Command as Process;
 
@@ -22,6 +21,12 @@ use crate::rules::{FileName, Finding, Judged, judge};
 
 /// Edit a record in $EDITOR; it is checked before it is kept
 #[derive(Debug, Args)]
+#[command(
+    after_help = "What is typed is never lost: a record that cannot be kept stays in a draft, and its place is named.\n\n\
+                  Examples:\n  \
+                  inc edit\n  \
+                  inc edit 001"
+)]
 pub struct Edit {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
@@ -239,7 +244,7 @@ fn tell(context: &Context, stem: &str, caught_up: CaughtUp) {
 fn open(context: &Context, draft: &Path) -> Result<()> {
     let editor = match &context.world.editor {
         Some(editor) => editor,
-        None if io::stdin().is_terminal() && io::stdout().is_terminal() => "vi",
+        None if context.prompt().is_some() => "vi",
         None => {
             return Err(
                 Error::environment("no editor is named, and there is no terminal for one")

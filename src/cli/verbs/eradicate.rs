@@ -15,10 +15,11 @@ use crate::respond::{Cause, Said};
 /// Eradicate: the confirmed root cause, and what removed it
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A root cause is written down only once somebody confirms it.\n\nExamples:\n  \
-                        inc eradicate --cause \"The webhook handler was not idempotent\" --confirmed-by CTO\n  \
-                        inc eradicate --action \"Deployed the idempotent handler\"\n  \
-                        inc eradicate --check patch-vulnerability=done"
+    after_help = "A root cause is written down only once somebody confirms it.\n\n\
+                  Examples:\n  \
+                  inc eradicate --cause \"The webhook handler was not idempotent\" --confirmed-by CTO\n  \
+                  inc eradicate --action \"Deployed the idempotent handler\"\n  \
+                  inc eradicate --check patch-vulnerability=done"
 )]
 pub struct Eradicate {
     /// The incident: its ID, or any unique ending of it

@@ -11,9 +11,9 @@ use crate::plan::Case;
 
 /// Escalate, with the reasons that call for it
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc escalate --to CEO\n  inc escalate --to CEO -m \"rang, he joins at 10:30\" --at 10:12"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc escalate --to CEO\n  \
+                  inc escalate --to CEO -m \"rang, he joins at 10:30\" --at 10:12")]
 pub struct Escalate {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

@@ -12,6 +12,10 @@ use crate::rules::{self, Rule};
 
 /// Explain a rule; without one, list them all
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc explain\n  \
+                  inc explain closure/root-cause-unconfirmed\n  \
+                  inc explain root-cause  # any unique part of a code")]
 pub struct Explain {
     /// A rule's code, or any unique part of it
     rule: Option<String>,

@@ -14,6 +14,10 @@ use crate::home::{Home, store};
 
 /// Make an incident home: plan, templates, runbooks, folders, committed
 #[derive(Debug, Args)]
+#[command(after_help = "Nothing that exists is overwritten.\n\n\
+                  Examples:\n  \
+                  inc init\n  \
+                  inc init ops/incidents --id-format SEC-YYYY-NNN")]
 pub struct Init {
     /// Where; by default here
     dir: Option<PathBuf>,

@@ -1,12 +1,12 @@
 //! `inc list`: the incidents, open ones by default.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
+use crate::cli::output::{print_json, stdout, width};
 use crate::cli::{Format, Shown, names, time};
 use crate::error::{Error, Result};
 use crate::home::{Glance, LoadError, RecordFile};
@@ -18,6 +18,13 @@ use crate::render::words::{count, duration};
 
 /// List incidents, open ones by default
 #[derive(Debug, Args)]
+#[command(
+    after_help = "On a narrow terminal a title keeps a quarter of the line: the owner is left out first, then the age, then the status. A pipe gets every column.\n\n\
+                  Examples:\n  \
+                  inc list\n  \
+                  inc list --all --since 13w --severity SEV-1\n  \
+                  inc list --search \"double credit\" --format json"
+)]
 pub struct List {
     /// Closed ones too
     #[arg(short, long)]
@@ -166,7 +173,8 @@ impl List {
             return Ok(());
         }
         let look = Look::OUT;
-        let mut table = Table::new();
+        // The owner, the age, the status: what a title says is what an incident is known by.
+        let mut table = Table::new().yielding([4, 3, 2]);
         for (file, head) in rows {
             match head {
                 Ok(head) => {
@@ -177,7 +185,7 @@ impl List {
                         age
                     };
                     table.row([
-                        head.id.clone(),
+                        one_line(&head.id),
                         look.bold(&one_line(&head.severity)),
                         head.status.to_string(),
                         age,
@@ -189,7 +197,7 @@ impl List {
                     ]);
                 }
                 Err(error) => table.row([
-                    file.stem.clone(),
+                    one_line(&file.stem),
                     look.error("broken"),
                     String::new(),
                     String::new(),
@@ -198,7 +206,7 @@ impl List {
                 ]),
             }
         }
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         for line in table.lines(0, width()) {
             writeln!(out, "{line}").ok();
         }

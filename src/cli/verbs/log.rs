@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::{Context, git};
-use crate::cli::output::width;
+use crate::cli::output::{json_escaped, stdout, width};
 use crate::cli::trail::{Event, Past, Subject, What, time_of};
 use crate::cli::{Format, Shown, known};
 use crate::error::{Error, Result};
@@ -20,9 +20,12 @@ use crate::render::table::fit;
 /// Who changed which field, when, and whether they signed for it
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  inc log 001\n  inc log 001 --field severity\n  inc log --person rana -n 20\n  \
-                        inc log 001 --known-at 10:30     what was known by then, and how late\n\n\
-                        What git knows is shown, newest first; docs/history.md says how."
+    after_help = "What git knows is shown, newest first; docs/history.md says how.\n\n\
+                  Examples:\n  \
+                  inc log 001\n  \
+                  inc log 001 --field severity\n  \
+                  inc log --person rana -n 20\n  \
+                  inc log 001 --known-at 10:30  # what was known by then, and how late"
 )]
 pub struct LogArgs {
     /// The incident; without one, all incidents
@@ -217,23 +220,23 @@ impl List {
     }
 
     fn lines(&mut self, lines: &[String]) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         lines.iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 
     fn item(&mut self, item: &Value) -> io::Result<()> {
         let before = if self.begun { ",\n" } else { "[\n" };
         self.begun = true;
-        let mut out = io::stdout().lock();
-        write!(out, "{before}{item:#}")?;
+        let mut out = stdout();
+        write!(out, "{before}{}", json_escaped(&format!("{item:#}")))?;
         out.flush()
     }
 
     fn end(self) -> io::Result<()> {
         match (self.format, self.begun) {
             (Format::Text, _) => Ok(()),
-            (Format::Json, true) => writeln!(io::stdout(), "\n]"),
-            (Format::Json, false) => writeln!(io::stdout(), "[]"),
+            (Format::Json, true) => writeln!(stdout(), "\n]"),
+            (Format::Json, false) => writeln!(stdout(), "[]"),
         }
     }
 }

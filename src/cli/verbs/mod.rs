@@ -5,6 +5,7 @@ mod action;
 mod announce;
 mod assign;
 mod close;
+mod complete;
 mod completions;
 mod contacts;
 mod contain;
@@ -20,6 +21,7 @@ mod explain;
 mod init;
 mod list;
 mod log;
+mod man;
 mod merge_driver;
 mod next;
 mod note;
@@ -92,10 +94,22 @@ pub enum Verb {
     Demo(demo::Demo),
     Schema(schema::SchemaArgs),
     Completions(completions::Completions),
+    Man(man::Man),
+    Complete(complete::Complete),
     MergeDriver(merge_driver::MergeDriver),
 }
 
 impl Verb {
+    /// What is long is read in a pager; what is asked meanwhile could not be answered there.
+    pub fn is_paged(&self) -> bool {
+        match self {
+            Verb::Report(verb) => verb.is_printed(),
+            Verb::Log(_) | Verb::Show(_) | Verb::List(_) | Verb::Runbook(_) => true,
+            Verb::Explain(_) | Verb::Plan(_) => true,
+            _ => false,
+        }
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         match self {
             Verb::Open(verb) => verb.run(context),
@@ -139,6 +153,8 @@ impl Verb {
             Verb::Demo(verb) => verb.run(context),
             Verb::Schema(verb) => verb.run(context),
             Verb::Completions(verb) => verb.run(context),
+            Verb::Man(verb) => verb.run(context),
+            Verb::Complete(verb) => verb.run(context),
             Verb::MergeDriver(verb) => verb.run(context),
         }
     }

@@ -15,6 +15,9 @@ use crate::render::words::duration;
 
 /// What is missing or demanded now, most urgent first
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc next\n  \
+                  inc next 001 --format json")]
 pub struct Next {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

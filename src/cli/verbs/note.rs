@@ -14,10 +14,10 @@ use crate::rules::timeline::is_set_by_command;
 
 /// Note something in the timeline
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc note -m \"Froze refunds\"\n  inc note -m \"Deployed 4.2.1\" --mark fix-deployed --at \"10m ago\"\n  \
-                        inc note -m \"212 wallets, not 21\" --corrects w5he"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc note -m \"Froze refunds\"\n  \
+                  inc note -m \"Deployed 4.2.1\" --mark fix-deployed --at \"10m ago\"\n  \
+                  inc note -m \"212 wallets, not 21\" --corrects w5he")]
 pub struct Note {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

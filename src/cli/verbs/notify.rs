@@ -17,11 +17,12 @@ use crate::rules::mend;
 /// Tell regulators and users: awareness, decision, filings
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The regulators' clocks run from awareness, which is a decision, and not from detection.\n\nExamples:\n  \
-                        inc notify --aware --decision \"logs prove that parents' addresses were read\" --at 14:05\n  \
-                        inc notify --authority --reference SA-2025-1142\n  \
-                        inc notify --users --reference \"mail to 212 parents\"\n  \
-                        inc notify --check prepare-customer-notification=not-applicable:\"no high risk to rights\""
+    after_help = "The regulators' clocks run from awareness, which is a decision, and not from detection.\n\n\
+                  Examples:\n  \
+                  inc notify --aware --decision \"logs prove that parents' addresses were read\" --at 14:05\n  \
+                  inc notify --authority --reference SA-2025-1142\n  \
+                  inc notify --users --reference \"mail to 212 parents\"\n  \
+                  inc notify --check prepare-customer-notification=not-applicable:\"no high risk to rights\""
 )]
 pub struct Notify {
     /// The incident: its ID, or any unique ending of it

@@ -21,10 +21,10 @@ use crate::rules::{FileName, Judged, Level, judge};
 /// Declare an incident; prints its ID
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Only the title and the type are required. What the type assumes is under review from the\n\
-                        first minute, and the incident opens at the severity which that demands.\n\n\
-                        Examples:\n  inc open \"Wallets credited twice\" --type payment\n  \
-                        id=$(inc open \"Login down\" --type login-failure --environment production)"
+    after_help = "Only the title and the type are required. What the type assumes is under review from the first minute, and the incident opens at the severity which that demands.\n\n\
+                  Examples:\n  \
+                  inc open \"Wallets credited twice\" --type payment\n  \
+                  id=$(inc open \"Login down\" --type login-failure --environment production)"
 )]
 pub struct Open {
     /// What happened, in one line

@@ -1,12 +1,12 @@
 //! `inc plan`: what the plan says, section by section.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Args;
 use serde_json::{Map, Value};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
+use crate::cli::output::{print_json, stdout, width};
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::plan::lookup::{Candidate, find};
@@ -15,6 +15,10 @@ use crate::render::style::{Look, one_line};
 
 /// Show the plan, or one section of it
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc plan\n  \
+                  inc plan severities\n  \
+                  inc plan open-items  # what is still to be decided")]
 pub struct PlanArgs {
     /// A section: severities, types, facts, roles, checklists, open-items, tools, rules, …
     section: Option<String>,
@@ -52,7 +56,7 @@ impl PlanArgs {
             Some((name, section)) => section_lines(name, section, &mut lines),
             None => overview(&sections, &mut lines),
         }
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         for line in lines {
             if writeln!(out, "{line}").is_err() {
                 break;

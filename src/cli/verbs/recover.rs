@@ -15,11 +15,10 @@ use crate::respond::{Recovery, Said, rest};
 
 /// Recover: the checks that must hold before it is resolved
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc recover                                 asks each check, with its expected result\n  \
-                        inc recover --check redis=done --check logs=failed:\"new exceptions in checkout\"\n  \
-                        inc recover --check credential-flow=not-applicable:\"no credential is touched\" --rest done"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc recover  # asks each check, with its expected result\n  \
+                  inc recover --check redis=done --check logs=failed:\"new exceptions in checkout\"\n  \
+                  inc recover --check credential-flow=not-applicable:\"no credential is touched\" --rest done")]
 pub struct Recover {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

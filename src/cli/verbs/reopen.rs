@@ -9,6 +9,8 @@ use crate::error::{Error, Kind, Result};
 
 /// Reopen a closed incident, with a reason
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc reopen 001 -m \"the double credits are back\"")]
 pub struct Reopen {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

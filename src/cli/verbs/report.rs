@@ -1,13 +1,14 @@
 //! `inc report`: a document from a template, a pure function of the record and the plan.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::change::message;
 use crate::cli::context::Context;
+use crate::cli::output::stdout;
 use crate::cli::pick::Picked;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
@@ -22,10 +23,12 @@ const DEFAULT: &str = "incident-report";
 /// Write a report from a template
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Templates: incident-report, timeline, incident-log, post-incident-review, summary,\n\
-                        external-summary, and your own in templates/reports/.\n\nExamples:\n  inc report 001\n  inc report 001 --template timeline --output timeline.md\n  \
-                        inc report 001 --save          writes it beside the record and commits it\n  \
-                        inc report --check             finds saved reports that no longer fit their records"
+    after_help = "Templates: incident-report, timeline, incident-log, post-incident-review, summary, external-summary, and your own in templates/reports/.\n\n\
+                  Examples:\n  \
+                  inc report 001\n  \
+                  inc report 001 --template timeline --output timeline.md\n  \
+                  inc report 001 --save  # writes it beside the record and commits it\n  \
+                  inc report --check     # finds saved reports that no longer fit their records"
 )]
 pub struct ReportArgs {
     /// The incident: its ID, or any unique ending of it
@@ -45,6 +48,11 @@ pub struct ReportArgs {
 }
 
 impl ReportArgs {
+    /// Whether it goes to standard output.
+    pub fn is_printed(&self) -> bool {
+        !self.save && !self.check && self.output.is_none()
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         if self.check {
             return self.check(context);
@@ -71,7 +79,7 @@ impl ReportArgs {
             }
             None => {
                 // A reader that has seen enough is no failure.
-                io::stdout().lock().write_all(body.as_bytes()).ok();
+                stdout().write_all(body.as_bytes()).ok();
             }
         }
         Ok(())

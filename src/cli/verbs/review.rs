@@ -16,11 +16,10 @@ use crate::rules::mend;
 
 /// Hold the post-incident review: sections, participants, what follows from it
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc review                                  asks for each section that is missing\n  \
-                        inc review --section went-well=\"the alert came before the first customer\" --participant CTO\n  \
-                        inc review --check management-briefed=done"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc review  # asks for each section that is missing\n  \
+                  inc review --section went-well=\"the alert came before the first customer\" --participant CTO\n  \
+                  inc review --check management-briefed=done")]
 pub struct ReviewArgs {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

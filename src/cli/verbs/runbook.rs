@@ -11,6 +11,9 @@ use crate::plan::lookup::{Candidate, find};
 
 /// Read a runbook; without a name, that of the incident at hand, else the list
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc runbook\n  \
+                  inc runbook redis")]
 pub struct Runbook {
     /// A runbook, by any part of its name
     name: Option<String>,

@@ -13,7 +13,9 @@ use crate::schema::{self, Kind};
 #[derive(Debug, Args)]
 #[command(
     after_help = "In a home it knows the plan's own names: types, facts and their answers, roles, checks. Elsewhere it says what holds under any plan.\n\n\
-                        Examples:\n  inc schema record > record.schema.json\n  inc schema --write          after every change of the plan"
+                  Examples:\n  \
+                  inc schema record > record.schema.json\n  \
+                  inc schema --write  # after every change of the plan"
 )]
 pub struct SchemaArgs {
     #[arg(default_value = "record")]

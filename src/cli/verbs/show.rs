@@ -21,6 +21,10 @@ use crate::report::clock::Clock;
 
 /// Show one incident
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc show\n  \
+                  inc show 001 --at \"yesterday 14:05\"\n  \
+                  inc show 001 --at HEAD~3 --format json")]
 pub struct Show {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
+use crate::cli::output::{print_json, stdout, width};
+use crate::cli::progress::Progress;
 use crate::cli::time;
 use crate::error::{Error, Result};
 use crate::home::LoadError;
@@ -21,7 +22,11 @@ use crate::stats::{Sample, Stats, sample, stats};
 /// Figures over all incidents: how long it took, what recurs, what was missed
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What a record does not say is counted as missing and never assumed; docs/metrics.md says what is measured.\n\nExamples:\n  inc stats\n  inc stats --since 2025-01-01\n  inc stats --since 13w --format csv > quarter.csv"
+    after_help = "What a record does not say is counted as missing and never assumed; docs/metrics.md says what is measured.\n\n\
+                  Examples:\n  \
+                  inc stats\n  \
+                  inc stats --since 2025-01-01\n  \
+                  inc stats --since 13w --format csv > quarter.csv"
 )]
 pub struct StatsArgs {
     /// Only those detected since: 2025-01-01, 13w, 10d ago, or a time as --at takes it
@@ -63,14 +68,17 @@ impl StatsArgs {
             .map_err(|message| Error::usage(format!("--since: {message}")))?;
         let (home, known) = (context.home()?, &*plan);
         // A record is let go of as soon as its figures are known: thousands of them fit anywhere.
-        let loaded: Vec<Result<Sample, LoadError>> = home
-            .record_files()
+        let files = home.record_files();
+        let progress = Progress::of_records(files.len(), "read");
+        let loaded: Vec<Result<Sample, LoadError>> = files
             .into_par_iter()
             .map(|file| {
-                home.load(file)
-                    .map(|document| sample(&Case::new(&document.record, known), now))
+                let document = home.load(file);
+                let _ = progress.advance(1);
+                document.map(|document| sample(&Case::new(&document.record, known), now))
             })
             .collect();
+        drop(progress);
         let mut samples = Vec::with_capacity(loaded.len());
         let mut broken = 0;
         for loaded in loaded {
@@ -115,7 +123,7 @@ fn print_csv(stats: &Stats) -> Result<()> {
     let cannot =
         |error: String| Error::environment(format!("standard output cannot be written: {error}"));
     write_csv(stats, &mut written).map_err(|error| cannot(error.to_string()))?;
-    match io::stdout().lock().write_all(&written) {
+    match stdout().write_all(&written) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(cannot(error.to_string())),
         _ => Ok(()),
     }

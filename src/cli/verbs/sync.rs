@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::{Context, git};
 use crate::cli::number::renumber;
+use crate::cli::progress::Waiting;
 use crate::error::{Error, Kind, Result};
 use crate::git::{Conflicts, Fetched, Merged, Pushed, Repo, Upstream};
 use crate::home::{Document, Home, codec};
@@ -16,8 +17,9 @@ use crate::render::words::count;
 /// Bring this clone and its remote together: fetch, merge by record, push
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Nothing is ever forced. Where two clones took the same number, the incident that is not yet pushed gets another\n\
-                        one; by its old ID it is still found. A conflict leaves everything as it was and names the records."
+    after_help = "Nothing is ever forced. Where two clones took the same number, the incident that is not yet pushed gets another one; by its old ID it is still found. A conflict leaves everything as it was and names the records.\n\n\
+                  Examples:\n  \
+                  inc sync"
 )]
 pub struct Sync {}
 
@@ -86,8 +88,7 @@ impl Sync {
 
 /// One time around; whether everything is together now.
 fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -> Result<bool> {
-    let fetched = repo
-        .fetch(upstream)
+    let fetched = waiting(upstream, "asking", || repo.fetch(upstream))
         .map_err(|error| git(error).hint("everything is as it was; inc sync   tries again"))?;
     if let Fetched::Rewritten { before, gone } = fetched {
         return Err(rewritten(upstream, &before, gone));
@@ -111,7 +112,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
     if went == 0 {
         return Ok(true);
     }
-    let pushed = repo.push(upstream).map_err(|error| {
+    let pushed = waiting(upstream, "telling", || repo.push(upstream)).map_err(|error| {
         git(error).hint(format!(
             "what came is merged; {} not pushed yet: inc sync   tries again",
             match went {
@@ -127,6 +128,12 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
         }
         Pushed::Beaten => Ok(false),
     }
+}
+
+/// A remote may take its time, and then it is said that it does.
+fn waiting<T>(upstream: &Upstream, what: &str, work: impl FnOnce() -> T) -> T {
+    let _waiting = Waiting::on(format!("{what} {} \u{2026}", upstream.remote));
+    work()
 }
 
 /// This very program merges the records, installed or not.

@@ -16,11 +16,10 @@ use crate::rules::mend;
 
 /// Triage: environment, services, facts, impact, severity, owners
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc triage                       asks what is not known yet\n  \
-                        inc triage --fact data-exposure=none:\"checked the access log\" --impact users=\"212 wallets\"\n  \
-                        inc triage --severity SEV-1"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc triage  # asks what is not known yet\n  \
+                  inc triage --fact data-exposure=none:\"checked the access log\" --impact users=\"212 wallets\"\n  \
+                  inc triage --severity SEV-1")]
 pub struct TriageArgs {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

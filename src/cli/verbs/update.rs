@@ -17,11 +17,12 @@ use crate::respond::NewMessage;
 /// Tell the others what is being done, and when they hear more
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The update is recorded whether or not sending succeeds. The webhook is $INC_SLACK_WEBHOOK.\n\nExamples:\n  \
-                        inc update -m \"reconciling the gateway's report with the ledger\" --next 30m\n  \
-                        inc update -m \"refunds run again\" --send slack\n  \
-                        inc update -m \"isolating the host\" --template internal-notification\n  \
-                        inc update --resend              posts the last one again"
+    after_help = "The update is recorded whether or not sending succeeds. The webhook is $INC_SLACK_WEBHOOK.\n\n\
+                  Examples:\n  \
+                  inc update -m \"reconciling the gateway's report with the ledger\" --next 30m\n  \
+                  inc update -m \"refunds run again\" --send slack\n  \
+                  inc update -m \"isolating the host\" --template internal-notification\n  \
+                  inc update --resend  # posts the last one again"
 )]
 pub struct Update {
     /// The incident: its ID, or any unique ending of it

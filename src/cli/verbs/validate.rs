@@ -10,7 +10,9 @@ use rayon::prelude::*;
 use crate::cli::base::{self, Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
+use crate::cli::output::stdout;
 use crate::cli::places::Places;
+use crate::cli::progress::Progress;
 use crate::error::{Error, Result};
 use crate::home::{Document, Home, RecordFile};
 use crate::render::findings::{FORMATS, Looked, Report};
@@ -19,9 +21,14 @@ use crate::rules;
 /// Check records and the plan
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\nExamples:\n  \
-                        inc validate\n  inc validate 001\n  inc validate incidents/2025 --format json\n  inc validate --base origin/main\n  \
-                        inc validate --format github\n  inc validate --format junit > incidents.xml"
+    after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\n\
+                  Examples:\n  \
+                  inc validate\n  \
+                  inc validate 001\n  \
+                  inc validate incidents/2025 --format json\n  \
+                  inc validate --base origin/main\n  \
+                  inc validate --format github\n  \
+                  inc validate --format junit > incidents.xml"
 )]
 pub struct Validate {
     /// Files, folders or incidents; by default every record, the plan and readiness.yaml
@@ -97,17 +104,23 @@ impl Validate {
         if let Some(against) = &mut against {
             against.narrow_files(&mut found)?;
         }
-        let mut judgements: Vec<Judgement> = home
-            .load_all(files.clone())
+        let progress = Progress::of_records(files.len(), "judged");
+        let mut judgements: Vec<Judgement> = files
+            .clone()
             .into_par_iter()
-            .map(|loaded| match loaded {
-                Ok(document) => findings::of_document(document, plan.as_ref(), &lint, now),
-                Err(error) => Judgement {
-                    document: None,
-                    findings: findings::of_load_error(error, true),
-                },
+            .map(|file| {
+                let judged = match home.load(file) {
+                    Ok(document) => findings::of_document(document, plan.as_ref(), &lint, now),
+                    Err(error) => Judgement {
+                        document: None,
+                        findings: findings::of_load_error(error, true),
+                    },
+                };
+                let _ = progress.advance(1);
+                judged
             })
             .collect();
+        drop(progress);
         if let Some(against) = &mut against {
             let judging = Judging {
                 plan: plan.as_ref(),
@@ -188,7 +201,7 @@ impl Validate {
             .iter()
             .find(|format| format.name == self.format)
             .ok_or_else(|| Error::usage(format!("there is no format `{}`", self.format)))?;
-        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut out = io::BufWriter::new(stdout());
         let written = (format.write)(&report, &mut out).and_then(|()| out.flush());
         if let Err(error) = written
             && error.kind() != io::ErrorKind::BrokenPipe

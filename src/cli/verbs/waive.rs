@@ -11,10 +11,9 @@ use crate::prompt::Choice;
 
 /// Set a rule aside for this incident, with reason and approval
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc waive evidence/missing --approved-by CTO -m \"the gateway keeps no logs\"\n  \
-                        inc waive recovery/check-open:redis --approved-by CTO -m \"this service has no Redis\" --expires 2025-12-31"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc waive evidence/missing --approved-by CTO -m \"the gateway keeps no logs\"\n  \
+                  inc waive recovery/check-open:redis --approved-by CTO -m \"this service has no Redis\" --expires 2025-12-31")]
 pub struct Waive {
     /// [ID] RULE; RULE:SUBJECT waives one finding of several
     #[arg(value_name = "ID|RULE", num_args = 0..=2)]

@@ -23,10 +23,10 @@ use crate::respond::NewEvidence;
 /// Copy a file into the store and record its digest, or record where something lies
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A file is copied, read-only, into the plan's store (settings.evidence_location), named by its content.\n\
-                  A URI or HOST:PATH is recorded as where it lies, with the digest that --sha256 gives, if any.\n\n\
-                  Examples:\n  inc evidence add access.log --kind nginx-logs\n  \
-                  inc evidence add 001 s3://evidence/core.gz --kind memory-dumps --sha256 <HEX> --size <BYTES>\n  \
+    after_help = "A file is copied, read-only, into the plan's store (settings.evidence_location), named by its content. A URI or HOST:PATH is recorded as where it lies, with the digest that --sha256 gives, if any.\n\n\
+                  Examples:\n  \
+                  inc evidence add access.log --kind nginx-logs\n  \
+                  inc evidence add 001 s3://evidence/core.gz --kind memory-dumps --size 1073741824\n  \
                   inc evidence add /mnt/hold/disk.img --kind database-dumps --in-place"
 )]
 pub struct Add {

@@ -22,6 +22,9 @@ const SHORT_DIGEST: usize = 12;
 
 /// What is preserved of an incident, where and by whom, and what is still demanded
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc evidence list\n  \
+                  inc evidence list 001 --format json")]
 pub struct List {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,

@@ -13,10 +13,10 @@ use crate::render::style::{Look, one_line};
 
 /// Evidence and its custody; alone it shows the rules and what is preserved
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  inc evidence add gateway-report.csv --kind payment-gateway-references --restricted\n  \
-                  inc evidence list 001\n  inc evidence verify"
-)]
+#[command(after_help = "Examples:\n  \
+                  inc evidence add gateway-report.csv --kind payment-gateway-references --restricted\n  \
+                  inc evidence list 001\n  \
+                  inc evidence verify")]
 pub struct EvidenceArgs {
     #[command(subcommand)]
     verb: Option<EvidenceVerb>,

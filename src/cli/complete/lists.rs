@@ -1,0 +1,378 @@
+//! The lists of names that the plan, the record at hand and the program have.
+
+use super::values::Site;
+use super::{Candidate, incidents, prefixed};
+use crate::cli::help;
+use crate::home::Home;
+use crate::plan::{Case, READINESS, raw};
+use crate::record::{Audience, Impact, State, Status};
+use crate::respond::FIELDS;
+use crate::rules;
+
+/// Names with their titles, those that are out of use left out.
+fn list<'a>(names: impl IntoIterator<Item = (&'a String, &'a String, bool)>) -> Vec<Candidate> {
+    let used = names.into_iter().filter(|(_, _, retired)| !retired);
+    used.map(|(id, title, _)| Candidate::new(id, title))
+        .collect()
+}
+
+/// The same, each to be followed by a value.
+fn pairs(mut names: Vec<Candidate>) -> Vec<Candidate> {
+    for name in &mut names {
+        name.value.push('=');
+    }
+    names
+}
+
+pub fn types(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.types
+                .iter()
+                .map(|kind| (&kind.id, &kind.title, kind.retired)),
+        )
+    })
+}
+
+pub fn severities(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.severities
+                .iter()
+                .map(|known| (&known.id, &known.title, false)),
+        )
+    })
+}
+
+pub fn environments(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.environments
+                .iter()
+                .map(|known| (&known.id, &known.title, false)),
+        )
+    })
+}
+
+pub fn sources(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.sources
+                .iter()
+                .map(|known| (&known.id, &known.title, known.retired)),
+        )
+    })
+}
+
+pub fn milestones(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.milestones
+                .iter()
+                .map(|known| (&known.id, &known.title, known.retired)),
+        )
+    })
+}
+
+pub fn evidence_kinds(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.evidence
+                .kinds
+                .iter()
+                .map(|kind| (&kind.id, &kind.title, false)),
+        )
+    })
+}
+
+pub fn channels(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.communication
+                .channels
+                .iter()
+                .map(|known| (&known.id, &known.title, false)),
+        )
+    })
+}
+
+pub fn grounds(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.communication
+                .external_grounds
+                .iter()
+                .map(|known| (&known.id, &known.title, false)),
+        )
+    })
+}
+
+pub fn duties(site: &Site<'_>) -> Vec<Candidate> {
+    site.listed(|plan| {
+        list(
+            plan.regulatory
+                .duties
+                .iter()
+                .map(|duty| (&duty.id, &duty.title, false)),
+        )
+    })
+}
+
+pub fn roles(site: &Site<'_>) -> Vec<Candidate> {
+    pairs(site.listed(|plan| {
+        list(
+            plan.roles
+                .iter()
+                .map(|role| (&role.id, &role.title, role.retired)),
+        )
+    }))
+}
+
+pub fn facts(site: &Site<'_>) -> Vec<Candidate> {
+    pairs(site.listed(|plan| {
+        list(
+            plan.facts
+                .iter()
+                .map(|fact| (&fact.id, &fact.title, fact.retired)),
+        )
+    }))
+}
+
+pub fn answers(site: &Site<'_>, fact: &str) -> Vec<Candidate> {
+    let facts = site.raw().into_iter().flat_map(|plan| &plan.facts);
+    let known = facts.filter(|known| known.id == fact);
+    list(
+        known
+            .flat_map(|fact| &fact.answers)
+            .map(|answer| (&answer.id, &answer.label, false)),
+    )
+}
+
+pub fn review_sections(site: &Site<'_>) -> Vec<Candidate> {
+    pairs(site.listed(|plan| {
+        list(
+            plan.review
+                .sections
+                .iter()
+                .map(|known| (&known.id, &known.title, false)),
+        )
+    }))
+}
+
+pub fn impacts(_: &Site<'_>) -> Vec<Candidate> {
+    pairs(Impact::KINDS.map(|kind| Candidate::new(kind, "")).into())
+}
+
+pub fn states(_: &Site<'_>) -> Vec<Candidate> {
+    State::ALL
+        .map(|state| Candidate::new(state.id(), ""))
+        .into()
+}
+
+pub fn statuses(_: &Site<'_>) -> Vec<Candidate> {
+    Status::ALL
+        .map(|status| Candidate::new(status.id(), ""))
+        .into()
+}
+
+pub fn rule_codes(_: &Site<'_>) -> Vec<Candidate> {
+    rules::all()
+        .map(|rule| Candidate::new(rule.code, rule.what))
+        .collect()
+}
+
+/// The commands below those that are named already.
+pub fn commands(site: &Site<'_>) -> Vec<Candidate> {
+    let root = help::command(help::WIDEST, false);
+    let mut named = site.place.positionals.iter();
+    let below = named.try_fold(&root, |command, name| command.find_subcommand(name));
+    let verbs = below
+        .into_iter()
+        .flat_map(|command| command.get_subcommands());
+    let verbs = verbs.filter(|verb| !verb.is_hide_set());
+    verbs
+        .map(|verb| {
+            let about = verb.get_about().map(ToString::to_string);
+            Candidate::new(verb.get_name(), &about.unwrap_or_default())
+        })
+        .collect()
+}
+
+/// The services that recent incidents affected.
+pub fn services(site: &Site<'_>) -> Vec<Candidate> {
+    let Some(home) = site.home() else {
+        return Vec::new();
+    };
+    let heads = incidents::newest(home).into_iter();
+    let mut names: Vec<String> = heads
+        .filter_map(|(_, head)| head.ok())
+        .flat_map(|head| head.services)
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| Candidate::new(name, ""))
+        .collect()
+}
+
+/// The people of the plan, and whoever the record names already.
+pub fn people(site: &Site<'_>) -> Vec<Candidate> {
+    let mut people = site.listed(|plan| {
+        let people = plan.people.iter();
+        people
+            .map(|person| Candidate::new(&person.name, &person.leads))
+            .collect()
+    });
+    let Some(record) = site.record() else {
+        return people;
+    };
+    for person in record
+        .roles
+        .iter()
+        .map(|(_, person)| person)
+        .chain(&record.owner)
+    {
+        if !people.iter().any(|known| known.value == *person) {
+            people.push(Candidate::new(person, ""));
+        }
+    }
+    people
+}
+
+/// The checks of the command's lists that a person ticks, those still open first.
+pub fn checks(site: &Site<'_>) -> Vec<Candidate> {
+    let command = site.verb();
+    let ticked = |check: &&raw::PlanCheck| check.proves.is_empty() && !check.retired;
+    if let (Some(plan), Some(record)) =
+        (site.plan().filter(|_| command != READINESS), site.record())
+    {
+        let case = Case::new(record, &plan);
+        let lists = plan
+            .checklists_of(command)
+            .filter(|(_, list)| !list.offered);
+        let views = lists.flat_map(|(id, _)| case.checks(id));
+        let mut views: Vec<_> = views.filter(|view| ticked(&view.check)).collect();
+        views.sort_by_key(|view| view.is_satisfied());
+        let views = views.into_iter().map(|view| {
+            let help = format!("{}: {}", view.state(), view.check.check);
+            Candidate::new(&view.check.id, &help)
+        });
+        return views.collect();
+    }
+    let lists = site
+        .raw()
+        .into_iter()
+        .flat_map(|plan| plan.checklists.iter());
+    lists
+        .filter(|(_, list)| !list.offered && list.command.as_deref() == Some(command))
+        .flat_map(|(_, list)| list.checks.iter().filter(ticked))
+        .map(|check| Candidate::new(&check.id, &check.check))
+        .collect()
+}
+
+/// What `--template` or a name may be depends on the command.
+pub fn templates(site: &Site<'_>) -> Vec<Candidate> {
+    let of_folder = |folder: &str| {
+        let names = site.home().map(|home| home.template_names(folder));
+        let names = names.unwrap_or_default().into_iter();
+        names.map(|name| Candidate::new(name, "")).collect()
+    };
+    match site.verb() {
+        "report" => of_folder("reports"),
+        "runbook" => of_folder("runbooks"),
+        "announce" => messages(site, Audience::External),
+        _ => messages(site, Audience::Internal),
+    }
+}
+
+fn messages(site: &Site<'_>, audience: Audience) -> Vec<Candidate> {
+    let plan = site.raw().into_iter();
+    let all = plan.flat_map(|plan| &plan.communication.templates);
+    let wanted = all.filter(|template| template.audience == audience);
+    list(wanted.map(|template| (&template.id, &template.title, false)))
+}
+
+/// The fields of the message template that the line names.
+pub fn message_fields(site: &Site<'_>) -> Vec<Candidate> {
+    let template = site.place.option("template").unwrap_or_default();
+    let plan = site.raw().into_iter();
+    let all = plan.flat_map(|plan| &plan.communication.templates);
+    let named = all.filter(|known| known.id.contains(template));
+    let fields = named.flat_map(|template| &template.fields);
+    let mut fields = list(fields.map(|field| (&field.id, &field.ask, false)));
+    fields.sort_by(|left, right| left.value.cmp(&right.value));
+    fields.dedup_by(|left, right| left.value == right.value);
+    pairs(fields)
+}
+
+pub fn plan_sections(site: &Site<'_>) -> Vec<Candidate> {
+    let data = site.home().and_then(Home::plan_data);
+    let sections = data.as_ref().and_then(|data| data.as_object());
+    let names = sections.into_iter().flat_map(|sections| sections.keys());
+    names
+        .map(|name| Candidate::new(name.replace('_', "-"), ""))
+        .collect()
+}
+
+pub fn actions(site: &Site<'_>) -> Vec<Candidate> {
+    let actions = site.record().into_iter().flat_map(|record| &record.actions);
+    actions
+        .map(|action| {
+            let help = format!("{}: {}", action.status, action.action);
+            Candidate::new(&action.id, &help)
+        })
+        .collect()
+}
+
+pub fn entries(site: &Site<'_>) -> Vec<Candidate> {
+    let entries = site
+        .record()
+        .into_iter()
+        .flat_map(|record| record.timeline.iter().rev());
+    entries
+        .filter_map(|entry| Some(Candidate::new(entry.id.as_deref()?, &entry.event)))
+        .collect()
+}
+
+/// Fields of a record, as `inc log --field` takes them.
+pub fn fields(_: &Site<'_>) -> Vec<Candidate> {
+    let fields = FIELDS.iter().map(|field| field.split(".\u{2026}").next());
+    let mut names: Vec<&str> = fields.flatten().collect();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| Candidate::new(name, ""))
+        .collect()
+}
+
+/// Fields as `inc set` takes them, the plan's names filled in.
+pub fn settable(site: &Site<'_>) -> Vec<Candidate> {
+    let mut names = Vec::new();
+    for field in FIELDS {
+        match field.split_once('\u{2026}') {
+            None => names.push(Candidate::new(format!("{field}="), "")),
+            Some(("facts.", _)) => names.extend(prefixed(facts(site), "facts.")),
+            Some(("roles.", _)) => names.extend(prefixed(roles(site), "roles.")),
+            Some(_) => {}
+        }
+    }
+    names
+}
+
+pub fn settable_values(site: &Site<'_>, field: &str) -> Vec<Candidate> {
+    if let Some(fact) = field.strip_prefix("facts.") {
+        return answers(site, fact);
+    }
+    match field {
+        "type" => types(site),
+        "severity" => severities(site),
+        "status" => statuses(site),
+        "environment" => environments(site),
+        "services" => services(site),
+        "detection.source" => sources(site),
+        "owner" => people(site),
+        field if field.starts_with("roles.") => people(site),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,234 @@
+//! The names that can stand where a value is wanted.
+//!
+//! An argument says what it takes by the name of its value in the help (`TYPE`, `ROLE=PERSON`,
+//! `ID|RULE`); [`OFFERED`] says what is offered for it, and [`FREE`] names those that are anybody's
+//! own words.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use clap::Arg;
+
+use super::lists::*;
+use super::place::Place;
+use super::{Candidate, Offer, incidents, narrowed, prefixed, starting};
+use crate::cli::{Context, Globals, World};
+use crate::home::{Home, RecordFile};
+use crate::plan::{Plan, raw};
+use crate::record::Record;
+
+/// What a kind of value offers.
+enum Kind {
+    Names(fn(&Site<'_>) -> Vec<Candidate>),
+    /// `NAME=VALUE`; the second says the values of a name.
+    Pairs(
+        fn(&Site<'_>) -> Vec<Candidate>,
+        fn(&Site<'_>, &str) -> Vec<Candidate>,
+    ),
+    Ids,
+    Files,
+    Folders,
+}
+
+/// By the name of the value in the help.
+const OFFERED: &[(&str, Kind)] = &[
+    ("ID", Kind::Ids),
+    ("FILE", Kind::Files),
+    ("PATH", Kind::Files),
+    ("DIR", Kind::Folders),
+    ("TYPE", Kind::Names(types)),
+    ("SEVERITY", Kind::Names(severities)),
+    ("ENVIRONMENT", Kind::Names(environments)),
+    ("SOURCE", Kind::Names(sources)),
+    ("SERVICE", Kind::Names(services)),
+    ("STATUS", Kind::Names(statuses)),
+    ("MILESTONE", Kind::Names(milestones)),
+    ("KIND", Kind::Names(evidence_kinds)),
+    ("PERSON", Kind::Names(people)),
+    ("CHANNEL", Kind::Names(channels)),
+    ("GROUND", Kind::Names(grounds)),
+    ("DUTY", Kind::Names(duties)),
+    ("NAME", Kind::Names(templates)),
+    ("SECTION", Kind::Names(plan_sections)),
+    ("RULE", Kind::Names(rule_codes)),
+    ("COMMAND", Kind::Names(commands)),
+    ("ACTION", Kind::Names(actions)),
+    ("ENTRY", Kind::Names(entries)),
+    ("FIELD", Kind::Names(fields)),
+    ("STATE", Kind::Names(states)),
+    ("ROLE=PERSON", Kind::Pairs(roles, |site, _| people(site))),
+    ("FACT=ANSWER[:NOTE]", Kind::Pairs(facts, answers)),
+    (
+        "CHECK[=STATE[:NOTE]]",
+        Kind::Pairs(checks, |site, _| states(site)),
+    ),
+    ("KIND=TEXT", Kind::Pairs(impacts, |_, _| Vec::new())),
+    ("NAME=TEXT", Kind::Pairs(review_sections, |_, _| Vec::new())),
+    ("FIELD=TEXT", Kind::Pairs(message_fields, |_, _| Vec::new())),
+    ("FIELD=VALUE", Kind::Pairs(settable, settable_values)),
+];
+
+/// One's own words, times and numbers.
+#[cfg(test)]
+pub const FREE: &[&str] = &[
+    "BYTES",
+    "CURRENT-ACTION",
+    "DATE",
+    "DIGEST",
+    "FORMAT",
+    "HEX",
+    "ID-FORMAT",
+    "NOTE",
+    "NUMBER",
+    "REASON",
+    "REFERENCE",
+    "REV",
+    "TEXT",
+    "TIME",
+    "TITLE",
+    "URI",
+    "WHEN",
+];
+
+fn kind(name: &str) -> Option<&'static Kind> {
+    let mut known = OFFERED.iter();
+    known
+        .find(|(known, _)| *known == name)
+        .map(|(_, kind)| kind)
+}
+
+/// What an argument's value may be, each by its name in the help.
+pub fn value_names(argument: &Arg) -> Vec<&str> {
+    let names = argument.get_value_names().unwrap_or_default();
+    names.iter().flat_map(|name| name.split('|')).collect()
+}
+
+#[cfg(test)]
+pub fn is_known(name: &str) -> bool {
+    kind(name).is_some() || FREE.contains(&name)
+}
+
+/// What a completion knows: where the cursor is, and the home at hand.
+pub struct Site<'a> {
+    pub place: &'a Place<'a>,
+    context: Context,
+    raw: OnceCell<Option<raw::Plan>>,
+    record: OnceCell<Option<Record>>,
+}
+
+impl<'a> Site<'a> {
+    pub fn new(place: &'a Place<'a>, globals: Globals, world: World) -> Site<'a> {
+        Site {
+            place,
+            context: Context::new(globals, world),
+            raw: OnceCell::new(),
+            record: OnceCell::new(),
+        }
+    }
+
+    /// What fits an argument at this place; so many words of its kind stand before.
+    pub fn values(&self, argument: &Arg, word: &str, before: usize) -> Offer {
+        let given = argument.get_possible_values();
+        if !given.is_empty() {
+            let known = given.iter().filter(|value| !value.is_hide_set());
+            let known = known.map(|value| {
+                let help = value.get_help().map(ToString::to_string);
+                Candidate::new(value.get_name(), &help.unwrap_or_default())
+            });
+            return Offer::Words(starting(known.collect(), word));
+        }
+        let names = value_names(argument);
+        let (mut found, mut otherwise) = (Vec::new(), None);
+        for (place, name) in names.iter().enumerate() {
+            // `ID|ROLE=PERSON`: an ID stands first, or not at all.
+            let may_be_id = before == 0 || place > 0 || names.len() == 1;
+            match kind(name) {
+                Some(Kind::Ids) if may_be_id => found.extend(self.ids(word)),
+                Some(Kind::Names(list)) => found.extend(narrowed(list(self), word)),
+                Some(Kind::Pairs(list, values)) => found.extend(self.pairs(*list, *values, word)),
+                Some(Kind::Files) => otherwise = Some(Offer::Files),
+                Some(Kind::Folders) => otherwise = Some(Offer::Folders),
+                Some(Kind::Ids) | None => {}
+            }
+        }
+        match otherwise {
+            Some(files) if found.is_empty() => files,
+            _ => Offer::Words(found),
+        }
+    }
+
+    fn ids(&self, word: &str) -> Vec<Candidate> {
+        let is_reopening = self.place.path == ["reopen"];
+        self.home().map_or_else(Vec::new, |home| {
+            incidents::candidates(home, word, is_reopening)
+        })
+    }
+
+    /// Names, and once one is typed its values. What stands before `=` stays as it is typed.
+    fn pairs(
+        &self,
+        names: fn(&Site<'_>) -> Vec<Candidate>,
+        values: fn(&Site<'_>, &str) -> Vec<Candidate>,
+        word: &str,
+    ) -> Vec<Candidate> {
+        match word.split_once('=') {
+            None => narrowed(names(self), word),
+            Some((_, value)) if value.contains(':') => Vec::new(),
+            Some((typed, value)) => {
+                let mut names = names(self);
+                for name in &mut names {
+                    name.value.truncate(name.value.trim_end_matches('=').len());
+                }
+                let exact = names.iter().find(|name| name.value == typed).cloned();
+                let named = exact.or_else(|| narrowed(names, typed).pop());
+                let named = named.map_or_else(|| typed.to_owned(), |name| name.value);
+                prefixed(narrowed(values(self, &named), value), &format!("{typed}="))
+            }
+        }
+    }
+
+    pub fn home(&self) -> Option<&Home> {
+        self.context.home().ok()
+    }
+
+    pub fn plan(&self) -> Option<Rc<Plan>> {
+        self.context.plan().ok()
+    }
+
+    /// The plan as it is written: one that does not fit together has names all the same.
+    pub fn raw(&self) -> Option<&raw::Plan> {
+        let read = || match self.plan() {
+            Some(plan) => Some((**plan).clone()),
+            None => self.home()?.raw_plan().ok().map(|(_, raw)| raw),
+        };
+        self.raw.get_or_init(read).as_ref()
+    }
+
+    /// The record that the command is about.
+    pub fn record(&self) -> Option<&Record> {
+        let read = || {
+            let home = self.home()?;
+            Some(home.load(self.incident(home)?).ok()?.record)
+        };
+        self.record.get_or_init(read).as_ref()
+    }
+
+    fn incident(&self, home: &Home) -> Option<RecordFile> {
+        let word = self.place.positionals.first();
+        let word = word.filter(|word| !word.contains('='));
+        word.and_then(|word| incidents::named(home, word))
+            .or_else(|| match &self.context.world.incident {
+                Some(incident) => incidents::named(home, incident),
+                None => incidents::only_open(home),
+            })
+    }
+
+    pub fn listed(&self, list: fn(&raw::Plan) -> Vec<Candidate>) -> Vec<Candidate> {
+        self.raw().map_or_else(Vec::new, list)
+    }
+
+    /// The command that is being typed.
+    pub fn verb(&self) -> &str {
+        self.place.path.first().copied().unwrap_or_default()
+    }
+}

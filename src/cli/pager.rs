@@ -1,0 +1,92 @@
+//! What a long answer is read in, as with git.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use crate::git;
+use crate::prompt;
+
+/// What the environment says of pagers, read once.
+#[derive(Clone, Debug, Default)]
+pub struct Pagers {
+    /// `$INC_PAGER`, empty if it is set so: then there is none.
+    pub own: Option<String>,
+    /// Whether `$LESS` is set, and `$LV`: then they say how it behaves.
+    pub less: bool,
+    pub lv: bool,
+    /// Where git is asked for its pager.
+    pub folder: PathBuf,
+}
+
+/// A pager that is running.
+#[derive(Debug)]
+pub struct Pager {
+    child: Child,
+}
+
+impl Pagers {
+    /// Starts it; none where none is wanted or there is none.
+    pub fn start(&self) -> Option<Pager> {
+        let named = self
+            .own
+            .clone()
+            .or_else(|| git::pager(&self.folder))
+            .unwrap_or_else(|| "less".to_owned());
+        let named = named.trim();
+        if named.is_empty() || named == "cat" {
+            return None;
+        }
+        let mut command = command(named);
+        // One screen is left on the terminal, colours are colours, long lines are cut.
+        if !self.less {
+            command.env("LESS", "FRX");
+        }
+        if !self.lv {
+            command.env("LV", "-c");
+        }
+        let child = command.stdin(Stdio::piped()).spawn().ok()?;
+        // Ctrl-C is the pager's while it is read, which ends nothing of what it is being told.
+        prompt::catch_interruptions().ok();
+        Some(Pager { child })
+    }
+}
+
+/// A pager is a command line, as git takes it: with words of its own, or a pipe.
+fn command(line: &str) -> Command {
+    let mut words = line.split_whitespace();
+    let is_plain = !line.contains(|letter: char| "|&;<>()$`\\\"'*?[#~=%".contains(letter));
+    match words.next() {
+        Some(program) if is_plain => {
+            let mut command = Command::new(program);
+            command.args(words);
+            command
+        }
+        _ => {
+            let mut command = Command::new("sh");
+            command.args(["-c", line]);
+            command
+        }
+    }
+}
+
+impl Write for Pager {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.child.stdin {
+            Some(stdin) => stdin.write(bytes),
+            None => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.child.stdin.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Drop for Pager {
+    /// It has heard everything, and ends when whoever reads it is done.
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        self.child.wait().ok();
+    }
+}
