@@ -107,7 +107,7 @@ fn a_history_is_told_newest_first_in_the_words_of_the_record() {
     let mut from = 0;
     for told in [
         "  title Wallets credited twice \u{2192} Wallets credited thrice\n",
-        "  + action Alert on double credits (Payments) (due 2025-12-12)\n",
+        "  + action Alert on double credits (Payments, due 2025-12-12)\n",
         "  + evidence payment-gateway-references https://gateway.example/r/1\n",
         "  fact data-exposure under-review \u{2192} none\n",
         "  fact data-exposure under-review\n",

@@ -39,12 +39,8 @@ pub struct FloorReason<'a> {
 impl FloorReason<'_> {
     /// `data exposure is under review: at least SEV-1`
     pub fn words(&self) -> String {
-        let answer = if self.answer.id == UNDER_REVIEW {
-            "is under review".to_owned()
-        } else {
-            format!("is answered \u{201c}{}\u{201d}", self.answer.label)
-        };
-        format!("{} {answer}: at least {}", self.fact.title, self.severity)
+        let (fact, answer) = (&self.fact.title, self.answer.word());
+        format!("{fact} is {answer}: at least {}", self.severity)
     }
 }
 

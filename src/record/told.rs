@@ -296,12 +296,14 @@ fn item(head: &str, entry: &Value, words: &Words<'_>) -> String {
             beside("approved_by", "approved by ")
         ),
         "evidence" => format!("{} {}", text("kind"), text("location")),
-        "actions" => format!(
-            "{}{}{}",
-            text("action"),
-            beside("owner", ""),
-            beside("due", "due ")
-        ),
+        "actions" => {
+            let due = get("due").map(|due| format!("due {due}"));
+            let who: Vec<String> = get("owner").into_iter().chain(due).collect();
+            match who.as_slice() {
+                [] => text("action"),
+                who => format!("{} ({})", text("action"), who.join(", ")),
+            }
+        }
         "waivers" => format!(
             "{}: {}{}",
             text("rule"),

@@ -10,6 +10,7 @@ use crate::cli::trail::{Past, time_of};
 use crate::cli::{Format, Shown};
 use crate::clocks;
 use crate::error::Result;
+use crate::plan::raw::FactAnswer;
 use crate::plan::{Case, CheckView, Plan, READINESS, Zone};
 use crate::record::{Day, Record, Status, Time};
 use crate::render::Table;
@@ -293,12 +294,13 @@ impl Page<'_> {
         for (id, answer) in self.record.facts.iter() {
             let fact = self.plan.and_then(|plan| plan.fact(id));
             let title = fact.map_or(id, |fact| fact.title.as_str());
-            let label = fact
-                .and_then(|fact| fact.answers.iter().find(|known| known.id == answer.answer))
-                .map_or(answer.answer.as_str(), |known| known.label.as_str());
+            // Beside a title, and not the question, a yes or no would say the contrary.
+            let known =
+                fact.and_then(|fact| fact.answers.iter().find(|known| known.id == answer.answer));
+            let word = known.map_or(answer.answer.clone(), FactAnswer::word);
             table.row([
                 one_line(title),
-                one_line(label),
+                one_line(&word),
                 self.look
                     .dim(&answer.note.as_deref().map(one_line).unwrap_or_default()),
             ]);

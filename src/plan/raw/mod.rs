@@ -294,6 +294,13 @@ pub struct FactAnswer {
     pub clears: bool,
 }
 
+impl FactAnswer {
+    /// What it says without the question: `under review`, `affected`.
+    pub fn word(&self) -> String {
+        self.id.replace('-', " ")
+    }
+}
+
 /// `SEV-1`, or floors that hold only sometimes; of those that hold the worst counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
