@@ -2,6 +2,7 @@
 //! they name everything that can be named.
 
 mod coverage;
+mod run;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,13 +34,15 @@ fn documents() -> Vec<(PathBuf, String)> {
 /// The command lines in a document's blocks of shell: `inc …`, `$ inc …`, `id=$(inc …)`.
 fn commands(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let mut shell = false;
+    let (mut shell, mut terminal) = (false, false);
     for line in text.lines() {
         if let Some(language) = line.trim_start().strip_prefix("```") {
             shell = matches!(language, "sh" | "console" | "yaml");
+            terminal = language == "console";
             continue;
         }
-        if !shell {
+        // At a terminal the rest is what the program said.
+        if !shell || (terminal && !line.starts_with("$ ")) {
             continue;
         }
         let line = line.trim();

@@ -3,6 +3,7 @@
 //! `cargo test --locked generated` compares them; with `UPDATE_GENERATED=1` it writes them anew.
 
 mod commands;
+mod lived;
 mod reports;
 mod rules;
 mod schema;
@@ -25,7 +26,7 @@ fn all() -> Vec<Generated> {
     let mut files = vec![
         whole("docs/rules.md", rules::page()),
         whole("docs/commands.md", commands::page()),
-        parts("README.md", &[("session", session::text())]),
+        whole("docs/terminal.svg", session::picture()),
         parts("docs/record.md", &[("keys", schema::tables(&record))]),
         parts("docs/plan.md", &[("keys", schema::tables(&plan))]),
         parts(
@@ -41,6 +42,9 @@ fn all() -> Vec<Generated> {
         whole("templates/readiness.schema.json", at_home("readiness")),
         whole("templates/lint.schema.json", at_home("lint")),
     ];
+    for path in ["docs/tutorial.md", "docs/tutorial-review.md"] {
+        files.push(whole(path, lived::page(path)));
+    }
     for (shell, path) in [
         ("bash", "docs/completions/inc.bash"),
         ("elvish", "docs/completions/inc.elv"),

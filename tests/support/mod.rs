@@ -4,6 +4,7 @@ pub mod golden;
 pub mod http;
 pub mod merges;
 pub mod pty;
+pub mod shell;
 pub mod story;
 pub mod text;
 
