@@ -722,6 +722,7 @@ Register-ArgumentCompleter -Native -CommandName 'inc' -ScriptBlock {
         }
         'inc;init' {
             [CompletionResult]::new('--id-format', '--id-format', [CompletionResultType]::ParameterName, 'How incidents are numbered: YYYY, MM, DD and NNN are filled in')
+            [CompletionResult]::new('--ci', '--ci', [CompletionResultType]::ParameterName, 'Write what checks pull requests there, too: docs/ci.md')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'The incident home, or a folder inside it [env: INC_REPO]')
             [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who does it; by default git''s user.name')

@@ -1141,7 +1141,7 @@ _inc() {
             return 0
             ;;
         inc__subcmd__init)
-            opts="-C -h --id-format --repo --by --no-input --no-commit --color --help"
+            opts="-C -h --id-format --ci --repo --by --no-input --no-commit --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1149,6 +1149,10 @@ _inc() {
             case "${prev}" in
                 --id-format)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ci)
+                    COMPREPLY=($(compgen -W "github gitlab" -- "${cur}"))
                     return 0
                     ;;
                 --repo)

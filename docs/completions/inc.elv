@@ -675,6 +675,7 @@ set edit:completion:arg-completer[inc] = {|@words|
         }
         &'inc;init'= {
             cand --id-format 'How incidents are numbered: YYYY, MM, DD and NNN are filled in'
+            cand --ci 'Write what checks pull requests there, too: docs/ci.md'
             cand -C 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --repo 'The incident home, or a folder inside it [env: INC_REPO]'
             cand --by 'Who does it; by default git''s user.name'

@@ -598,6 +598,8 @@ complete -c inc -n "__fish_inc_using_subcommand explain" -l no-input -d 'Ask not
 complete -c inc -n "__fish_inc_using_subcommand explain" -l no-commit -d 'Leave the change in the work tree'
 complete -c inc -n "__fish_inc_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c inc -n "__fish_inc_using_subcommand init" -l id-format -d 'How incidents are numbered: YYYY, MM, DD and NNN are filled in' -r
+complete -c inc -n "__fish_inc_using_subcommand init" -l ci -d 'Write what checks pull requests there, too: docs/ci.md' -r -f -a "github\t''
+gitlab\t''"
 complete -c inc -n "__fish_inc_using_subcommand init" -s C -l repo -d 'The incident home, or a folder inside it [env: INC_REPO]' -r -F
 complete -c inc -n "__fish_inc_using_subcommand init" -l by -d 'Who does it; by default git\'s user.name' -r
 complete -c inc -n "__fish_inc_using_subcommand init" -l color -d 'When to use colour' -r -f -a "auto\t''
