@@ -1,6 +1,7 @@
 //! The recipes for CI, taken from the very files that are shipped and run as a forge runs them: the
 //! shell of each step, with the variables that the forge sets, in a clone of a bare repository.
 
+mod action;
 mod expression;
 mod github;
 mod gitlab;
