@@ -32,6 +32,7 @@ mod next;
 mod policy;
 mod post;
 mod readiness;
+mod recipes;
 mod reports;
 mod rule_examples;
 mod stats;

@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod layout;
 pub mod merge;
 mod patterns;
+pub mod recipes;
 pub mod store;
 pub mod templates;
 pub mod yaml;

@@ -27,22 +27,22 @@ const COMMANDS: &[&str] = &[
     "save-state",
 ];
 
-struct Command {
-    name: String,
-    properties: BTreeMap<String, String>,
-    data: String,
+pub struct Command {
+    pub name: String,
+    pub properties: BTreeMap<String, String>,
+    pub data: String,
 }
 
 /// What the runner makes of a log.
 #[derive(Default)]
-struct Log {
-    commands: Vec<Command>,
+pub struct Log {
+    pub commands: Vec<Command>,
     /// The lines that are no command.
-    text: String,
+    pub text: String,
 }
 
 impl Log {
-    fn of(written: &str) -> Log {
+    pub fn of(written: &str) -> Log {
         let mut log = Log::default();
         let mut stopped: Option<String> = None;
         for line in written.lines() {
@@ -64,7 +64,7 @@ impl Log {
         log
     }
 
-    fn named(&self, name: &str) -> Vec<&Command> {
+    pub fn named(&self, name: &str) -> Vec<&Command> {
         let commands = self.commands.iter();
         commands.filter(|command| command.name == name).collect()
     }

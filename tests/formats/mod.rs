@@ -2,7 +2,7 @@
 //! what `--format json` says of the same home.
 
 mod codequality;
-mod github;
+pub mod github;
 mod junit;
 mod sarif;
 
@@ -15,7 +15,7 @@ use crate::support::story::Stage;
 use crate::support::{World, text};
 
 /// What JSON says, with which the other formats must agree.
-struct Said {
+pub struct Said {
     json: Value,
     findings: Vec<Value>,
     fails: bool,

@@ -1,29 +1,38 @@
-//! `inc init`: an incident home, committed. Never overwrites anything.
+//! `inc init`: an incident home, and what checks it in CI, committed. Never overwrites anything.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use crate::cli::context::{Context, git};
 use crate::cli::{merging, schemas};
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
+use crate::home::recipes::{RECIPES, Recipe};
 use crate::home::templates::SHIPPED;
 use crate::home::{Home, store};
+use crate::render::words::count;
 
 /// Make an incident home: plan, templates, runbooks, folders, committed
 #[derive(Debug, Args)]
-#[command(after_help = "Nothing that exists is overwritten.\n\n\
+#[command(
+    after_help = "What is there already stays as it is. In a home, --ci adds what checks pull requests and nothing else.\n\n\
                   Examples:\n  \
-                  inc init\n  \
-                  inc init ops/incidents --id-format SEC-YYYY-NNN")]
+                  inc init incident-home\n  \
+                  inc init --ci github\n  \
+                  inc init ops/incidents --id-format SEC-YYYY-MM-DD-NNN"
+)]
 pub struct Init {
     /// Where; by default here
     dir: Option<PathBuf>,
     /// How incidents are numbered: YYYY, MM, DD and NNN are filled in
     #[arg(long, value_name = "FORMAT")]
     id_format: Option<String>,
+    /// Write what checks pull requests there, too: docs/ci.md
+    #[arg(long, value_name = "FORGE", value_parser = PossibleValuesParser::new(RECIPES.iter().map(|recipe| recipe.forge)))]
+    ci: Option<String>,
 }
 
 /// Lines a home needs in git's own files: each is added unless it is there.
@@ -32,6 +41,10 @@ const IGNORED: &[&str] = &["/evidence/", ".inc-*.tmp"];
 /// digests, and a diff shows what was changed and nothing else.
 /// Records are merged field by field, by ourselves.
 const ATTRIBUTES: &[&str] = &["/incidents/** -text", "/incidents/*/*.yaml merge=incident"];
+
+const MADE: &str = "Make an incident home\n\nThe response plan, its templates and runbooks, and the folder for incidents.\n\nAction: init\n";
+const CHECKED: &str =
+    "Check incidents in CI\n\nWhat a branch does to them, and saved reports.\n\nAction: init\n";
 
 impl Init {
     pub fn run(self, context: &Context) -> Result<()> {
@@ -49,7 +62,94 @@ impl Init {
             Err(error) => return Err(git(error)),
         };
         let root = root.canonicalize().map_err(|error| cannot(error, &root))?;
-        let home = Home::at(root.clone());
+        let recipe = RECIPES
+            .iter()
+            .find(|recipe| self.ci.as_deref() == Some(recipe.forge));
+        let checks = match recipe {
+            Some(recipe) => checks(recipe, &repo, &root)?,
+            None => Vec::new(),
+        };
+        // A home that was made its owner's may lack a runbook on purpose: who wants CI gets CI.
+        let is_home_already = Home::is_home(&root);
+        let adds_ci_alone = is_home_already && recipe.is_some();
+        let mut wanted = match adds_ci_alone {
+            true => Vec::new(),
+            false => self.files(&root)?,
+        };
+        let (there, missing): (Vec<_>, Vec<_>) =
+            checks.into_iter().partition(|(path, _)| path.exists());
+        wanted.extend(missing);
+        wanted.retain(|(path, _)| !path.exists());
+        if !context.globals.no_commit {
+            let paths: Vec<&Path> = wanted.iter().map(|(path, _)| path.as_path()).collect();
+            repo.may_commit(&paths).map_err(git)?;
+        }
+        let mut made: Vec<PathBuf> = Vec::new();
+        for (path, text) in wanted {
+            store::replace(&path, &text).map_err(|error| cannot(error, &path))?;
+            made.push(path);
+        }
+        if !adds_ci_alone {
+            made.extend(schemas_of(context, &Home::at(root.clone()))?);
+            for (name, lines) in [(".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)] {
+                let path = root.join(name);
+                if add_lines(&path, lines).map_err(|error| cannot(error, &path))? {
+                    made.push(path);
+                }
+            }
+        }
+        let driver_is_new = merging::set(&repo)?;
+        if made.is_empty() {
+            let lacks = match driver_is_new {
+                true => "; git merges its records with inc now",
+                false => ", and lacks nothing",
+            };
+            context.say(format!(
+                "{} is an incident home already{lacks}",
+                root.display()
+            ));
+        } else if !context.globals.no_commit {
+            let paths: Vec<&Path> = made.iter().map(PathBuf::as_path).collect();
+            repo.may_commit(&paths).map_err(git)?;
+            let message = match adds_ci_alone {
+                true => CHECKED,
+                false => MADE,
+            };
+            context.commit(&repo, &paths, message)?;
+        }
+        let look = context.look();
+        if !is_home_already {
+            context.say(format!(
+                "{}  incident home: {}",
+                root.display(),
+                count(made.len(), "file")
+            ));
+            context.say(format!(
+                "  {}   {}",
+                look.command("inc open <TITLE> --type <TYPE>"),
+                look.dim("declares an incident")
+            ));
+            context.say(format!(
+                "  {}          {}",
+                look.command("inc plan open-items"),
+                look.dim("what is still to be decided in templates/plan.yaml")
+            ));
+        } else if !made.is_empty() && !adds_ci_alone {
+            context.say(format!(
+                "{}  incident home: {} added",
+                root.display(),
+                count(made.len(), "file")
+            ));
+        }
+        if let Some(recipe) = recipe {
+            tell(context, recipe, &made, &there);
+        }
+        Ok(())
+    }
+
+    /// What a home consists of.
+    fn files(&self, root: &Path) -> Result<Vec<(PathBuf, String)>> {
+        let home = Home::at(root.to_path_buf());
         let mut wanted: Vec<(PathBuf, String)> = SHIPPED
             .iter()
             .map(|file| (root.join(file.path), file.text.to_owned()))
@@ -63,75 +163,79 @@ impl Init {
             }
         }
         wanted.push((home.incidents().join(".gitkeep"), String::new()));
-        let mut made: Vec<PathBuf> = Vec::new();
-        for (path, text) in wanted.into_iter().filter(|(path, _)| !path.exists()) {
-            store::replace(&path, &text).map_err(|error| cannot(error, &path))?;
-            made.push(path);
-        }
-        made.extend(self.schemas(context, &home)?);
-        for (name, lines) in [(".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)] {
-            let path = root.join(name);
-            if add_lines(&path, lines).map_err(|error| cannot(error, &path))? {
-                made.push(path);
-            }
-        }
-        let driver_is_new = merging::set(&repo)?;
-        if made.is_empty() && driver_is_new {
-            context.say(format!(
-                "{} is an incident home already; git merges its records with inc now",
-                root.display()
-            ));
-            return Ok(());
-        }
-        if made.is_empty() {
-            context.say(format!(
-                "{} is an incident home already, and lacks nothing",
-                root.display()
-            ));
-            return Ok(());
-        }
-        if !context.globals.no_commit {
-            let paths: Vec<&Path> = made.iter().map(PathBuf::as_path).collect();
-            repo.may_commit(&paths).map_err(git)?;
-            context.commit(&repo, &paths, "Make an incident home\n\nThe response plan, its templates and runbooks, and the folder for incidents.\n\nAction: init\n")?;
-        }
-        let look = context.look();
-        context.say(format!(
-            "{}  incident home: {} files",
-            root.display(),
-            made.len()
-        ));
-        context.say(format!(
-            "  {}   {}",
-            look.command("inc open <TITLE> --type <TYPE>"),
-            look.dim("declares an incident")
-        ));
-        context.say(format!(
-            "  {}          {}",
-            look.command("inc plan open-items"),
-            look.dim("what is still to be decided in templates/plan.yaml")
-        ));
-        Ok(())
+        Ok(wanted)
     }
 }
 
-impl Init {
-    /// What editors read, made from the plan that is there; those that are there already stay.
-    fn schemas(&self, context: &Context, home: &Home) -> Result<Vec<PathBuf>> {
-        let Ok(plan) = home.plan() else {
-            context.say("the plan cannot be followed, so editors get no schema yet: mend it, then inc schema --write");
-            return Ok(Vec::new());
-        };
-        let mut made = Vec::new();
-        for (path, text) in schemas::files(home, &plan) {
-            if !path.exists() {
-                store::replace(&path, &text).map_err(|error| {
-                    Error::environment(format!("{} cannot be written: {error}", path.display()))
-                })?;
-                made.push(path);
+/// What editors read, made from the plan that is there; those that are there already stay.
+fn schemas_of(context: &Context, home: &Home) -> Result<Vec<PathBuf>> {
+    let Ok(plan) = home.plan() else {
+        context.say("the plan cannot be followed, so editors get no schema yet: mend it, then inc schema --write");
+        return Ok(Vec::new());
+    };
+    let mut made = Vec::new();
+    for (path, text) in schemas::files(home, &plan) {
+        if !path.exists() {
+            store::replace(&path, &text).map_err(|error| {
+                Error::environment(format!("{} cannot be written: {error}", path.display()))
+            })?;
+            made.push(path);
+        }
+    }
+    Ok(made)
+}
+
+/// What a forge wants to find at the top of the repository.
+fn checks(recipe: &Recipe, repo: &Repo, root: &Path) -> Result<Vec<(PathBuf, String)>> {
+    let top = repo.work_dir();
+    let top = top.canonicalize().unwrap_or_else(|_| top.to_path_buf());
+    let inside = root.strip_prefix(&top).unwrap_or(Path::new(""));
+    let parts: Option<Vec<&str>> = inside.iter().map(|part| part.to_str()).collect();
+    let text = parts.and_then(|parts| recipe.text(&parts.join("/")));
+    let text = text.ok_or_else(|| {
+        Error::usage(format!(
+            "--ci: `{}` holds a letter that {} would not take as it is",
+            inside.display(),
+            recipe.forge
+        ))
+    })?;
+    let mut wanted = vec![(top.join(recipe.path), text.into_owned())];
+    wanted.extend(
+        recipe
+            .entry
+            .map(|(path, text)| (top.join(path), text.to_owned())),
+    );
+    Ok(wanted)
+}
+
+/// What is still to be done by hand, and what was left as it is.
+fn tell(context: &Context, recipe: &Recipe, made: &[PathBuf], there: &[(PathBuf, String)]) {
+    let look = context.look();
+    if made.iter().any(|path| path.ends_with(recipe.path)) {
+        context.say(format!(
+            "  {}   {}",
+            look.command(recipe.path),
+            look.dim("INC_GIT and INC_REV are to be filled in: where inc is built from")
+        ));
+    }
+    for (path, text) in there {
+        if path.ends_with(recipe.path) {
+            context.say(format!(
+                "  {} is there already and stays as it is",
+                recipe.path
+            ));
+            continue;
+        }
+        let included = fs::read_to_string(path).is_ok_and(|text| text.contains(recipe.path));
+        if !included {
+            context.say(format!(
+                "  {} is there already and stays as it is; add to it",
+                recipe.entry.map_or("", |(path, _)| path)
+            ));
+            for line in text.lines() {
+                context.say(format!("    {line}"));
             }
         }
-        Ok(made)
     }
 }
 
