@@ -386,3 +386,13 @@ fn a_folder_beside_the_home_is_not_the_home() {
         assert!(listed.stdout.contains("One"), "{}", listed.told());
     }
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_not_the_home_above_it() {
+    let world = World::new();
+    for line in ["list -C incidnts", "-C ./no/where validate"] {
+        world.line(line).exit(3).says("there is no such folder");
+    }
+    world.set_env("INC_REPO", &world.path("sub").display().to_string());
+    world.line("list").exit(3).says("there is no such folder");
+}

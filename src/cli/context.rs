@@ -114,8 +114,11 @@ impl Context {
             return Ok(home);
         }
         let start = self.start();
-        let home = Home::find(&start).ok_or_else(|| {
-            let missing = if start.is_dir() {
+        // A folder that is not there is a slip, and the home above it is not what was meant.
+        let is_there = start.is_dir();
+        let home = is_there.then(|| Home::find(&start)).flatten();
+        let home = home.ok_or_else(|| {
+            let missing = if is_there {
                 ""
             } else {
                 " (there is no such folder)"

@@ -60,6 +60,7 @@ pub const GROUPS: [(&str, &[&str]); 4] = [
         &[
             "init",
             "sync",
+            "doctor",
             "demo",
             "schema",
             "completions",

@@ -75,6 +75,8 @@ impl fmt::Display for PostError {
 
 impl std::error::Error for PostError {}
 
+const ENDLESS: &str = "the head of its answer has no end";
+
 /// What went wrong on the way, and whether it may go better a moment later.
 pub fn words(error: &ureq::Error, within: Duration) -> (String, bool) {
     match error {
@@ -86,7 +88,11 @@ pub fn words(error: &ureq::Error, within: Duration) -> (String, bool) {
         ureq::Error::Io(error) => io_words(error, within),
         ureq::Error::Rustls(error) => (format!("TLS: {error}"), false),
         ureq::Error::Tls(words) => (format!("TLS: {words}"), false),
-        ureq::Error::LargeResponseHeader(..) => ("the head of its answer has no end".into(), false),
+        ureq::Error::LargeResponseHeader(..) => (ENDLESS.to_owned(), false),
+        // How much came at once decides which of the two is said; the type of this one is hidden.
+        ureq::Error::Protocol(error) if error.to_string().contains("too many headers") => {
+            (ENDLESS.to_owned(), false)
+        }
         ureq::Error::Protocol(_) => ("what answers does not speak HTTP".to_owned(), false),
         // Kinds that ureq does not come to with what is asked of it here. Its own words could hold
         // the address.

@@ -18,10 +18,12 @@ const APART: char = '\u{200b}';
 /// The comment. `base` is the revision as it was typed.
 pub fn markdown(differences: &[Difference], base: &str) -> String {
     let number = differences.len();
+    // Whoever runs this has named it, and may want to follow it.
+    let base = inline(&short(base));
     let mut text = match number {
-        0 => format!("No incident changes against {}.\n", safe(base)),
-        1 => format!("**1 incident** changes against {}.\n", safe(base)),
-        _ => format!("**{number} incidents** change against {}.\n", safe(base)),
+        0 => format!("No incident changes against {base}.\n"),
+        1 => format!("**1 incident** changes against {base}.\n"),
+        _ => format!("**{number} incidents** change against {base}.\n"),
     };
     for (place, difference) in differences.iter().enumerate() {
         let block = block(difference);
