@@ -1,16 +1,15 @@
 //! Columns that stand below each other, without lines around them.
 
-use console::measure_text_width;
+use comfy_table::{ColumnConstraint, ContentArrangement, presets};
+use console::{measure_text_width, strip_ansi_codes};
 
 /// Rows of cells; the last column takes what room is left.
 ///
-/// Cells are measured as they are seen, colour not counted, so that a coloured cell stands where a
-/// plain one would.
+/// Cells are laid out as they are seen and get their looks afterwards: whoever lays out a cell with
+/// its look adds to it, and at the door nothing passes for a look that is not ours.
 #[derive(Debug, Default)]
 pub struct Table {
     rows: Vec<Vec<String>>,
-    /// How wide each column is at its widest; one that is empty throughout is 0.
-    widths: Vec<usize>,
     /// Columns that give way where there is no room for the last, the first of them first.
     yielding: Vec<usize>,
 }
@@ -22,12 +21,7 @@ impl Table {
 
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let line = |cell: String| cell.replace('\n', " ");
-        let cells: Vec<String> = cells.into_iter().map(line).collect();
-        self.widths.resize(self.widths.len().max(cells.len()), 0);
-        for (width, cell) in self.widths.iter_mut().zip(&cells) {
-            *width = measure_text_width(cell).max(*width);
-        }
-        self.rows.push(cells);
+        self.rows.push(cells.into_iter().map(line).collect());
     }
 
     /// Lets columns give way to the last one, in this order, until it has a quarter of the line or all
@@ -38,9 +32,9 @@ impl Table {
     }
 
     /// Leaves out as many columns as must give way.
-    fn give_way(&mut self, indent: usize, width: usize) {
-        for column in std::mem::take(&mut self.yielding) {
-            let Some((last, before)) = self.widths.split_last() else {
+    fn give_way(&self, widths: &mut [usize], indent: usize, width: usize) {
+        for column in &self.yielding {
+            let Some((last, before)) = widths.split_last() else {
                 return;
             };
             let shown = before.iter().filter(|width| **width > 0);
@@ -48,7 +42,7 @@ impl Table {
             if indent + taken + (*last).min(width / 4) <= width {
                 return;
             }
-            self.widths[column] = 0;
+            widths[*column] = 0;
         }
     }
 
@@ -58,21 +52,59 @@ impl Table {
 
     /// The lines, each indented, none ending in blanks and none wider than `width`. A column that is
     /// empty throughout takes no room.
-    pub fn lines(mut self, indent: usize, width: usize) -> Vec<String> {
-        self.give_way(indent, width);
+    pub fn lines(self, indent: usize, width: usize) -> Vec<String> {
+        let mut table = comfy_table::Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled);
+        for row in &self.rows {
+            table.add_row(row.iter().map(|cell| strip_ansi_codes(cell)));
+        }
+        let content = table.column_max_content_widths();
+        // No column of it is narrower than 1.
+        let used = |column: usize| {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+            cells.any(|cell| !cell.is_empty())
+        };
+        let width_of = |(column, width)| if used(column) { usize::from(width) } else { 0 };
+        let mut widths: Vec<usize> = content.into_iter().enumerate().map(width_of).collect();
+        self.give_way(&mut widths, indent, width);
+        for (column, width) in table.column_iter_mut().zip(&widths) {
+            column.set_padding((0, GAP as u16));
+            if *width == 0 {
+                column.set_constraint(ColumnConstraint::Hidden);
+            }
+        }
         let indent = " ".repeat(indent);
-        let rows = std::mem::take(&mut self.rows).into_iter();
-        rows.map(|row| {
-            let shown = row
-                .iter()
-                .zip(&self.widths)
-                .filter(|(_, width)| **width > 0);
-            let cells = shown.map(|(cell, width)| padded(cell, width + GAP));
-            let line: String = std::iter::once(indent.clone()).chain(cells).collect();
-            fit(line.trim_end(), width)
-        })
-        .collect()
+        let laid_out = table.lines().zip(&self.rows);
+        laid_out
+            .map(|(line, row)| {
+                let line = format!("{indent}{}", dressed(&line, row, &widths));
+                fit(line.trim_end(), width)
+            })
+            .collect()
     }
+}
+
+/// A line with its cells as they were given: what is between them stays.
+fn dressed(line: &str, row: &[String], widths: &[usize]) -> String {
+    let (mut dressed, mut rest) = (String::new(), line);
+    for cell in row
+        .iter()
+        .zip(widths)
+        .filter(|(_, width)| **width > 0)
+        .map(|(cell, _)| cell)
+    {
+        let plain = strip_ansi_codes(cell);
+        let Some((before, after)) = rest.split_once(plain.as_ref()) else {
+            continue;
+        };
+        dressed.push_str(before);
+        dressed.push_str(cell);
+        rest = after;
+    }
+    dressed.push_str(rest);
+    dressed
 }
 
 /// The blanks between two columns.

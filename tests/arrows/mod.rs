@@ -100,6 +100,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("git2", &["git"]),
     ("dialoguer", &["prompt"]),
     ("signal_hook", &["prompt"]),
+    ("comfy_table", &["render"]),
     ("csv", &["render"]),
     ("quick_xml", &["render"]),
     ("serde_yaml", &["home"]),
