@@ -280,8 +280,18 @@ fn what_no_commit_may_do_is_not_committed_in_passing() {
         .says("git checkout")
         .says("Froze refunds");
     assert_eq!(world.git_line("rev-parse HEAD"), head);
-    // The way out that it names.
-    world.git_line("checkout incidents");
+    // The ways out that it names: changed back by hand, or the whole file, staged or not.
+    world.set_env(
+        "EDITOR",
+        "sed -i 's/event: Nothing/event: Incident detected/'",
+    );
+    world.line(&format!("edit {other}")).ok();
+    world.ok(&format!("note {other} -m 'Rang the gateway'"));
+    world.set_env("EDITOR", "sed -i 's/title: No /title: /'");
+    world.line(&format!("edit {id}")).ok();
+    world.spoil(&other, "event: Incident detected", "event: Nothing");
+    world.git_line("add incidents");
+    world.git_line("checkout HEAD -- incidents");
     world.ok(&format!("note {other} -m 'Froze refunds'"));
     world.ok("validate incidents");
 }

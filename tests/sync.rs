@@ -430,3 +430,66 @@ fn what_the_server_refuses_is_told_with_what_is_done_already() {
         .says("1 commit is not pushed yet")
         .says_not("Done");
 }
+
+#[test]
+fn a_renumbering_that_a_hook_refuses_changes_nothing() {
+    let two = Two::new(|_| {});
+    two.world.set_env("INC_SEED", "here");
+    two.here("open 'Wallets credited twice' --type payment")
+        .ok();
+    two.here("report 001 --save").ok();
+    two.world.set_env("INC_SEED", "there");
+    two.there("open 'Exports are late' --type queue").ok();
+    two.there("sync").ok();
+    let head = two.head(&two.world.home());
+    let hook = two.world.path(".git/hooks/pre-commit");
+    std::fs::create_dir_all(hook.parent().expect("a folder")).expect("hooks");
+    std::fs::write(&hook, "#!/bin/sh\nexit 1\n").expect("a hook");
+    let mut executable = std::process::Command::new("chmod");
+    assert!(executable.arg("+x").arg(&hook).status().is_ok());
+    two.here("sync").exit(3).says("is as it was");
+    assert_eq!(two.head(&two.world.home()), head);
+    assert_eq!(two.world.git_line("status --porcelain"), "");
+    std::fs::remove_file(&hook).expect("the hook");
+
+    // Killed in the middle of it, both halves are committed by the next one.
+    let text = two.world.record_text("INC-20251129-001");
+    std::fs::remove_file(two.world.record_path("INC-20251129-001")).expect("removed");
+    let moved = text.replace(
+        "id: INC-20251129-001",
+        "id: INC-20251129-007\nformerly: [INC-20251129-001]",
+    );
+    two.world.write_record("INC-20251129-007", &moved);
+    two.here("sync").ok().says("its number is another now");
+    let home = two.world.home();
+    assert_eq!(
+        two.record(&home, "INC-20251129-001")["title"],
+        "Exports are late"
+    );
+    assert_eq!(
+        two.record(&home, "INC-20251129-007")["title"],
+        "Wallets credited twice"
+    );
+    two.here("verify").ok();
+}
+
+#[test]
+fn conflict_markers_that_were_committed_are_not_pushed() {
+    let two = Two::new(|world| drop(world.payment(Stage::Opened)));
+    two.here("note -m 'From here'").ok();
+    let id = "INC-20251129-001";
+    let text = two.world.record_text(id);
+    let marked = text.replacen("title:", "<<<<<<< ours\ntitle: A\n=======\ntitle:", 1);
+    two.world.write_record(
+        id,
+        &marked.replacen("\nseverity:", "\n>>>>>>> theirs\nseverity:", 1),
+    );
+    two.world.commit_all();
+    let head = two.head(&two.other);
+    two.here("sync")
+        .exit(1)
+        .says("conflict markers")
+        .says(&format!("inc edit {id}"));
+    two.there("sync").ok();
+    assert_eq!(two.head(&two.other), head);
+}

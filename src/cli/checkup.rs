@@ -126,7 +126,10 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         },
         name: repo.user_name(),
         identity: repo.identity().ok(),
-        half_done: repo.may_commit(&[]).err().map(|error| half_done(&error)),
+        half_done: match repo.is_half_merged() {
+            Ok(true) => Some(half_done(&GitError::HalfMerged)),
+            _ => repo.may_commit(&[]).err().map(|error| half_done(&error)),
+        },
         signing,
         hooks: HooksSeen {
             folder_is_there: hooks.folder.is_dir(),

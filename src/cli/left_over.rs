@@ -1,5 +1,7 @@
 //! What a killed command, a refusing hook or somebody's own hand left uncommitted.
 
+use std::path::PathBuf;
+
 use super::change::message;
 use super::context::{Context, git};
 use crate::command::{Command, quoted};
@@ -11,6 +13,7 @@ use crate::record::told::{Words, differences, told};
 use crate::record::{Record, Time};
 use crate::render::style::one_line;
 use crate::rules::history::{Passage, judge as judge_history};
+use crate::rules::schema::year_of;
 use crate::rules::{Judged, Level, judge};
 
 /// How many changes a commit's subject names.
@@ -38,19 +41,27 @@ impl Context {
                 ))
             })?;
         let is_new = committed.is_none();
+        let left = if is_new {
+            self.left_behind(repo, &document.record)?
+        } else {
+            Vec::new()
+        };
         let known = committed.and_then(|text| codec::record(&text).ok());
         if let Some(known) = &known {
             self.refuse_unlawful(known, document)?;
         }
         let what = match &known {
             Some(known) => self.told(known, &document.record),
+            None if is_new && !left.is_empty() => "its number is another now".to_owned(),
             None if is_new => format!("opened: {}", document.record.title),
             None => "it can be read again".to_owned(),
         };
+        let mut paths = vec![path];
+        paths.extend(left.iter().map(PathBuf::as_path));
         let id = &document.file.stem;
         let subject = format!("kept what was not committed: {what}");
         self.warn_of_errors(document);
-        match repo.commit(&[path], &message(&document.record, "keep", &subject)) {
+        match repo.commit(&paths, &message(&document.record, "keep", &subject)) {
             Ok(_) => self.say(format!(
                 "{id}  a change that was not committed yet is committed now: {}",
                 one_line(&what)
@@ -61,6 +72,21 @@ impl Context {
             )),
         }
         Ok(None)
+    }
+
+    /// The files that a renumbering which was cut off has removed, and not committed.
+    fn left_behind(&self, repo: &Repo, record: &Record) -> Result<Vec<PathBuf>> {
+        let mut left = Vec::new();
+        for former in &record.formerly {
+            let Some(year) = year_of(former) else {
+                continue;
+            };
+            let path = self.home()?.record_path(year, former);
+            if !path.exists() && repo.committed(&path).map_err(git)?.is_some() {
+                left.push(path);
+            }
+        }
+        Ok(left)
     }
 
     /// What differs, in the words of the record; the rest is a number.
@@ -107,7 +133,9 @@ impl Context {
         Err(self.with_typed(
             error
                 .hint(format!("git diff {path}       shows it"))
-                .hint(format!("git checkout {path}   puts the whole file back"))
+                .hint(format!(
+                    "git checkout HEAD -- {path}   puts the whole file back"
+                ))
                 .item("or change it back", Some(Command::on_incident("edit"))),
         ))
     }

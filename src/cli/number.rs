@@ -125,8 +125,10 @@ pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<S
     let (home, repo) = (context.home()?, context.repo()?);
     let folder = &document.file.folder;
     let path = home.record_path(folder, &new);
+    let cannot =
+        |error: std::io::Error| Error::environment(format!("{old} cannot be renumbered: {error}"));
     let mut written: Vec<(PathBuf, String)> = vec![(path.clone(), text.clone())];
-    let mut gone = vec![document.file.path.clone()];
+    let mut gone = vec![(document.file.path.clone(), document.text.clone())];
     let renumbered = Document {
         file: Home::record_file(&path),
         text,
@@ -143,26 +145,33 @@ pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<S
         let body = report::rendered(context, template, &renumbered, plan)?;
         let report = stamp::stamp(template, &body, &digest);
         written.push((home.report_path(folder, &new, template), report));
-        gone.push(saved.path);
+        let text = std::fs::read_to_string(&saved.path).map_err(cannot)?;
+        gone.push((saved.path, text));
     }
-    let cannot =
-        |error: std::io::Error| Error::environment(format!("{old} cannot be renumbered: {error}"));
     for (path, text) in &written {
         store::replace(path, text).map_err(cannot)?;
     }
-    for path in &gone {
+    for (path, _) in &gone {
         std::fs::remove_file(path).map_err(cannot)?;
     }
     let paths: Vec<&std::path::Path> = written
         .iter()
         .map(|(path, _)| path.as_path())
-        .chain(gone.iter().map(PathBuf::as_path))
+        .chain(gone.iter().map(|(path, _)| path.as_path()))
         .collect();
     let subject = format!("renumbered, formerly {old}");
-    context.commit(
-        &repo,
-        &paths,
-        &message(&renumbered.record, "sync", &subject),
-    )?;
+    let message = message(&renumbered.record, "sync", &subject);
+    repo.commit(&paths, &message).map_err(|error| {
+        // Half of a renaming is nothing that anybody could go on with.
+        for (path, text) in &gone {
+            store::replace(path, text).ok();
+        }
+        for (path, _) in &written {
+            std::fs::remove_file(path).ok();
+        }
+        git(error).hint(format!(
+            "{old} is as it was, and nothing was merged or pushed"
+        ))
+    })?;
     Ok(new)
 }

@@ -194,6 +194,10 @@ pub fn uncommitted(seen: &Seen) -> Vec<Said> {
         let says = format!("an edit of {incident} was typed and not kept");
         said.push(Said::note(says).cure(format!("{} edit {incident}", seen.inc)));
     }
+    // What is half done is committed by ending it; by hand it would be committed as it is.
+    if repository.half_done.is_some() {
+        return said;
+    }
     match repository.uncommitted.as_slice() {
         [] if said.is_empty() => said.push(Said::ok("nothing")),
         [] => {}

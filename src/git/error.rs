@@ -132,7 +132,7 @@ impl GitError {
                 .chain(what.ways_out())
                 .collect(),
             Self::HalfMerged => vec![
-                "git reset --merge   takes it back; nothing is lost".into(),
+                "git reset --merge   takes it back, and whatever else is staged: unstage first what you want to keep".into(),
                 "inc sync            then begins it anew".into(),
             ],
             Self::Conflicted { path } => vec![format!(

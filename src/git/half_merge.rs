@@ -30,18 +30,22 @@ impl Repo {
     /// Refuses while what a merge had staged when it was cut off still stands. Asked while the home's
     /// lock is held, under which every merge of ours runs.
     pub fn refuse_half_merge(&self) -> Result<(), GitError> {
-        let note = self.note();
-        let Ok(began) = fs::read_to_string(&note) else {
-            return Ok(());
+        if self.is_half_merged()? {
+            return Err(GitError::HalfMerged);
+        }
+        fs::remove_file(self.note()).ok();
+        Ok(())
+    }
+
+    /// Whether such a merge still stands, or is under way.
+    pub fn is_half_merged(&self) -> Result<bool, GitError> {
+        let Ok(began) = fs::read_to_string(self.note()) else {
+            return Ok(false);
         };
         let head = self.head_id()?.map(|head| head.to_string());
         // Git itself knows of a merge that got so far, and says how to end it.
         let is_known = self.refuse_in_progress().is_err();
-        if !is_known && head.unwrap_or_default() == began && self.has_staged()? {
-            return Err(GitError::HalfMerged);
-        }
-        fs::remove_file(&note).ok();
-        Ok(())
+        Ok(!is_known && head.unwrap_or_default() == began && self.has_staged()?)
     }
 
     /// Whether the index differs from HEAD.

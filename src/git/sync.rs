@@ -155,6 +155,32 @@ impl Repo {
         Ok(names.map(|name| self.work_dir().join(name)).collect())
     }
 
+    /// The files of a folder that are in one commit, and other or none in another.
+    pub fn changed_between(
+        &self,
+        before: &str,
+        after: &str,
+        folder: &Path,
+    ) -> Result<Vec<PathBuf>, GitError> {
+        let folder = folder.strip_prefix(self.work_dir()).unwrap_or(folder);
+        let folder = format!(":(literal){}", folder.display());
+        let args = [
+            "diff",
+            "--name-only",
+            "-z",
+            "--no-renames",
+            "--diff-filter=d",
+            before,
+            after,
+            "--",
+            folder.as_str(),
+        ];
+        let names = self.git.read(&args)?;
+        let names = String::from_utf8_lossy(&names).into_owned();
+        let names = names.split('\0').filter(|name| !name.is_empty());
+        Ok(names.map(|name| self.work_dir().join(name)).collect())
+    }
+
     /// The files that both sides added since they parted, as paths of the work tree.
     pub fn added_on_both(&self, one: &str, other: &str) -> Result<Vec<PathBuf>, GitError> {
         let added = |from: &str, to: &str| -> Result<Vec<String>, GitError> {

@@ -439,8 +439,7 @@ fn file_name(judged: &Judged<'_>, sink: &mut Sink) {
         sink.find(
             Path::of("id"),
             format!("the file is named {}, but the incident {id}", file.stem),
-        )
-        .mend(Command::on_incident("edit"));
+        );
     } else if year_of(id).is_some_and(|year| year != file.folder) {
         sink.find(
             Path::of("id"),

@@ -46,7 +46,14 @@ impl Edit {
         let is_conflict = |unreadable: &Unreadable| unreadable.conflict().is_some();
         let waits = context.may_change(&repo, &[&path])?;
         let resolves = read.as_ref().is_err_and(is_conflict);
-        let mut old = read.ok();
+        // What a hand changed and nobody has committed is held against what is: so it can be put back.
+        let held = |present: Record| {
+            let bytes = repo.committed(&path).ok().flatten();
+            let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+            text.and_then(|text| codec::record(&text).ok())
+                .unwrap_or(present)
+        };
+        let mut old = read.ok().map(held);
         let stem = &picked.file.stem;
         let lines = Away::of_record(context.home()?);
         let (draft, is_taken_up) = Draft::take_up(&repo, stem, &before, lines)?;
@@ -88,7 +95,7 @@ impl Edit {
                     if caught_up != CaughtUp::Already {
                         tell(context, stem, caught_up);
                         before = present;
-                        old = codec::record(&before).ok();
+                        old = codec::record(&before).ok().map(held);
                         is_typed = true;
                         continue;
                     }

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::{Context, git};
 use crate::cli::number::renumber;
 use crate::cli::progress::Waiting;
+use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::git::{Conflicts, Fetched, Merged, Pushed, Repo, Upstream};
 use crate::home::{Document, Home, codec};
@@ -112,6 +113,12 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
     if went == 0 {
         return Ok(true);
     }
+    if prompt::is_interrupted() {
+        return Err(Error::new(Kind::Interrupted, "interrupted"));
+    }
+    if let Some(theirs) = &theirs {
+        refuse_marked(context, repo, theirs)?;
+    }
     let pushed = waiting(upstream, "telling", || repo.push(upstream)).map_err(|error| {
         git(error).hint(format!(
             "what came is merged; {} not pushed yet: inc sync   tries again",
@@ -178,6 +185,36 @@ fn record_in(repo: &Repo, commit: &str, path: &std::path::Path) -> Result<Option
     let bytes = repo.file_in(commit, path).map_err(git)?;
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     Ok(text.and_then(|text| codec::record(&text).ok()))
+}
+
+/// A conflict that was committed with its markers is everybody's once it is pushed.
+fn refuse_marked(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
+    let home = context.home()?;
+    let incidents = home.incidents();
+    for path in repo
+        .changed_between(theirs, "HEAD", &incidents)
+        .map_err(git)?
+    {
+        if home
+            .record_inside(path.strip_prefix(&incidents).unwrap_or(&path))
+            .is_none()
+        {
+            continue;
+        }
+        let bytes = repo.file_in("HEAD", &path).map_err(git)?;
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let marked = text.is_some_and(|text| {
+            codec::record(&text).is_err_and(|unreadable| unreadable.conflict().is_some())
+        });
+        if marked {
+            let id = Home::record_file(&path).stem;
+            return Err(Error::refused(format!(
+                "{id} was committed with conflict markers in it; nothing was pushed"
+            ))
+            .item("resolve it", Some(Command::plain(["edit", &id]))));
+        }
+    }
+    Ok(())
 }
 
 /// Somebody forced the branch there, perhaps to take a secret out of it: put back in silence it would
