@@ -667,3 +667,13 @@ fn a_lock_that_nobody_holds_is_not_waited_for_twice() {
         assert_eq!(world.git_line("status --porcelain"), "");
     }
 }
+
+#[test]
+fn a_home_without_a_repository_gets_one_that_holds_it() {
+    let world = World::new();
+    world.payment(Stage::Closed);
+    fs::remove_dir_all(world.path(".git")).expect("removed");
+    world.line("init").ok().says("added");
+    assert_eq!(world.git_line("status --porcelain"), "");
+    world.ok("validate incidents");
+}

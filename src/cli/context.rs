@@ -255,11 +255,17 @@ impl Context {
         if let Some(by) = self.globals.by.as_ref().filter(|by| !by.trim().is_empty()) {
             return Ok(by.clone());
         }
-        self.repo()?.user_name().ok_or_else(|| {
+        let repo = self.repo()?;
+        if let Some(name) = repo.user_name() {
+            return Ok(name);
+        }
+        // Where there is no git, nobody is named either, and that is not why.
+        repo.version().map_err(git)?;
+        Err(
             Error::environment("nobody is named who does this: git has no user.name")
                 .hint("git config --global user.name \"<YOUR NAME>\"")
-                .hint("or name somebody with --by <WHO>")
-        })
+                .hint("or name somebody with --by <WHO>"),
+        )
     }
 
     pub fn ids(&self) -> Ids {

@@ -14,6 +14,7 @@ use crate::home::recipes::{RECIPES, Recipe};
 use crate::home::templates::SHIPPED;
 use crate::home::{Home, store};
 use crate::render::words::count;
+use crate::schema::Kind;
 
 /// Make an incident home: plan, templates, runbooks, folders, committed
 #[derive(Debug, Args)]
@@ -56,9 +57,9 @@ impl Init {
             Error::environment(format!("{} cannot be written: {error}", path.display()))
         };
         fs::create_dir_all(&root).map_err(|error| cannot(error, &root))?;
-        let repo = match Repo::discover(&root) {
-            Ok(repo) => repo,
-            Err(GitError::NotARepository { .. }) => Repo::init(&root).map_err(git)?,
+        let (repo, is_new_repository) = match Repo::discover(&root) {
+            Ok(repo) => (repo, false),
+            Err(GitError::NotARepository { .. }) => (Repo::init(&root).map_err(git)?, true),
             Err(error) => return Err(git(error)),
         };
         let root = root.canonicalize().map_err(|error| cannot(error, &root))?;
@@ -98,6 +99,12 @@ impl Init {
                 }
             }
         }
+        if is_new_repository && is_home_already {
+            // A home that came without its history begins one.
+            made.extend(whole(&root));
+            made.sort();
+            made.dedup();
+        }
         let driver_is_new = merging::set(&repo)?;
         if made.is_empty() {
             let lacks = match driver_is_new {
@@ -130,7 +137,7 @@ impl Init {
                 look.dim("declares an incident")
             ));
             context.say(format!(
-                "  {}          {}",
+                "  {}              {}",
                 look.command("inc plan open-items"),
                 look.dim("what is still to be decided in templates/plan.yaml")
             ));
@@ -165,6 +172,21 @@ impl Init {
         wanted.push((home.incidents().join(".gitkeep"), String::new()));
         Ok(wanted)
     }
+}
+
+/// Every file of a home that belongs into its repository.
+fn whole(root: &Path) -> Vec<PathBuf> {
+    let home = Home::at(root.to_path_buf());
+    let records = home.record_files().into_iter().map(|file| file.path);
+    let reports = home.saved_reports().into_iter().map(|saved| saved.path);
+    let shipped = SHIPPED.iter().map(|file| root.join(file.path));
+    let files = [".gitignore", ".gitattributes", "incidents/.gitkeep"].map(|name| root.join(name));
+    let mut all: Vec<PathBuf> = records.chain(reports).chain(shipped).chain(files).collect();
+    all.extend([home.plan_path(), home.lint_path(), home.readiness_path()]);
+    all.extend(home.template_files());
+    all.extend(Kind::ALL.map(|kind| home.schema_path(kind.file())));
+    all.retain(|path| path.is_file());
+    all
 }
 
 /// What editors read, made from the plan that is there; those that are there already stay.
