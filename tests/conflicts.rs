@@ -110,6 +110,24 @@ fn one_broken_record_hides_no_saved_report_of_another() {
 }
 
 #[test]
+fn a_broken_record_without_a_saved_report_is_named_all_the_same() {
+    let world = merged();
+    let text = world.record_text(ID);
+    world.write_record(
+        ID,
+        &format!("<<<<<<< ours\n{text}=======\n>>>>>>> theirs\n"),
+    );
+    world
+        .line("report --check")
+        .ok()
+        .says(&format!("{ID} has conflict markers"));
+    world
+        .line(&format!("report {ID} --check"))
+        .exit(3)
+        .says("has conflict markers");
+}
+
+#[test]
 fn an_editor_that_leaves_the_markers_has_resolved_nothing() {
     let world = in_conflict("merge one");
     world.set_env("EDITOR", "true");

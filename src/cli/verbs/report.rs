@@ -105,6 +105,9 @@ impl ReportArgs {
             .as_deref()
             .map(|id| context.pick(Some(id)))
             .transpose()?;
+        if let Some(picked) = &only {
+            context.load(picked)?;
+        }
         let wanted = |stem: &str| {
             let (id, template) = stem.split_once('.').unwrap_or((stem, ""));
             only.as_ref().is_none_or(|picked| picked.file.stem == id)
@@ -157,6 +160,16 @@ impl ReportArgs {
         for broken in &broken {
             let label = format!("{}: nothing saved of it can be compared", broken.message);
             error = error.item(label, broken.way_out().cloned());
+        }
+        // Nothing is saved of some records, and one of them that is broken is named all the same.
+        if only.is_none() {
+            let named: Vec<String> = broken.iter().map(|error| error.message.clone()).collect();
+            for glance in home.glances(home.record_files()) {
+                let unreadable = glance.head.err().map(|error| context.load_error(error));
+                if let Some(error) = unreadable.filter(|error| !named.contains(&error.message)) {
+                    context.warn(&error);
+                }
+            }
         }
         if error.items.is_empty() {
             context.say(format!(
