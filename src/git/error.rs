@@ -249,7 +249,7 @@ impl Operation {
             Self::Merge | Self::CherryPick | Self::Revert | Self::Am => Vec::new(),
             Self::Rebase => vec![
                 "git rebase --continue waits until it is added, and takes it into the commit it makes;".into(),
-                "git rebase --abort throws it away with all that is not committed: copy it first".into(),
+                "git rebase --abort throws it away with all that is not committed, and so does --skip: copy it first".into(),
             ],
             Self::Bisect => vec!["to take it along: git stash, git bisect reset, git stash pop".into()],
         }
