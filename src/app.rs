@@ -12,8 +12,9 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 
 use crate::cli::context::Secret;
-use crate::cli::pager::Pagers;
-use crate::cli::{self, Color, World, help, output};
+use crate::cli::terminal::output;
+use crate::cli::terminal::pager::Pagers;
+use crate::cli::{self, Color, World, help};
 use crate::error::{Error, Kind};
 use crate::record::Time;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::context::Context;
+use crate::cli::context::Context;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::plan::Case;

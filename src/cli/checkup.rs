@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::context::Context;
-use super::{merging, schemas};
+use crate::cli::context::Context;
+use crate::cli::{merging, schemas};
 use crate::command::{Command, quoted};
 use crate::doctor::{
     Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen, Signing,

@@ -9,20 +9,21 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Offset, SubsecRound, Utc};
 
-use super::pager::Pagers;
-use super::shielded::Shielded;
-use super::time;
-use super::{Globals, output};
+use crate::cli::Globals;
+use crate::cli::terminal::output;
+use crate::cli::terminal::pager::Pagers;
+use crate::cli::terminal::shielded::Shielded;
 use crate::command::Address;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
-use crate::home::{Broken, Home};
+use crate::home::{Broken, Document, Home};
 use crate::lint::Lint;
-use crate::plan::{Plan, Zone};
+use crate::plan::{Case, Plan, Zone};
 use crate::prompt::{self, Prompt, Terminal};
 use crate::record::{Audience, Communication, Record, Time};
 use crate::render::style::Look;
-use crate::respond::{Ids, Moment};
+use crate::report;
+use crate::respond::Ids;
 
 /// The world outside the program, read once at the start.
 #[derive(Clone, Debug)]
@@ -166,6 +167,15 @@ impl Context {
         );
         Ok(self.plan.get_or_init(|| plan).clone())
     }
+    /// A report of a record by the name of its template, unsaved.
+    pub fn report(&self, name: &str, document: &Document, plan: &Plan) -> Result<String> {
+        let template = self
+            .home()?
+            .template("reports", name)
+            .ok_or_else(|| Error::usage(format!("there is no report template `{name}`")))?;
+        report::render(name, &template, Case::new(&document.record, plan))
+            .map_err(|error| Error::environment(error.to_string()))
+    }
 
     /// What a broken plan is told as.
     pub fn broken_plan(&self, broken: &Broken) -> Error {
@@ -232,22 +242,6 @@ impl Context {
     /// The present, in the plan's zone, to the second.
     pub fn now(&self) -> Result<Time> {
         Ok(self.zone()?.at(self.world.now.trunc_subsecs(0)))
-    }
-
-    /// When it happened, and who says so.
-    pub fn moment(&self, at: Option<&str>) -> Result<Moment> {
-        let now = self.now()?;
-        let zone = self.zone()?;
-        let at = match at {
-            Some(text) => time::past(text, now, zone)
-                .map_err(|message| Error::usage(format!("--at: {message}")))?,
-            None => now,
-        };
-        Ok(Moment {
-            at,
-            now,
-            by: self.by()?,
-        })
     }
 
     /// Who does it: `--by`, else git's user.

@@ -1,7 +1,7 @@
 //! What the rules find in files, each with line and column: of records, the plan, the patterns, the
 //! templates, and `readiness.yaml`.
 
-use super::schemas;
+use crate::cli::schemas;
 use crate::command::{Address, Command};
 use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, read_text, yaml};
 use crate::lint::Lint;

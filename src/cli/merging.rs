@@ -1,6 +1,6 @@
 //! The merge driver in a repository's own configuration, which no clone brings along.
 
-use super::context::{Context, git};
+use crate::cli::context::{Context, git};
 use crate::doctor::Driver;
 use crate::error::{Error, Kind, Result};
 use crate::git::Repo;

@@ -1,43 +1,24 @@
 //! The command line.
 //!
-//! [`Verb`] names the verbs, one file each in `verbs/`. A verb turns what was typed (or asked, in
-//! `ask`) into names of the plan (`names`, `time`), finds the incident (`pick`), hands a pure step
-//! to [`Context::change`] (`change`), and says what came of it (`tell`, `output`). No rule of the
-//! plan stands here.
+//! [`Verb`] names the verbs, one file each in `verbs/`. A verb turns what was typed or asked into an
+//! incident, a time and names of the plan (`input/`), hands a pure step to [`Context::change`]
+//! (`change/`), and says what came of it (`terminal/`). What git knows of earlier is asked of
+//! `past/`. No rule of the plan stands here.
 
 #[macro_use]
-pub mod output;
-mod ask;
-mod base;
+pub mod terminal;
 mod change;
 mod channel;
 mod checkup;
 mod complete;
 pub mod context;
-mod draft;
 mod findings;
 pub mod help;
-mod history;
-mod judge;
-mod known;
-mod left_over;
-mod lineage;
-pub mod manual;
+mod input;
 mod merging;
-mod names;
-mod number;
-mod offences;
-pub mod pager;
-mod pick;
+mod past;
 mod places;
-mod progress;
 mod schemas;
-mod secrets;
-mod shielded;
-mod stood;
-mod tell;
-mod time;
-mod trail;
 mod unreadable;
 mod verbs;
 
@@ -46,7 +27,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, ValueEnum};
 
 pub use context::{Context, World};
-pub use tell::tell_error;
+pub use terminal::output::tell_error;
 pub use verbs::Verb;
 
 use crate::error::Result;

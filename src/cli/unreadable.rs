@@ -1,7 +1,7 @@
 //! What a file that could not be had is told as: in full, as a warning beside the others, and in a few
 //! words. One place, so that a record with conflict markers is called that by every command.
 
-use super::context::Context;
+use crate::cli::context::Context;
 use crate::command::Command;
 use crate::error::Error;
 use crate::git::{GitError, Repo};

@@ -99,6 +99,13 @@ impl Source {
         room.strip_suffix(".rs").unwrap_or(room)
     }
 
+    /// The file or folder right below a room, of a file that lies in it.
+    pub fn room_within(&self, room: &str) -> Option<&str> {
+        let below = self.path.strip_prefix("src/")?.strip_prefix(room)?;
+        let inner = below.strip_prefix('/')?.split('/').next()?;
+        Some(inner.strip_suffix(".rs").unwrap_or(inner))
+    }
+
     /// How many modules deep it lies: the crate's root is 0.
     fn depth(&self) -> usize {
         let below = self.path.strip_prefix("src/").unwrap_or(&self.path);

@@ -2,7 +2,7 @@
 
 use clap::Command;
 use incident::cli::help;
-use incident::cli::manual::ENVIRONMENT;
+use incident::cli::help::manual::ENVIRONMENT;
 
 const HEAD: &str = "\
 # Every command

@@ -4,7 +4,8 @@ use clap::{Args, Subcommand};
 
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
-use crate::cli::{At, Format, Shown, time};
+use crate::cli::input::time;
+use crate::cli::{At, Format, Shown};
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::prompt::Choice;
@@ -241,7 +242,7 @@ impl ListActions {
                     value
                 })
                 .collect();
-            return crate::cli::output::print_json(&list);
+            return crate::cli::terminal::output::print_json(&list);
         }
         let look = Look::OUT;
         let mut table = Table::new();
@@ -265,7 +266,7 @@ impl ListActions {
             context.say("no such actions");
         }
         table
-            .lines(0, crate::cli::output::width())
+            .lines(0, crate::cli::terminal::output::width())
             .iter()
             .for_each(|line| put!("{line}"));
         Ok(())

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::ask::interrupted;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
-use crate::cli::output::print_json;
-use crate::cli::pick::Picked;
-use crate::cli::{At, Format, Shown, channel, names};
+use crate::cli::input::ask::interrupted;
+use crate::cli::input::names;
+use crate::cli::input::pick::Picked;
+use crate::cli::terminal::output::print_json;
+use crate::cli::{At, Format, Shown, channel};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::lint::Passage;

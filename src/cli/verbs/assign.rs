@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::cli::ask::{self, Walked};
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
-use crate::cli::names;
+use crate::cli::input::ask::{self, Walked};
+use crate::cli::input::names;
 use crate::error::{Error, Result};
 use crate::plan::Case;
 

@@ -3,10 +3,11 @@
 use clap::Args;
 
 use super::recover::unsaid;
-use crate::cli::ask::{self, Walked};
+use crate::cli::At;
 use crate::cli::change::{Goal, Step, Verb, is_closed};
 use crate::cli::context::Context;
-use crate::cli::{At, names};
+use crate::cli::input::ask::{self, Walked};
+use crate::cli::input::names;
 use crate::command::Address;
 use crate::error::Result;
 use crate::plan::Case;

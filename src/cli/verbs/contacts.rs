@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
+use crate::cli::terminal::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::error::Result;
 use crate::home::Home;

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::cli::At;
-use crate::cli::ask::{self, Walked};
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
+use crate::cli::input::ask::{self, Walked};
 use crate::error::{Error, Result};
 use crate::plan::Case;
 use crate::plan::runbook::kebab;

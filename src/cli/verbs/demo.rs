@@ -11,8 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser};
 
 use crate::cli::context::{Context, World, git};
-use crate::cli::output::stdout;
-use crate::cli::pager::Pagers;
+use crate::cli::terminal::output::stdout;
+use crate::cli::terminal::pager::Pagers;
 use crate::cli::{Cli, tell_error};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};

@@ -4,8 +4,8 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::history::{Branch, Versions};
-use crate::cli::output::{print_json, width};
+use crate::cli::past::history::{Branch, Versions};
+use crate::cli::terminal::output::{print_json, width};
 use crate::cli::unreadable::in_short;
 use crate::error::Result;
 use crate::plan::difference::{Change, Difference, Fate};

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::checkup;
 use crate::cli::context::Context;
-use crate::cli::output::print_json;
+use crate::cli::terminal::output::print_json;
 use crate::cli::{Format, Shown};
 use crate::doctor::{Finding, State, examine};
 use crate::error::{Error, Result};

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, stdout, width};
-use crate::cli::progress::Progress;
+use crate::cli::terminal::output::{print_json, stdout, width};
+use crate::cli::terminal::progress::Progress;
 use crate::clocks::{self, Kind};
 use crate::command::Address;
 use crate::error::{Error, Result};

@@ -6,9 +6,9 @@ use std::process::Command as Process;
 
 use clap::Args;
 
+use crate::cli::change::draft::{CaughtUp, Draft, write};
 use crate::cli::change::message;
 use crate::cli::context::Context;
-use crate::cli::draft::{CaughtUp, Draft, write};
 use crate::cli::schemas::Away;
 use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};

@@ -3,8 +3,9 @@
 use clap::Args;
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
-use crate::cli::{Format, Shown, names};
+use crate::cli::input::names;
+use crate::cli::terminal::output::{print_json, width};
+use crate::cli::{Format, Shown};
 use crate::error::Result;
 use crate::render::Table;
 use crate::render::style::Look;

@@ -6,8 +6,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, stdout, width};
-use crate::cli::{Format, Shown, names, time};
+use crate::cli::input::names;
+use crate::cli::input::time;
+use crate::cli::terminal::output::{print_json, stdout, width};
+use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::home::{Glance, LoadError, RecordFile};
 use crate::record::{Day, Head, Status, Time};

@@ -6,9 +6,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::{Context, git};
-use crate::cli::output::{json_escaped, stdout, width};
-use crate::cli::trail::{Event, Past, Subject, What, time_of};
-use crate::cli::{Format, Shown, known};
+use crate::cli::past::known;
+use crate::cli::past::trail::{Event, Past, Subject, What, time_of};
+use crate::cli::terminal::output::{json_escaped, stdout, width};
+use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::git::{Signature, Stamp, Touch, Trust};
 use crate::plan::Zone;

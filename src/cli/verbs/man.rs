@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::context::Context;
-use crate::cli::manual;
+use crate::cli::help::manual;
 use crate::error::{Error, Result};
 
 /// Manual pages: of inc, or of one command

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
+use crate::cli::terminal::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::error::Result;
 use crate::next::{Step, steps};

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::At;
 use crate::cli::change::{Step, Verb};
 use crate::cli::context::Context;
-use crate::cli::names;
+use crate::cli::input::names;
 use crate::error::{Error, Kind, Result};
 use crate::record::Record;
 use crate::render::style::one_line;

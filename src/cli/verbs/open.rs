@@ -2,10 +2,12 @@
 
 use clap::Args;
 
-use crate::cli::ask::Walked;
 use crate::cli::change::{message, refusal};
 use crate::cli::context::Context;
-use crate::cli::{At, names, schemas, time};
+use crate::cli::input::ask::Walked;
+use crate::cli::input::names;
+use crate::cli::input::time;
+use crate::cli::{At, schemas};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::{RecordFile, yaml};
@@ -123,7 +125,7 @@ impl Open {
 
         let repo = context.repo()?;
         let lock = context.lock(&repo)?;
-        let id = crate::cli::number::next_id(context, &plan, moment.at)?;
+        let id = crate::cli::change::number::next_id(context, &plan, moment.at)?;
         let year = year_of(&id).unwrap_or_default().to_owned();
         let path = context.home()?.record_path(&year, &id);
         context.may_change(&repo, &[&path])?;

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Map, Value};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, stdout, width};
+use crate::cli::terminal::output::{print_json, stdout, width};
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::plan::lookup::{Candidate, find};

@@ -7,9 +7,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::{Context, git};
-use crate::cli::output::{print_json, width};
+use crate::cli::input::names;
+use crate::cli::schemas;
+use crate::cli::terminal::output::{print_json, width};
 use crate::cli::{Format, Shown};
-use crate::cli::{names, schemas};
 use crate::error::{Error, Kind, Result};
 use crate::git::Repo;
 use crate::home::{codec, yaml};

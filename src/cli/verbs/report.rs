@@ -8,13 +8,12 @@ use clap::Args;
 
 use crate::cli::change::message;
 use crate::cli::context::Context;
-use crate::cli::output::stdout;
-use crate::cli::pick::Picked;
+use crate::cli::input::pick::Picked;
+use crate::cli::terminal::output::stdout;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::{Document, Home, store};
 use crate::plan::lookup::{Candidate, find};
-use crate::plan::{Case, Plan};
 use crate::report;
 
 /// The template that is used where none is named.
@@ -61,7 +60,7 @@ impl ReportArgs {
         let plan = context.plan()?;
         let document = context.load(&picked)?;
         let name = self.name(context.home()?)?;
-        let body = rendered(context, &name, &document, &plan)?;
+        let body = context.report(&name, &document, &plan)?;
         if self.save {
             return save(context, &picked, &document, &name, &body);
         }
@@ -190,16 +189,6 @@ impl ReportArgs {
         };
         Err(error.addressed(context.address(None)))
     }
-}
-
-/// Renders a report by name.
-pub fn rendered(context: &Context, name: &str, document: &Document, plan: &Plan) -> Result<String> {
-    let template = context
-        .home()?
-        .template("reports", name)
-        .ok_or_else(|| Error::usage(format!("there is no report template `{name}`")))?;
-    report::render(name, &template, Case::new(&document.record, plan))
-        .map_err(|error| Error::environment(error.to_string()))
 }
 
 fn save(

@@ -2,10 +2,12 @@
 
 use clap::Args;
 
-use crate::cli::ask::{self, Walked};
+use crate::cli::At;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
-use crate::cli::{At, names, time};
+use crate::cli::input::ask::{self, Walked};
+use crate::cli::input::names;
+use crate::cli::input::time;
 use crate::error::{Error, Result};
 use crate::plan::Case;
 use crate::prompt::{EXPLAINED, Interrupted, Prompt};

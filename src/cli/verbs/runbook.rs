@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::Context;
-use crate::cli::output::print_json;
+use crate::cli::terminal::output::print_json;
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::plan::Runbook as Book;
@@ -55,7 +55,7 @@ impl Runbook {
                 .iter()
                 .for_each(|(name, book)| table.row([name.clone(), book.title.clone()]));
             table
-                .lines(0, crate::cli::output::width())
+                .lines(0, crate::cli::terminal::output::width())
                 .iter()
                 .for_each(|line| put!("{line}"));
         }

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::cli::context::{Context, git};
-use crate::cli::output::print_json;
 use crate::cli::schemas;
+use crate::cli::terminal::output::print_json;
 use crate::error::{Error, Result};
 use crate::home::store;
 use crate::schema::{self, Kind};

@@ -4,9 +4,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, width};
-use crate::cli::stood::stood;
-use crate::cli::trail::{Past, time_of};
+use crate::cli::past::stood::stood;
+use crate::cli::past::trail::{Past, time_of};
+use crate::cli::terminal::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::clocks;
 use crate::error::Result;

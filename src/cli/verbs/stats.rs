@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::cli::context::Context;
-use crate::cli::output::{print_json, stdout, width};
-use crate::cli::progress::Progress;
-use crate::cli::time;
+use crate::cli::input::time;
+use crate::cli::terminal::output::{print_json, stdout, width};
+use crate::cli::terminal::progress::Progress;
 use crate::error::{Error, Result};
 use crate::home::LoadError;
 use crate::plan::Case;

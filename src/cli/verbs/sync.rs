@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::change::number::renumber;
 use crate::cli::context::{Context, git};
-use crate::cli::number::renumber;
-use crate::cli::progress::Waiting;
+use crate::cli::terminal::progress::Waiting;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::git::{Conflicts, Fetched, Merged, Pushed, Repo, Upstream};

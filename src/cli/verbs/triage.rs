@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::ask::{self, Walked};
+use crate::cli::At;
 use crate::cli::change::{Done, Goal, Step, Verb};
 use crate::cli::context::Context;
-use crate::cli::{At, names};
+use crate::cli::input::ask::{self, Walked};
+use crate::cli::input::names;
 use crate::error::{Error, Result};
 use crate::plan::raw::ImpactKind;
 use crate::plan::{Case, Plan, Standing};

@@ -5,8 +5,10 @@ use serde_json::json;
 
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
-use crate::cli::output::print_json;
-use crate::cli::{At, channel, names, time};
+use crate::cli::input::names;
+use crate::cli::input::time;
+use crate::cli::terminal::output::print_json;
+use crate::cli::{At, channel};
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::plan::{Case, Plan};

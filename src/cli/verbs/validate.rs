@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::prelude::*;
 
-use crate::cli::base::{self, Against, Judging};
 use crate::cli::context::Context;
 use crate::cli::findings::{self, Judgement};
-use crate::cli::output::stdout;
+use crate::cli::past::base::{self, Against, Judging};
 use crate::cli::places::Places;
-use crate::cli::progress::Progress;
+use crate::cli::terminal::output::stdout;
+use crate::cli::terminal::progress::Progress;
 use crate::error::{Error, Result};
 use crate::home::{Document, Home, RecordFile};
 use crate::render::findings::{FORMATS, Looked, Report};

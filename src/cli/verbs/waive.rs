@@ -2,9 +2,11 @@
 
 use clap::Args;
 
+use crate::cli::At;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
-use crate::cli::{At, names, time};
+use crate::cli::input::names;
+use crate::cli::input::time;
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::prompt::Choice;

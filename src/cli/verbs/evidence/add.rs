@@ -5,10 +5,11 @@ use std::io;
 use clap::Args;
 
 use super::guidance;
+use crate::cli::At;
 use crate::cli::change::{Verb, is_closed};
 use crate::cli::context::{Context, git};
-use crate::cli::progress::Progress;
-use crate::cli::{At, names};
+use crate::cli::input::names;
+use crate::cli::terminal::progress::Progress;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::evidence::{Fault, Reading, Source};

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::guidance;
 use crate::cli::context::Context;
-use crate::cli::pick::Picked;
-use crate::cli::{Format, Shown, output};
+use crate::cli::input::pick::Picked;
+use crate::cli::terminal::output;
+use crate::cli::{Format, Shown};
 use crate::command::{Address, Command};
 use crate::error::Result;
 use crate::home::RecordFile;

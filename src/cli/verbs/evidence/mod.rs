@@ -37,7 +37,7 @@ impl EvidenceArgs {
             Some(EvidenceVerb::Verify(verb)) => verb.run(context),
             None => {
                 let plan = context.plan()?;
-                for line in guidance(&plan, Look::OUT, crate::cli::output::width()) {
+                for line in guidance(&plan, Look::OUT, crate::cli::terminal::output::width()) {
                     put!("{line}");
                 }
                 match context.implied() {

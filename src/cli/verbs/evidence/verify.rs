@@ -4,8 +4,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::progress::Progress;
-use crate::cli::{Format, Shown, output};
+use crate::cli::terminal::output;
+use crate::cli::terminal::progress::Progress;
+use crate::cli::{Format, Shown};
 use crate::error::{Error, Kind, Result};
 use crate::home::Document;
 use crate::home::evidence::{Checked, State};

@@ -1,8 +1,14 @@
-//! The road of every change: record read → step → rules → file replaced → committed.
+//! The road of every change: record read → step → rules → file replaced → committed → said.
 
-use super::At;
-use super::context::{Context, git};
-use super::pick::Picked;
+pub mod draft;
+mod left_over;
+pub mod number;
+mod secrets;
+mod tell;
+
+use crate::cli::At;
+use crate::cli::context::{Context, git};
+use crate::cli::input::pick::Picked;
 use crate::command::{Address, Command, quoted};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::{GitError, Repo};

@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::change::{edited, message};
-use super::context::{Context, git};
-use super::verbs::report;
+use crate::cli::change::{edited, message};
+use crate::cli::context::{Context, git};
 use crate::error::{Error, Result};
-use crate::home::{Document, Home, RecordFile, store};
+use crate::home::{Document, Home, store};
 use crate::plan::Plan;
-use crate::record::{Head, Time};
+use crate::record::Time;
 use crate::report::stamp;
 use crate::rules::schema::year_of;
 
@@ -49,62 +48,6 @@ fn free_number(context: &Context, prefix: &str, suffix: &str) -> Result<String> 
     Ok(format!("{prefix}{next:03}{suffix}"))
 }
 
-/// How far the number of a renumbered incident can lie from its old one and still be looked for: the
-/// ID that bears it now is looked at alone, and no folder is read for it.
-const NEAR: u32 = 20;
-
-/// Who else bears an ID, or bore it.
-#[derive(Default)]
-pub struct Bearers {
-    /// Files of the same name in another folder, and those near by that say they are this incident.
-    pub twins: Vec<PathBuf>,
-    /// The incidents that bore this ID until `inc sync` told them apart: whoever asks for it may mean
-    /// one.
-    pub namesakes: Vec<String>,
-}
-
-pub fn bearers(context: &Context, file: &RecordFile) -> Bearers {
-    let Ok(home) = context.home() else {
-        return Bearers::default();
-    };
-    let mut found = Bearers::default();
-    let folders = std::fs::read_dir(home.incidents()).into_iter().flatten();
-    let same_name = folders
-        .flatten()
-        .map(|folder| folder.path().join(format!("{}.yaml", file.stem)));
-    found
-        .twins
-        .extend(same_name.filter(|path| *path != file.path && path.is_file()));
-    for (other, head) in near(home, file) {
-        if head.formerly.contains(&file.stem) {
-            found.namesakes.push(other.stem);
-        } else if head.id == file.stem {
-            found.twins.push(other.path);
-        }
-    }
-    found
-}
-
-/// The incidents whose numbers follow soon after this one's, as far as they can be read.
-fn near(home: &Home, file: &RecordFile) -> Vec<(RecordFile, Head)> {
-    let stem = file.stem.as_str();
-    let is_digit = |letter: char| letter.is_ascii_digit();
-    let end = stem.rfind(is_digit).map_or(0, |place| place + 1);
-    let prefix = stem[..end].trim_end_matches(is_digit);
-    let (digits, suffix) = (&stem[prefix.len()..end], &stem[end..]);
-    let Ok(number) = digits.parse::<u32>() else {
-        return Vec::new();
-    };
-    let later = (number.saturating_add(1)..=number.saturating_add(NEAR))
-        .map(|next| format!("{prefix}{next:0width$}{suffix}", width = digits.len()))
-        .map(|id| Home::record_file(&home.record_path(&file.folder, &id)))
-        .filter(|later| later.path.exists());
-    home.heads(later.collect())
-        .into_iter()
-        .filter_map(|(later, head)| Some((later, head.ok()?)))
-        .collect()
-}
-
 /// Gives an incident another number, in one commit: `id`, `formerly`, file name and saved reports
 /// change, nothing else. By its old ID it is still found.
 pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<String> {
@@ -142,7 +85,7 @@ pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<S
         if id != old {
             continue;
         }
-        let body = report::rendered(context, template, &renumbered, plan)?;
+        let body = context.report(template, &renumbered, plan)?;
         let report = stamp::stamp(template, &body, &digest);
         written.push((home.report_path(folder, &new, template), report));
         let text = std::fs::read_to_string(&saved.path).map_err(cannot)?;

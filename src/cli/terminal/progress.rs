@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use super::output;
+use crate::cli::terminal::output;
 use crate::prompt;
 use crate::report::entries::size;
 

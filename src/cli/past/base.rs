@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::context::{Context, git};
-use super::findings::{self, Judgement};
-use super::history::{Branch, Versions};
-use super::offences::Offence;
+use crate::cli::context::{Context, git};
+use crate::cli::findings::{self, Judgement};
+use crate::cli::past::history::{Branch, Versions};
+use crate::cli::past::offences::Offence;
 use crate::command::quoted;
 use crate::error::Result;
 use crate::git::{BlobId, Repo};

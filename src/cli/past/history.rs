@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::context::git;
-use super::offences::{Account, Offence};
+use crate::cli::context::git;
+use crate::cli::past::offences::{Account, Offence};
 use crate::error::Result;
 use crate::git::{BlobId, CommitId, Files, Fork, Moved, Repo, Span, Step};
 use crate::home::{Home, codec};

@@ -2,8 +2,11 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use crate::cli::context::Context;
+use crate::error::Error;
 use crate::plan::{Span, Zone};
 use crate::record::{Day, Time};
+use crate::respond::Moment;
 
 /// What to type where a time is wanted.
 pub const FORMS: &str =
@@ -161,6 +164,25 @@ pub fn day(text: &str, now: Time, zone: Zone) -> Result<Day, String> {
         date => return date.parse(),
     }
     .ok_or_else(|| format!("`{text}` is too far away"))
+}
+
+impl Context {
+    /// When it happened, and who says so.
+    pub fn moment(&self, at: Option<&str>) -> crate::error::Result<Moment> {
+        let now = self.now()?;
+        let zone = self.zone()?;
+        let at = match at {
+            Some(text) => {
+                past(text, now, zone).map_err(|message| Error::usage(format!("--at: {message}")))?
+            }
+            None => now,
+        };
+        Ok(Moment {
+            at,
+            now,
+            by: self.by()?,
+        })
+    }
 }
 
 #[cfg(test)]

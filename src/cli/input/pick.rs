@@ -1,8 +1,8 @@
 //! Which incident a command is about.
 
-use super::context::Context;
-use super::number::bearers;
-use super::unreadable::in_short;
+use crate::cli::context::Context;
+use crate::cli::input::namesakes::bearers;
+use crate::cli::unreadable::in_short;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::home::{Document, RecordFile};

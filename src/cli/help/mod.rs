@@ -4,12 +4,14 @@
 //! A verb says both in one place: `about` and its options are the short help, `after_help` is the
 //! rest, which `-h` leaves out.
 
+pub mod manual;
+
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
 use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
 
-use super::Cli;
+use crate::cli::Cli;
 
 /// What one wants to do, and the commands for it, in the order of their need.
 pub const GROUPS: [(&str, &[&str]); 4] = [

@@ -2,16 +2,16 @@
 
 use console::measure_text_width;
 
-use super::change::Done;
-use super::context::Context;
-use super::output;
-use crate::command::Address;
-use crate::error::Error;
+use crate::cli::change::Done;
+use crate::cli::context::Context;
+use crate::cli::input::ask::Walked;
+use crate::command::{Address, Command};
+use crate::error::{Error, Kind, Result};
 use crate::next::steps;
 use crate::plan::Case;
 use crate::record::{Record, Time};
 use crate::render::steps::step_lines;
-use crate::render::style::{Look, one_line, shown};
+use crate::render::style::{Look, one_line};
 use crate::render::table::{GAP, fit};
 
 impl Context {
@@ -68,12 +68,22 @@ impl Context {
     }
 }
 
-/// An error as a person reads it: what happened, and what to type next.
-pub fn tell_error(error: &Error) {
-    // Findings have been printed already and speak for themselves.
-    if error.message.is_empty() && error.items.is_empty() {
-        return;
+impl Walked {
+    /// After the answers are kept: an interrupted walk ends as interrupted programs do.
+    pub fn end(self, done: &Done, verb: &str) -> Result<()> {
+        let resume = Command::on_incident(verb).line(&done.address);
+        let kept = if done.is_unchanged() {
+            "nothing was changed"
+        } else {
+            "what you answered is kept"
+        };
+        match self {
+            Walked::Through => Ok(()),
+            Walked::Interrupted => Err(Error::new(
+                Kind::Interrupted,
+                format!("interrupted; {kept}"),
+            )
+            .hint(format!("{resume}   goes on from here"))),
+        }
     }
-    let text = shown(&error.to_string());
-    output::say(&format!("{} {text}", Look::ERR.error("error:")));
 }

@@ -1,6 +1,6 @@
 //! Whose signatures count: the plan's signers where it names any, else whom git trusts.
 
-use super::context::{Context, git};
+use crate::cli::context::{Context, git};
 use crate::error::Result;
 use crate::git::{Judge, Signer};
 use crate::plan::signer;

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::change::message;
-use super::context::{Context, git};
+use crate::cli::change::message;
+use crate::cli::context::{Context, git};
 use crate::command::{Command, quoted};
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};

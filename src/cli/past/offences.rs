@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::history::Versions;
+use crate::cli::past::history::Versions;
 use crate::error::Result;
 use crate::git::{BlobId, CommitId, Moved, Step, StepSide as Side};
 use crate::home::Home;

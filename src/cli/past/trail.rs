@@ -7,7 +7,7 @@ use std::rc::Rc;
 use chrono::DateTime;
 use serde_json::{Map, Value};
 
-use super::context::{Context, git};
+use crate::cli::context::{Context, git};
 use crate::error::{Error, Result};
 use crate::git::{BlobId, CommitId, Judge, Repo, Side, Touch, Touched, Trail};
 use crate::home::{self, Home, RecordFile};

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::context::git;
-use super::schemas::Away;
+use crate::cli::context::git;
+use crate::cli::schemas::Away;
 use crate::error::{Error, Result};
 use crate::git::{Repo, Texts, clean_merge};
 use crate::home::merge::{Marks, Side, text};

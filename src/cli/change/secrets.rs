@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::context::Context;
+use crate::cli::context::Context;
 use crate::error::{Error, Result};
 use crate::lint::Passage;
 use crate::record::{Change, Record};

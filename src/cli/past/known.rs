@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::Format;
-use super::context::{Context, git};
-use super::output::{print_json, width};
-use super::time;
-use super::trail::{Past, Subject, time_of};
+use crate::cli::Format;
+use crate::cli::context::{Context, git};
+use crate::cli::input::time;
+use crate::cli::past::trail::{Past, Subject, time_of};
+use crate::cli::terminal::output::{print_json, width};
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::git::Stamp;

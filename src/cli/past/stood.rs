@@ -1,8 +1,8 @@
 //! A record as it stood in an earlier commit.
 
-use super::context::{Context, git};
-use super::time;
-use super::trail::{Past, Subject, Version, time_of};
+use crate::cli::context::{Context, git};
+use crate::cli::input::time;
+use crate::cli::past::trail::{Past, Subject, Version, time_of};
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::git::{CommitId, Stamp};

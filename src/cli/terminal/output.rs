@@ -10,16 +10,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
-use super::pager::{Pager, Pagers};
+use crate::cli::terminal::pager::{Pager, Pagers};
 use crate::error::{Error, Result};
-use crate::render::style::{harmless, plain_looks, rows};
+use crate::render::style::{Look, harmless, plain_looks, rows, shown};
 
 /// A line of results.
 macro_rules! put {
     ($($text:tt)*) => {{
         use std::io::Write as _;
         // Whoever stops reading is no fault of ours; `println!` would panic.
-        writeln!($crate::cli::output::stdout(), $($text)*).ok();
+        writeln!($crate::cli::terminal::output::stdout(), $($text)*).ok();
     }};
 }
 
@@ -200,6 +200,16 @@ pub fn say(line: &str) {
         }
         Way::Held { .. } | Way::Paged(_) => door.said.push(line),
     }
+}
+
+/// An error as a person reads it: what happened, and what to type next.
+pub fn tell_error(error: &Error) {
+    // Findings have been printed already and speak for themselves.
+    if error.message.is_empty() && error.items.is_empty() {
+        return;
+    }
+    let text = shown(&error.to_string());
+    say(&format!("{} {text}", Look::ERR.error("error:")));
 }
 
 fn unwritable(error: &io::Error) -> Error {

@@ -5,7 +5,7 @@
 
 use clap::{Arg, Command};
 
-use super::help;
+use crate::cli::help;
 
 /// A section: a title, and what follows as roff.
 struct Section {

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::context::git;
-use super::history::Versions;
+use crate::cli::context::git;
+use crate::cli::past::history::Versions;
 use crate::error::Result;
 use crate::git::{CommitId, Moved, Repo, Span, Step};
 use crate::home::{Document, Home};

@@ -3,8 +3,7 @@
 //! A walk fills in the same arguments that flags do, so an interrupted one is simply run with the
 //! answers there are. Everything already known is not asked again, which is how a walk resumes.
 
-use super::change::Done;
-use super::context::Context;
+use crate::cli::context::Context;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::plan::case::UNDER_REVIEW;
@@ -27,26 +26,6 @@ impl From<std::result::Result<(), Interrupted>> for Walked {
         match result {
             Ok(()) => Walked::Through,
             Err(Interrupted) => Walked::Interrupted,
-        }
-    }
-}
-
-impl Walked {
-    /// After the answers are kept: an interrupted walk ends as interrupted programs do.
-    pub fn end(self, done: &Done, verb: &str) -> Result<()> {
-        let resume = Command::on_incident(verb).line(&done.address);
-        let kept = if done.is_unchanged() {
-            "nothing was changed"
-        } else {
-            "what you answered is kept"
-        };
-        match self {
-            Walked::Through => Ok(()),
-            Walked::Interrupted => Err(Error::new(
-                Kind::Interrupted,
-                format!("interrupted; {kept}"),
-            )
-            .hint(format!("{resume}   goes on from here"))),
         }
     }
 }
