@@ -274,6 +274,8 @@ fn completions_need_no_home() {
 struct Taught {
     world: World,
     terminal: Terminal,
+    /// The keys that take a line back and clear the screen.
+    leave: &'static str,
 }
 
 impl Taught {
@@ -311,7 +313,11 @@ impl Taught {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let mut terminal = world.program(shell, &args, 30, 100);
         terminal.expect("ready>");
-        Some(Taught { world, terminal })
+        Some(Taught {
+            world,
+            terminal,
+            leave: "\x15\x0c",
+        })
     }
 
     /// Types a line and the key that completes it, until the screen shows what is wanted; then
@@ -324,8 +330,7 @@ impl Taught {
         for words in wanted {
             self.terminal.expect(words);
         }
-        self.terminal.types_hidden("\x15");
-        self.terminal.types_hidden("\x0c");
+        self.terminal.types_hidden(self.leave);
         self.terminal.until("the line is gone", |screen| {
             !screen.contains(line.trim_end())
         });
@@ -475,4 +480,43 @@ fn fish_completes() {
         &["inc report --output templates/runbooks/login-failure.md"],
     );
     fish.ends_quietly();
+}
+
+#[test]
+fn elvish_completes() {
+    // A list of candidates is a mode of its own there, and Ctrl-L goes to folders.
+    let rc = "set edit:prompt = { print 'ready> ' }\nset edit:rprompt = { }\nset edit:completion:binding[Ctrl-U] = { edit:close-mode; edit:kill-line-left }\neval (slurp < TAUGHT)\n";
+    let Some(mut elvish) = Taught::new("elvish", rc, &["-rc", "RC"]) else {
+        return;
+    };
+    elvish.leave = "\x15";
+    elvish.completes(
+        // The first Tab adds what all have in common, where they have something.
+        "inc show INC-20251129-00",
+        &["SEV-3 Cache gone", "SEV-2 Wallets credited twice"],
+    );
+    elvish.completes(
+        "inc open x --type pay",
+        &["inc open x --type payment-or-wallet-incident"],
+    );
+    // It quotes whatever holds an `=`, and takes what is typed after the quote as the same word.
+    elvish.completes("inc assign tech", &["inc assign 'technical-lead='"]);
+    elvish.completes(
+        "inc assign 'technical-lead='Prod",
+        &["inc assign 'technical-lead=Product Manager'"],
+    );
+    elvish.completes(
+        "inc assign technical-lead=Prod",
+        &["inc assign 'technical-lead=Product Manager'"],
+    );
+    elvish.completes("inc triage 001 --check ", &["financial-impact-estimated"]);
+    elvish.completes(
+        "inc triage --fact=data-exposure=log",
+        &["--fact=data-exposure=logs-only"],
+    );
+    elvish.completes(
+        "inc report --output templates/runbooks/log",
+        &["inc report --output templates/runbooks/login-failure.md"],
+    );
+    elvish.ends_quietly();
 }
