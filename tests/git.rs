@@ -18,6 +18,22 @@ fn paths_of_last_commit(world: &World) -> String {
     world.git_line("show --format= --name-only HEAD")
 }
 
+/// A hook may take its time, and a person sees what is waited for.
+#[test]
+fn a_commit_that_takes_long_is_said_to() {
+    let world = World::new();
+    world.ok("open 'Wallets credited twice' --type payment");
+    hook(
+        &world,
+        "pre-commit",
+        "until [ -e \"$(git rev-parse --git-dir)/go\" ]; do sleep 0.1; done",
+    );
+    let mut terminal = world.terminal("note -m 'Froze refunds'");
+    terminal.expect("waiting for git commit, its hooks and its signing");
+    fs::write(world.path(".git/go"), "").expect("a file");
+    terminal.expect("Froze refunds").ends_with(0);
+}
+
 #[test]
 fn every_change_is_one_commit_of_one_path_with_trailers() {
     let world = World::new();

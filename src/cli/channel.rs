@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::cli::context::Context;
+use crate::cli::terminal::progress::Waiting;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::plan::Case;
@@ -79,6 +80,7 @@ pub fn send(context: &Context, message: &Message, address: &Address) -> Result<(
     let webhook = Webhook::parse(given.reveal()).map_err(|error| failed(error.to_string()))?;
     let mut wait = |_: Duration, why: &str| context.say(format!("  Slack: {why}"));
     let body = blocks(message).to_string();
+    let _waiting = Waiting::on("waiting for Slack");
     post::send(&webhook, &body, &Patience::default(), &mut wait)
         .map_err(|error| failed(error.to_string()))?;
     context.say("sent to Slack");

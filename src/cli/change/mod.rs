@@ -9,6 +9,7 @@ mod tell;
 use crate::cli::At;
 use crate::cli::context::{Context, git};
 use crate::cli::input::pick::Picked;
+use crate::cli::terminal::progress::Waiting;
 use crate::command::{Address, Command, quoted};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::{GitError, Repo};
@@ -281,7 +282,9 @@ impl Context {
 
     /// Commits paths that are written already.
     pub fn commit(&self, repo: &Repo, paths: &[&std::path::Path], message: &str) -> Result<()> {
+        let waiting = Waiting::on("waiting for git commit, its hooks and its signing");
         let committed = repo.commit(paths, message).map(drop);
+        drop(waiting);
         committed.map_err(|error| self.kept(repo, &error))
     }
 

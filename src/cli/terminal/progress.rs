@@ -94,7 +94,8 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    pub fn on(what: String) -> Waiting {
+    pub fn on(what: impl Into<String>) -> Waiting {
+        let what = format!("{} \u{2026}", what.into());
         let (ended, end) = channel();
         if io::stderr().is_terminal() {
             std::thread::spawn(move || {

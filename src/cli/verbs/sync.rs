@@ -143,7 +143,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
 
 /// A remote may take its time, and then it is said that it does.
 fn waiting<T>(upstream: &Upstream, what: &str, work: impl FnOnce() -> T) -> T {
-    let _waiting = Waiting::on(format!("{what} {} \u{2026}", upstream.remote));
+    let _waiting = Waiting::on(format!("{what} {}", upstream.remote));
     work()
 }
 

@@ -12,7 +12,7 @@ use crate::cli::findings::{self, Judgement};
 use crate::cli::past::base::{self, Against, Judging};
 use crate::cli::places::Places;
 use crate::cli::terminal::output::stdout;
-use crate::cli::terminal::progress::Progress;
+use crate::cli::terminal::progress::{Progress, Waiting};
 use crate::error::{Error, Result};
 use crate::home::{Document, Home, RecordFile};
 use crate::render::findings::{FORMATS, Looked, Report};
@@ -54,7 +54,10 @@ impl Validate {
             None => None,
         };
         let mut against = match (&self.base, &repo) {
-            (Some(revision), Some(repo)) => Some(Against::since(context, repo, revision)?),
+            (Some(revision), Some(repo)) => {
+                let _waiting = Waiting::on(format!("reading the history since {revision}"));
+                Some(Against::since(context, repo, revision)?)
+            }
             _ => None,
         };
         let mut found = Vec::new();

@@ -14,6 +14,7 @@ use super::evidence;
 use crate::cli::context::Context;
 use crate::cli::past::lineage::paths_of;
 use crate::cli::terminal::output::{print_json, width};
+use crate::cli::terminal::progress::Waiting;
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::home::evidence::State as Held;
@@ -61,6 +62,7 @@ impl Verify {
                 _ => return Err(error),
             },
         };
+        let waiting = Waiting::on("reading the history");
         let past = match context.repo_if_any()? {
             Some(repo) => {
                 let only = match (&missing, id, documents.first()) {
@@ -72,6 +74,7 @@ impl Verify {
             }
             None => None,
         };
+        drop(waiting);
         if let (Some(past), Some((path, _))) = (&past, &missing) {
             let to = home.incidents().join(past.last_place(path));
             documents.extend(home.load(Home::record_file(&to)).ok());
