@@ -13,6 +13,7 @@ use crate::home::evidence::{Checked, State};
 use crate::record::Evidence;
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::{cut, whole};
 use crate::render::words::count;
 
 /// Hash everything preserved again, and hold it against the record
@@ -138,7 +139,13 @@ impl Verify {
 
 fn table(held: &[Held<'_>]) {
     let look = Look::OUT;
-    let mut table = Table::new();
+    let mut table = Table::new([
+        whole(""),
+        whole("incident"),
+        whole("item"),
+        cut("kind").going(1),
+        whole(""),
+    ]);
     for Held {
         incident,
         item,
