@@ -134,10 +134,15 @@ impl Door {
                     return Ok(());
                 }
                 let held = std::mem::take(held);
-                match pagers.start() {
-                    Some(pager) => self.way = Way::Paged(pager),
-                    None => self.way = Way::Straight,
+                let (pager, missing) = pagers.start();
+                if let Some(missing) = missing {
+                    let warning = Look::ERR.warning("warning:");
+                    let line = format!("{warning} {}", shown(&missing));
+                    for line in said::lines(&line, stderr_width().unwrap_or(usize::MAX)) {
+                        writeln!(io::stderr(), "{}", harmless(&line)).ok();
+                    }
                 }
+                self.way = pager.map_or(Way::Straight, Way::Paged);
                 self.show(&held)
             }
         }
@@ -244,6 +249,11 @@ pub fn width() -> usize {
     console::Term::stdout()
         .size_checked()
         .map_or(10_000, |(_, columns)| usize::from(columns).max(40))
+}
+
+/// A text that the program wrote itself, looks and all.
+pub fn print_ours(text: &str) {
+    write!(stdout(), "{}", Look::OUT.ours(text)).ok();
 }
 
 /// A result for a program.

@@ -80,6 +80,11 @@ struct ListActions {
 }
 
 impl ActionArgs {
+    /// Whether it only shows something.
+    pub fn is_shown(&self) -> bool {
+        matches!(self.verb, ActionVerb::List(_))
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         match self.verb {
             ActionVerb::Add(verb) => verb.run(context),

@@ -31,6 +31,11 @@ enum EvidenceVerb {
 }
 
 impl EvidenceArgs {
+    /// Whether it only shows something.
+    pub fn is_shown(&self) -> bool {
+        !matches!(self.verb, Some(EvidenceVerb::Add(_)))
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         match self.verb {
             Some(EvidenceVerb::Add(verb)) => verb.run(context),
