@@ -111,6 +111,34 @@ fn examples_are_typed_as_they_stand_at_every_width() {
     }
 }
 
+/// A refusal joins checks into one command, so each command that takes one takes several, and says so.
+#[test]
+fn an_option_that_can_be_repeated_says_so() {
+    let mut seen = 0;
+    each(&mut built(100, false), "inc", &mut |path, command| {
+        for option in command
+            .get_arguments()
+            .filter(|option| !option.is_positional())
+        {
+            let repeats = matches!(option.get_action(), clap::ArgAction::Append);
+            let help = option
+                .get_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let name = option.get_long().unwrap_or_default();
+            let takes_a_check = name == "check" && option.get_action().takes_values();
+            assert!(repeats || !takes_a_check, "{path} --{name}");
+            assert_eq!(
+                help.ends_with("may be given more than once"),
+                repeats,
+                "{path} --{name}"
+            );
+            seen += usize::from(repeats);
+        }
+    });
+    assert!(seen > 15, "{seen}");
+}
+
 #[test]
 fn a_bare_inc_says_on_one_screen_what_one_wants_first() {
     let world = World::bare();

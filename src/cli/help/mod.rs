@@ -10,7 +10,7 @@ use std::ffi::OsString;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
+use clap::{Arg, ArgAction, ColorChoice, Command, CommandFactory, FromArgMatches};
 
 use crate::cli::Cli;
 use crate::render::Table;
@@ -196,8 +196,22 @@ pub fn colour(args: &[OsString]) -> ColorChoice {
 fn told(command: Command, width: usize, in_full: bool) -> Command {
     let after = command.get_after_help().map(ToString::to_string);
     let after = after.filter(|_| in_full).unwrap_or_default();
-    let command = command.after_help(typeable(&after, width));
+    let command = command
+        .after_help(typeable(&after, width))
+        .mut_args(repeatable);
     command.mut_subcommands(|verb| told(verb, width, in_full))
+}
+
+/// An option that can be repeated says so, whichever verb it belongs to.
+fn repeatable(option: Arg) -> Arg {
+    let repeats = matches!(option.get_action(), ArgAction::Append) && !option.is_positional();
+    match option.get_help().filter(|_| repeats) {
+        Some(help) => {
+            let help = format!("{help}; may be given more than once");
+            option.help(help)
+        }
+        None => option,
+    }
 }
 
 /// A blank at which no line may break, until [`shown`] makes a blank of it.

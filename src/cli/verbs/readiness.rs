@@ -28,7 +28,7 @@ use crate::rules::readiness::{again, confirm};
 /// The preparation checklist: what is confirmed, by whom, and what is stale
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 0 whatever is open; `inc validate` warns of it too.\n\n\
+    after_help = "Exit code 0 whatever is open; inc validate warns of it too.\n\n\
                   Examples:\n  \
                   inc readiness  # shows it; at a terminal it asks for what is open or stale\n  \
                   inc readiness --check runbooks --check forensic\n  \

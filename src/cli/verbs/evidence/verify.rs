@@ -19,7 +19,7 @@ use crate::render::words::count;
 /// Hash everything preserved again, and hold it against the record
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit 1 where anything is changed, truncated, grown, missing or unreadable. What cannot be checked here (a URI, no digest, a clone without the store) is said and is no failure without --strict.\n\n\
+    after_help = "Exit code 1 where anything is changed, truncated, grown, missing or unreadable. What cannot be checked here (a URI, no digest, a clone without the store) is said and is no failure without --strict.\n\n\
                   Examples:\n  \
                   inc evidence verify\n  \
                   inc evidence verify 001 --strict"

@@ -27,7 +27,7 @@ use crate::render::words::count;
 /// Prove what can be proved of a record: seal, history, signatures, evidence
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit 1 only where something is false. What cannot be proved here (nobody signed, no allowed signers, evidence that is not here, a shallow clone) is said plainly and is no failure.\n\n\
+    after_help = "Exit code 1 only where something is false. What cannot be proved here (nobody signed, no allowed signers, evidence that is not here, a shallow clone) is said plainly and is no failure.\n\n\
                   Examples:\n  \
                   inc verify\n  \
                   inc verify 001 --format json"
