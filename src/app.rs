@@ -10,8 +10,11 @@ use std::time::SystemTime;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
+use clap::ColorChoice;
+use clap::builder::StyledStr;
 
 use crate::cli::context::Secret;
+use crate::cli::help::Answer;
 use crate::cli::terminal::output;
 use crate::cli::terminal::pager::Pagers;
 use crate::cli::{self, Color, World, help};
@@ -20,16 +23,29 @@ use crate::record::Time;
 
 /// Runs one command line; prints its error, once.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match help::parse(args.into_iter().collect(), columns()) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match help::parse(args.clone(), columns()) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are results; anything else is a wrong command line.
-            error.print().ok();
-            return ExitCode::from(if error.use_stderr() {
-                Kind::Usage.exit_code()
-            } else {
-                0
+        Err(answer) => {
+            colours(match help::colour(&args) {
+                ColorChoice::Auto => Color::Auto,
+                ColorChoice::Always => Color::Always,
+                ColorChoice::Never => Color::Never,
             });
+            // Help and version are results; anything else is a wrong command line.
+            return match answer {
+                Answer::Page(page) => read(&page, !args.iter().any(|arg| arg == "--no-pager")),
+                Answer::First => {
+                    help::first_page(output::stderr_width().unwrap_or(help::WIDEST))
+                        .iter()
+                        .for_each(|line| output::say(line));
+                    ExitCode::from(Kind::Usage.exit_code())
+                }
+                Answer::Mistake(error) => {
+                    error.print().ok();
+                    ExitCode::from(Kind::Usage.exit_code())
+                }
+            };
         }
     };
     colours(cli.globals.color);
@@ -43,6 +59,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     match ended.and(shown) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => ExitCode::from(told(&error)),
+    }
+}
+
+/// Shows a page of help, which needs nothing of the world but a pager.
+fn read(page: &StyledStr, is_paged: bool) -> ExitCode {
+    if is_paged {
+        output::page(pagers());
+    }
+    output::print_ours(&help::shown(&page.ansi().to_string()));
+    match output::finish() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => ExitCode::from(told(&error.into())),
     }
 }
 
@@ -91,15 +119,22 @@ fn world() -> anyhow::Result<World> {
             .iter()
             .find_map(|name| text(name))
             .is_none_or(|locale| is_unicode(&locale)),
-        pagers: Pagers {
-            // Empty says that none is wanted.
-            own: env::var("INC_PAGER").ok(),
-            less: env::var_os("LESS").is_some(),
-            lv: env::var_os("LV").is_some(),
-            folder: env::current_dir().unwrap_or_default(),
-        },
+        pagers: pagers(),
         variable: |name| env::var(name).ok(),
     })
+}
+
+/// What the environment says of pagers.
+fn pagers() -> Pagers {
+    Pagers {
+        // Empty says that none is wanted.
+        own: env::var("INC_PAGER").ok(),
+        git_pager: env::var("GIT_PAGER").ok(),
+        pager: env::var("PAGER").ok(),
+        less: env::var_os("LESS").is_some(),
+        lv: env::var_os("LV").is_some(),
+        folder: env::current_dir().unwrap_or_default(),
+    }
 }
 
 /// How wide the help may be.

@@ -60,6 +60,23 @@ impl Command {
         self
     }
 
+    /// This command and another as one, where both answer checks with the same verb and do nothing else:
+    /// `--check` may be given several times.
+    pub fn with_checks_of(&self, other: &Command) -> Option<Command> {
+        let ((same, answers), (verb, more)) = (self.answers()?, other.answers()?);
+        (same == verb).then(|| Command {
+            args: [same, answers, more].concat(),
+        })
+    }
+
+    /// What stands before the first `--check`, and the checks, if nothing else comes after it.
+    fn answers(&self) -> Option<(&[Arg], &[Arg])> {
+        let is_flag = |arg: &Arg| *arg == Arg::Word("--check".to_owned());
+        let (verb, answers) = self.args.split_at(self.args.iter().position(is_flag)?);
+        let is_pair = |pair: &[Arg]| pair.len() == 2 && is_flag(&pair[0]);
+        answers.chunks(2).all(is_pair).then_some((verb, answers))
+    }
+
     /// What it does: `triage`, `evidence add`.
     pub fn verb(&self) -> String {
         let words = self.args.iter().map_while(|arg| match arg {
@@ -148,6 +165,21 @@ mod tests {
             command.line(&address),
             "inc -C 'my repo' eradicate INC-1 --cause <TEXT> --confirmed-by <WHO>"
         );
+        let done = |verb: &str, check: &str| {
+            Command::on_incident(verb).args(["--check", &format!("{check}=done")])
+        };
+        let both = done("recover", "redis").with_checks_of(&done("recover", "login"));
+        assert_eq!(
+            both.expect("one command").to_string(),
+            "inc recover --check redis=done --check login=done"
+        );
+        let apart = [
+            done("close", "logs"),
+            done("recover", "x").args(["--rest", "done"]),
+        ];
+        for other in apart {
+            assert_eq!(done("recover", "redis").with_checks_of(&other), None);
+        }
         let odd = Command::plain(["note", "-m", "it's $HOME; rm"]);
         assert_eq!(odd.to_string(), r"inc note -m 'it'\''s $HOME; rm'");
         assert_eq!(quoted("finance-owner=<WHO>"), "finance-owner=<WHO>");

@@ -30,7 +30,10 @@ fn built(width: usize, in_full: bool) -> Command {
 fn examples(help: &str) -> Vec<String> {
     let lines = help.lines().skip_while(|line| *line != "Examples:").skip(1);
     let lines = lines.take_while(|line| line.starts_with("  "));
-    lines.map(|line| line.trim().to_owned()).collect()
+    lines
+        .map(|line| help::shown(line).trim().to_owned())
+        .filter(|line| !line.starts_with("# "))
+        .collect()
 }
 
 /// What of an example `inc` gets to see.
@@ -65,14 +68,7 @@ fn every_command_has_examples_and_each_of_them_can_be_typed() {
                 "{path}: {example}"
             );
             let parsed = help::parse(words.into_iter().map(Into::into).collect(), 100);
-            assert!(
-                parsed.is_ok(),
-                "{example}: {}",
-                parsed
-                    .err()
-                    .map(|error| error.to_string())
-                    .unwrap_or_default()
-            );
+            assert!(parsed.is_ok(), "{example}: {parsed:?}");
             seen += 1;
         }
     });
@@ -98,6 +94,74 @@ fn help_fits_every_terminal() {
             }
         });
     }
+}
+
+#[test]
+fn examples_are_typed_as_they_stand_at_every_width() {
+    for width in [40, 60] {
+        each(&mut built(width, true), "inc", &mut |path, command| {
+            let help = help::shown(&command.render_help().to_string());
+            for line in help.lines().skip_while(|line| *line != "Examples:").skip(1) {
+                let typed = line.trim();
+                let is_one = typed.starts_with("inc ") || typed.starts_with("id=$(inc ");
+                let is_comment = typed.starts_with("# ") && line.chars().count() <= width;
+                assert!(is_one || is_comment, "{path} at {width}: {line}");
+            }
+        });
+    }
+}
+
+/// A refusal joins checks into one command, so each command that takes one takes several, and says so.
+#[test]
+fn an_option_that_can_be_repeated_says_so() {
+    let mut seen = 0;
+    each(&mut built(100, false), "inc", &mut |path, command| {
+        for option in command
+            .get_arguments()
+            .filter(|option| !option.is_positional())
+        {
+            let repeats = matches!(option.get_action(), clap::ArgAction::Append);
+            let help = option
+                .get_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let name = option.get_long().unwrap_or_default();
+            let takes_a_check = name == "check" && option.get_action().takes_values();
+            assert!(repeats || !takes_a_check, "{path} --{name}");
+            assert_eq!(
+                help.ends_with("may be given more than once"),
+                repeats,
+                "{path} --{name}"
+            );
+            seen += usize::from(repeats);
+        }
+    });
+    assert!(seen > 15, "{seen}");
+}
+
+#[test]
+fn a_bare_inc_says_on_one_screen_what_one_wants_first() {
+    let world = World::bare();
+    for line in ["", "--no-input"] {
+        let mut terminal = world.terminal_of(line, 24, 80);
+        terminal.ends_with(2);
+        let lines = terminal.transcript().lines().count();
+        assert!((10..24).contains(&lines), "{}", terminal.transcript());
+    }
+    let first = world.inc(Vec::<String>::new()).exit(2);
+    assert_eq!(first.stdout, "");
+    let (mut commands, root) = (0, built(100, false));
+    for line in first
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("  inc "))
+    {
+        commands += 1;
+        let verb = line.split_whitespace().nth(1).expect("a word");
+        let is_help = ["-h", "<COMMAND>"].contains(&verb);
+        assert!(is_help || root.find_subcommand(verb).is_some(), "{line}");
+    }
+    assert!(commands > 8, "{}", first.told());
 }
 
 #[test]

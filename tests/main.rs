@@ -28,6 +28,7 @@ mod lint;
 mod log;
 mod merging;
 mod messages;
+mod narrow;
 mod next;
 mod policy;
 mod post;

@@ -382,6 +382,14 @@ fn a_long_answer_is_read_in_the_pager() {
             "show 002",
             "list",
             "log",
+            "next 002",
+            "due",
+            "stats",
+            "contacts",
+            "doctor",
+            "readiness --help",
+            "-h",
+            "help open",
         ] {
             let (shown, code) = shows(line, 2);
             // Quit after a line: nothing is said of it, and the command ends as it would have.
@@ -397,7 +405,8 @@ fn a_long_answer_is_read_in_the_pager() {
         // What fits on the screen, and what is not read but used, is not paged.
         assert!(!shows("list", 30).0.contains("PAGED"));
         assert!(!shows("plan types --no-pager", 3).0.contains("PAGED"));
-        assert!(!shows("validate", 3).0.contains("PAGED"));
+        assert!(!shows("-h --no-pager", 3).0.contains("PAGED"));
+        assert!(!shows("schema plan", 3).0.contains("PAGED"));
         assert!(!world.line("plan types").ok().stdout.contains("PAGED"));
         for (variable, _) in &settings {
             world.set_env(variable, "");
@@ -413,6 +422,35 @@ fn a_long_answer_is_read_in_the_pager() {
     world.set_env("INC_PAGER", &pager);
     world.set_env("LESS", "R");
     assert!(shows("plan types", 3).0.contains("PAGED LESS=R LV=-c"));
+}
+
+#[test]
+fn a_pager_that_is_not_there_is_named_and_done_without() {
+    let world = World::new();
+    let shows = |line: &str| {
+        let mut terminal = world.terminal_of(line, 5, 100);
+        assert_eq!(terminal.end(), 0, "{line}");
+        terminal.transcript()
+    };
+    for name in ["INC_PAGER", "GIT_PAGER", "PAGER"] {
+        world.set_env(name, "nosuch -x");
+        for line in ["contacts", "-h"] {
+            let shown = shows(line);
+            let warning =
+                format!("warning: ${name}: nosuch -x cannot be run: No such file or directory");
+            assert_eq!(shown.matches(&warning).count(), 1, "{shown}");
+            assert!(shown.lines().count() > 10, "{shown}");
+        }
+        // Where nothing is to be paged nobody misses it.
+        assert!(!world.line("contacts").ok().stderr.contains("nosuch"));
+        world.set_env(name, "");
+    }
+    world.git_line("config core.pager nosuch");
+    let shown = shows("contacts");
+    assert!(
+        shown.contains("warning: git's core.pager: nosuch cannot be run"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -307,8 +307,7 @@ impl Context {
 
     /// How wide the terminal is that `say` writes to.
     pub fn width(&self) -> usize {
-        let (_, columns) = console::Term::stderr().size_checked().unwrap_or((24, 100));
-        usize::from(columns).max(40)
+        output::stderr_width().unwrap_or(100)
     }
 
     pub fn look(&self) -> Look {

@@ -63,7 +63,7 @@ pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
 pub use health::{Hooks, program_version};
 pub use history::{Files, Fork, Moved, Side as StepSide, Span, Step};
-pub use pager::pager;
+pub use pager::{configured_pager, pager};
 pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};
 pub use repo::Repo;

@@ -6,10 +6,19 @@ use std::process::{Command, Stdio};
 /// `$GIT_PAGER`, `core.pager`, `$PAGER`, or what git was built with, in this order; git itself is
 /// asked. Nothing where there is no git.
 pub fn pager(folder: &Path) -> Option<String> {
+    asked(folder, &["var", "GIT_PAGER"])
+}
+
+/// `core.pager` alone, if it is set.
+pub fn configured_pager(folder: &Path) -> Option<String> {
+    asked(folder, &["config", "--get", "core.pager"])
+}
+
+fn asked(folder: &Path, question: &[&str]) -> Option<String> {
     let asked = Command::new("git")
         .arg("-C")
         .arg(folder)
-        .args(["var", "GIT_PAGER"])
+        .args(question)
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()

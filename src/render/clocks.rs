@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Table;
 use super::style::{Look, one_line};
+use super::table::{cut, whole};
 use super::words::duration;
 use crate::clocks::Clock;
 use crate::plan::Zone;
@@ -52,7 +53,14 @@ pub fn when(due: Option<Time>, now: Time, look: Look) -> String {
 /// One line a clock.
 pub fn due_lines(dues: &[Due], zone: Zone, now: Time, look: Look, width: usize) -> Vec<String> {
     // The hour is said by how long is left; the severity by the incident.
-    let mut table = Table::new().yielding([4, 3]);
+    let mut table = Table::new([
+        whole("due"),
+        cut("what"),
+        whole("incident"),
+        whole("severity").going(2),
+        whole("at").going(3),
+        cut("why").going(1),
+    ]);
     for due in dues {
         let clock = &due.clock;
         table.row([

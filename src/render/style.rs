@@ -31,19 +31,30 @@ impl Look {
         stream: Stream::Page,
     };
 
-    /// Text in a look, in [`MARK`]s of our own that become a terminal's at the door.
-    fn marked(self, codes: &[&str], text: &str) -> String {
-        let on = match self.stream {
+    fn is_on(self) -> bool {
+        match self.stream {
             Stream::Out => console::colors_enabled(),
             Stream::Err => console::colors_enabled_stderr(),
             Stream::Page => false,
-        };
-        if !on {
+        }
+    }
+
+    /// Text in a look, in [`MARK`]s of our own that become a terminal's at the door.
+    fn marked(self, codes: &[&str], text: &str) -> String {
+        if !self.is_on() {
             return text.to_owned();
         }
         let mark = MARK.as_str();
         let begin: String = codes.iter().map(|code| format!("{mark}{code}m")).collect();
         format!("{begin}{text}{mark}0m")
+    }
+
+    /// Text that the program wrote itself, looks and all: help as clap lays it out.
+    pub fn ours(self, text: &str) -> String {
+        match self.is_on() {
+            true => text.replace("\x1b[", &MARK),
+            false => console::strip_ansi_codes(text).into_owned(),
+        }
     }
 
     pub fn bold(self, text: &str) -> String {

@@ -59,7 +59,7 @@ fn describe(command: &mut Command, parent: &str, globals: &[String], page: &mut 
 }
 
 fn block(command: &mut Command) -> String {
-    let help = command.render_help().to_string();
+    let help = help::shown(&command.render_help().to_string());
     let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
     format!("\n```text\n{}\n```\n", lines.join("\n").trim_end())
 }

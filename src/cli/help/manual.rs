@@ -171,7 +171,9 @@ fn rendered(command: &Command, is_root: bool) -> String {
 
 fn sections(command: &Command, is_root: bool) -> Vec<Section> {
     let about = about(command);
-    let more = command.get_after_help().map(ToString::to_string);
+    let more = command
+        .get_after_help()
+        .map(|more| help::shown(&more.to_string()));
     let more = more.unwrap_or_default();
     let (prose, examples) = more.split_once("Examples:\n").unwrap_or((&more, ""));
     let usage = command.clone().render_usage().to_string();

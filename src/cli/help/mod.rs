@@ -9,9 +9,14 @@ pub mod manual;
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;
-use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ColorChoice, Command, CommandFactory, FromArgMatches};
 
 use crate::cli::Cli;
+use crate::render::Table;
+use crate::render::style::Look;
+use crate::render::table::PAIR;
+use crate::render::wrap::wrapped;
 
 /// What one wants to do, and the commands for it, in the order of their need.
 pub const GROUPS: [(&str, &[&str]); 4] = [
@@ -90,10 +95,10 @@ Examples:
 pub fn command(width: usize, in_full: bool) -> Command {
     let width = width.min(WIDEST);
     let mut root = Cli::command().after_help(EXAMPLES);
-    root = told(root, in_full);
+    root = told(root, width, in_full);
     let mut after = StyledStr::from(AFTER);
     if in_full {
-        after = StyledStr::from(format!("{AFTER}\n\n{EXAMPLES}"));
+        after = StyledStr::from(format!("{AFTER}\n\n{}", typeable(EXAMPLES, width)));
     }
     let groups = groups(&root, width);
     root.after_help(after)
@@ -103,17 +108,74 @@ pub fn command(width: usize, in_full: bool) -> Command {
         .term_width(width)
 }
 
-/// What was typed, or why it cannot be followed: a wrong line, or a wish for help.
-pub fn parse(args: Vec<OsString>, width: usize) -> Result<Cli, clap::Error> {
+/// What is answered to a line that is no command.
+#[derive(Debug)]
+pub enum Answer {
+    /// A page of help, or the version.
+    Page(StyledStr),
+    /// No command was named: [`first_page`].
+    First,
+    Mistake(Box<clap::Error>),
+}
+
+/// What one wants first, for somebody who typed nothing but `inc`: it fits on any screen.
+const FIRST: [(&str, &str); 12] = [
+    ("inc open <TITLE> --type <TYPE>", "declare an incident"),
+    (
+        "inc next",
+        "what is missing or due now, each with its command",
+    ),
+    ("inc note -m <TEXT>", "one line of the timeline"),
+    ("inc show", "the incident on one screen"),
+    ("inc close", "close it, or hear what is missing"),
+    ("inc list", "what is open"),
+    ("inc runbook", "what to do, step by step"),
+    ("inc contacts", "whom to ring"),
+    ("inc init", "make an incident home"),
+    ("inc demo", "try all of it in a throwaway repository"),
+    ("inc -h", "every command"),
+    ("inc <COMMAND> --help", "one command, with examples"),
+];
+
+/// The page for a bare `inc`, as wide as a terminal is.
+pub fn first_page(width: usize) -> Vec<String> {
+    let mut table = Table::new(PAIR);
+    for (command, does) in FIRST {
+        table.row([Look::ERR.command(command), does.to_owned()]);
+    }
+    let about = Cli::command().get_about().map(ToString::to_string);
+    let mut lines = wrapped(&about.unwrap_or_default(), width);
+    lines.push(String::new());
+    lines.extend(table.lines(2, width));
+    lines
+}
+
+/// What was typed, or the answer to what cannot be followed: a wrong line, or a wish for help.
+pub fn parse(args: Vec<OsString>, width: usize) -> Result<Cli, Answer> {
     let in_full =
         args.iter().any(|arg| arg == "--help") || args.get(1).is_some_and(|arg| arg == "help");
     let mut command = command(width, in_full).color(colour(&args));
-    let matches = command.try_get_matches_from_mut(args)?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let has_words = args.len() > 1;
+    let parsed = match command.try_get_matches_from_mut(args) {
+        Ok(matches) => Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command)),
+        Err(error) => Err(error),
+    };
+    parsed.map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Answer::Page(error.render()),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !has_words => Answer::First,
+        ErrorKind::MissingSubcommand if lacks_verb(&error) => Answer::First,
+        _ => Answer::Mistake(Box::new(error)),
+    })
+}
+
+/// Whether it is `inc` itself that has nothing but options.
+fn lacks_verb(error: &clap::Error) -> bool {
+    let of = error.get(ContextKind::InvalidSubcommand);
+    matches!(of, Some(ContextValue::String(of)) if !of.contains(' '))
 }
 
 /// `--color`, which clap's own answers obey too.
-fn colour(args: &[OsString]) -> ColorChoice {
+pub fn colour(args: &[OsString]) -> ColorChoice {
     let mut args = args.iter().filter_map(|arg| arg.to_str());
     while let Some(arg) = args.next() {
         let given = match arg.strip_prefix("--color") {
@@ -131,13 +193,53 @@ fn colour(args: &[OsString]) -> ColorChoice {
 }
 
 /// A command and those below it, without what only `--help` says unless that is wanted.
-fn told(command: Command, in_full: bool) -> Command {
-    let command = if in_full {
-        command
-    } else {
-        command.after_help(StyledStr::new())
-    };
-    command.mut_subcommands(|verb| told(verb, in_full))
+fn told(command: Command, width: usize, in_full: bool) -> Command {
+    let after = command.get_after_help().map(ToString::to_string);
+    let after = after.filter(|_| in_full).unwrap_or_default();
+    let command = command
+        .after_help(typeable(&after, width))
+        .mut_args(repeatable);
+    command.mut_subcommands(|verb| told(verb, width, in_full))
+}
+
+/// An option that can be repeated says so, whichever verb it belongs to.
+fn repeatable(option: Arg) -> Arg {
+    let repeats = matches!(option.get_action(), ArgAction::Append) && !option.is_positional();
+    match option.get_help().filter(|_| repeats) {
+        Some(help) => {
+            let help = format!("{help}; may be given more than once");
+            option.help(help)
+        }
+        None => option,
+    }
+}
+
+/// A blank at which no line may break, until [`shown`] makes a blank of it.
+const UNBROKEN: &str = "\u{a0}";
+
+/// A page as it is printed.
+pub fn shown(page: &str) -> String {
+    page.replace(UNBROKEN, " ")
+}
+
+/// Examples as they can be taken over into a shell: where a line has no room for its comment, that
+/// stands above it, and no command is broken.
+fn typeable(after: &str, width: usize) -> String {
+    let mut lines = Vec::new();
+    for line in after.lines() {
+        if !line.starts_with("  ") || line.chars().count() <= width {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let (command, comment) = line.split_once("  # ").unwrap_or((line, ""));
+        if !comment.is_empty() {
+            let comment = wrapped(comment, width.saturating_sub("  # ".len()));
+            lines.extend(comment.iter().map(|line| format!("  # {line}")));
+        }
+        let command = command.trim();
+        lines.push(format!("  {}", command.replace(' ', UNBROKEN)));
+    }
+    lines.join("\n")
 }
 
 /// The commands with what they do, below what one wants.
@@ -204,6 +306,24 @@ mod tests {
         verbs.sort_unstable();
         named.sort_unstable();
         assert_eq!(named, verbs);
+    }
+
+    #[test]
+    fn an_example_is_typed_as_it_stands() {
+        let after = "Exit code 0 or 1, and more words than there is room for.\n\nExamples:\n  inc due\n  inc due --check  # fails when late, of course";
+        assert_eq!(
+            shown(&typeable(after, 24))
+                .lines()
+                .skip(2)
+                .collect::<Vec<_>>(),
+            [
+                "Examples:",
+                "  inc due",
+                "  # fails when late, of",
+                "  # course",
+                "  inc due --check"
+            ]
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::git::Stamp;
 use crate::record::{Event, Record, Time};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
-use crate::render::table::fit;
+use crate::render::table::{cut, fit, whole};
 use crate::render::words::duration;
 
 /// What an entry is known by in another version.
@@ -168,10 +168,14 @@ pub fn show(
             width
         )
     );
-    let mut table = Table::new();
-    if !entries.is_empty() {
-        table.row(["happened", "recorded", "later by", "who", "what"].map(|head| look.dim(head)));
-    }
+    let mut table = Table::new([
+        whole("happened"),
+        whole("recorded"),
+        whole("later by").going(1),
+        cut("who").going(2),
+        cut("what"),
+    ])
+    .headed(look);
     for entry in &entries {
         let late = delay(entry);
         table.row([
@@ -191,7 +195,12 @@ pub fn show(
     }
     put!("\n{}", look.bold("Timeline"));
     table.lines(2, width).iter().for_each(|line| put!("{line}"));
-    let mut table = Table::new();
+    let mut table = Table::new([
+        cut("fact"),
+        whole("answer"),
+        whole("since").going(1),
+        cut("note").going(2),
+    ]);
     for (fact, answer) in known
         .then
         .iter()

@@ -5,4 +5,6 @@
 pub mod output;
 pub mod pager;
 pub mod progress;
+mod refusal;
+mod said;
 pub mod shielded;

@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 
 use crate::cli::terminal::pager::{Pager, Pagers};
+use crate::cli::terminal::{refusal, said};
 use crate::error::{Error, Result};
 use crate::render::style::{Look, harmless, plain_looks, rows, shown};
 
@@ -133,10 +134,15 @@ impl Door {
                     return Ok(());
                 }
                 let held = std::mem::take(held);
-                match pagers.start() {
-                    Some(pager) => self.way = Way::Paged(pager),
-                    None => self.way = Way::Straight,
+                let (pager, missing) = pagers.start();
+                if let Some(missing) = missing {
+                    let warning = Look::ERR.warning("warning:");
+                    let line = format!("{warning} {}", shown(&missing));
+                    for line in said::lines(&line, stderr_width().unwrap_or(usize::MAX)) {
+                        writeln!(io::stderr(), "{}", harmless(&line)).ok();
+                    }
                 }
+                self.way = pager.map_or(Way::Straight, Way::Paged);
                 self.show(&held)
             }
         }
@@ -190,15 +196,27 @@ pub fn finish() -> Result<()> {
     }
 }
 
-/// Says a line to a person, below what is being read.
-pub fn say(line: &str) {
-    let line = harmless(line).into_owned();
+/// Says something to a person, below what is being read: in lines that fit where it is a terminal.
+pub fn say(text: &str) {
+    let laid_out = match stderr_width() {
+        Some(width) => {
+            let lines = text.lines().flat_map(|line| said::lines(line, width));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        None => text.to_owned(),
+    };
+    say_as_it_is(&laid_out);
+}
+
+/// Says what is laid out already.
+fn say_as_it_is(text: &str) {
+    let text = harmless(text).into_owned();
     let mut door = door();
     match door.way {
         Way::Straight => {
-            writeln!(io::stderr(), "{line}").ok();
+            writeln!(io::stderr(), "{text}").ok();
         }
-        Way::Held { .. } | Way::Paged(_) => door.said.push(line),
+        Way::Held { .. } | Way::Paged(_) => door.said.push(text),
     }
 }
 
@@ -208,12 +226,22 @@ pub fn tell_error(error: &Error) {
     if error.message.is_empty() && error.items.is_empty() {
         return;
     }
-    let text = shown(&error.to_string());
-    say(&format!("{} {text}", Look::ERR.error("error:")));
+    let lead = Look::ERR.error("error:");
+    let text = match stderr_width() {
+        Some(width) => refusal::lines(error, &lead, Look::ERR, width).join("\n"),
+        None => format!("{lead} {}", shown(&error.to_string())),
+    };
+    say_as_it_is(&text);
 }
 
 fn unwritable(error: &io::Error) -> Error {
     Error::environment(format!("standard output cannot be written: {error}"))
+}
+
+/// How wide the terminal is on which things are said, if it is one.
+pub fn stderr_width() -> Option<usize> {
+    let (_, columns) = console::Term::stderr().size_checked()?;
+    Some(usize::from(columns).max(40))
 }
 
 /// How wide a line of standard output may be; a pipe takes any.
@@ -221,6 +249,11 @@ pub fn width() -> usize {
     console::Term::stdout()
         .size_checked()
         .map_or(10_000, |(_, columns)| usize::from(columns).max(40))
+}
+
+/// A text that the program wrote itself, looks and all.
+pub fn print_ours(text: &str) {
+    write!(stdout(), "{}", Look::OUT.ours(text)).ok();
 }
 
 /// A result for a program.

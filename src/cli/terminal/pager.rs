@@ -12,6 +12,9 @@ use crate::prompt;
 pub struct Pagers {
     /// `$INC_PAGER`, empty if it is set so: then there is none.
     pub own: Option<String>,
+    /// `$GIT_PAGER` and `$PAGER`, to say which of them names a program that is not there.
+    pub git_pager: Option<String>,
+    pub pager: Option<String>,
     /// Whether `$LESS` is set, and `$LV`: then they say how it behaves.
     pub less: bool,
     pub lv: bool,
@@ -26,8 +29,9 @@ pub struct Pager {
 }
 
 impl Pagers {
-    /// Starts it; none where none is wanted or there is none.
-    pub fn start(&self) -> Option<Pager> {
+    /// Starts it; none where none is wanted or there is none. One that somebody named and that cannot
+    /// be run is worth a word: the second part.
+    pub fn start(&self) -> (Option<Pager>, Option<String>) {
         let named = self
             .own
             .clone()
@@ -35,8 +39,18 @@ impl Pagers {
             .unwrap_or_else(|| "less".to_owned());
         let named = named.trim();
         if named.is_empty() || named == "cat" {
-            return None;
+            return (None, None);
         }
+        match self.run(named) {
+            Ok(pager) => (Some(pager), None),
+            Err(error) => {
+                let told = |by: &str| format!("{by}: {named} cannot be run: {}", reason(&error));
+                (None, self.who_named(named).map(told))
+            }
+        }
+    }
+
+    fn run(&self, named: &str) -> io::Result<Pager> {
         let mut command = command(named);
         // One screen is left on the terminal, colours are colours, long lines are cut.
         if !self.less {
@@ -45,11 +59,35 @@ impl Pagers {
         if !self.lv {
             command.env("LV", "-c");
         }
-        let child = command.stdin(Stdio::piped()).spawn().ok()?;
+        let child = command.stdin(Stdio::piped()).spawn()?;
         // Ctrl-C is the pager's while it is read, which ends nothing of what it is being told.
         prompt::catch_interruptions().ok();
-        Some(Pager { child })
+        Ok(Pager { child })
     }
+
+    /// Where a pager was named, in git's own order; nowhere if it is the one that git was built with.
+    fn who_named(&self, named: &str) -> Option<&'static str> {
+        let says = |value: &Option<String>| value.as_deref().is_some_and(|it| it.trim() == named);
+        if says(&self.own) {
+            Some("$INC_PAGER")
+        } else if says(&self.git_pager) {
+            Some("$GIT_PAGER")
+        } else if says(&git::configured_pager(&self.folder)) {
+            Some("git's core.pager")
+        } else {
+            says(&self.pager).then_some("$PAGER")
+        }
+    }
+}
+
+/// Why a program cannot be run, without the number that the system has for it.
+fn reason(error: &io::Error) -> String {
+    let reason = error.to_string();
+    reason
+        .split(" (os error")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// A pager is a command line, as git takes it: with words of its own, or a pipe.

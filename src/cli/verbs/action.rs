@@ -12,6 +12,7 @@ use crate::prompt::Choice;
 use crate::record::{Action, ActionStatus, Record};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::{cut, whole};
 use crate::respond::NewAction;
 
 /// Corrective actions
@@ -79,6 +80,11 @@ struct ListActions {
 }
 
 impl ActionArgs {
+    /// Whether it only shows something.
+    pub fn is_shown(&self) -> bool {
+        matches!(self.verb, ActionVerb::List(_))
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         match self.verb {
             ActionVerb::Add(verb) => verb.run(context),
@@ -245,7 +251,14 @@ impl ListActions {
             return crate::cli::terminal::output::print_json(&list);
         }
         let look = Look::OUT;
-        let mut table = Table::new();
+        let mut table = Table::new([
+            whole("action"),
+            whole("due"),
+            whole("state"),
+            cut("owner").going(1),
+            whole("incident"),
+            cut("what"),
+        ]);
         for (incident, action) in &rows {
             let due = action.due.map(|due| due.to_string()).unwrap_or_default();
             let state = if late(action) {

@@ -13,6 +13,8 @@ use crate::plan::raw;
 use crate::readiness;
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::{cut, whole};
+use crate::render::wrap::wrapped;
 
 /// Whom to ring: roles, leadership, emergency contacts
 #[derive(Debug, Args)]
@@ -78,7 +80,7 @@ impl Contacts {
             true => look.warning(&one_line(text)),
             false => one_line(text),
         };
-        let mut contacts = Table::new();
+        let mut contacts = Table::new([whole(""), whole(""), whole("")]);
         for contact in &plan.contacts {
             contacts.row([
                 contact.title.clone(),
@@ -86,7 +88,7 @@ impl Contacts {
                 format!("{} {}", look.dim("backup"), number(&contact.backup)),
             ]);
         }
-        let mut people = Table::new();
+        let mut people = Table::new([whole(""), cut(""), cut("").going(1)]);
         for person in &plan.people {
             let approves = if person.approves.is_empty() {
                 String::new()
@@ -99,7 +101,7 @@ impl Contacts {
                 look.dim(&approves),
             ]);
         }
-        let mut roles = Table::new();
+        let mut roles = Table::new([whole(""), whole(""), cut("").going(1)]);
         for role in plan.roles.iter().filter(|role| !role.retired) {
             roles.row([
                 role.title.clone(),
@@ -126,11 +128,13 @@ impl Contacts {
                         .iter()
                         .any(|text| readiness::is_placeholder(text))
                 });
-            let blank = match blank {
-                true => format!("  in brackets: still to be filled in, in {}", Home::PLAN),
-                false => String::new(),
-            };
-            put!("{}{}", look.bold(title), look.warning(&blank));
+            put!("{}", look.bold(title));
+            if blank {
+                let said = format!("in brackets: still to be filled in, in {}", Home::PLAN);
+                for line in wrapped(&said, width().saturating_sub(2)) {
+                    put!("  {}", look.warning(&line));
+                }
+            }
             table
                 .lines(2, width())
                 .iter()

@@ -1,15 +1,18 @@
 //! `inc doctor`: what stands in the way here, or will, each with the command that mends it.
 
 use clap::Args;
+use console::measure_text_width;
 use serde_json::json;
 
 use crate::cli::checkup;
 use crate::cli::context::Context;
-use crate::cli::terminal::output::print_json;
+use crate::cli::terminal::output::{print_json, width};
 use crate::cli::{Format, Shown};
 use crate::doctor::{Finding, State, examine};
 use crate::error::{Error, Result};
+use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::{GAP, PAIR, padded};
 use crate::render::words::count;
 
 /// What stands in the way here, or will, each with its cure
@@ -53,8 +56,7 @@ impl DoctorArgs {
 fn show(findings: &[Finding]) {
     let look = Look::OUT;
     let widest = findings.iter().map(|found| found.check.len()).max();
-    let width = widest.unwrap_or_default();
-    let indent = " ".repeat(State::Trouble.word().len() + 2 + width + 2);
+    let mut table = Table::new(PAIR);
     for found in findings {
         let word = format!("{:7}", found.state.word());
         let word = match found.state {
@@ -62,9 +64,17 @@ fn show(findings: &[Finding]) {
             State::Note => look.warning(&word),
             State::Trouble => look.error(&word),
         };
-        put!("{word}  {:width$}  {}", found.check, one_line(&found.says));
-        for cure in &found.cures {
-            put!("{indent}{}", look.command(&one_line(cure)));
+        let check = padded(found.check, widest.unwrap_or_default());
+        table.row([format!("{word}  {check}"), one_line(&found.says)]);
+    }
+    let indent = State::Trouble.word().len() + GAP + widest.unwrap_or_default() + GAP;
+    for (lines, found) in table.lines_by_row(0, width()).iter().zip(findings) {
+        lines.iter().for_each(|line| put!("{line}"));
+        // A cure is typed, so it stays whole; where there is little room it begins further left.
+        for cure in found.cures.iter().map(|cure| one_line(cure)) {
+            let has_room = indent + measure_text_width(&cure) <= width();
+            let indent = if has_room { indent } else { 2 * GAP };
+            put!("{}{}", " ".repeat(indent), look.command(&cure));
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::cli::{Format, Shown};
 use crate::error::Result;
 use crate::render::Table;
 use crate::render::style::Look;
+use crate::render::table::{cut, whole};
 use crate::rules::{self, Rule};
 
 /// Explain a rule; without one, list them all
@@ -35,7 +36,7 @@ impl Explain {
         }
         let look = Look::OUT;
         let Some(rule) = chosen else {
-            let mut table = Table::new();
+            let mut table = Table::new([whole("rule"), cut("rows").going(1), cut("")]);
             for rule in rules::all() {
                 table.row([
                     look.bold(rule.code),

@@ -139,7 +139,7 @@ impl Init {
             context.say(format!(
                 "  {}              {}",
                 look.command("inc plan open-items"),
-                look.dim("what is still to be decided in templates/plan.yaml")
+                look.dim("what templates/plan.yaml still leaves open")
             ));
         } else if !made.is_empty() && !adds_ci_alone {
             context.say(format!(

@@ -15,7 +15,7 @@ use crate::home::{Glance, LoadError, RecordFile};
 use crate::record::{Day, Head, Status, Time};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
-use crate::render::table::fit;
+use crate::render::table::{cut, fit, whole};
 use crate::render::words::{count, duration};
 
 /// List incidents, open ones by default
@@ -176,7 +176,14 @@ impl List {
         }
         let look = Look::OUT;
         // The owner, the age, the status: what a title says is what an incident is known by.
-        let mut table = Table::new().yielding([4, 3, 2]);
+        let mut table = Table::new([
+            whole("incident"),
+            whole("severity"),
+            whole("status").going(1),
+            whole("age").going(2),
+            whole("owner").going(3),
+            cut("title"),
+        ]);
         for (file, head) in rows {
             match head {
                 Ok(head) => {

@@ -15,8 +15,9 @@ use crate::git::{Signature, Stamp, Touch, Trust};
 use crate::plan::Zone;
 use crate::record::Time;
 use crate::record::told::{Difference, Words, told};
+use crate::render::Table;
 use crate::render::style::{Look, one_line};
-use crate::render::table::fit;
+use crate::render::table::{cut, fit, whole};
 
 /// Who changed which field, when, and whether they signed for it
 #[derive(Debug, Args)]
@@ -273,11 +274,23 @@ impl Printer {
             Trust::Bad => look.error(&signature),
             _ => look.warning(&signature),
         };
-        let mut lines = vec![format!(
-            "{}  {}  {who}  {signature}  {subject}",
+        let mut head = Table::new([
+            whole(""),
+            whole(""),
+            whole(""),
+            cut("").going(1),
+            whole(""),
+            cut(""),
+        ]);
+        head.row([
+            prefix.trim_end().to_owned(),
             look.bold(&self.zone.minute(time_of(stamp.committed, self.zone))),
             look.dim(&stamp.commit.short()),
-        )];
+            who,
+            signature,
+            subject,
+        ]);
+        let mut lines = Vec::new();
         let mut tell = |line: String| lines.push(format!("  {}", one_line(&line)));
         if (stamp.committed - stamp.authored).abs() >= 60 {
             let written = self.zone.minute(time_of(stamp.authored, self.zone));
@@ -301,10 +314,15 @@ impl Printer {
             self.say(stamp, &event.differences, "", &mut tell);
         }
         self.say(stamp, &event.discarded, "threw away: ", &mut tell);
-        lines
+        // The head names the incident already; a narrow terminal has no room to say it again.
+        let prefix = match self.width {
+            ..80 => "",
+            _ => &prefix,
+        };
+        let below = lines
             .iter()
-            .map(|line| fit(&format!("{prefix}{line}"), self.width))
-            .collect()
+            .map(|line| fit(&format!("{prefix}{line}"), self.width));
+        head.lines(0, self.width).into_iter().chain(below).collect()
     }
 
     fn say(

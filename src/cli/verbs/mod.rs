@@ -104,8 +104,12 @@ impl Verb {
     pub fn is_paged(&self) -> bool {
         match self {
             Verb::Report(verb) => verb.is_printed(),
-            Verb::Log(_) | Verb::Show(_) | Verb::List(_) | Verb::Runbook(_) => true,
-            Verb::Explain(_) | Verb::Plan(_) => true,
+            Verb::Evidence(verb) => verb.is_shown(),
+            Verb::Action(verb) => verb.is_shown(),
+            Verb::Next(_) | Verb::Due(_) | Verb::Show(_) | Verb::List(_) | Verb::Log(_) => true,
+            Verb::Stats(_) | Verb::Runbook(_) | Verb::Contacts(_) | Verb::Plan(_) => true,
+            Verb::Validate(_) | Verb::Verify(_) | Verb::Diff(_) | Verb::Explain(_) => true,
+            Verb::Doctor(_) => true,
             _ => false,
         }
     }

@@ -40,7 +40,7 @@ pub struct Open {
     /// An environment of the plan, or any unique part of its name
     #[arg(short, long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
-    /// An affected service; may be given more than once
+    /// An affected service
     #[arg(long = "service", value_parser = crate::cli::words, value_name = "SERVICE")]
     services: Vec<String>,
     /// How it came to light
@@ -55,10 +55,10 @@ pub struct Open {
     /// The responsible person or team
     #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// Who fills a role; may be given more than once
+    /// Who fills a role
     #[arg(long = "role", value_name = "ROLE=PERSON")]
     roles: Vec<String>,
-    /// What is known of a risk (inc plan facts); may be given more than once
+    /// What is known of a risk (inc plan facts)
     #[arg(long = "fact", value_name = "FACT=ANSWER[:NOTE]")]
     facts: Vec<String>,
     #[command(flatten)]

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::plan::lookup::{Candidate, find};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::{PAIR, cut, whole};
 
 /// Show the plan, or one section of it
 #[derive(Debug, Args)]
@@ -93,7 +94,7 @@ fn overview(sections: &Map<String, Value>, lines: &mut Vec<String>) {
         section_lines("metadata", metadata, lines);
         lines.push(String::new());
     }
-    let mut table = Table::new();
+    let mut table = Table::new([whole(""), whole("").going(1)]);
     for (name, section) in sections
         .iter()
         .filter(|(name, _)| !["schema", "metadata"].contains(&name.as_str()))
@@ -115,7 +116,7 @@ fn overview(sections: &Map<String, Value>, lines: &mut Vec<String>) {
 fn tools(section: &Value, lines: &mut Vec<String>) {
     let look = Look::OUT;
     lines.push(look.bold("tools"));
-    let mut table = Table::new();
+    let mut table = Table::new([whole(""), cut("for"), cut("access").going(1)]);
     for tool in section.as_array().into_iter().flatten() {
         let field = |key: &str| tool.get(key).map(flat).unwrap_or_default();
         table.row([field("title"), field("purpose"), look.dim(&field("access"))]);
@@ -142,7 +143,7 @@ fn open_items(section: &Value, settings: Option<&Value>, lines: &mut Vec<String>
                 value.map(flat).unwrap_or_default()
             )
         });
-        let mut table = Table::new();
+        let mut table = Table::new(PAIR);
         for (key, said) in [("meanwhile", meanwhile), ("notes", field(item, "notes"))] {
             if let Some(said) = said {
                 table.row([look.dim(key), said]);
@@ -153,7 +154,7 @@ fn open_items(section: &Value, settings: Option<&Value>, lines: &mut Vec<String>
     lines.push(String::new());
     let confirmed: Vec<&Value> = items.iter().filter(is_confirmed).collect();
     lines.push(look.bold(&format!("confirmed: {}", confirmed.len())));
-    let mut table = Table::new();
+    let mut table = Table::new(PAIR);
     for item in confirmed {
         table.row(["item", "status"].map(|key| field(item, key).unwrap_or_default()));
     }
@@ -171,7 +172,7 @@ fn block(value: &Value, indent: usize, lines: &mut Vec<String>) {
     let pad = " ".repeat(indent);
     match value {
         Value::Object(fields) => {
-            let mut table = Table::new();
+            let mut table = Table::new(PAIR);
             for (key, field) in fields
                 .iter()
                 .filter(|(_, field)| is_flat(field) && !says_nothing(field))

@@ -21,14 +21,14 @@ use crate::readiness::{Confirmation, Item, Readiness, Standing, items, objection
 use crate::record::{Check, State, Time, changes};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
-use crate::render::table::fit;
+use crate::render::table::{PAIR, cut, fit, whole};
 use crate::render::words::count;
 use crate::rules::readiness::{again, confirm};
 
 /// The preparation checklist: what is confirmed, by whom, and what is stale
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 0 whatever is open; `inc validate` warns of it too.\n\n\
+    after_help = "Exit code 0 whatever is open; inc validate warns of it too.\n\n\
                   Examples:\n  \
                   inc readiness  # shows it; at a terminal it asks for what is open or stale\n  \
                   inc readiness --check runbooks --check forensic\n  \
@@ -233,23 +233,25 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
             put!();
         }
         let every = list.confirm_every.map_or(String::new(), |every| {
-            format!(
-                "  {}",
-                look.dim(&format!("confirmed anew every {}", every.words()))
-            )
+            look.dim(&format!("confirmed anew every {}", every.words()))
         });
         let row = if list.row.is_empty() {
             String::new()
         } else {
             format!(" ({})", list.row.join(", "))
         };
-        put!("{}{row}{every}", look.bold(&one_line(&list.title)));
-        let mut table = Table::new();
+        let mut heading = Table::new(PAIR);
+        heading.row([format!("{}{row}", look.bold(&one_line(&list.title))), every]);
+        let heading = heading.lines(0, width());
+        heading.iter().for_each(|line| put!("{line}"));
+        let mut table = Table::new([
+            whole(""),
+            whole("last said").going(1),
+            cut("by").going(2),
+            cut(""),
+        ])
+        .headed(look);
         let rows: Vec<&Item> = items.iter().filter(|item| item.list == id).collect();
-        if rows.iter().any(|item| item.said.is_some()) {
-            let heads = ["", "last said", "by", ""];
-            table.row(heads.map(|head| look.dim(head)));
-        }
         let mut notes = Vec::new();
         for item in rows {
             let state = match item.standing {

@@ -8,6 +8,8 @@ use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
 use crate::plan::Runbook as Book;
 use crate::plan::lookup::{Candidate, find};
+use crate::render::Table;
+use crate::render::table::{cut, whole};
 
 /// Read a runbook; without a name, that of the incident at hand, else the list
 #[derive(Debug, Args)]
@@ -50,7 +52,7 @@ impl Runbook {
             return print_json(&list);
         }
         if wanted.is_empty() {
-            let mut table = crate::render::Table::new();
+            let mut table = Table::new([whole(""), cut("").going(1)]);
             books
                 .iter()
                 .for_each(|(name, book)| table.row([name.clone(), book.title.clone()]));

@@ -16,13 +16,11 @@ use crate::respond::{NotSettable, Response, Triage, clear, set};
 
 /// Set plain fields, with the same gates as the verbs
 #[derive(Debug, Args)]
-#[command(
-    after_help = "An empty value takes the field away. To move the status back needs a reason.\n\n\
+#[command(after_help = "An empty value takes the field away.\n\n\
                   Examples:\n  \
                   inc set title=\"Wallets credited twice\" owner=Payments\n  \
                   inc set detection.started_at=2025-11-29T09:41:00+03:00\n  \
-                  inc set status=identified -m \"the fix did not hold\""
-)]
+                  inc set status=identified -m \"the fix did not hold\"")]
 pub struct Set {
     /// [ID] FIELD=VALUE…
     #[arg(value_name = "ID|FIELD=VALUE")]

@@ -16,7 +16,7 @@ use crate::record::{Day, Record, Status, Time};
 use crate::render::Table;
 use crate::render::clocks::clock_json;
 use crate::render::style::{Look, one_line};
-use crate::render::table::fit;
+use crate::render::table::{WORDED, cut, fit, whole};
 use crate::render::words::duration;
 use crate::report::clock::Clock;
 
@@ -159,7 +159,7 @@ impl Page<'_> {
             ),
             width,
         )];
-        let mut facts = Table::new();
+        let mut facts = Table::new(WORDED);
         for (label, value) in self.fields() {
             facts.row([look.dim(&label), value]);
         }
@@ -290,7 +290,7 @@ impl Page<'_> {
     }
 
     fn facts(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new([cut(""), whole(""), cut("").going(1)]);
         for (id, answer) in self.record.facts.iter() {
             let fact = self.plan.and_then(|plan| plan.fact(id));
             let title = fact.map_or(id, |fact| fact.title.as_str());
@@ -309,7 +309,7 @@ impl Page<'_> {
     }
 
     fn roles(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new(WORDED);
         for (id, person) in self.record.roles.iter() {
             let title = self
                 .plan
@@ -329,7 +329,7 @@ impl Page<'_> {
 
     /// One line a list: how many hold, and which do not.
     fn checks(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new([whole(""), whole(""), cut("").going(1)]);
         let Some(plan) = self.plan else { return table };
         let case = Case::new(self.record, plan);
         for (id, list) in plan
@@ -357,7 +357,7 @@ impl Page<'_> {
     }
 
     fn timeline(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new([whole(""), whole(""), cut("").going(1), cut("")]);
         let mut events: Vec<_> = self.record.timeline.iter().collect();
         events.sort_by_key(|event| event.at);
         for event in events {
@@ -383,7 +383,14 @@ impl Page<'_> {
     }
 
     fn escalations(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new([
+            whole(""),
+            whole(""),
+            cut("").going(1),
+            cut(""),
+            cut("").going(2),
+            cut("").going(3),
+        ]);
         for entry in &self.record.escalations {
             table.row([
                 self.clock.show(entry.at),
@@ -399,7 +406,13 @@ impl Page<'_> {
 
     /// An update names itself in its first line, so what is shown is what it said is being done.
     fn messages(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new([
+            whole(""),
+            whole(""),
+            cut("").going(2),
+            cut(""),
+            cut("").going(1),
+        ]);
         for message in &self.record.communications {
             let approved = message
                 .approved_by
@@ -417,7 +430,14 @@ impl Page<'_> {
     }
 
     fn evidence(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new([
+            whole("").going(1),
+            whole(""),
+            cut("").going(2),
+            cut("").going(3),
+            whole(""),
+            whole(""),
+        ]);
         for item in &self.record.evidence {
             let restricted = if item.restricted { "restricted" } else { "" };
             table.row([
@@ -433,7 +453,7 @@ impl Page<'_> {
     }
 
     fn regulators(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new([whole(""), cut(""), whole("")]);
         let Some(told) = &self.record.regulatory else {
             return table;
         };
@@ -458,7 +478,7 @@ impl Page<'_> {
     }
 
     fn review(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new(WORDED);
         let Some(review) = &self.record.review else {
             return table;
         };
@@ -486,7 +506,7 @@ impl Page<'_> {
     }
 
     fn actions(&self) -> Table {
-        let mut table = Table::new();
+        let mut table = Table::new([whole(""), whole(""), whole(""), cut("").going(1), cut("")]);
         for action in &self.record.actions {
             let due = action.due.map(|due| due.to_string()).unwrap_or_default();
             table.row([

@@ -27,7 +27,7 @@ pub struct TriageArgs {
     /// A triage check by any part of its name; without a state it is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
-    /// What is known of a risk (inc plan facts); may be given more than once
+    /// What is known of a risk (inc plan facts)
     #[arg(long = "fact", value_name = "FACT=ANSWER[:NOTE]")]
     facts: Vec<String>,
     /// KIND is users, business, financial or data
@@ -39,13 +39,13 @@ pub struct TriageArgs {
     /// The responsible person or team
     #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// Who fills a role; may be given more than once
+    /// Who fills a role
     #[arg(long = "role", value_name = "ROLE=PERSON")]
     roles: Vec<String>,
     /// An environment of the plan, or any unique part of its name
     #[arg(short, long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
-    /// An affected service; may be given more than once
+    /// An affected service
     #[arg(long = "service", value_parser = crate::cli::words, value_name = "SERVICE")]
     services: Vec<String>,
     #[command(flatten)]

@@ -44,7 +44,7 @@ pub struct Update {
     /// Post the last update again; nothing is recorded
     #[arg(long, conflicts_with_all = ["message", "next", "template", "at"])]
     resend: bool,
-    /// How the update is printed
+    /// How it is printed: for people, for a ticket, as the blocks that Slack is sent, or as in the record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: UpdateFormat,
     #[command(flatten)]
@@ -53,13 +53,9 @@ pub struct Update {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum UpdateFormat {
-    /// For people
     Text,
-    /// For a ticket or a pull request
     Markdown,
-    /// The blocks that Slack is sent
     Slack,
-    /// The entry of the record
     Json,
 }
 

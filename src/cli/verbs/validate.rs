@@ -34,8 +34,8 @@ pub struct Validate {
     /// Files, folders or incidents; by default every record, the plan and readiness.yaml
     #[arg(value_name = "PATH|ID")]
     what: Vec<String>,
-    /// `text` is for people; `json` for programs; `github` annotates a run of GitHub Actions; `sarif` is
-    /// for code scanning, `junit` for the tests of GitLab and Jenkins, `codequality` for GitLab
+    /// text is for people, json for programs, github annotates a run of GitHub Actions, sarif is for
+    /// code scanning, junit for the tests of GitLab and Jenkins, codequality for GitLab
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: String,
     /// Judge what this branch brought: everything since it left REV, commit by commit, the work tree included

@@ -16,6 +16,7 @@ use crate::plan::{Case, Plan};
 use crate::record::{Evidence, Record};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::{cut, whole};
 use crate::report::entries::size;
 
 /// As many digits of a digest as tell one file from another at a glance.
@@ -73,7 +74,15 @@ fn custody(context: &Context, record: &Record) -> Result<()> {
     let (look, zone) = (Look::OUT, context.zone()?);
     let mut items: Vec<&Evidence> = record.evidence.iter().collect();
     items.sort_by_key(|item| item.collected_at);
-    let mut table = Table::new();
+    let mut table = Table::new([
+        whole(""),
+        cut(""),
+        whole("size").going(2),
+        whole("digest"),
+        whole("at").going(1),
+        cut("by").going(3),
+        whole(""),
+    ]);
     for item in &items {
         let digest = item.sha256.as_ref().map_or_else(
             || "no digest".to_owned(),
@@ -96,8 +105,9 @@ fn custody(context: &Context, record: &Record) -> Result<()> {
             },
         ]);
     }
-    for (line, item) in table.lines(0, output::width()).iter().zip(items) {
-        put!("{line}");
+    let rows = table.lines_by_row(0, output::width());
+    for (lines, item) in rows.iter().zip(items) {
+        lines.iter().for_each(|line| put!("{line}"));
         let note = item.note.as_deref().map(one_line);
         let note = note.map(|note| format!("  {}", look.dim(&note)));
         put!(

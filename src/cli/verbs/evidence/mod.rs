@@ -10,6 +10,7 @@ use crate::cli::context::Context;
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::render::style::{Look, one_line};
+use crate::render::wrap::wrapped;
 
 /// Evidence and its custody; alone it shows the rules and what is preserved
 #[derive(Debug, Args)]
@@ -30,6 +31,11 @@ enum EvidenceVerb {
 }
 
 impl EvidenceArgs {
+    /// Whether it only shows something.
+    pub fn is_shown(&self) -> bool {
+        !matches!(self.verb, Some(EvidenceVerb::Add(_)))
+    }
+
     pub fn run(self, context: &Context) -> Result<()> {
         match self.verb {
             Some(EvidenceVerb::Add(verb)) => verb.run(context),
@@ -63,8 +69,10 @@ fn guidance(plan: &Plan, look: Look, width: usize) -> Vec<String> {
         let mut lead = look.bold(name) + &" ".repeat(7 - name.len());
         let mut flush = |line: &mut String| {
             if !line.is_empty() {
-                lines.push(format!("  {lead}{line}"));
-                lead = " ".repeat(7);
+                for part in wrapped(line, width.min(120).saturating_sub(9)) {
+                    lines.push(format!("  {lead}{part}"));
+                    lead = " ".repeat(7);
+                }
                 line.clear();
             }
         };

@@ -13,12 +13,13 @@ use crate::home::evidence::{Checked, State};
 use crate::record::Evidence;
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::{cut, whole};
 use crate::render::words::count;
 
 /// Hash everything preserved again, and hold it against the record
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit 1 where anything is changed, truncated, grown, missing or unreadable. What cannot be checked here (a URI, no digest, a clone without the store) is said and is no failure without --strict.\n\n\
+    after_help = "Exit code 1 where anything is changed, truncated, grown, missing or unreadable. What cannot be checked here (a URI, no digest, a clone without the store) is said and is no failure without --strict.\n\n\
                   Examples:\n  \
                   inc evidence verify\n  \
                   inc evidence verify 001 --strict"
@@ -138,7 +139,13 @@ impl Verify {
 
 fn table(held: &[Held<'_>]) {
     let look = Look::OUT;
-    let mut table = Table::new();
+    let mut table = Table::new([
+        whole(""),
+        whole("incident"),
+        whole("item"),
+        cut("kind").going(1),
+        whole(""),
+    ]);
     for Held {
         incident,
         item,

@@ -22,12 +22,13 @@ use crate::home::{Document, Home};
 use crate::record::seal;
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
+use crate::render::table::{GAP, PAIR, padded, whole};
 use crate::render::words::count;
 
 /// Prove what can be proved of a record: seal, history, signatures, evidence
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit 1 only where something is false. What cannot be proved here (nobody signed, no allowed signers, evidence that is not here, a shallow clone) is said plainly and is no failure.\n\n\
+    after_help = "Exit code 1 only where something is false. What cannot be proved here (nobody signed, no allowed signers, evidence that is not here, a shallow clone) is said plainly and is no failure.\n\n\
                   Examples:\n  \
                   inc verify\n  \
                   inc verify 001 --format json"
@@ -198,15 +199,19 @@ fn preserved(held: &[evidence::verify::Held<'_>], incident: &str) -> Proof {
 /// One incident, with everything that was seen.
 fn in_full(verified: &Verified) {
     let look = Look::OUT;
-    let mut table = Table::new();
+    let mut table = Table::new(PAIR);
+    let subjects = SUBJECTS.map(str::len).into_iter().max().unwrap_or(0);
     for (subject, proof) in SUBJECTS.iter().zip(&verified.proofs) {
         for (place, why) in proof.why.iter().enumerate() {
-            let (subject, standing) = if place == 0 {
-                ((*subject).to_owned(), proof.standing.shown(look))
-            } else {
-                (String::new(), String::new())
-            };
-            table.row([subject, standing, one_line(why)]);
+            let label = format!(
+                "{}{}",
+                padded(subject, subjects + GAP),
+                proof.standing.shown(look)
+            );
+            table.row([
+                if place == 0 { label } else { String::new() },
+                one_line(why),
+            ]);
         }
     }
     put!("{}", look.bold(&one_line(&verified.incident)));
@@ -218,11 +223,8 @@ fn in_full(verified: &Verified) {
 /// All incidents, a line each.
 fn table(verified: &[Verified]) {
     let look = Look::OUT;
-    let mut table = Table::new();
     let head = std::iter::once("incident").chain(SUBJECTS);
-    if !verified.is_empty() {
-        table.row(head.map(|word| look.dim(word)));
-    }
+    let mut table = Table::new(head.map(whole)).headed(look);
     for one in verified {
         let standings = one.proofs.iter().map(|proof| proof.standing.shown(look));
         table.row(std::iter::once(one_line(&one.incident)).chain(standings));

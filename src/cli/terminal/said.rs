@@ -1,0 +1,107 @@
+//! A line that is said to a person, on a terminal that is narrower than it: words break between words,
+//! and a command to type has a line of its own, where nothing breaks it.
+
+use console::{measure_text_width, strip_ansi_codes};
+
+use crate::render::table::GAP;
+use crate::render::wrap::wrapped;
+
+/// What commands begin with that we tell people to type.
+const PROGRAMS: [&str; 3] = ["inc ", "git ", "rm "];
+
+/// The line in as many as it needs; one that fits stays as it is.
+pub fn lines(line: &str, width: usize) -> Vec<String> {
+    if measure_text_width(line) <= width {
+        return vec![line.to_owned()];
+    }
+    let words = line.trim_start();
+    let mut indent = line.len() - words.len();
+    let (said, does) = match words.split_once("  ") {
+        Some((said, does)) => (said, does.trim_start()),
+        None => (words, ""),
+    };
+    let (said, command) = said.split_at(command_in(said).unwrap_or(said.len()));
+    let (does, then) = does.split_at(command_in(does).unwrap_or(does.len()));
+    let mut lines = Vec::new();
+    for (part, is_command) in [(said, false), (command, true), (does, false), (then, true)] {
+        let part = part.trim_end();
+        if part.is_empty() {
+            continue;
+        }
+        match is_command {
+            true => lines.push(format!("{}{part}", " ".repeat(indent))),
+            false => hang(part, indent, width, &mut lines),
+        }
+        if lines.len() == 1 {
+            indent += GAP;
+        }
+    }
+    lines
+}
+
+/// Where a command begins that goes on to the end.
+fn command_in(said: &str) -> Option<usize> {
+    let is_command = |place: &usize| {
+        let rest = strip_ansi_codes(&said[*place..]);
+        PROGRAMS.iter().any(|program| rest.starts_with(program))
+    };
+    let after_colons = said
+        .match_indices(": ")
+        .map(|(place, colon)| place + colon.len());
+    std::iter::once(0).chain(after_colons).find(is_command)
+}
+
+/// Words in as many lines as they need, all but the first further right.
+pub fn hang(words: &str, indent: usize, width: usize, lines: &mut Vec<String>) {
+    let mut broken = wrapped(words, width.saturating_sub(indent)).into_iter();
+    let first = broken.next().unwrap_or_default();
+    lines.push(format!("{}{first}", " ".repeat(indent)));
+    let rest = broken.collect::<Vec<_>>().join(" ");
+    if !rest.is_empty() {
+        let indent = indent + GAP;
+        let rest = wrapped(&rest, width.saturating_sub(indent)).into_iter();
+        lines.extend(rest.map(|line| format!("{}{line}", " ".repeat(indent))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_break_between_words_and_a_command_nowhere() {
+        for (line, width, laid_out) in [
+            ("a short line", 40, &["a short line"][..]),
+            (
+                "warning: 3 of 4 are open, and nobody said why",
+                30,
+                &["warning: 3 of 4 are open, and", "  nobody said why"],
+            ),
+            (
+                "  inc plan open-items   what is still to be decided",
+                40,
+                &["  inc plan open-items", "    what is still to be decided"],
+            ),
+            (
+                "resolve what is in conflict, then: git add incidents/2025/INC-1.yaml",
+                40,
+                &[
+                    "resolve what is in conflict, then:",
+                    "  git add incidents/2025/INC-1.yaml",
+                ],
+            ),
+            (
+                "  \x1b[36minc close INC-20251129-001 --check logs=done\x1b[0m",
+                20,
+                &["  \x1b[36minc close INC-20251129-001 --check logs=done\x1b[0m"],
+            ),
+            (
+                "2 actions overdue   inc action list --overdue",
+                40,
+                &["2 actions overdue", "  inc action list --overdue"],
+            ),
+        ] {
+            assert_eq!(lines(line, width), laid_out, "{line}");
+        }
+    }
+}
