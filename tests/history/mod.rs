@@ -4,6 +4,7 @@ mod base;
 mod diff;
 mod gone;
 mod mended;
+mod merges;
 mod signers;
 mod verify;
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::{Context, git};
 use crate::cli::past::known;
-use crate::cli::past::trail::{Event, Past, Subject, What, time_of};
+use crate::cli::past::trail::{Event, Maker, Past, Subject, What, stamped, time_of};
 use crate::cli::terminal::output::{json_escaped, stdout, width};
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
@@ -257,10 +257,12 @@ impl Printer {
         } else {
             String::new()
         };
-        let own = format!("{}: ", event.incident);
-        let subject = match stamp.subject.strip_prefix(&own) {
-            Some(subject) => one_line(subject),
-            None => format!("by hand: {}", one_line(&stamp.subject)),
+        let subject = stamped(stamp, &event.incident).unwrap_or(&stamp.subject);
+        let subject = match event.maker {
+            Maker::Command => one_line(subject),
+            Maker::Sync => "merged by inc sync".to_owned(),
+            Maker::Merge => format!("merge: {}", one_line(subject)),
+            Maker::Hand => format!("by hand: {}", one_line(subject)),
         };
         let mut who = one_line(&stamp.author);
         if stamp.committer != stamp.author {
@@ -357,6 +359,7 @@ impl Printer {
             "signature": touch.signature.trust.id(),
             "subject": stamp.subject,
             "event": event.what.id(),
+            "made_by": event.maker.id(),
             "changes": changes(&event.differences),
         });
         let mut add = |key: &str, value: Value| item[key] = value;
