@@ -316,15 +316,8 @@ impl Printer {
         before: &str,
         tell: &mut impl FnMut(String),
     ) {
-        let day = self.zone.day(time_of(stamp.committed, self.zone));
-        // Of the commit's own day the hour is enough.
-        let time = |time: Time| {
-            if self.zone.day(time) == day {
-                self.zone.clock(time)
-            } else {
-                self.zone.minute(time)
-            }
-        };
+        let committed = time_of(stamp.committed, self.zone);
+        let time = |time: Time| self.zone.brief(time, committed);
         let said = Words {
             time: &time,
             title: &|_, _| None,
