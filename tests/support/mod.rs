@@ -6,6 +6,7 @@ pub mod http;
 pub mod merges;
 pub mod pty;
 pub mod shell;
+pub mod signing;
 pub mod story;
 pub mod text;
 
