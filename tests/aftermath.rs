@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::reports::TEMPLATES;
 use crate::support::World;
 use crate::support::story::{EXPOSURE, SECURITY, Stage};
 
@@ -21,6 +22,13 @@ fn due(world: &World) -> Vec<String> {
             )
         })
         .collect()
+}
+
+/// What is to be done of one kind, the most urgent of it.
+fn step(world: &World, id: &str, what: &str) -> Option<Value> {
+    let steps = world.json(&format!("next {id} --format json"));
+    let mut steps = steps.as_array().expect("a list").iter();
+    steps.find(|step| step["what"] == what).cloned()
 }
 
 fn codes(world: &World, code: i32) -> Vec<String> {
@@ -210,13 +218,7 @@ fn a_late_review_warns_and_fails_due_check() {
 fn the_laws_clock_runs_from_awareness() {
     let world = World::new();
     world.ok("open 'Names shown to others' --type data-exposure --service portal");
-    let steps = world.json("next --format json");
-    let aware = steps
-        .as_array()
-        .expect("a list")
-        .iter()
-        .find(|step| step["what"] == "awareness")
-        .expect("a decision is demanded");
+    let aware = step(&world, "001", "awareness").expect("a decision is demanded");
     assert_eq!(aware["urgency"], "now");
     assert_eq!(aware["row"], "S24");
     world.pass("30m");
@@ -340,15 +342,8 @@ fn overdue_actions_are_seen_wherever_one_looks() {
         .says("1 corrective action overdue")
         .says("inc action list --overdue");
     assert!(due(&world).contains(&"action 12-12T23:59 true".to_owned()));
-    let steps = world.json(&format!("next {id} --format json"));
-    assert!(
-        steps
-            .as_array()
-            .expect("a list")
-            .iter()
-            .any(|step| { step["what"] == "corrective action" && step["urgency"] == "overdue" }),
-        "{steps}"
-    );
+    let late = step(&world, &id, "corrective action").expect("it is to be done");
+    assert_eq!(late["urgency"], "overdue");
     assert!(codes(&world, 0).contains(&"actions/overdue".to_owned()));
     assert_eq!(
         world
@@ -386,20 +381,13 @@ fn a_waiver_runs_out_and_one_that_held_at_closing_is_enough() {
         (&found["errors"], &found["waived"]),
         (&serde_json::json!(0), &serde_json::json!(1))
     );
-    for template in [
-        "incident-report",
-        "timeline",
-        "incident-log",
-        "post-incident-review",
-        "summary",
-        "external-summary",
-    ] {
+    for template in TEMPLATES {
         let report = world.ok(&format!("report {id} --template {template}"));
         let shown = report.contains("the gateway keeps none");
         // Outside, an exception is nobody's business; inside, every report shows it.
         assert_eq!(
             shown,
-            template != "external-summary",
+            *template != "external-summary",
             "{template}\n{report}"
         );
     }
@@ -409,25 +397,9 @@ fn a_waiver_runs_out_and_one_that_held_at_closing_is_enough() {
 fn a_security_incident_is_told_of_whatever_its_facts_say() {
     let world = World::new();
     world.ok("open 'Odd logins' --type security --fact data-exposure=none --fact system-compromise=none --fact active-threat=none");
-    let steps = world.json("next --format json");
-    assert!(
-        steps
-            .as_array()
-            .expect("a list")
-            .iter()
-            .any(|step| step["what"] == "escalation"),
-        "{steps}"
-    );
+    assert!(step(&world, "001", "escalation").is_some());
     world.change_plan("  always: {row: [S2], when: {security: [true]}}   # S2 names for every severity who is told\n", "");
-    let steps = world.json("next --format json");
-    assert!(
-        !steps
-            .as_array()
-            .expect("a list")
-            .iter()
-            .any(|step| step["what"] == "escalation"),
-        "{steps}"
-    );
+    assert!(step(&world, "001", "escalation").is_none());
 }
 
 #[test]
@@ -526,15 +498,7 @@ fn awareness_without_a_duty_is_refused() {
     world.ok("triage --fact data-exposure=under-review");
     world.ok("notify --aware");
     // What was decided is asked for until it is said.
-    let steps = world.json("next --format json");
-    assert!(
-        steps
-            .as_array()
-            .expect("a list")
-            .iter()
-            .any(|step| step["what"] == "decision"),
-        "{steps}"
-    );
+    assert!(step(&world, "001", "decision").is_some());
 }
 
 #[test]

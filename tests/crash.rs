@@ -1,6 +1,6 @@
 //! A power cut at any moment, and many hands at once: the record is old or new, and nothing is lost.
 
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::story::Stage;
@@ -168,6 +168,18 @@ fn drafts_of_the_dead_are_swept_and_those_of_the_living_are_not() {
     assert_eq!(drafts(), Vec::<String>::new());
 }
 
+/// What a command printed that went well.
+fn printed(child: Child) -> String {
+    let output = child.wait_with_output().expect("its end");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let printed = String::from_utf8(output.stdout).expect("text");
+    printed.trim().to_owned()
+}
+
 #[test]
 fn eight_hands_at_once_lose_nothing() {
     let world = World::new();
@@ -179,20 +191,14 @@ fn eight_hands_at_once_lose_nothing() {
                 .command(INC)
                 .args(["note", "-m", &format!("hand {hand}")])
                 .env("INC_SEED", format!("hand {hand}"))
-                .stdout(Stdio::null())
+                .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
                 .spawn()
                 .expect("it runs")
         })
         .collect();
-    for child in children {
-        let output = child.wait_with_output().expect("its end");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
+    let ended = children.into_iter().map(printed);
+    assert_eq!(ended.collect::<String>(), "");
     let record = world.record(&id);
     let mut events: Vec<_> = record["timeline"]
         .as_array()
@@ -227,21 +233,7 @@ fn incidents_opened_at_once_get_numbers_of_their_own() {
                 .expect("it runs")
         })
         .collect();
-    let mut ids = Vec::new();
-    for child in children {
-        let output = child.wait_with_output().expect("its end");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        ids.push(
-            String::from_utf8(output.stdout)
-                .expect("an ID")
-                .trim()
-                .to_owned(),
-        );
-    }
+    let mut ids: Vec<String> = children.into_iter().map(printed).collect();
     ids.sort();
     let wanted: Vec<_> = (1..=6)
         .map(|number| format!("INC-20251129-00{number}"))

@@ -261,7 +261,7 @@ fn what_was_left_uncommitted_is_committed_in_its_own_words() {
     world.ok("set environment=staging --no-commit");
     world.spoil(&id, "title: ", "title: All ");
     let ran = world.line("note -m Next").ok();
-    let words = "+ timeline 10:20 Froze refunds";
+    let words = "+ timeline 2025-11-28 10:20 Froze refunds";
     assert!(ran.stderr.contains(words), "{}", ran.told());
     let subject = world.git_line("log --format=%s -1 HEAD~1");
     assert!(

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
 
+use crate::support::signing::{allow, sign_commits};
 use crate::support::text::words;
 use crate::support::{INC, World, copy};
 
@@ -586,23 +587,6 @@ fn a_shallow_clone_says_where_it_begins() {
     assert_eq!(log[1]["changes"], serde_json::json!([]));
 }
 
-/// Makes git sign every commit with a new key; false where there is no `ssh-keygen`.
-fn signing(world: &World) -> bool {
-    let key = world.root().join("key");
-    let made = Command::new("ssh-keygen")
-        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
-        .arg(&key)
-        .status();
-    if !made.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: no ssh-keygen");
-        return false;
-    }
-    world.git_line("config gpg.format ssh");
-    world.git_line("config commit.gpgSign true");
-    world.git(["config", "user.signingKey", &key.display().to_string()]);
-    true
-}
-
 /// Exchanges words of HEAD's message under its signature.
 fn forge(world: &World, old: &str, new: &str) {
     let commit = world.git_line("cat-file commit HEAD");
@@ -619,12 +603,9 @@ fn forge(world: &World, old: &str, new: &str) {
 fn a_signature_is_told_by_what_git_makes_of_it() {
     let world = world();
     open(&world);
-    if !signing(&world) {
+    let Some(key) = sign_commits(&world) else {
         return;
-    }
-    let public = fs::read_to_string(world.root().join("key.pub")).expect("a public key");
-    let allowed = world.root().join("allowed");
-    fs::write(&allowed, format!("rana@example.com {public}")).expect("written");
+    };
     later(&world, "note -m 'Froze refunds'");
     let first = |line: &str| world.ok(&format!("log 001 -n 1 {line}"));
     assert!(
@@ -632,11 +613,7 @@ fn a_signature_is_told_by_what_git_makes_of_it() {
         "{}",
         first("")
     );
-    world.git([
-        "config",
-        "gpg.ssh.allowedSignersFile",
-        &allowed.display().to_string(),
-    ]);
+    allow(&world, &key);
     assert!(
         first("").contains("signed by rana@example.com"),
         "{}",
@@ -648,7 +625,7 @@ fn a_signature_is_told_by_what_git_makes_of_it() {
         (&"good".into(), &"rana@example.com".into())
     );
     assert_eq!(log[1]["signature"], "unsigned");
-    fs::write(&allowed, "").expect("written");
+    fs::write(world.root().join("allowed"), "").expect("written");
     assert!(
         first("").contains("signed by an unknown key"),
         "{}",
@@ -835,14 +812,10 @@ fn what_a_merge_wrote_into_an_entry_of_one_side_is_told_as_its_own() {
 fn a_signature_of_nobody_that_git_knows_names_nobody() {
     let world = world();
     open(&world);
-    if !signing(&world) {
+    let Some(key) = sign_commits(&world) else {
         return;
-    }
-    let public = fs::read_to_string(world.root().join("key.pub")).expect("a public key");
-    let allowed = world.root().join("allowed");
-    fs::write(&allowed, format!("rana@example.com {public}")).expect("written");
-    let allowed = allowed.display().to_string();
-    world.git(["config", "gpg.ssh.allowedSignersFile", &allowed]);
+    };
+    allow(&world, &key);
     later(&world, "note -m 'Froze refunds'");
     forge(&world, "Froze refunds", "Froze payouts");
     let log = world.ok("log 001 -n 1");

@@ -1,20 +1,16 @@
 //! Records merged by git, with its merge driver set by `inc init`: real branches, real merges.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use crate::support::story::Stage;
-use crate::support::{INC, Ran, World};
+use crate::support::{Ran, World};
 
 const ID: &str = "INC-20251129-001";
 
 /// A home with one incident, and `inc` where git finds it.
 fn world() -> World {
     let world = World::new();
-    let folder = Path::new(INC).parent().expect("its folder").display();
-    let path = std::env::var("PATH").unwrap_or_default();
-    world.set_env("PATH", &format!("{folder}:{path}"));
+    world.put_on_path();
     world.ok("open 'Refunds stuck' --type redis-failure --severity SEV-3");
     world
 }

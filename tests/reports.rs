@@ -3,7 +3,8 @@
 use crate::support::story::{EXPOSURE, PAYMENT, SECURITY, Stage, Story};
 use crate::support::{World, golden};
 
-const TEMPLATES: &[&str] = &[
+/// Every template that is shipped.
+pub const TEMPLATES: &[&str] = &[
     "incident-report",
     "timeline",
     "incident-log",

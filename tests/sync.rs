@@ -1,59 +1,12 @@
 //! Two clones and a bare repository between them: nothing forced, nothing lost.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::support::clones::{Two, text};
 use crate::support::story::Stage;
 use crate::support::{Ran, World};
-
-/// A world with a bare `origin`, its home pushed there, and a second clone beside it.
-struct Two {
-    world: World,
-    other: PathBuf,
-}
-
-impl Two {
-    fn new(prepare: impl Fn(&World)) -> Two {
-        let world = World::new();
-        prepare(&world);
-        let origin = world.root().join("origin.git");
-        let other = world.root().join("other");
-        let run = |args: &[&str]| {
-            Ran::of(world.command("git").args(args).current_dir(world.root())).ok();
-        };
-        let (home, origin, there) = (text(&world.home()), text(&origin), text(&other));
-        run(&["clone", "-q", "--bare", &home, &origin]);
-        run(&["-C", &home, "remote", "add", "origin", &origin]);
-        run(&["clone", "-q", &origin, &there]);
-        Two { world, other }
-    }
-
-    fn here(&self, line: &str) -> Ran {
-        self.world.line(line)
-    }
-
-    fn there(&self, line: &str) -> Ran {
-        let words = crate::support::text::words(line);
-        self.world.inc_in(&self.other, words)
-    }
-
-    fn head(&self, folder: &Path) -> String {
-        let mut git = self.world.command("git");
-        git.args(["rev-parse", "HEAD"]).current_dir(folder);
-        Ran::of(&mut git).ok().stdout
-    }
-
-    fn record(&self, folder: &Path, id: &str) -> Value {
-        let told = self.world.inc_in(folder, ["show", id, "--format", "json"]);
-        told.ok().json()
-    }
-}
-
-fn text(path: &Path) -> String {
-    path.display().to_string()
-}
 
 fn events(record: &Value) -> BTreeSet<String> {
     let timeline = record["timeline"].as_array().expect("a timeline");
@@ -140,10 +93,7 @@ fn one_number_taken_twice_is_told_apart_before_the_merge() {
 #[test]
 fn what_a_pull_says_of_two_incidents_of_one_number_works() {
     let two = Two::new(|_| {});
-    let folder = Path::new(crate::support::INC).parent().expect("its folder");
-    let path = std::env::var("PATH").unwrap_or_default();
-    two.world
-        .set_env("PATH", &format!("{}:{path}", text(folder)));
+    two.world.put_on_path();
     two.world.set_env("INC_SEED", "here");
     two.here("open 'Wallets credited twice' --type payment")
         .ok();

@@ -114,6 +114,113 @@ fn what_has_not_happened_is_refused() {
     assert_eq!(world.state(), before);
 }
 
+/// Every command that takes `--at`, by where the incident stands.
+const DATED: &[(Stage, &[&str])] = &[
+    (
+        Stage::Opened,
+        &[
+            "ack",
+            "triage --fact data-exposure=personal-data",
+            "note -m 'Froze refunds'",
+            "contain --action 'Switched it off'",
+            "eradicate --action fix-code-defect",
+            "recover --check redis",
+            "escalate --to CTO",
+            "update -m 'Looking into it' --next 30m",
+            "evidence add https://logs.example/1 --kind nginx-logs",
+            "action start ALERT",
+            "action done ALERT",
+            "action drop COUNT -m needless",
+            "notify --aware",
+            "review --participant Rana",
+            "waive review/late --approved-by CTO -m 'on leave'",
+            "set owner=Payments",
+        ],
+    ),
+    (
+        Stage::Ready,
+        &["close --rest done", "reopen 001 -m 'it is back'"],
+    ),
+];
+
+#[test]
+fn an_hour_that_was_yesterday_s_is_answered_with_its_date() {
+    let mut tried = vec!["open".to_owned(), "announce".to_owned()];
+    for (stage, lines) in DATED {
+        let world = World::new();
+        let id = world.payment(*stage);
+        for action in ["ALERT", "COUNT"] {
+            let line = format!("action add {id} -m {action} --owner Payments --due 2025-12-12");
+            world.ok(&line);
+        }
+        let actions = world.record(&id)["actions"].clone();
+        world.set_now("2025-12-02T06:52:00+03:00");
+        for line in *lines {
+            // Typed at seven, half past seven was yesterday.
+            let mut line = (*line).to_owned();
+            for action in actions.as_array().expect("actions") {
+                let [text, id] = ["action", "id"].map(|key| action[key].as_str().expect(key));
+                line = line.replace(text, id);
+            }
+            let said = world.line(&format!("{line} --at 07:30")).ok().stderr;
+            let first = said.lines().next().unwrap_or_default();
+            assert!(first.starts_with("2025-12-01 07:30  "), "{line}: {said}");
+            tried.push(line);
+        }
+        // Of today the hour is enough.
+        let said = world.line("note -m again --at 06:30").ok().stderr;
+        assert!(said.starts_with("06:30  again"), "{said}");
+        let said = world.line("contain --action again --at 06:40").ok().stderr;
+        assert!(said.starts_with("containing: again"), "{said}");
+    }
+    let help = std::fs::read_to_string("docs/commands.md").expect("the help of every command");
+    let sections = help
+        .split("\n###")
+        .filter(|text| text.contains("--at <TIME>  "));
+    let missed: Vec<&str> = sections
+        .filter_map(|text| text.lines().next()?.split(" inc ").nth(1))
+        .filter(|verb| !tried.iter().any(|line| line.starts_with(*verb)))
+        .filter(|verb| *verb != "show")
+        .collect();
+    assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[test]
+fn a_field_and_a_promise_of_another_day_are_told_with_it() {
+    let world = World::new();
+    world.set_now("2025-12-02T06:52:00+03:00");
+    let open = "open x --type redis-failure --detected-at 07:30 --started-at 07:10";
+    world
+        .line(open)
+        .ok()
+        .says("started  2025-12-01 07:10")
+        .says("detected  2025-12-01 07:30");
+    world
+        .line("open y --type redis-failure --at 07:30")
+        .ok()
+        .says("detected  2025-12-01 07:30");
+    let line = "open z --type redis-failure --detected-at 06:50";
+    world.line(line).ok().says_not("detected");
+    let id = "INC-20251202-001";
+    world
+        .line(&format!("set {id} detection.started_at=07:05"))
+        .ok()
+        .says("set detection.started_at=2025-12-01 07:05");
+    assert!(
+        world
+            .git_line("log -1 --format=%s")
+            .ends_with("set detection.started_at=2025-12-01 07:05")
+    );
+    world
+        .line(&format!("update {id} -m Looking --next 20h"))
+        .ok()
+        .says("the next by 2025-12-03 02:52");
+    world
+        .line(&format!("update {id} -m Looking --next 2h"))
+        .ok()
+        .says("the next by 08:52");
+}
+
 #[test]
 fn the_plan_s_zone_is_the_one_that_is_typed_and_shown() {
     let world = World::new();

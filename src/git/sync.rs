@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use git2::{Oid, message_trailers_bytes};
+
 use super::error::GitError;
 use super::repo::Repo;
 
@@ -57,6 +59,10 @@ pub enum Pushed {
     /// Somebody else pushed in between.
     Beaten,
 }
+
+/// By which a merge of ours is known from one of `git merge`; the commits of records have an
+/// action too.
+const ACTION: (&str, &str) = ("Action", "sync");
 
 /// The driver of merges for records, named for this one command: it need not be installed.
 const DRIVER: &str = "merge.incident.driver";
@@ -216,14 +222,24 @@ impl Repo {
         Ok(output.succeeded().then_some(output.stdout))
     }
 
-    /// Merges a commit into the present branch, records by `driver`. A merge that wants a person is
-    /// taken back, so that everything is as before.
-    pub fn merge(&self, commit: &str, driver: &str) -> Result<Merged, GitError> {
+    /// Merges what was fetched into the present branch, records by `driver`. A merge that wants a
+    /// person is taken back, so that everything is as before.
+    pub fn merge(
+        &self,
+        commit: &str,
+        upstream: &Upstream,
+        driver: &str,
+    ) -> Result<Merged, GitError> {
         self.refuse_in_progress()?;
         if self.commit_of("HEAD")?.is_some() && self.ahead(commit, "HEAD")? == 0 {
             return Ok(Merged::Nothing);
         }
         let config = format!("{DRIVER}={driver}");
+        let (key, action) = ACTION;
+        let message = format!(
+            "Merge {}/{}\n\n{key}: {action}\n",
+            upstream.remote, upstream.branch
+        );
         let args = [
             "-c",
             config.as_str(),
@@ -232,6 +248,10 @@ impl Repo {
             "--no-edit",
             // Whatever is configured: both ways are a merge.
             "--ff",
+            // A list of what came would stand below the trailer, which then is none.
+            "--no-log",
+            "-m",
+            message.as_str(),
             commit,
         ];
         let had_staged = self.commit_of("HEAD")?.is_some() && self.has_staged()?;
@@ -262,6 +282,20 @@ impl Repo {
             told: told.map(|line| line.trim().to_owned()).collect(),
             paths,
         }))
+    }
+
+    /// Whether a merge is one that [`Repo::merge`] made, as far as it says so itself.
+    pub(super) fn is_synced(&self, commit: Oid) -> Result<bool, GitError> {
+        let found = self
+            .library
+            .find_commit(commit)
+            .map_err(GitError::library("cannot read a commit"))?;
+        let trailers = message_trailers_bytes(found.message_raw_bytes())
+            .map_err(GitError::library("cannot read a commit"))?;
+        let (key, action) = ACTION;
+        Ok(trailers
+            .iter()
+            .any(|trailer| trailer == (key.as_bytes(), action.as_bytes())))
     }
 
     /// Pushes the present branch; the first time it is also set up to follow what it is pushed to.

@@ -33,6 +33,8 @@ pub struct Touch {
     pub files: Vec<Touched>,
     /// Whether a shallow clone begins with it: what it seems to add may be older.
     pub is_boundary: bool,
+    /// Whether it is a merge that says of itself that `inc sync` made it.
+    pub is_synced: bool,
 }
 
 /// What became of one file.
@@ -221,9 +223,12 @@ impl Trail<'_> {
             primary: &primary,
             committed: stamp.committed,
         };
+        // Of the parents that a shallow clone lacks git says nothing.
+        let is_boundary = self.boundary.contains(&id);
         Ok(Some(Touch {
             signature: self.repo.signature(id, &seen, self.judge),
-            is_boundary: self.boundary.contains(&id),
+            is_boundary,
+            is_synced: (parent_ids.len() > 1 || is_boundary) && self.repo.is_synced(id)?,
             stamp,
             parents: parent_ids,
             files,

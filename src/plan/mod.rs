@@ -272,6 +272,15 @@ impl Zone {
         self.of(time).0.format("%H:%M").to_string()
     }
 
+    /// The hour alone on the day of `beside`, and the date with it on any other.
+    pub fn brief(self, time: Time, beside: Time) -> String {
+        if self.day(time) == self.day(beside) {
+            self.clock(time)
+        } else {
+            self.minute(time)
+        }
+    }
+
     /// The zone as a reader should see it beside times: `Asia/Riyadh, UTC+03:00`.
     pub fn label(self, example: Time) -> String {
         let offset = self.of(example).0.format("%:z").to_string();

@@ -180,6 +180,12 @@ impl Source {
             .collect()
     }
 
+    /// Where one of several names stands.
+    pub fn places(&self, names: &[&str]) -> Vec<String> {
+        let offsets = names.iter().flat_map(|name| self.names(name));
+        offsets.map(|offset| self.place(offset)).collect()
+    }
+
     fn line_of(&self, offset: usize) -> &str {
         let start = self.code[..offset].rfind('\n').map_or(0, |place| place + 1);
         let line = self.code[start..].lines().next().unwrap_or_default();

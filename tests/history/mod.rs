@@ -4,10 +4,10 @@ mod base;
 mod diff;
 mod gone;
 mod mended;
+mod merges;
 mod signers;
 mod verify;
 
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -55,34 +55,4 @@ fn rules(found: &Value) -> Vec<&str> {
         .collect();
     rules.sort_unstable();
     rules
-}
-
-/// Makes git sign every commit with a key of its own; nothing where there is no `ssh-keygen`.
-fn sign_commits(world: &World) -> Option<std::path::PathBuf> {
-    let key = world.root().join("key");
-    let made = Command::new("ssh-keygen")
-        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
-        .arg(&key)
-        .status();
-    if !made.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: no ssh-keygen");
-        return None;
-    }
-    for (name, value) in [
-        ("gpg.format", "ssh"),
-        ("commit.gpgSign", "true"),
-        ("user.signingKey", key.to_str().expect("text")),
-    ] {
-        world.git(["config", name, value]);
-    }
-    Some(key)
-}
-
-/// Lets git trust a key.
-fn allow(world: &World, key: &Path) {
-    let public = std::fs::read_to_string(key.with_extension("pub")).expect("a public key");
-    let allowed = world.root().join("allowed");
-    std::fs::write(&allowed, format!("rana@example.com {public}")).expect("written");
-    let allowed = allowed.to_str().expect("text");
-    world.git(["config", "gpg.ssh.allowedSignersFile", allowed]);
 }

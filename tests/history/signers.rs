@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{allow, sign_commits};
 use crate::support::World;
+use crate::support::signing::{allow, sign_commits};
 
 /// What `inc verify` says of the signatures, and why.
 fn signatures(world: &World) -> (String, String) {

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{allow, on_branch, sign_commits};
+use super::on_branch;
 use crate::support::World;
+use crate::support::signing::{allow, sign_commits};
 use crate::support::story::Stage;
 
 fn states(world: &World, code: i32, line: &str) -> Vec<String> {

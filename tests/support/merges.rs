@@ -1,8 +1,6 @@
 //! Branches that disagree about one of two incidents, for tests of what comes of it.
 
-use std::path::Path;
-
-use super::{INC, Ran, World, text};
+use super::{Ran, World, text};
 
 /// The incident that the branches disagree about, and one that has nothing to do with it.
 pub const ID: &str = "INC-20251129-001";
@@ -11,9 +9,7 @@ pub const OTHER: &str = "INC-20251129-002";
 /// A home with two incidents, and `inc` where git finds it.
 pub fn merged() -> World {
     let world = World::new();
-    let folder = Path::new(INC).parent().expect("its folder").display();
-    let path = std::env::var("PATH").unwrap_or_default();
-    world.set_env("PATH", &format!("{folder}:{path}"));
+    world.put_on_path();
     world.ok("open 'Refunds stuck' --type redis-failure --severity SEV-3");
     world.ok("open 'Queue full' --type queue --severity SEV-3");
     world

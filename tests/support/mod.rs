@@ -1,10 +1,12 @@
 //! A world for one test: a folder, a clock, a git of its own, and nothing of the machine's.
 
+pub mod clones;
 pub mod golden;
 pub mod http;
 pub mod merges;
 pub mod pty;
 pub mod shell;
+pub mod signing;
 pub mod story;
 pub mod text;
 
@@ -113,6 +115,13 @@ impl World {
         self.env
             .borrow_mut()
             .insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Puts `inc` where git finds it.
+    pub fn put_on_path(&self) {
+        let folder = Path::new(INC).parent().expect("its folder").display();
+        let path = std::env::var("PATH").unwrap_or_default();
+        self.set_env("PATH", &format!("{folder}:{path}"));
     }
 
     /// The whole environment of a command: nothing of the machine's but where git is.

@@ -91,8 +91,11 @@ impl Context {
 
     /// What differs, in the words of the record; the rest is a number.
     fn told(&self, known: &Record, record: &Record) -> String {
-        let zone = self.zone().ok();
-        let time = |time: Time| zone.map_or(time.to_string(), |zone| zone.clock(time));
+        let (zone, now) = (self.zone().ok(), self.now().ok());
+        let time = |time: Time| match zone.zip(now) {
+            Some((zone, now)) => zone.brief(time, now),
+            None => time.to_string(),
+        };
         let words = Words {
             time: &time,
             title: &|_, _| None,

@@ -74,6 +74,8 @@ pub struct Goal<'s> {
 pub struct Done {
     pub before: Record,
     pub after: Record,
+    /// When it happened, which may be long before now.
+    pub at: Time,
     pub now: Time,
     pub address: Address,
 }
@@ -193,6 +195,7 @@ impl Context {
             None => Ok(Done {
                 before: document.record,
                 after,
+                at: moment.at,
                 now: moment.now,
                 address: picked.address.clone(),
             }),

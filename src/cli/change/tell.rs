@@ -41,8 +41,19 @@ impl Context {
         let moved: String = moved.iter().map(|moved| format!("  {moved}")).collect();
         // Of a long list of actions the beginning is enough; where it led to is what counts.
         let taken = measure_text_width(&moved) + GAP + measure_text_width(&id);
-        let what = fit(&one_line(what), self.width().saturating_sub(taken));
+        let what = format!("{}{}", self.on_another_day(done), one_line(what));
+        let what = fit(&what, self.width().saturating_sub(taken));
         self.say(format!("{what}{moved}  {id}"));
+    }
+
+    /// When it happened, where that was not today: `07:30` typed at seven was taken for yesterday's.
+    pub fn on_another_day(&self, done: &Done) -> String {
+        match self.zone() {
+            Ok(zone) if zone.day(done.at) != zone.day(done.now) => {
+                format!("{}  ", zone.minute(done.at))
+            }
+            _ => String::new(),
+        }
     }
 
     /// The most urgent steps, a line each.

@@ -6,6 +6,7 @@ pub mod history;
 mod judge;
 pub mod known;
 pub mod lineage;
+mod merges;
 pub mod offences;
 pub mod stood;
 pub mod trail;

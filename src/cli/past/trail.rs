@@ -8,12 +8,13 @@ use chrono::DateTime;
 use serde_json::{Map, Value};
 
 use crate::cli::context::{Context, git};
+use crate::cli::past::merges::{self, Old};
 use crate::error::{Error, Result};
-use crate::git::{BlobId, CommitId, Judge, Repo, Side, Touch, Touched, Trail};
+use crate::git::{BlobId, CommitId, Judge, Repo, Stamp, Touch, Touched, Trail};
 use crate::home::{self, Home, RecordFile};
 use crate::plan::Zone;
-use crate::record::told::{Difference, at, differences};
-use crate::record::{Record, Step, Time};
+use crate::record::told::{Difference, differences};
+use crate::record::{Record, Time};
 use crate::rules::history::is_kin;
 use crate::rules::schema::year_of;
 
@@ -38,7 +39,7 @@ impl Version {
         }
     }
 
-    fn value(&self) -> Option<&Value> {
+    pub(super) fn value(&self) -> Option<&Value> {
         match self {
             Version::Read { value, .. } => Some(value),
             Version::Unreadable(_) => None,
@@ -81,10 +82,34 @@ impl What {
     }
 }
 
+/// What made a commit, as far as that one incident goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// A command that changes a record.
+    Command,
+    /// `inc sync`, which merged.
+    Sync,
+    /// Git, which merged and added nothing: `git merge`, `git pull`, the button of a forge.
+    Merge,
+    Hand,
+}
+
+impl Maker {
+    pub fn id(self) -> &'static str {
+        match self {
+            Maker::Command => "command",
+            Maker::Sync => "sync",
+            Maker::Merge => "merge",
+            Maker::Hand => "hand",
+        }
+    }
+}
+
 /// One commit and one incident.
 pub struct Event {
     pub incident: String,
     pub what: What,
+    pub maker: Maker,
     pub differences: Vec<Difference>,
     /// What one side of a merge had changed and its result does not hold.
     pub discarded: Vec<Difference>,
@@ -247,6 +272,11 @@ impl<'c> Past<'c> {
         let mut event = Event {
             incident: stem.to_owned(),
             what: What::Changed,
+            maker: match () {
+                () if stamped(&touch.stamp, stem).is_some() => Maker::Command,
+                () if touch.is_synced => Maker::Sync,
+                () => Maker::Hand,
+            },
             differences: Vec::new(),
             discarded: Vec::new(),
             notes: Vec::new(),
@@ -263,7 +293,9 @@ impl<'c> Past<'c> {
         }
         let (sides, from) = self.sides(file, new.as_deref())?;
         let kept = if touch.parents.len() > 1 {
-            merged(&mut event, file, &sides, new.as_deref())
+            let kept = merges::merged(&mut event, file, &sides, new.as_deref());
+            event.maker = merges::maker(&event, touch, &sides, new.as_deref());
+            kept
         } else {
             let old = sides.first().and_then(|side| side.old.clone());
             self.changed(&mut event, file, old, new.as_deref())?;
@@ -396,108 +428,9 @@ fn noting_namesake(mut event: Event, subject: Option<&Subject>) -> Event {
     event
 }
 
-/// A version in a parent.
-struct Old {
-    side: Side,
-    old: Option<Rc<Version>>,
-    base: Option<Rc<Version>>,
-}
-
-/// What a merge did by itself, and what it threw away; whether there is anything to tell.
-fn merged(event: &mut Event, file: &Touched, sides: &[Old], new: Option<&Version>) -> bool {
-    let empty = Value::Object(Map::new());
-    let after = new.and_then(Version::value).unwrap_or(&empty);
-    let differs = file.sides.iter().all(|side| side.blob != file.new);
-    event.what = match new {
-        None if differs => What::Deleted,
-        _ => What::Merged,
-    };
-    if differs {
-        // What is so in no parent, the merge itself did.
-        let mut own: Option<Vec<Difference>> = None;
-        for Old { old, .. } in sides {
-            let Some(before) = old.as_deref().map_or(Some(&empty), Version::value) else {
-                event.notes.push(UNREADABLE_SIDE.to_owned());
-                continue;
-            };
-            let found = differences(before, after);
-            own = Some(match own {
-                Some(own) => in_both(own, found),
-                None => found,
-            });
-        }
-        event.differences = own.unwrap_or_default();
-    }
-    for Old { side, old, base } in sides {
-        if side.blob == file.new || side.blob == side.base {
-            continue;
-        }
-        let Some(version) = old.as_deref() else {
-            event.notes.push(format!(
-                "threw away: the deletion in {}",
-                side.commit.short()
-            ));
-            continue;
-        };
-        let (Some(theirs), Some(before)) = (
-            version.value(),
-            base.as_deref().map_or(Some(&empty), Version::value),
-        ) else {
-            event.notes.push(UNREADABLE_SIDE.to_owned());
-            continue;
-        };
-        if let (Some(one), Some(other)) = (version.record(), new.and_then(Version::record))
-            && !is_kin(one, other)
-        {
-            event.notes.push(format!(
-                "another incident had this number in {}: {}",
-                side.commit.short(),
-                one.title
-            ));
-            continue;
-        }
-        for difference in differences(before, theirs) {
-            let overruled = event.differences.iter().any(|own| {
-                own.field.is_within(&difference.field) || difference.field.is_within(&own.field)
-            });
-            if !overruled && !holds(after, &difference) && !event.discarded.contains(&difference) {
-                event.discarded.push(difference);
-            }
-        }
-    }
-    differs || !event.discarded.is_empty() || !event.notes.is_empty()
-}
-
-/// What differs on two sides alike. To one of them a whole entry may be new that the other has with
-/// other words: then it is the words that are so on neither.
-fn in_both(one: Vec<Difference>, other: Vec<Difference>) -> Vec<Difference> {
-    let lies_in = |inner: &Difference, outer: &[Difference]| {
-        let mut outer = outer.iter();
-        outer.any(|outer| inner.field.is_within(&outer.field))
-    };
-    let is_same = |found: &Difference| other.iter().any(|other| other.field == found.field);
-    let deeper = one
-        .iter()
-        .filter(|found| lies_in(found, &other) && !is_same(found));
-    let deeper: Vec<Difference> = deeper.cloned().collect();
-    let mut both = other;
-    both.retain(|found| lies_in(found, &one));
-    both.extend(deeper);
-    both
-}
-
-const UNREADABLE_SIDE: &str = "one side cannot be read as a record";
-
-/// Whether a version is as a change would have it. An entry without an id is looked for by itself.
-fn holds(value: &Value, difference: &Difference) -> bool {
-    if let (Some(Step::Index(_)), Some(new)) = (difference.field.0.last(), &difference.new) {
-        let list = difference.field.parent();
-        let list = list.as_ref().and_then(|list| at(value, list));
-        return list
-            .and_then(Value::as_array)
-            .is_some_and(|list| list.contains(new));
-    }
-    at(value, &difference.field) == difference.new.as_ref()
+/// The rest of a subject that begins with the incident, as the commands write it.
+pub fn stamped<'s>(stamp: &'s Stamp, incident: &str) -> Option<&'s str> {
+    stamp.subject.strip_prefix(incident)?.strip_prefix(": ")
 }
 
 /// Seconds since 1970 as a time of the plan's zone.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::{Context, git};
 use crate::cli::past::known;
-use crate::cli::past::trail::{Event, Past, Subject, What, time_of};
+use crate::cli::past::trail::{Event, Maker, Past, Subject, What, stamped, time_of};
 use crate::cli::terminal::output::{json_escaped, stdout, width};
 use crate::cli::{Format, Shown};
 use crate::error::{Error, Result};
@@ -258,10 +258,12 @@ impl Printer {
         } else {
             String::new()
         };
-        let own = format!("{}: ", event.incident);
-        let subject = match stamp.subject.strip_prefix(&own) {
-            Some(subject) => one_line(subject),
-            None => format!("by hand: {}", one_line(&stamp.subject)),
+        let subject = stamped(stamp, &event.incident).unwrap_or(&stamp.subject);
+        let subject = match event.maker {
+            Maker::Command => one_line(subject),
+            Maker::Sync => "merged by inc sync".to_owned(),
+            Maker::Merge => format!("merge: {}", one_line(subject)),
+            Maker::Hand => format!("by hand: {}", one_line(subject)),
         };
         let mut who = one_line(&stamp.author);
         if stamp.committer != stamp.author {
@@ -332,15 +334,8 @@ impl Printer {
         before: &str,
         tell: &mut impl FnMut(String),
     ) {
-        let day = self.zone.day(time_of(stamp.committed, self.zone));
-        // Of the commit's own day the hour is enough.
-        let time = |time: Time| {
-            if self.zone.day(time) == day {
-                self.zone.clock(time)
-            } else {
-                self.zone.minute(time)
-            }
-        };
+        let committed = time_of(stamp.committed, self.zone);
+        let time = |time: Time| self.zone.brief(time, committed);
         let said = Words {
             time: &time,
             title: &|_, _| None,
@@ -375,6 +370,7 @@ impl Printer {
             "signature": touch.signature.trust.id(),
             "subject": stamp.subject,
             "event": event.what.id(),
+            "made_by": event.maker.id(),
             "changes": changes(&event.differences),
         });
         let mut add = |key: &str, value: Value| item[key] = value;

@@ -90,7 +90,7 @@ impl Note {
             .iter()
             .find(|event| !done.before.timeline.contains(event));
         let clock = added
-            .map(|event| context.zone().map(|zone| zone.clock(event.at)))
+            .map(|event| context.zone().map(|zone| zone.brief(event.at, done.now)))
             .transpose()?
             .unwrap_or_default();
         context.say(format!(

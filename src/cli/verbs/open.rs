@@ -242,6 +242,15 @@ impl Open {
         };
         context.say(format!("  {}  {why}", look.bold(&record.severity)));
         // With other incidents open, a suggested command has to name this one.
+        let taken = [
+            ("started", record.detection.started_at),
+            ("detected", Some(record.detection.detected_at)),
+        ];
+        for (what, at) in taken {
+            if let Some(at) = at.filter(|at| plan.zone().day(*at) != plan.zone().day(now)) {
+                context.say(format!("  {what}  {}", plan.zone().minute(at)));
+            }
+        }
         let goes_unsaid = context.implied().is_some_and(|file| file.stem == record.id);
         let address = context.address((!goes_unsaid).then(|| record.id.clone()));
         context.tell_next(record, plan, now, &address, 4);

@@ -5,11 +5,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
+use crate::cli::Format;
 use crate::cli::change::message;
 use crate::cli::context::Context;
 use crate::cli::input::pick::Picked;
-use crate::cli::terminal::output::stdout;
+use crate::cli::terminal::output::{print_json, stdout};
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::{Document, Home, store};
@@ -44,6 +46,9 @@ pub struct ReportArgs {
     /// Compare saved reports with their records; without an incident, all of them
     #[arg(long)]
     check: bool,
+    /// Markdown as the template writes it, or that in JSON for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["output", "save", "check"])]
+    format: Format,
 }
 
 impl ReportArgs {
@@ -75,6 +80,10 @@ impl ReportArgs {
                     document.record.id,
                     path.display()
                 ));
+            }
+            None if self.format == Format::Json => {
+                let id = &document.record.id;
+                return print_json(&json!({"incident": id, "template": name, "text": body}));
             }
             None => {
                 // A reader that has seen enough is no failure.

@@ -64,9 +64,10 @@ impl Set {
         } else {
             fields
         };
+        let now = context.now()?;
         let subject = fields
             .iter()
-            .map(|(field, value)| format!("{field}={value}"))
+            .map(|(field, value)| format!("{field}={}", as_taken(&plan, now, field, value)))
             .collect::<Vec<_>>()
             .join(", ");
         let subject = format!("set {subject}");
@@ -120,6 +121,20 @@ fn apply(
     }
 }
 
+/// A value as it is understood: an hour may be meant for another day than the one who typed it thinks.
+fn as_taken(plan: &Plan, now: Time, field: &str, value: &str) -> String {
+    let zone = plan.zone();
+    match time::past(value, now, zone) {
+        Ok(time) if is_time(field) => zone.brief(time, now),
+        _ => value.to_owned(),
+    }
+}
+
+/// Whether a field holds an instant.
+fn is_time(field: &str) -> bool {
+    field.contains('.') && field.ends_with("_at")
+}
+
 /// Names of the plan may be typed in any way that is unique.
 fn canonical(plan: &Plan, now: Time, field: &str, value: &str) -> Result<(String, String)> {
     let plain = |value: String| Ok((field.to_owned(), value));
@@ -128,7 +143,7 @@ fn canonical(plan: &Plan, now: Time, field: &str, value: &str) -> Result<(String
         None if field == "severity" => plain(names::severity(plan, value)?),
         None if field == "environment" => plain(names::environment(plan, value)?),
         Some(("detection", "source")) => plain(names::source(plan, value)?),
-        Some((_, time)) if time.ends_with("_at") => {
+        Some(_) if is_time(field) => {
             let time = time::past(value, now, plan.zone())
                 .map_err(|message| Error::usage(format!("{field}: {message}")))?;
             plain(time.to_string())

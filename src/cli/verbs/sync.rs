@@ -100,7 +100,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
         let _lock = context.lock(repo)?;
         told_apart(context, repo, theirs)?;
         let came = repo.ahead(theirs, "HEAD").map_err(git)?;
-        let merged = repo.merge(theirs, &driver()).map_err(|error| {
+        let merged = repo.merge(theirs, upstream, &driver()).map_err(|error| {
             git(error)
                 .hint("nothing was merged; commit, stash or unstage what git names, then inc sync")
         })?;

@@ -106,7 +106,7 @@ impl Update {
         })?;
         self.print(&message, done.after.communications.last())?;
         let next = told.next_update.map_or(String::new(), |at| {
-            format!(", the next by {}", plan.zone().clock(at))
+            format!(", the next by {}", plan.zone().brief(at, done.now))
         });
         context.tell(&done, &format!("update recorded{next}"));
         match send {

@@ -141,7 +141,11 @@ impl Add {
             parts.push("in the store already".to_owned());
         }
         parts.push(context.look().dim(&done.after.id));
-        context.say(parts.join("  "));
+        context.say(format!(
+            "{}{}",
+            context.on_another_day(&done),
+            parts.join("  ")
+        ));
         if done.before.evidence.is_empty() {
             for line in guidance(&plan, context.look(), context.width()) {
                 context.say(line);
