@@ -139,6 +139,6 @@ impl Cli {
     pub fn run(self, world: World) -> Result<()> {
         let context = Context::new(self.globals, world);
         let done = self.verb.run(&context);
-        done.map_err(|error| context.addressed(error))
+        done.map_err(|error| context.given_back(context.addressed(error)))
     }
 }

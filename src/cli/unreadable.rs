@@ -117,6 +117,7 @@ impl Context {
             .hint("the change is kept in the work tree, and the index is as it was;")
             .hint("the next inc command that changes it commits it")
             .hints(error.while_waiting())
+            .keeping_words()
     }
 }
 
