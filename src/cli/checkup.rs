@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
+use crate::cli::places::{git_from, path_from};
 use crate::cli::{merging, schemas};
-use crate::command::{Command, quoted};
+use crate::command::Command;
 use crate::doctor::{
     Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen, Signing,
     Standing, Stopped, differences,
@@ -119,11 +120,7 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         home.readiness_path(),
     ];
     Ok(Repository {
-        git: if context.world.folder.starts_with(repo.work_dir()) {
-            "git".to_owned()
-        } else {
-            format!("git -C {}", quoted(&repo.work_dir().display().to_string()))
-        },
+        git: git_from(&context.world.folder, repo.work_dir()),
         name: repo.user_name(),
         identity: repo.identity().ok(),
         half_done: match repo.is_half_merged() {
@@ -141,7 +138,7 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         uncommitted: repo
             .uncommitted_in(&ours)?
             .iter()
-            .map(|path| from(&context.world.folder, repo.work_dir(), path))
+            .map(|path| path_from(&context.world.folder, repo.work_dir(), path))
             .collect(),
         drafts: drafts(repo.private_dir()),
         shallow: repo.is_shallow(),
@@ -152,18 +149,6 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         text_attribute: repo.attribute("text", &record)?,
         settings,
     })
-}
-
-/// A path of the work tree as one types it in `folder`; outside of the work tree git is told where
-/// to go, and takes it from the top.
-fn from(folder: &Path, work_dir: &Path, path: &str) -> String {
-    let Ok(below) = folder.strip_prefix(work_dir) else {
-        return path.to_owned();
-    };
-    match Path::new(path).strip_prefix(below) {
-        Ok(path) => path.display().to_string(),
-        Err(_) => "../".repeat(below.iter().count()) + path,
-    }
 }
 
 fn lock((path, age): (PathBuf, std::time::Duration)) -> Lock {
