@@ -10,6 +10,7 @@ mod typed;
 use crate::cli::At;
 use crate::cli::context::{Context, git};
 use crate::cli::input::pick::Picked;
+use crate::cli::places::git_from;
 use crate::command::{Address, Command};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::{GitError, Repo};
@@ -277,7 +278,15 @@ impl Context {
     /// Commits paths that are written already.
     pub fn commit(&self, repo: &Repo, paths: &[&std::path::Path], message: &str) -> Result<()> {
         let committed = repo.commit(paths, message).map(drop);
-        committed.map_err(|error| self.kept(repo, &error))
+        committed.map_err(|error| self.kept(repo, &error))?;
+        if repo.is_adrift() {
+            let git = git_from(&self.world.folder, repo.work_dir());
+            self.say(format!(
+                "{} HEAD is on no branch, so no branch holds this; to keep it: {git} switch -c <NAME>",
+                self.look().warning("warning:")
+            ));
+        }
+        Ok(())
     }
 
     /// The record that a walk is about to ask about, once it is sure that answers could be kept.
