@@ -62,3 +62,9 @@ pub fn path_from(folder: &Path, work_dir: &Path, path: &str) -> String {
         Err(_) => "../".repeat(below.iter().count()) + path,
     }
 }
+
+/// As [`path_from`], of a file by its whole path.
+pub fn file_from(folder: &Path, repo: &Repo, home: &Home, path: &Path) -> String {
+    let inside = Places::of(home).in_repository(path);
+    path_from(folder, repo.work_dir(), &inside)
+}

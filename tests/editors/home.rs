@@ -13,7 +13,10 @@ fn outside_a_home_no_plan_is_known() {
     let bare = schema(None, "record");
     assert!(bare["properties"]["type"].get("enum").is_none());
     let world = World::bare();
-    world.line("-C nowhere schema").exit(3).says("inc -C nowhere init");
+    world
+        .line("-C nowhere schema")
+        .exit(3)
+        .says("inc -C nowhere init");
 }
 
 #[test]

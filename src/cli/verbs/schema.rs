@@ -5,13 +5,13 @@ use std::path::Path;
 use clap::Args;
 
 use crate::cli::context::{Context, git};
-use crate::cli::places::{Places, git_from, path_from};
+use crate::cli::places::{file_from, git_from};
 use crate::cli::schemas;
 use crate::cli::terminal::output::print_json;
 use crate::command::quoted;
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::home::store;
+use crate::home::{Home, store};
 use crate::schema::{self, Kind};
 
 /// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
@@ -114,22 +114,19 @@ fn write(context: &Context) -> Result<()> {
     }
     if plan_waits && !context.globals.no_commit {
         let together: Vec<&Path> = [plan_path.as_path()].into_iter().chain(waiting).collect();
-        tell_to_commit(context, &repo, &together);
+        tell_to_commit(context, home, &repo, &together);
     }
     Ok(())
 }
 
 /// One commit for the plan and what was made of it.
-fn tell_to_commit(context: &Context, repo: &Repo, paths: &[&Path]) {
-    let (folder, top) = (&context.world.folder, repo.work_dir());
-    let git = git_from(folder, top);
-    let places = context.home().map(Places::of);
-    let typed = |path: &&Path| {
-        let inside = places.as_ref().map(|places| places.in_repository(path));
-        let inside = inside.unwrap_or_else(|_| path.display().to_string());
-        quoted(&path_from(folder, top, &inside))
-    };
-    let paths = paths.iter().map(typed).collect::<Vec<_>>().join(" ");
+fn tell_to_commit(context: &Context, home: &Home, repo: &Repo, paths: &[&Path]) {
+    let folder = &context.world.folder;
+    let git = git_from(folder, repo.work_dir());
+    let typed = paths
+        .iter()
+        .map(|path| quoted(&file_from(folder, repo, home, path)));
+    let paths = typed.collect::<Vec<_>>().join(" ");
     let look = context.look();
     context.say("not committed, since the plan is in no commit as it is now; both together:");
     for command in [
