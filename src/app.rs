@@ -9,11 +9,11 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 use clap::ColorChoice;
 use clap::builder::StyledStr;
 
-use crate::cli::context::Secret;
+use crate::cli::context::{Clock, Secret};
 use crate::cli::help::Answer;
 use crate::cli::terminal::output;
 use crate::cli::terminal::pager::Pagers;
@@ -90,15 +90,11 @@ fn told(error: &anyhow::Error) -> u8 {
 
 fn world() -> anyhow::Result<World> {
     let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let clock = text("INC_NOW");
-    let clock_is_set = clock.is_some();
-    let now = match clock {
-        Some(now) => now
-            .parse::<Time>()
-            .map_err(|message| Error::usage(format!("$INC_NOW: {message}")))?
-            .0
-            .with_timezone(&Utc),
-        None => DateTime::<Utc>::from(SystemTime::now()),
+    let set = text("INC_NOW").map(|now| now.parse::<Time>());
+    let (now, clock) = match set {
+        Some(Ok(now)) => (now.0.with_timezone(&Utc), Clock::Set),
+        Some(Err(why)) => (SystemTime::now().into(), Clock::Wrong(why)),
+        None => (SystemTime::now().into(), Clock::System),
     };
     Ok(World {
         typed: env::args_os()
@@ -111,7 +107,7 @@ fn world() -> anyhow::Result<World> {
         incident: text("INC_INCIDENT"),
         seed: text("INC_SEED"),
         editor: text("VISUAL").or_else(|| text("EDITOR")),
-        clock_is_set,
+        clock,
         program: env::current_exe().ok(),
         search: env::var_os("PATH").map_or(Vec::new(), |path| env::split_paths(&path).collect()),
         slack: text("INC_SLACK_WEBHOOK").map(Secret::new),

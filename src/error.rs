@@ -46,6 +46,8 @@ pub struct Told {
     /// What else to know or to type, a line each.
     pub hints: Vec<String>,
     pub address: Address,
+    /// Whether what was typed stands somewhere by now, or was given back.
+    pub keeps_words: bool,
 }
 
 /// One line of a refusal.
@@ -65,6 +67,7 @@ impl Error {
             items: Vec::new(),
             hints: Vec::new(),
             address: Address::default(),
+            keeps_words: false,
         }))
     }
 
@@ -98,6 +101,13 @@ impl Error {
             label: label.into(),
             command,
         });
+        self
+    }
+
+    /// Says that nothing typed is lost by it.
+    #[must_use]
+    pub fn keeping_words(mut self) -> Self {
+        self.keeps_words = true;
         self
     }
 

@@ -1,7 +1,11 @@
 //! A record with conflict markers: every command says so and names the way out, and none is stopped
 //! by it that is about another. Real branches, real merges.
 
+use clap::{Command, CommandFactory};
+use incident::cli::Cli;
+
 use crate::support::merges::{ID, OTHER, in_conflict, merged};
+use crate::support::text::words;
 
 /// The line of the first marker of the record in conflict.
 fn line(world: &crate::support::World) -> usize {
@@ -275,4 +279,98 @@ fn a_bisection_takes_notes_too() {
     world.git_line("bisect reset");
     world.git_line("stash pop -q");
     assert!(world.record_text(OTHER).contains("Froze refunds"));
+}
+
+/// Every command that takes somebody's own words, each flag of it that does, said in `{}`.
+const SAYING: &[&str] = &[
+    "triage {} --check environment='done:Looked at it' --fact data-exposure='no:Only ids' --impact users='All of them'",
+    "note {} -m 'Froze refunds' --notes 'By hand'",
+    "contain {} -a 'Froze refunds'",
+    "eradicate {} --cause 'The cache was full' --confirmed-by Rana -a 'Made it larger' --check x='done:so it is'",
+    "recover {} --check redis='done:It answers' --resolution 'A larger cache' --verification 'Graphs are flat'",
+    "escalate {} --to CEO -m 'Rang twice'",
+    "update {} -m 'Emptying the cache'",
+    "announce {} --template customer --set impact='Payments were late'",
+    "evidence add {} gitconfig --kind logs -m 'What it was set to'",
+    "action add {} -m 'Watch the cache' --owner Rana --due 2026-01-01",
+    "action start {} a1 -m 'Began'",
+    "action done {} a1 -m 'It is watched'",
+    "action drop {} a1 -m 'Not needed'",
+    "notify {} --decision 'Nobody is told' --check x='done:so it is'",
+    "review {} --section impact='Payments were late' --check x='done:so it is'",
+    "close {} --check logs-preserved='done:In the store'",
+    "reopen {} -m 'It is back'",
+    "waive {} closure/criterion-open --approved-by CTO -m 'It is a drill'",
+    "set {} title='Refunds late' -m 'It is the refunds'",
+];
+
+#[test]
+fn whatever_was_said_of_a_record_in_conflict_is_given_back() {
+    let world = in_conflict("merge one");
+    let text = world.record_text(ID);
+    for line in SAYING {
+        let line = line.replace("{}", ID);
+        let ran = world.line(&line).exit(3).says("has conflict markers");
+        // As a shell takes it apart, and so as it can be typed once more.
+        let given = ran
+            .stderr
+            .lines()
+            .find_map(|told| told.strip_prefix("    inc "));
+        let given = given.unwrap_or_else(|| panic!("nothing is given back\n{}", ran.told()));
+        assert_eq!(words(given), words(&line), "{}", ran.told());
+        assert_eq!(ran.stderr.matches("so that it is not lost").count(), 1);
+    }
+    assert_eq!(world.record_text(ID), text);
+    // What holds nobody's words is not printed once more.
+    for line in [
+        "ack",
+        "assign technical-lead=Rana",
+        "edit",
+        "recover",
+        "show",
+    ] {
+        let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
+        world.set_env("EDITOR", "true");
+        world
+            .line(&format!("{verb} {ID} {rest}"))
+            .exit(3)
+            .says_not("what you typed");
+    }
+}
+
+#[test]
+fn every_command_that_takes_words_is_among_those() {
+    let root = Cli::command();
+    let mut lines: Vec<String> = Vec::new();
+    let mut verbs: Vec<(String, Command)> = root
+        .get_subcommands()
+        .map(|verb| (verb.get_name().to_owned(), verb.clone()))
+        .collect();
+    while let Some((name, verb)) = verbs.pop() {
+        let below = verb.get_subcommands();
+        verbs.extend(below.map(|below| (format!("{name} {}", below.get_name()), below.clone())));
+        // These two are about no record that is there, and this one looks for something.
+        if ["open", "readiness", "list"].contains(&name.as_str()) {
+            continue;
+        }
+        for arg in verb.get_arguments() {
+            let value = arg.get_value_names().unwrap_or_default().join(" ");
+            let takes = ["TEXT", "NOTE", "REASON", "CURRENT-ACTION", "TITLE"];
+            let Some(long) = arg
+                .get_long()
+                .filter(|_| takes.iter().any(|it| value.contains(it)))
+            else {
+                continue;
+            };
+            let short = arg.get_short().map(|short| format!(" -{short} "));
+            lines.push(name.clone());
+            let is_said = SAYING.iter().any(|line| {
+                line.starts_with(&format!("{name} "))
+                    && (line.contains(&format!(" --{long} "))
+                        || short.as_ref().is_some_and(|short| line.contains(short)))
+            });
+            assert!(is_said, "SAYING lacks {name} --{long} <{value}>");
+        }
+    }
+    assert!(lines.len() > 20, "{lines:?}");
 }

@@ -625,6 +625,25 @@ fn without_a_terminal_an_editor_must_be_named() {
     world.payment(Stage::Opened);
     let ran = world.line("edit").exit(3).says("EDITOR=").says("inc set");
     assert_eq!(ran.stdout, "");
+    // With another one open it has to be named, and what is said to type is typed as it stands.
+    let other = world.ok("open 'Redis is full' --type redis");
+    let ran = world.line(&format!("edit {other}")).exit(3);
+    let said = ran.stderr.lines().find_map(|line| {
+        let line = line.trim().strip_prefix("EDITOR=<EDITOR> ")?;
+        line.split("   ").next().map(str::to_owned)
+    });
+    assert_eq!(said.as_deref(), Some(&*format!("inc edit {other}")));
+    world.set_env("VISUAL", "no-such-editor");
+    let ran = world.line(&format!("edit {other}")).exit(3);
+    assert!(
+        ran.stderr
+            .contains(&format!("  VISUAL=<EDITOR> inc edit {other}   ")),
+        "{}",
+        ran.told()
+    );
+    world.set_env("VISUAL", "");
+    std::fs::remove_file(world.record_path(&other)).expect("removed");
+    world.commit_all();
     world.set_env("EDITOR", "true");
     world.line("edit").ok().says("nothing was changed");
 }
@@ -643,7 +662,12 @@ fn an_editor_mends_what_nothing_else_can_read() {
         "{}",
         ran.told()
     );
-    world.ok(&format!("edit {ID}"));
+    // Where it is to be mended is said before the editor opens.
+    world
+        .line(&format!("edit {ID}"))
+        .ok()
+        .says(&format!("incidents/2025/{ID}.yaml:3:8: "))
+        .says("never closed");
     assert_eq!(
         world
             .ok("show 001")

@@ -139,6 +139,52 @@ fn a_conflict_leaves_everything_as_it_was_and_names_the_record() {
     two.here("note -m 'still taken'").ok();
 }
 
+/// What is said to type is typed, line by line, with two records to decide and others beside them.
+#[test]
+fn what_a_conflict_says_to_type_brings_both_together() {
+    let two = Two::new(|world| {
+        drop(world.payment(Stage::Opened));
+        world.ok("open 'Exports are late' --type queue");
+        world.ok("open 'Redis is full' --type redis");
+    });
+    let ids = ["INC-20251129-001", "INC-20251129-002"];
+    for id in ids {
+        two.here(&format!("set {id} owner=Payments")).ok();
+        two.there(&format!("set {id} owner=Finance")).ok();
+    }
+    two.there("sync").ok();
+    let incidents = two.world.path("incidents");
+    let ran = two.world.inc_in(&incidents, ["sync"]).exit(1);
+    for id in ids {
+        ran.clone().says(&format!("inc edit {id} "));
+    }
+    ran.clone().says_not("what you typed");
+    let steps = ran.stderr.lines().filter_map(|line| {
+        let line = line.strip_prefix("  ")?;
+        let is_step = line.starts_with("git ") || line.starts_with("inc ");
+        is_step.then(|| line.split("   ").next().expect("a command").to_owned())
+    });
+    let steps: Vec<String> = steps.collect();
+    assert_eq!(steps.len(), 6, "{steps:?}");
+    let folder = Path::new(crate::support::INC).parent().expect("a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    two.world
+        .set_env("PATH", &format!("{}:{path}", folder.display()));
+    two.world
+        .set_env("EDITOR", "sed -i -e '/^[<=>]/d' -e '/owner: Finance/d'");
+    for (place, step) in steps.iter().enumerate() {
+        let mut shell = two.world.command("sh");
+        let ran = Ran::of(shell.args(["-c", step]).current_dir(&incidents));
+        // The merge is what leaves the conflict.
+        assert_eq!(ran.code, Some(i32::from(place == 0)), "{}", ran.told());
+    }
+    two.here("sync").ok();
+    two.there("sync").ok();
+    for id in ids {
+        assert_eq!(two.record(&two.other, id)["owner"], "Payments");
+    }
+}
+
 #[test]
 fn a_change_by_hand_is_committed_before() {
     let two = Two::new(|world| drop(world.payment(Stage::Opened)));

@@ -394,6 +394,88 @@ fn two_records_never_share_an_id() {
     let found = findings(&world, 1);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0]["rule"], "schema/duplicate-id");
+    // What is left of a renumbering that was cut off goes, and what is said to type takes it away.
+    let path = "incidents/2025/INC-20251129-001.yaml";
+    assert_eq!(found[0]["fix"], format!("git rm {path}"));
+    world.git_line(&format!("rm -q {path}"));
+    assert_eq!(findings(&world, 0), Vec::<Value>::new());
+}
+
+#[test]
+fn a_copy_goes_the_way_it_came_and_one_that_knows_more_does_not() {
+    let world = World::new();
+    let id = world.ok("open x --type redis");
+    let copy = format!("incidents/2025/{id} copy.yaml");
+    let fixes = |folder: &str| {
+        let ran = world.inc_in(&world.path(folder), ["validate", "--format", "json"]);
+        let found = ran.exit(1).json();
+        let found = found["findings"].as_array().expect("findings").iter();
+        let of_rule = found.filter(|found| found["rule"] == "schema/duplicate-id");
+        of_rule
+            .map(|found| found["fix"].as_str().expect("a mend").to_owned())
+            .collect::<Vec<String>>()
+    };
+    world.write(&copy, &world.record_text(&id));
+    assert_eq!(fixes(""), vec![format!("rm '{copy}'"); 2]);
+    world.commit_all();
+    assert_eq!(fixes(""), vec![format!("git rm '{copy}'"); 2]);
+    assert_eq!(fixes("templates"), vec![format!("git rm '../{copy}'"); 2]);
+    // Something was noted in it alone: whoever took it away would lose that.
+    let text = world.record_text(&id);
+    world.write_record(&id, &text.replace("event: ", "event: Not "));
+    let more = text.replace(
+        "timeline:",
+        "timeline:\n  - {id: zzzz, at: \"2025-11-29T10:01:00+03:00\", event: More}",
+    );
+    world.write(&copy, &more);
+    for fix in fixes("") {
+        assert!(fix.contains("keep the old ID under `formerly`"), "{fix}");
+    }
+    world.git_line("checkout -q -- incidents");
+    let line = fixes("").remove(0);
+    crate::support::Ran::of(world.command("sh").args(["-c", &line])).ok();
+    world.line("validate incidents").ok();
+}
+
+#[test]
+fn what_cannot_be_read_is_mended_by_a_command() {
+    let world = World::new();
+    let id = world.ok("open x --type redis");
+    let good = world.root().join("good.yaml");
+    std::fs::write(&good, world.record_text(&id)).expect("a copy");
+    world.set_env("EDITOR", &format!("cp {}", good.display()));
+    for (old, new, rule) in [
+        ("title: x", "title: x: y", "schema/unreadable"),
+        ("title: x", "titel: x", "schema/unknown-key"),
+        (
+            "title: x",
+            "<<<<<<< a\ntitle: x\n=======\n>>>>>>> b",
+            "schema/conflict-markers",
+        ),
+        ("status: investigating", "status: 7", "schema/wrong-value"),
+    ] {
+        world.spoil(&id, old, new);
+        let found = findings(&world, 1);
+        let of_rule = found.iter().find(|found| found["rule"] == rule);
+        let fix = of_rule.unwrap_or_else(|| panic!("{rule}: {found:?}"))["fix"]
+            .as_str()
+            .expect("a mend");
+        let command = format!("inc edit {id}");
+        assert!(fix.contains(&command), "{fix}");
+        assert!(!fix.contains("<ID>"), "{fix}");
+        world.line(&command[4..]).ok();
+        assert_eq!(findings(&world, 0), Vec::<Value>::new());
+    }
+    // What no command of ours edits is opened by name.
+    world.write("readiness.yaml", "checks: [\n");
+    let found = world.line("validate --format json").exit(1).json();
+    let found = found["findings"].as_array().expect("findings").iter();
+    let mut of_file = found.filter(|found| found["path"] == "readiness.yaml");
+    let fix = of_file.next().expect("a finding")["fix"].as_str();
+    assert!(
+        fix.is_some_and(|fix| fix.ends_with(": <EDITOR> readiness.yaml")),
+        "{fix:?}"
+    );
 }
 
 #[test]
@@ -420,7 +502,7 @@ fn an_id_in_two_files_is_named_in_both_and_whoever_uses_it_hears_of_both() {
             let message = found["message"].as_str().expect("words");
             assert!(message.contains(names), "{message}");
             let fix = found["fix"].as_str().expect("a mend");
-            assert!(fix.contains("formerly") && fix.contains("git rm"), "{fix}");
+            assert_eq!(fix, format!("git rm {other}"));
         }
         for name in [id.as_str(), "001"] {
             let ran = world.line(&format!("note {name} -m More"));

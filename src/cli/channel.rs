@@ -71,6 +71,7 @@ pub fn send(context: &Context, message: &Message, address: &Address) -> Result<(
     let failed = |why: String| {
         Error::environment(format!("not sent to Slack: {why}"))
             .hint("the update is in the record")
+            .keeping_words()
             .item("to send it again", Some(again()))
             .addressed(address.clone())
     };

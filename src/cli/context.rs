@@ -13,7 +13,7 @@ use crate::cli::Globals;
 use crate::cli::terminal::output;
 use crate::cli::terminal::pager::Pagers;
 use crate::cli::terminal::shielded::Shielded;
-use crate::command::Address;
+use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
 use crate::home::{Broken, Document, Home};
@@ -39,8 +39,8 @@ pub struct World {
     pub incident: Option<String>,
     /// `$INC_SEED`
     pub seed: Option<String>,
-    /// Whether `$INC_NOW` set the clock.
-    pub clock_is_set: bool,
+    /// Whether `$INC_NOW` set the clock, or why it cannot.
+    pub clock: Clock,
     /// This program's own file.
     pub program: Option<PathBuf>,
     /// The folders of `$PATH`.
@@ -54,6 +54,16 @@ pub struct World {
     pub pagers: Pagers,
     /// Any variable, for what a shell leaves unread of a line that is still being typed.
     pub variable: fn(&str) -> Option<String>,
+}
+
+/// Where the present comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clock {
+    System,
+    /// `$INC_NOW`
+    Set,
+    /// `$INC_NOW` is no time, in these words; the system's clock stands in.
+    Wrong(String),
 }
 
 /// A value of the environment that no output may ever hold.
@@ -124,12 +134,26 @@ impl Context {
             } else {
                 " (there is no such folder)"
             };
+            let init = Command::plain(["init"]).line(&self.address(None));
+            let elsewhere = ("inc -C <DIR> \u{2026}", "or $INC_REPO names one elsewhere");
+            let (named, ways) = match (&self.globals.repo, &self.world.home) {
+                (Some(_), _) => (", as -C says", [(&*init, "makes one there"), elsewhere]),
+                (None, Some(_)) => (
+                    ", as $INC_REPO says",
+                    [
+                        ("unset INC_REPO", "goes by the folder you are in"),
+                        (&*init, "makes one there"),
+                    ],
+                ),
+                (None, None) => ("", [(&*init, "makes one here"), elsewhere]),
+            };
+            let width = ways.iter().map(|(way, _)| way.chars().count()).max();
+            let width = width.unwrap_or_default();
             Error::environment(format!(
-                "no incident home at {}{missing}, nor in a folder above it",
+                "no incident home at {}{missing}, nor in a folder above it{named}",
                 start.display()
             ))
-            .hint("inc init             makes one here")
-            .hint("inc -C <DIR> \u{2026}       or $INC_REPO names one elsewhere")
+            .hints(ways.map(|(way, does)| format!("{way:width$}   {does}")))
         })?;
         Ok(self.home.get_or_init(|| home))
     }

@@ -1,13 +1,18 @@
 //! What the rules find in files, each with line and column: of records, the plan, the patterns, the
 //! templates, and `readiness.yaml`.
 
+use crate::cli::context::Context;
+use crate::cli::places::{file_from, git_from};
 use crate::cli::schemas;
-use crate::command::{Address, Command};
+use crate::command::{Address, Command, quoted};
+use crate::git::Repo;
 use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, read_text, yaml};
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
+use crate::record::merge::is_one_incident;
 use crate::record::{Path, Time};
 use crate::rules::readiness::{Place, Preparation};
+use crate::rules::schema::year_of;
 use crate::rules::{self, FileName, Finding, Judged, Located, Part};
 
 /// One record, judged; none where it could not be read.
@@ -106,6 +111,69 @@ pub fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
     source.locate(findings)
 }
 
+/// Which of the files that hold one incident is a copy of it: one that is not named after the incident,
+/// or lies in another year's folder, or holds it under a number that it has no more. One that knows more
+/// is none.
+fn copy<'d>(
+    documents: &[&'d Document],
+    finding: &Finding,
+    at: &'d Document,
+) -> Option<&'d Document> {
+    let id = finding.subject.as_deref()?;
+    let bearers = documents.iter().filter(|other| other.record.id == id);
+    let is_at_home = |document: &Document| {
+        document.file.stem == id && year_of(id).is_none_or(|year| year == document.file.folder)
+    };
+    let (original, mut copies): (&Document, Vec<&Document>) = if at.record.id == id {
+        let (at_home, others) = bearers.partition::<Vec<&Document>, _>(|it| is_at_home(it));
+        (at_home.first()?, others)
+    } else {
+        // One incident under two numbers: the older one was to go when it was renumbered.
+        (at, bearers.copied().collect())
+    };
+    copies.retain(|copy| {
+        let mut entries = copy.record.entry_ids();
+        is_one_incident(&copy.record, &original.record)
+            && entries.all(|entry| original.record.entry_ids().any(|known| known == entry))
+    });
+    let own = copies.iter().find(|copy| copy.file == at.file);
+    match (own, copies.as_slice()) {
+        (Some(own), _) => Some(own),
+        (None, [only]) if at.file == original.file => Some(only),
+        _ => None,
+    }
+}
+
+/// What two records of one ID are mended by, where one of them is a copy of the other: it goes, through
+/// git if git has it.
+pub fn of_duplicate(
+    context: &Context,
+    documents: &[&Document],
+    at: &Document,
+    finding: Finding,
+) -> Vec<Located> {
+    let copy = copy(documents, &finding, at).map(|copy| copy.file.path.as_path());
+    let mut located = locate(at, vec![finding]);
+    let Some(copy) = copy else { return located };
+    let repo = context.repo_if_any().ok().flatten();
+    let is_known = |repo: &Repo| repo.committed(copy).is_ok_and(|bytes| bytes.is_some());
+    let (folder, home) = (&context.world.folder, context.home().ok());
+    let fix = match repo.as_deref().zip(home) {
+        Some((repo, home)) if is_known(repo) => {
+            let path = quoted(&file_from(folder, repo, home, copy));
+            format!("{} rm {path}", git_from(folder, repo.work_dir()))
+        }
+        _ => {
+            let near = copy.strip_prefix(folder).unwrap_or(copy);
+            format!("rm {}", quoted(&near.display().to_string()))
+        }
+    };
+    for finding in &mut located {
+        finding.fix = Some(fix.clone());
+    }
+    located
+}
+
 /// The text that findings point into.
 struct Source<'a> {
     text: &'a str,
@@ -154,13 +222,22 @@ impl Source<'_> {
             .collect()
     }
 
+    /// What mends it, naming what it is about; a file that is no record has no command that edits it.
+    fn mend(&self, words: &str) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        match &self.incident {
+            Some(id) => words.replace("<ID>", id),
+            None => words.replace("inc edit <ID>", &format!("<EDITOR> {name}")),
+        }
+    }
+
     fn at(&self, finding: Finding, position: yaml::Position) -> Located {
         let address = Address {
             incident: self.incident.clone(),
             home: None,
         };
         let fix = match finding.fix {
-            None => finding.rule.mend.to_owned(),
+            None => self.mend(finding.rule.mend),
             Some(command) if self.sealed && !LIVING.contains(&command.verb().as_str()) => {
                 let reopen = Command::on_incident("reopen").args(["-m", "<WHY>"]);
                 format!("{}, then {}", reopen.line(&address), command.line(&address))

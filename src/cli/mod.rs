@@ -26,11 +26,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
 
-pub use context::{Context, World};
+pub use context::{Clock, Context, World};
 pub use terminal::output::tell_error;
 pub use verbs::Verb;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Incidents as files in git: declare, respond, close, and prove it.
 #[derive(Debug, Parser)]
@@ -137,8 +137,13 @@ impl Cli {
     }
 
     pub fn run(self, world: World) -> Result<()> {
+        // A wrong clock would date what happened wrongly; whoever looks for what is wrong is told.
+        if let (Clock::Wrong(why), false) = (&world.clock, matches!(self.verb, Verb::Doctor(_))) {
+            return Err(Error::usage(format!("$INC_NOW: {why}"))
+                .hint("unset INC_NOW   goes by the real clock"));
+        }
         let context = Context::new(self.globals, world);
         let done = self.verb.run(&context);
-        done.map_err(|error| context.addressed(error))
+        done.map_err(|error| context.given_back(context.addressed(error)))
     }
 }

@@ -1,8 +1,9 @@
 //! Where files lie in the repository, for those who look at it as a whole: a forge knows nothing of
-//! the home, which may be a folder far inside.
+//! the home, which may be a folder far inside. And how git and its paths are typed from elsewhere.
 
 use std::path::{Component, Path, PathBuf};
 
+use crate::command::quoted;
 use crate::git::Repo;
 use crate::home::Home;
 
@@ -39,4 +40,31 @@ impl Places {
         let parts = inside.iter().map(|part| part.to_string_lossy());
         parts.collect::<Vec<_>>().join("/")
     }
+}
+
+/// How a command names git so that it works in a repository: `git`, `git -C DIR`.
+pub fn git_from(folder: &Path, work_dir: &Path) -> String {
+    if folder.starts_with(work_dir) {
+        "git".to_owned()
+    } else {
+        format!("git -C {}", quoted(&work_dir.display().to_string()))
+    }
+}
+
+/// A path of the work tree as one types it in `folder`; outside of the work tree git is told where
+/// to go, and takes it from the top.
+pub fn path_from(folder: &Path, work_dir: &Path, path: &str) -> String {
+    let Ok(below) = folder.strip_prefix(work_dir) else {
+        return path.to_owned();
+    };
+    match Path::new(path).strip_prefix(below) {
+        Ok(path) => path.display().to_string(),
+        Err(_) => "../".repeat(below.iter().count()) + path,
+    }
+}
+
+/// As [`path_from`], of a file by its whole path.
+pub fn file_from(folder: &Path, repo: &Repo, home: &Home, path: &Path) -> String {
+    let inside = Places::of(home).in_repository(path);
+    path_from(folder, repo.work_dir(), &inside)
 }

@@ -1,12 +1,14 @@
 //! What a file that could not be had is told as: in full, as a warning beside the others, and in a few
 //! words. One place, so that a record with conflict markers is called that by every command.
 
+use std::path::Path;
+
 use crate::cli::context::Context;
 use crate::command::Command;
 use crate::error::Error;
 use crate::git::{GitError, Repo};
 use crate::home::merge::{Disputed, disputed};
-use crate::home::{Home, LoadError};
+use crate::home::{Home, LoadError, RecordFile};
 use crate::render::style::one_line;
 
 /// How many faults of one file are told at once.
@@ -99,10 +101,8 @@ impl Context {
             _ => &[],
         };
         let broken = unmerged.iter().filter_map(|path| {
-            let home = self.home().ok()?;
-            let path = repo.work_dir().join(path);
-            let file = home.record_inside(path.strip_prefix(home.incidents()).ok()?)?;
-            Some(self.load_error(home.load(file).err()?))
+            let file = self.record_at(&repo.work_dir().join(path))?;
+            Some(self.load_error(self.home().ok()?.load(file).err()?))
         });
         broken
             .fold(told, |told, error| {
@@ -111,12 +111,19 @@ impl Context {
             .addressed(self.address(None))
     }
 
+    /// The record that lies at a path, if one can.
+    pub fn record_at(&self, path: &Path) -> Option<RecordFile> {
+        let home = self.home().ok()?;
+        home.record_inside(path.strip_prefix(home.incidents()).ok()?)
+    }
+
     /// As [`Context::in_the_way`], of a change that is written and waits in the work tree.
     pub fn kept(&self, repo: &Repo, error: &GitError) -> Error {
         self.in_the_way(repo, error)
             .hint("the change is kept in the work tree, and the index is as it was;")
             .hint("the next inc command that changes it commits it")
             .hints(error.while_waiting())
+            .keeping_words()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether a change can be committed, and by whom.
 
-use super::{Lock, Repository, Said, Seen};
+use super::home::few;
+use super::{AdriftSeen, Lock, Repository, Said, Seen};
 use crate::command::quoted;
 
 pub fn program(seen: &Seen) -> Vec<Said> {
@@ -24,10 +25,29 @@ pub fn repository(seen: &Seen) -> Vec<Said> {
         Some(Err(stopped)) => Said::stopped(stopped),
         Some(Ok(repository)) => match &repository.half_done {
             Some(stopped) => Said::stopped(stopped),
-            None => Said::ok("it can be read, and nothing is half done in it"),
+            None => match &repository.adrift {
+                Some(adrift) => afloat(repository, adrift),
+                None => Said::ok("it can be read, and nothing is half done in it"),
+            },
         },
     };
     vec![said]
+}
+
+/// Nothing is refused on no branch, and what is committed there is easily lost.
+fn afloat(repository: &Repository, adrift: &AdriftSeen) -> Said {
+    let git = &repository.git;
+    let held = match adrift.alone {
+        0 => ", so none would hold what is committed now".to_owned(),
+        1 => ", and none holds 1 commit that was made here".to_owned(),
+        number => format!(", and none holds {number} commits that were made here"),
+    };
+    // Going back leaves behind what is here alone.
+    let back = match adrift.has_way_back && adrift.alone == 0 {
+        true => format!("; or go back: {git} switch -"),
+        false => String::new(),
+    };
+    Said::note(format!("HEAD is on no branch{held}{back}")).cure(format!("{git} switch -c <NAME>"))
 }
 
 pub fn identity(seen: &Seen) -> Vec<Said> {
@@ -198,24 +218,50 @@ pub fn uncommitted(seen: &Seen) -> Vec<Said> {
     if repository.half_done.is_some() {
         return said;
     }
-    match repository.uncommitted.as_slice() {
-        [] if said.is_empty() => said.push(Said::ok("nothing")),
-        [] => {}
-        paths => {
-            let shown: Vec<&str> = paths.iter().take(3).map(String::as_str).collect();
-            let more = match paths.len() {
-                0..=3 => String::new(),
-                number => format!(" and {} more", number - 3),
-            };
-            let says = format!("{}{more}", shown.join(", "));
-            let quoted: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
-            let quoted = quoted.join(" ");
-            said.push(
-                Said::note(says)
-                    .cure(format!("{git} add -A -- {quoted}"))
-                    .cure(format!("{git} commit -m <WHAT> -- {quoted}")),
-            );
-        }
+    let unsound = seen.home.as_ref().map(|home| home.unsound.as_slice());
+    let unsound = unsound.unwrap_or_default();
+    // What is broken is told where it is mended, and is nothing to commit.
+    let (broken, sound): (Vec<&str>, Vec<&str>) = repository
+        .uncommitted
+        .iter()
+        .map(String::as_str)
+        .partition(|path| unsound.iter().any(|known| known == path));
+    if !sound.is_empty() {
+        let paths = by_folder(&sound, &broken);
+        let quoted: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
+        let quoted = quoted.join(" ");
+        said.push(
+            Said::note(few(&paths))
+                .cure(format!("{git} add -A -- {quoted}"))
+                .cure(format!("{git} commit -m <WHAT> -- {quoted}")),
+        );
+    } else if said.is_empty() && broken.is_empty() {
+        said.push(Said::ok("nothing"));
     }
     said
+}
+
+/// So many paths are named one by one.
+const NAMED: usize = 3;
+
+/// Paths, or where there are many the folders they lie in, but for a folder that also holds what is not
+/// meant.
+fn by_folder<'p>(paths: &[&'p str], others: &[&str]) -> Vec<&'p str> {
+    let mut named: Vec<&str> = Vec::new();
+    for path in paths {
+        let folder = path.rsplit_once('/').map(|(folder, _)| folder);
+        let together = folder.filter(|folder| {
+            let inside = |path: &&&str| {
+                let rest = path.strip_prefix(folder);
+                rest.is_some_and(|rest| rest.starts_with('/'))
+            };
+            let holds_others = others.iter().any(|other| inside(&other));
+            paths.len() > NAMED && !holds_others && paths.iter().filter(inside).count() > 1
+        });
+        let name = together.unwrap_or(path);
+        if named.last() != Some(&name) {
+            named.push(name);
+        }
+    }
+    named
 }

@@ -4,10 +4,16 @@ use super::{Said, Seen};
 
 pub fn time(seen: &Seen) -> Vec<Said> {
     let mut said = Vec::new();
-    if let Some(clock) = &seen.environment.clock {
-        let says = format!("$INC_NOW stops the clock at {clock}: that is when everything happens");
-        said.push(Said::note(says).cure("unset INC_NOW"));
-    }
+    let clock = match &seen.environment.clock {
+        Some(Ok(clock)) => Some(Said::note(format!(
+            "$INC_NOW stops the clock at {clock}: that is when everything happens"
+        ))),
+        Some(Err(why)) => Some(Said::trouble(format!(
+            "$INC_NOW: {why}; every other command refuses"
+        ))),
+        None => None,
+    };
+    said.extend(clock.map(|clock| clock.cure("unset INC_NOW")));
     if let Some(Ok(plan)) = seen.home.as_ref().ok().map(|home| &home.plan) {
         said.push(Said::ok(format!("{}, where it is {}", plan.zone, plan.now)));
     }
@@ -54,7 +60,7 @@ pub fn editor(seen: &Seen) -> Vec<Said> {
         Said::ok(editor)
     } else {
         Said::note(format!("`{editor}` is not there: inc edit opens nothing"))
-            .cure("export EDITOR=<EDITOR>")
+            .cure(format!("export {}=<EDITOR>", environment.editor_variable))
     }]
 }
 

@@ -1,6 +1,6 @@
 //! The incident home and its files.
 
-use super::{HomeSeen, Said, Seen, Standing};
+use super::{HomeSeen, Said, Seen, Standing, Unsound};
 use crate::command::quoted;
 
 pub fn place(seen: &Seen) -> Vec<Said> {
@@ -12,6 +12,36 @@ pub fn place(seen: &Seen) -> Vec<Said> {
 
 fn there(seen: &Seen) -> Option<&HomeSeen> {
     seen.home.as_ref().ok()
+}
+
+/// So many files are told one by one.
+const TOLD: usize = 8;
+
+fn each(unsound: &[Unsound], all: &str) -> Vec<Said> {
+    let shown = unsound.iter().take(TOLD).map(|file| {
+        let back = file.way_back.as_ref();
+        let back = back.map_or(String::new(), |back| format!("; or {back}"));
+        Said::trouble(format!("{}{back}", file.says)).cures(file.cures.iter().cloned())
+    });
+    let mut said: Vec<Said> = shown.collect();
+    if unsound.len() > TOLD {
+        let more = unsound.len() - TOLD;
+        said.push(Said::trouble(format!("and {more} more")).cure(all));
+    }
+    said
+}
+
+pub fn records(seen: &Seen) -> Vec<Said> {
+    let Some(home) = there(seen) else {
+        return Vec::new();
+    };
+    let said = each(&home.unreadable, &format!("{} validate", seen.inc));
+    match (said.is_empty(), home.records) {
+        (false, _) => said,
+        (true, 0) => vec![Said::ok("there is none yet")],
+        (true, 1) => vec![Said::ok("the only one can be read")],
+        (true, number) => vec![Said::ok(format!("all {number} can be read"))],
+    }
 }
 
 pub fn evidence(seen: &Seen) -> Vec<Said> {
@@ -75,8 +105,11 @@ pub fn templates(seen: &Seen) -> Vec<Said> {
             .filter(|(_, known)| *known == standing);
         those.map(|(path, _)| path.as_str()).collect()
     };
-    let (missing, own) = (of(Standing::Missing), of(Standing::Other));
-    let mut said = Vec::new();
+    let (mut missing, mut own) = (of(Standing::Missing), of(Standing::Other));
+    let is_sound = |path: &&str| !home.unfilled.iter().any(|file| file.path == *path);
+    missing.retain(is_sound);
+    own.retain(is_sound);
+    let mut said = each(&home.unfilled, &format!("{} report --check", seen.inc));
     if !missing.is_empty() {
         let says = format!("{} not here; those of this inc stand in", few(&missing));
         said.push(Said::note(says).cure(format!("{} init", seen.inc)));

@@ -122,7 +122,7 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "repository",
-        "whether the home lies in a repository that can be read, with nothing half done in it",
+        "whether the home lies in a repository that can be read, with nothing half done in it, and HEAD on a branch",
         commits::repository,
     ),
     check("identity", "whom a commit names", commits::identity),
@@ -140,6 +140,11 @@ pub const CHECKS: &[Check] = &[
         "locks",
         "locks that git left behind, with their age",
         commits::locks,
+    ),
+    check(
+        "records",
+        "whether every record can be read, and `readiness.yaml`",
+        home::records,
     ),
     check(
         "uncommitted",
@@ -173,7 +178,7 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "templates",
-        "which templates are the home's own, and which are missing",
+        "whether reports and messages can be filled in, which templates are the home's own, and which are missing",
         home::templates,
     ),
     check(
@@ -188,7 +193,7 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "time",
-        "the time zone, and whether the clock is a real one",
+        "the time zone, and whether the clock is a real one (`$INC_NOW`)",
         environment::time,
     ),
     check(

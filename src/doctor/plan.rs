@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::home::few;
 use super::{PlanSeen, Said, Seen};
+use crate::command::quoted;
 use crate::plan::raw;
 
 /// How two plans differ, by what has a name in them: `facts.data-exposure`, `checklists.recovery.redis`.
@@ -29,52 +30,49 @@ pub fn plan(seen: &Seen) -> Vec<Said> {
     }
 }
 
+/// What is another here, in the plan's own names; what this one lacks may be worth having.
 fn beside_the_shipped(plan: &PlanSeen) -> Vec<Said> {
     let difference = &plan.difference;
+    let shows = [
+        "inc init <EMPTY-FOLDER>".to_owned(),
+        format!(
+            "git diff --no-index {} <EMPTY-FOLDER>/templates/plan.yaml",
+            quoted(&plan.path)
+        ),
+    ];
+    let names = |paths: &[String]| few(&paths.iter().map(String::as_str).collect::<Vec<_>>());
     let mut parts = Vec::new();
-    for (paths, word) in [(&difference.changed, "changed"), (&difference.own, "own")] {
-        if !paths.is_empty() {
-            parts.push(format!("{word}: {}", by_section(paths)));
-        }
+    if !difference.changed.is_empty() {
+        parts.push(format!("says otherwise: {}", names(&difference.changed)));
     }
-    let how = if parts.is_empty() && difference.missing.is_empty() {
-        "as this inc brings it".to_owned()
-    } else if parts.is_empty() {
-        "otherwise as this inc brings it".to_owned()
-    } else {
-        parts.join("; ")
+    if !difference.own.is_empty() {
+        parts.push(format!("has of its own: {}", names(&difference.own)));
+    }
+    let version = &plan.version;
+    let (lacks, differs) = (!difference.missing.is_empty(), !parts.is_empty());
+    let how = match (differs, lacks) {
+        (false, false) => "as it comes with this inc".to_owned(),
+        (false, true) => "what it has is as it comes with this inc".to_owned(),
+        (true, true) => format!(
+            "beside the one that comes with this inc it {}",
+            parts.join("; ")
+        ),
+        (true, false) => format!(
+            "beside the one that comes with this inc it {}; to see how: {}, then {}",
+            parts.join("; "),
+            shows[0],
+            shows[1]
+        ),
     };
-    let mut said = vec![Said::ok(format!("version {}, {how}", plan.version))];
-    if !difference.missing.is_empty() {
-        let names: Vec<&str> = difference.missing.iter().map(String::as_str).collect();
+    let mut said = vec![Said::ok(format!("version {version}, {how}"))];
+    if lacks {
         let says = format!(
-            "the plan of this inc has what this one has not: {}",
-            few(&names)
+            "the one that comes with this inc also has, left out here or new since: {}",
+            names(&difference.missing)
         );
-        said.push(
-            Said::note(says)
-                .cure("inc init <EMPTY-FOLDER>")
-                .cure("git diff --no-index templates/plan.yaml <EMPTY-FOLDER>/templates/plan.yaml"),
-        );
+        said.push(Said::note(says).cures(shows));
     }
     said
-}
-
-/// `settings 2, facts 1`
-fn by_section(paths: &[String]) -> String {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for path in paths {
-        let section = path.split('.').next().unwrap_or_default();
-        match counts.iter_mut().find(|(known, _)| *known == section) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((section, 1)),
-        }
-    }
-    let counts = counts.into_iter();
-    let words: Vec<String> = counts
-        .map(|(section, count)| format!("{section} {count}"))
-        .collect();
-    words.join(", ")
 }
 
 /// How a plan differs from the shipped one. The words a plan says of itself are its own.
@@ -161,6 +159,5 @@ mod tests {
                 .iter()
                 .any(|path| path.starts_with("checklists.recovery."))
         );
-        assert_eq!(by_section(&difference.changed), "settings 1, types 1");
     }
 }

@@ -37,6 +37,8 @@ pub struct Repository {
     pub identity: Option<String>,
     /// A merge, rebase or the like that is not finished.
     pub half_done: Option<Stopped>,
+    /// Where HEAD is on no branch.
+    pub adrift: Option<AdriftSeen>,
     pub signing: Signing,
     pub hooks: HooksSeen,
     pub locks: Vec<Lock>,
@@ -53,6 +55,15 @@ pub struct Repository {
     /// Git's attributes of a record.
     pub merge_attribute: String,
     pub text_attribute: String,
+}
+
+/// A HEAD that is on no branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdriftSeen {
+    /// How many commits no branch holds.
+    pub alone: usize,
+    /// Whether `git switch -` goes back to a branch.
+    pub has_way_back: bool,
 }
 
 /// How the merge driver of records is set.
@@ -98,8 +109,28 @@ pub struct HomeSeen {
     /// The path of each template that is shipped, and how the home's own stands to it.
     pub templates: Vec<(String, Standing)>,
     pub patterns: Result<(), Stopped>,
+    /// Records, and what was confirmed of the preparation, that cannot be read.
+    pub unreadable: Vec<Unsound>,
+    /// How many records there are.
+    pub records: usize,
+    /// Templates of reports and messages that cannot be filled in.
+    pub unfilled: Vec<Unsound>,
+    /// Every file of the home that cannot be used as it is, as git's paths are typed here.
+    pub unsound: Vec<String>,
     pub schemas: Vec<(String, Standing)>,
     pub evidence: Option<EvidenceSeen>,
+}
+
+/// A file that cannot be used as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsound {
+    /// From the top of the home.
+    pub path: String,
+    /// What is wrong with it, and where.
+    pub says: String,
+    pub cures: Vec<String>,
+    /// What gives up what was typed since it was sound, and what comes of that.
+    pub way_back: Option<String>,
 }
 
 /// How a file of the home stands to what this program would write.
@@ -115,6 +146,8 @@ pub enum Standing {
 
 #[derive(Clone, Debug)]
 pub struct PlanSeen {
+    /// Its file, as it is typed here.
+    pub path: String,
     pub version: String,
     pub zone: String,
     /// What a watch shows there.
@@ -138,14 +171,16 @@ pub struct EvidenceSeen {
 
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
-    /// What `$INC_NOW` says, where it says something.
-    pub clock: Option<String>,
+    /// What `$INC_NOW` says, where it says something, or why that is no time.
+    pub clock: Option<Result<String, String>>,
     pub seed: bool,
     pub home: Option<String>,
     /// What `$INC_INCIDENT` names, and whether there is such an incident.
     pub incident: Option<(String, bool)>,
     /// Whether the webhook is set, and why it cannot be one.
     pub webhook: Option<Result<(), String>>,
+    /// The variable that names the editor.
+    pub editor_variable: &'static str,
     pub editor: String,
     pub editor_is_there: bool,
     pub unicode: bool,

@@ -22,6 +22,15 @@ pub struct Hooks {
     pub passed_over: Vec<String>,
 }
 
+/// A HEAD that is on no branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Adrift {
+    /// How many of its commits are on no branch and on no remote's.
+    pub alone: usize,
+    /// Whether it came from a branch, to which `git switch -` goes back.
+    pub came_from_a_branch: bool,
+}
+
 /// The hooks that a commit or a push of ours can meet.
 const HOOKS: [&str; 6] = [
     "pre-commit",
@@ -77,6 +86,43 @@ impl Repo {
         let told = String::from_utf8_lossy(&told);
         let end = told.rfind('>').map_or(told.len(), |end| end + 1);
         Ok(told[..end].to_owned())
+    }
+
+    /// Whether HEAD is on no branch, so that none holds what is committed now; read without another
+    /// process. In the middle of a rebase it is so, and nobody need mind.
+    pub fn is_adrift(&self) -> bool {
+        self.library.head_detached().unwrap_or(false)
+    }
+
+    /// As [`Repo::is_adrift`], with what there is to lose and a way back.
+    pub fn adrift(&self) -> Result<Option<Adrift>, GitError> {
+        if !self.is_adrift() {
+            return Ok(None);
+        }
+        let args = [
+            "rev-list",
+            "--count",
+            "HEAD",
+            "--not",
+            "--branches",
+            "--remotes",
+        ];
+        // What a partial clone has not fetched stays where it is.
+        let git = self.git.with("GIT_NO_LAZY_FETCH", "1");
+        let alone = git.read(&args)?;
+        let alone = String::from_utf8_lossy(&alone).trim().parse();
+        let before = [
+            "rev-parse",
+            "--symbolic-full-name",
+            "--quiet",
+            "--verify",
+            "@{-1}",
+        ];
+        let before = git.run(&before)?;
+        Ok(Some(Adrift {
+            alone: alone.unwrap_or(0),
+            came_from_a_branch: before.succeeded() && before.stdout.starts_with(b"refs/heads/"),
+        }))
     }
 
     pub fn hooks(&self) -> Result<Hooks, GitError> {

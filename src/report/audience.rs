@@ -19,6 +19,7 @@ pub fn of(name: &str, template: &str) -> Result<Audience, ReportError> {
         ReportError {
         template: name.to_owned(),
         line: Some(line),
+        column: None,
         message,
         hint: "write {#- audience: external -#} as the first line, or nothing for a report that stays inside"
             .to_owned(),

@@ -61,7 +61,7 @@ fn fill(name: &str, source: &str, view: &Value) -> Result<String, ReportError> {
     let environment = environment();
     let template = environment
         .template_from_named_str(name, source)
-        .map_err(|error| error::unreadable(name, &error))?;
+        .map_err(|error| error::unreadable(name, source, &error))?;
     let document = template
         .render(view.clone())
         .map_err(|error| error::unrenderable(&template, view, &error))?;

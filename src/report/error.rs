@@ -17,6 +17,8 @@ pub struct ReportError {
     pub template: String,
     /// From 1, where one line is to blame.
     pub line: Option<usize>,
+    /// From 1, in characters, where it is known.
+    pub column: Option<usize>,
     /// What is wrong there.
     pub message: String,
     /// What to do about it.
@@ -28,8 +30,8 @@ fn at(line: Option<usize>) -> String {
 }
 
 /// What could not even be read.
-pub fn unreadable(name: &str, error: &Error) -> ReportError {
-    new(name, error, reword(error))
+pub fn unreadable(name: &str, source: &str, error: &Error) -> ReportError {
+    new(name, source, error, reword(error))
 }
 
 /// What could be read but not filled in from `view`.
@@ -41,10 +43,10 @@ pub fn unrenderable(template: &Template<'_, '_>, view: &Value, error: &Error) ->
         ErrorKind::UndefinedError => undefined(template, view, line.unwrap_or_default()),
         _ => reword(error),
     };
-    new(template.name(), error, message)
+    new(template.name(), template.source(), error, message)
 }
 
-fn new(name: &str, error: &Error, message: String) -> ReportError {
+fn new(name: &str, source: &str, error: &Error, message: String) -> ReportError {
     let shipped = SHIPPED.iter().any(|report| report.name == name);
     let hint = if shipped {
         "mend that line, or remove the file, and the report of the same name that comes with inc takes its place"
@@ -54,9 +56,17 @@ fn new(name: &str, error: &Error, message: String) -> ReportError {
     ReportError {
         template: name.to_owned(),
         line: error.line(),
+        column: column(source, error),
         message,
         hint: hint.to_owned(),
     }
+}
+
+fn column(source: &str, error: &Error) -> Option<usize> {
+    let before = source.get(..error.range()?.start)?;
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let is_there = before.matches('\n').count() + 1 == error.line()?;
+    is_there.then(|| line.chars().count() + 1)
 }
 
 fn reword(error: &Error) -> String {

@@ -163,7 +163,7 @@ pub fn message(
     let environment = environment();
     let template = environment
         .template_from_named_str(name, template)
-        .map_err(|error| error::unreadable(name, &error))?;
+        .map_err(|error| error::unreadable(name, template, &error))?;
     let text = template
         .render(view.clone())
         .map_err(|error| error::unrenderable(&template, &view, &error))?;

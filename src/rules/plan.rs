@@ -23,7 +23,7 @@ pub const RULES: &[Rule] = &[
         "plan/unreadable",
         "the plan cannot be read as YAML",
         "Without a plan nothing can be demanded; notes can still be taken.",
-        "mend the line that is named",
+        "mend the line as the message says: <EDITOR> templates/plan.yaml",
         "metadata: {version: 1.0.0}\n",
         "metadata: {version: 1.0.0\n"
     ),

@@ -32,7 +32,7 @@ pub const RULES: &[Rule] = &[
         "the file cannot be read as the YAML of a record",
         "Anchors, aliases, tags, a key given twice or a second document mean different things to different tools; \
          a record means one thing.",
-        "mend the line that is named",
+        "mend the line as the message says: inc edit <ID>",
         "title: \"Refunds: paid twice\"\n",
         "title: Refunds: paid twice\n"
     ),
@@ -42,7 +42,7 @@ pub const RULES: &[Rule] = &[
         Error,
         "the file has git's conflict markers in it",
         "Two people changed the same thing; only a person can say which holds.",
-        "inc edit <ID>: of a field keep one value, of a list the entries of both, remove the markers; then git add, and git merge --continue",
+        "of a field keep one value, of a list the entries of both, remove the markers: inc edit <ID>; then git add, and git merge --continue",
         "status: contained\n",
         "<<<<<<< HEAD\nstatus: contained\n=======\nstatus: recovering\n>>>>>>> theirs\n"
     ),
@@ -52,7 +52,7 @@ pub const RULES: &[Rule] = &[
         Error,
         "the record has a key this program does not know",
         "A mistyped key would be a fact that nobody ever sees.",
-        "use the key that is proposed, or remove it",
+        "use the key that is proposed, or remove it: inc edit <ID>",
         "severity: SEV-2\n",
         "severty: SEV-2\n"
     ),
@@ -62,7 +62,7 @@ pub const RULES: &[Rule] = &[
         Error,
         "the record lacks a key that every record has",
         "Without it the incident cannot be listed or judged.",
-        "add the key",
+        "add the key: inc edit <ID>",
         "title: Wallets credited twice\n",
         "title:\n"
     ),
@@ -72,7 +72,7 @@ pub const RULES: &[Rule] = &[
         Error,
         "a value is of the wrong kind",
         "A time without an offset, or a list where a word should be, says something else to everybody who reads it.",
-        "write it as the message says",
+        "write it as the message says: inc edit <ID>",
         "detection: {detected_at: \"2025-11-29T09:58:00+03:00\"}\n",
         "detection: {detected_at: \"2025-11-29 09:58\"}\n"
     ),
@@ -82,7 +82,7 @@ pub const RULES: &[Rule] = &[
         Warning,
         "a time or date is not quoted",
         "Half of the world's YAML tools turn an unquoted time into a date of their own.",
-        "put it in double quotes",
+        "put it in double quotes: inc edit <ID>",
         "detection: {detected_at: \"2025-11-29T09:58:00+03:00\"}\n",
         "detection: {detected_at: 2025-11-29T09:58:00+03:00}\n"
     ),
@@ -92,7 +92,7 @@ pub const RULES: &[Rule] = &[
         what: "the record names something the plan does not have",
         why: "A type, role, fact or check that is not in the plan is never asked about again. Ids are retired in a plan, never removed.",
         rows: &["O1", "O3", "O4", "O5", "O12", "O18", "O19"],
-        mend: "use the name that is proposed",
+        mend: "use the name that is proposed: inc edit <ID>",
         pass: "type: payment-or-wallet-incident\n",
         fail: "type: payment-incident\n",
         check: Check::Record(unknown_name),
@@ -114,7 +114,7 @@ pub const RULES: &[Rule] = &[
         what: "two entries bear the same id",
         why: "Corrections and escalations name entries by id.",
         rows: &["O24"],
-        mend: "give the newer one another id",
+        mend: "give the newer one another id: inc edit <ID>",
         pass: "timeline: [{id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: first}, {id: a1b3, at: \"2025-11-29T10:00:00+03:00\", event: second}]\n",
         fail: "timeline: [{id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: first}, {id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: second}]\n",
         check: Check::Record(duplicate_entry),
@@ -125,7 +125,7 @@ pub const RULES: &[Rule] = &[
         what: "two records bear the same ID, or one incident stands there under two",
         why: "An ID names one incident, for good.",
         rows: &["O23"],
-        mend: "a copy of the same incident goes: git rm <PATH>; of two incidents `inc sync` renumbers the one that is not pushed yet, else change the id and the file name of the newer one, and keep the old ID under `formerly`",
+        mend: "a copy of the same incident goes: git rm <PATH>, or rm <PATH> where git does not know it; of two incidents `inc sync` renumbers the one that is not pushed yet, else change the id and the file name of the newer one, and keep the old ID under `formerly`",
         pass: "id: INC-20251129-001\n",
         fail: "id: INC-20251129-001 # in two files\n",
         check: Check::Home,

@@ -65,13 +65,11 @@ fn a_plan_that_is_broken_or_another() {
     // One's own choices are nobody's business; what is not here and there may be is worth knowing.
     world.change_plan("  default_severity: SEV-3", "  default_severity: SEV-4");
     assert_eq!(told(&world, "plan"), []);
-    assert!(
-        world
-            .ok("doctor")
-            .contains("version 1.0.0, changed: settings 1\n"),
-        "{}",
-        world.ok("doctor")
-    );
+    let found = world.ok("doctor");
+    let words = "version 1.0.0, beside the one that comes with this inc it says otherwise: \
+                 settings.default_severity; to see how: ";
+    let how = found.lines().find_map(|line| line.split(words).nth(1));
+    let how = how.unwrap_or_else(|| panic!("{found}")).to_owned();
     world.change_plan("  - {id: local,      title: Local}\n", "");
     world.change_plan(
         "{environment: [staging, local]}",
@@ -81,6 +79,7 @@ fn a_plan_that_is_broken_or_another() {
     let found = told(&world, "plan");
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].1.ends_with("environments.local"), "{found:?}");
+    assert_eq!(how, found[0].2.join(", then "), "the same shows both");
     let first = found[0].2[0].replace("<EMPTY-FOLDER>", &fresh);
     Ran::of(world.command("sh").args(["-c", &first])).ok();
     let second = found[0].2[1].replace("<EMPTY-FOLDER>", &fresh);
@@ -172,6 +171,23 @@ fn what_steers_inc_from_outside() {
     world.set_env("INC_INCIDENT", "-001");
     world.set_env("INC_SEED", "");
     assert_eq!(told(&world, "variables"), [], "{id}");
+    // One that is no time stops everything but whoever looks for what is wrong.
+    for (value, form) in [
+        ("garbage", "write it like \"2025-11-29T09:58:00+03:00\""),
+        ("2025-11-29 09:58", "has no offset from UTC"),
+    ] {
+        world.set_env("INC_NOW", value);
+        seen(&world, "time", "trouble", form, "unset INC_NOW");
+        seen(&world, "time", "trouble", value, "unset INC_NOW");
+        let ran = world.line("doctor").exit(3);
+        for check in incident::doctor::CHECKS {
+            assert!(ran.stdout.contains(check.name), "{}", ran.told());
+        }
+        for line in ["list", "note -m x", "validate", "sync"] {
+            let ran = world.line(line).exit(2).says("$INC_NOW").says(value);
+            ran.says(form).says("  unset INC_NOW ");
+        }
+    }
     world.set_env("INC_NOW", "");
     assert_eq!(told(&world, "time"), []);
     world.set_env("EDITOR", "no-such-editor --wait");
@@ -181,6 +197,15 @@ fn what_steers_inc_from_outside() {
         "note",
         "`no-such-editor --wait` is not there",
         "export EDITOR=<EDITOR>",
+    );
+    // The one that counts is the one to set.
+    world.set_env("VISUAL", "no-such-window");
+    seen(
+        &world,
+        "editor",
+        "note",
+        "`no-such-window` is not there",
+        "export VISUAL=<EDITOR>",
     );
     world.set_env("LC_ALL", "C");
     seen(

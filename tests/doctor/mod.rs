@@ -1,5 +1,6 @@
 //! `inc doctor`: each trouble is made, seen with its cure, the cure is typed, and the trouble is gone.
 
+mod broken;
 mod home;
 
 use std::fs::{self, File};
@@ -200,6 +201,77 @@ fn outside_a_home_and_outside_a_repository() {
 }
 
 #[test]
+fn a_home_that_is_not_where_it_is_said_to_be() {
+    let world = sound();
+    let nowhere = world.root().join("nowhere").display().to_string();
+    world.set_env("INC_REPO", &nowhere);
+    seen(&world, "home", "trouble", &nowhere, "unset INC_REPO");
+    for line in ["doctor", "list", "note -m x", "sync"] {
+        let ran = world.line(line).exit(3);
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(told.contains(&nowhere), "{}", ran.told());
+        assert!(told.contains("as $INC_REPO says"), "{}", ran.told());
+        assert!(told.contains("unset INC_REPO"), "{}", ran.told());
+    }
+    // What was typed counts before what is set.
+    let other = world.root().join("other").display().to_string();
+    let ran = world.inc(["-C", &other, "list"]).exit(3);
+    let ran = ran.says(&other).says("as -C says").says_not("unset");
+    ran.says(&format!("inc -C {other} init "));
+    world.set_env("INC_REPO", "");
+    world.line("list").ok();
+    let elsewhere = world.inc_in(world.root(), ["list"]).exit(3);
+    elsewhere.says("  inc init ").says_not("unset INC_REPO");
+}
+
+#[test]
+fn a_head_that_is_on_no_branch() {
+    let world = sound();
+    world.ok("open x --type redis");
+    world.git_line("checkout -q --detach");
+    seen(
+        &world,
+        "repository",
+        "note",
+        "or go back: git switch -",
+        "git switch -c <NAME>",
+    );
+    // What is noted is taken, and said to be in danger, in one line.
+    let ran = world.line("note -m 'Froze refunds'").ok();
+    let warned = |ran: &Ran| ran.stderr.matches("HEAD is on no branch").count();
+    assert_eq!(warned(&ran), 1, "{}", ran.told());
+    ran.says("to keep it: git switch -c <NAME>");
+    assert_eq!(world.git_line("status --porcelain"), "");
+    let found = told(&world, "repository");
+    assert!(!found[0].1.contains("git switch -"), "{found:?}");
+    cured(
+        &world,
+        "repository",
+        "note",
+        "none holds 1 commit that was made here",
+        &[("<NAME>", "kept")],
+    );
+    assert_eq!(world.git_line("log -1 --format=%D"), "HEAD -> kept");
+    assert_eq!(warned(&world.line("note -m 'And now'").ok()), 0);
+    // Outside of the repository git has to be told where.
+    world.git_line("checkout -q --detach");
+    let (root, home) = (world.root().to_owned(), world.home().display().to_string());
+    let ran = world.inc_in(&root, ["-C", &home, "note", "-m", "x"]).ok();
+    ran.says(&format!("git -C {home} switch -c <NAME>"));
+}
+
+#[test]
+fn a_rebase_is_on_no_branch_and_says_so_itself() {
+    let world = crate::support::merges::in_conflict("rebase one");
+    let ran = world.line("note 002 -m 'Froze refunds'").exit(3);
+    ran.says("a rebase is in progress")
+        .says_not("HEAD is on no branch");
+    let found = told(&world, "repository");
+    assert!(found[0].1.contains("a rebase"), "{found:?}");
+    assert!(!found[0].1.contains("no branch"), "{found:?}");
+}
+
+#[test]
 fn a_merge_that_is_not_finished() {
     let world = sound();
     let id = world.ok("open x --type redis");
@@ -381,6 +453,25 @@ fn what_is_in_no_commit() {
     world.write("elsewhere.txt", "x\n");
     cured(&world, "uncommitted", "note", &id, &[("<WHAT>", "later")]);
     assert_eq!(world.git_line("status --porcelain"), "?? elsewhere.txt");
+    // Many are told by their folder, and once.
+    for number in 1..6 {
+        world.ok(&format!("open 'Redis {number}' --type redis --no-commit"));
+    }
+    let year = Path::new(&world.record_path(&id))
+        .parent()
+        .and_then(Path::file_name)
+        .expect("a folder")
+        .to_string_lossy()
+        .into_owned();
+    let cures = cured(
+        &world,
+        "uncommitted",
+        "note",
+        &format!("incidents/{year}"),
+        &[("<WHAT>", "many")],
+    );
+    assert_eq!(cures[0], format!("git add -A -- incidents/{year}"));
+    assert_eq!(world.git_line("status --porcelain"), "?? elsewhere.txt");
     // From further down paths are typed as they are there.
     world.write(
         "templates/plan.yaml",
@@ -395,7 +486,7 @@ fn what_is_in_no_commit() {
     world.git_line("checkout -q .");
     // An edit that was refused is kept, and found again.
     world.set_env("EDITOR", "sed -i 's/^status:.*/status: closd/'");
-    world.line("edit").exit(1);
+    world.line(&format!("edit {id}")).exit(1);
     world.set_env("EDITOR", "sed -i 's/^status:.*/status: investigating/'");
     cured(&world, "uncommitted", "note", "was typed and not kept", &[]);
 }
@@ -469,7 +560,7 @@ fn no_network_is_reached_for() {
     world.git_line("remote add origin https://192.0.2.1/nowhere.git");
     world.git_line("config remote.origin.promisor true");
     world.git_line("config remote.origin.partialclonefilter blob:none");
-    world.write("incidents/2026/x.yaml", "x\n");
+    world.write("templates/runbooks/x.md", "x\n");
     let ran = world.line("doctor").ok();
     assert!(
         ran.stdout.contains("this clone is partial"),

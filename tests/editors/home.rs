@@ -13,7 +13,10 @@ fn outside_a_home_no_plan_is_known() {
     let bare = schema(None, "record");
     assert!(bare["properties"]["type"].get("enum").is_none());
     let world = World::bare();
-    world.line("-C nowhere schema").exit(3).says("inc init");
+    world
+        .line("-C nowhere schema")
+        .exit(3)
+        .says("inc -C nowhere init");
 }
 
 #[test]
@@ -117,6 +120,47 @@ fn a_plan_that_changes_makes_the_schemas_stale_until_they_are_written_anew() {
     // Where nothing has changed, nothing is written and nothing committed.
     world.line("schema --write").ok().says("nothing to write");
     assert_eq!(world.commits(), before + 1);
+}
+
+#[test]
+fn no_commit_holds_a_schema_of_a_plan_that_is_in_none() {
+    let world = World::new();
+    let lab = "  - {id: local,      title: Local}\n  - {id: lab,        title: Lab}\n";
+    world.change_plan("  - {id: local,      title: Local}\n", lab);
+    // One of them is not known to git at all.
+    world.git_line("rm -q --cached templates/record.schema.json");
+    world.git_line("commit -qm x");
+    let before = world.commits();
+    let ran = world.line("schema --write").ok();
+    let ran = ran.says("templates/record.schema.json  written");
+    let ran = ran.says("the plan is in no commit as it is now");
+    assert_eq!(world.commits(), before, "{}", ran.told());
+    let schema = world.read("templates/record.schema.json");
+    assert!(schema.contains("\"lab\""), "it is written all the same");
+    // What is said to type commits both, and nothing is left.
+    for line in ran
+        .stderr
+        .lines()
+        .filter_map(|line| line.strip_prefix("  git "))
+    {
+        let line = format!("git {}", line.replace("<WHAT>", "lab"));
+        crate::support::Ran::of(world.command("sh").args(["-c", &line])).ok();
+    }
+    assert_eq!(world.commits(), before + 1);
+    assert_eq!(world.git_line("status --porcelain"), "");
+    world.line("schema --write").ok().says("nothing to write");
+    world.line("validate incidents --deny-warnings").ok();
+
+    // Committed alone, the plan has its schemas committed by the next one.
+    world.change_plan("{id: lab, ", "{id: bench, ");
+    world.line("schema --write").ok().says("both together");
+    world.git_line("commit -qm plan -- templates/plan.yaml");
+    world.line("schema --write").ok().says_not("both together");
+    assert_eq!(world.git_line("status --porcelain"), "");
+    // What was asked not to be committed is no reason for advice.
+    world.change_plan("{id: bench, ", "{id: lab, ");
+    let ran = world.line("schema --write --no-commit").ok();
+    ran.says("written").says_not("both together");
 }
 
 #[test]

@@ -30,10 +30,11 @@ pub fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Every `inc …` that ends a line of a message.
+/// Every `inc …` that ends a line of a message; what is only given back comes last, and is none.
 pub fn suggestions(message: &str) -> Vec<String> {
     message
         .lines()
+        .take_while(|line| !line.ends_with("so that it is not lost:"))
         .filter_map(|line| {
             let start = if line.trim_start().starts_with("inc ") {
                 line.find("inc ")?

@@ -133,14 +133,12 @@ impl Context {
             error = error.item(one_line(&finding.message), None);
         }
         let path = quoted(&document.file.path.display().to_string());
-        Err(self.with_typed(
-            error
-                .hint(format!("git diff {path}       shows it"))
-                .hint(format!(
-                    "git checkout HEAD -- {path}   puts the whole file back"
-                ))
-                .item("or change it back", Some(Command::on_incident("edit"))),
-        ))
+        Err(error
+            .hint(format!("git diff {path}       shows it"))
+            .hint(format!(
+                "git checkout HEAD -- {path}   puts the whole file back"
+            ))
+            .item("or change it back", Some(Command::on_incident("edit"))))
     }
 
     /// Says what the plan objects to in a change that nobody has checked; CI will say it again.

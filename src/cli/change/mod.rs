@@ -5,12 +5,14 @@ mod left_over;
 pub mod number;
 mod secrets;
 mod tell;
+mod typed;
 
 use crate::cli::At;
 use crate::cli::context::{Context, git};
 use crate::cli::input::pick::Picked;
+use crate::cli::places::git_from;
 use crate::cli::terminal::progress::Waiting;
-use crate::command::{Address, Command, quoted};
+use crate::command::{Address, Command};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::{GitError, Repo};
 use crate::home::{Document, RecordFile, codec, store, yaml};
@@ -124,7 +126,7 @@ impl Context {
         let document = self
             .home()?
             .load(picked.file.clone())
-            .map_err(|error| self.with_typed(self.load_error(error)))?;
+            .map_err(|error| self.load_error(error))?;
         if !self.globals.no_commit && waits.is_none() {
             waits = self.commit_left_over(&repo, &document)?;
         }
@@ -191,7 +193,10 @@ impl Context {
         }
         match refused {
             Some(error) if told.is_empty() => Err(addressed(error)),
-            Some(error) => Err(addressed(error.hint("what you answered is kept"))),
+            Some(error) => {
+                let error = error.hint("what you answered is kept");
+                Err(addressed(error.keeping_words()))
+            }
             None => Ok(Done {
                 before: document.record,
                 after,
@@ -246,8 +251,9 @@ impl Context {
                 self.shown(path)
             ));
             if typed.is_empty() {
-                return self.with_typed(told);
+                return told;
             }
+            told = told.keeping_words();
             told = told.hint("what you typed, so that it is not lost:");
             for change in typed {
                 let new = change
@@ -267,20 +273,10 @@ impl Context {
         let lock = store::lock(folder).map_err(|error| {
             let place = self.shown(folder);
             let message = format!("nothing can be changed now: {place}: {error}");
-            self.with_typed(Error::environment(message))
+            Error::environment(message)
         })?;
-        repo.refuse_half_merge()
-            .map_err(|error| self.with_typed(git(error)))?;
+        repo.refuse_half_merge().map_err(git)?;
         Ok(lock)
-    }
-
-    /// Where nothing could be written, the command line itself is what must not be lost.
-    pub fn with_typed(&self, error: Error) -> Error {
-        let words = self.world.typed.iter().map(|word| quoted(word));
-        let words: Vec<String> = words.collect();
-        error
-            .hint("what you typed, so that it is not lost:")
-            .hint(format!("  inc {}", words.join(" ")))
     }
 
     /// Commits paths that are written already.
@@ -288,7 +284,15 @@ impl Context {
         let waiting = Waiting::on("waiting for git commit, its hooks and its signing");
         let committed = repo.commit(paths, message).map(drop);
         drop(waiting);
-        committed.map_err(|error| self.kept(repo, &error))
+        committed.map_err(|error| self.kept(repo, &error))?;
+        if repo.is_adrift() {
+            let git = git_from(&self.world.folder, repo.work_dir());
+            self.say(format!(
+                "{} HEAD is on no branch, so no branch holds this; to keep it: {git} switch -c <NAME>",
+                self.look().warning("warning:")
+            ));
+        }
+        Ok(())
     }
 
     /// The record that a walk is about to ask about, once it is sure that answers could be kept.
@@ -385,7 +389,8 @@ pub fn is_closed(id: &str) -> Error {
 
 /// What the plan refused, and why what was answered on the way to it is not committed yet.
 fn both(refused: Error, waiting: &Error) -> Error {
-    let mut told = refused.hint(format!("what you answered is kept: {}", waiting.message));
+    let kept = format!("what you answered is kept: {}", waiting.message);
+    let mut told = refused.hint(kept).keeping_words();
     told.kind = waiting.kind;
     told.items.extend(waiting.items.iter().cloned());
     told.hints(waiting.hints.iter().cloned())

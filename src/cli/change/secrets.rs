@@ -55,6 +55,7 @@ impl Context {
             })
         };
         if !typed.is_empty() {
+            error = error.keeping_words();
             error = error.hint("what you typed, so that it is not lost:");
         }
         for change in typed {

@@ -10,7 +10,7 @@ mod line;
 mod lists;
 mod place;
 pub mod shell;
-mod values;
+pub mod values;
 
 use clap::Command;
 

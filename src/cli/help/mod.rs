@@ -77,6 +77,11 @@ pub const GROUPS: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// Whether a command changes what is known of an incident, or of what was prepared.
+pub fn responds(verb: &str) -> bool {
+    GROUPS[0].1.contains(&verb) || verb == "readiness"
+}
+
 /// A line that is longer is hard to read, however wide the terminal is.
 pub const WIDEST: usize = 100;
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser};
 
-use crate::cli::context::{Context, World, git};
+use crate::cli::context::{Clock, Context, World, git};
 use crate::cli::terminal::output::stdout;
 use crate::cli::terminal::pager::Pagers;
 use crate::cli::{Cli, tell_error};
@@ -372,7 +372,7 @@ impl Stage<'_> {
             incident: None,
             seed: None,
             editor: None,
-            clock_is_set: true,
+            clock: Clock::Set,
             program: None,
             search: Vec::new(),
             slack: None,

@@ -10,9 +10,9 @@ use crate::cli::change::draft::{CaughtUp, Draft, write};
 use crate::cli::change::message;
 use crate::cli::context::Context;
 use crate::cli::schemas::Away;
-use crate::command::{Command, quoted};
+use crate::command::{Address, Command, quoted};
 use crate::error::{Error, Kind, Result};
-use crate::home::{Unreadable, codec};
+use crate::home::{LoadError, Unreadable, codec};
 use crate::plan::Case;
 use crate::record::append::lost_entry;
 use crate::record::{Record, changes, seal};
@@ -42,6 +42,9 @@ impl Edit {
             Error::environment(format!("{} cannot be read: {error}", context.shown(&path)))
         })?;
         let read = codec::record(&before);
+        if let Err(unreadable) = &read {
+            tell_faults(context, &path, &before, unreadable);
+        }
         // A conflict is decided while git waits in the middle of a merge; the commit is git's then.
         let is_conflict = |unreadable: &Unreadable| unreadable.conflict().is_some();
         let waits = context.may_change(&repo, &[&path])?;
@@ -70,7 +73,7 @@ impl Edit {
         let mut is_typed = false;
         loop {
             if !is_typed {
-                open(context, &draft.path).map_err(&keep)?;
+                open(context, &draft.path, &picked.address).map_err(&keep)?;
             }
             is_typed = false;
             let typed = draft.typed()?;
@@ -191,7 +194,14 @@ impl Edit {
                 "the status moves back from {} to {} only with a reason",
                 old.status, record.status
             ))
-            .hint(format!("inc set status={} -m <REASON>", record.status)));
+            .item(
+                "to move it back",
+                Some(Command::on_incident("set").args([
+                    &*format!("status={}", record.status),
+                    "-m",
+                    "<REASON>",
+                ])),
+            ));
         }
         if let Some(lost) = lost_entry(old, &record) {
             return Err(Error::refused(format!(
@@ -234,6 +244,22 @@ impl Edit {
     }
 }
 
+/// Says what is to be mended, and in which lines, before an editor opens on it.
+fn tell_faults(context: &Context, path: &Path, text: &str, unreadable: &Unreadable) {
+    let error = context.load_error(LoadError::Unreadable {
+        path: path.to_owned(),
+        text: text.to_owned(),
+        unreadable: unreadable.clone(),
+    });
+    context.say(format!(
+        "{} {}",
+        context.look().warning("warning:"),
+        error.message
+    ));
+    let faults = error.items.iter().filter(|item| item.command.is_none());
+    faults.for_each(|fault| context.say(format!("  {}", fault.label)));
+}
+
 /// Says what a record that changed meanwhile did to what was typed.
 fn tell(context: &Context, stem: &str, caught_up: CaughtUp) {
     match caught_up {
@@ -248,14 +274,15 @@ fn tell(context: &Context, stem: &str, caught_up: CaughtUp) {
 }
 
 /// The editor is a command line of its own, as git takes it: `code --wait`.
-fn open(context: &Context, draft: &Path) -> Result<()> {
+fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
+    let again = Command::on_incident("edit").line(address);
     let editor = match &context.world.editor {
         Some(editor) => editor,
         None if context.prompt().is_some() => "vi",
         None => {
             return Err(
                 Error::environment("no editor is named, and there is no terminal for one")
-                    .hint("EDITOR=<EDITOR> inc edit         names one")
+                    .hint(format!("EDITOR=<EDITOR> {again}   names one"))
                     .item(
                         "or change one field",
                         Some(Command::on_incident("set").arg("<FIELD>=<VALUE>")),
@@ -265,7 +292,7 @@ fn open(context: &Context, draft: &Path) -> Result<()> {
     };
     let failed = |why: String| {
         Error::environment(format!("the editor `{editor}` {why}"))
-            .hint("name another one in $EDITOR")
+            .hint(format!("VISUAL=<EDITOR> {again}   opens another one"))
     };
     let mut process = if cfg!(windows) {
         let mut words = editor.split_whitespace();

@@ -1,12 +1,17 @@
 //! `inc schema`: JSON Schema of a record, the plan, `readiness.yaml` or the forbidden passages, for editors.
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::cli::context::{Context, git};
+use crate::cli::places::{file_from, git_from};
 use crate::cli::schemas;
 use crate::cli::terminal::output::print_json;
+use crate::command::quoted;
 use crate::error::{Error, Result};
-use crate::home::store;
+use crate::git::Repo;
+use crate::home::{Home, store};
 use crate::schema::{self, Kind};
 
 /// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
@@ -20,7 +25,8 @@ use crate::schema::{self, Kind};
 pub struct SchemaArgs {
     #[arg(default_value = "record")]
     of: Of,
-    /// Write all four into templates/, where new records point to, and commit them
+    /// Write all four into templates/, where new records point to, and commit them; beside a plan that
+    /// is not committed they wait for it
     #[arg(long, conflicts_with = "of")]
     write: bool,
 }
@@ -69,34 +75,64 @@ impl SchemaArgs {
 
 /// The files that editors read, as the plan is now.
 fn write(context: &Context) -> Result<()> {
-    let (home, plan) = (context.home()?, context.plan()?);
+    let (home, plan, repo) = (context.home()?, context.plan()?, context.repo()?);
     let files = schemas::files(home, &plan);
-    let differs = |(path, text): &(std::path::PathBuf, String)| {
-        std::fs::read_to_string(path).ok().as_ref() != Some(text)
-    };
-    let files: Vec<_> = files.into_iter().filter(differs).collect();
-    if files.is_empty() {
+    let (mut stale, mut waiting) = (Vec::new(), Vec::new());
+    for (path, text) in &files {
+        let is_stale = std::fs::read_to_string(path).ok().as_ref() != Some(text);
+        if is_stale {
+            stale.push((path, text));
+        }
+        if is_stale || repo.is_uncommitted(path).map_err(git)? {
+            waiting.push(path.as_path());
+        }
+    }
+    if stale.is_empty() && (waiting.is_empty() || context.globals.no_commit) {
         context.say("templates/*.schema.json  as the plan is; nothing to write");
         return Ok(());
     }
-    let repo = context.repo()?;
-    let paths: Vec<&std::path::Path> = files.iter().map(|(path, _)| path.as_path()).collect();
-    if !context.globals.no_commit {
-        repo.may_commit(&paths).map_err(git)?;
+    // What the plan says in no commit yet is nothing to make a commit of.
+    let plan_path = home.plan_path();
+    let plan_waits = repo.is_uncommitted(&plan_path).map_err(git)?;
+    let commits = !context.globals.no_commit && !plan_waits;
+    if commits {
+        repo.may_commit(&waiting).map_err(git)?;
     }
     let cannot =
         |what: &str, error| Error::environment(format!("{what} cannot be written: {error}"));
     let _lock = store::lock(repo.private_dir()).map_err(|error| cannot("the schemas", error))?;
-    for (path, text) in &files {
+    for (path, text) in stale {
         store::replace(path, text).map_err(|error| cannot(&context.shown(path), error))?;
         context.say(format!("{}  written", context.shown(path)));
     }
-    if context.globals.no_commit {
-        return Ok(());
+    if commits {
+        let version = plan.version();
+        let message = format!(
+            "schemas: as the plan {version} is\n\nWhat editors offer and mark in records, the plan and readiness.yaml.\n\nAction: schema\n"
+        );
+        return context.commit(&repo, &waiting, &message);
     }
-    let version = plan.version();
-    let message = format!(
-        "schemas: as the plan {version} is\n\nWhat editors offer and mark in records, the plan and readiness.yaml.\n\nAction: schema\n"
-    );
-    context.commit(&repo, &paths, &message)
+    if plan_waits && !context.globals.no_commit {
+        let together: Vec<&Path> = [plan_path.as_path()].into_iter().chain(waiting).collect();
+        tell_to_commit(context, home, &repo, &together);
+    }
+    Ok(())
+}
+
+/// One commit for the plan and what was made of it.
+fn tell_to_commit(context: &Context, home: &Home, repo: &Repo, paths: &[&Path]) {
+    let folder = &context.world.folder;
+    let git = git_from(folder, repo.work_dir());
+    let typed = paths
+        .iter()
+        .map(|path| quoted(&file_from(folder, repo, home, path)));
+    let paths = typed.collect::<Vec<_>>().join(" ");
+    let look = context.look();
+    context.say("not committed, since the plan is in no commit as it is now; both together:");
+    for command in [
+        format!("{git} add -- {paths}"),
+        format!("{git} commit -m <WHAT> -- {paths}"),
+    ] {
+        context.say(format!("  {}", look.command(&command)));
+    }
 }

@@ -4,8 +4,9 @@ use clap::Args;
 
 use crate::cli::change::number::renumber;
 use crate::cli::context::{Context, git};
+use crate::cli::places::{git_from, path_from};
 use crate::cli::terminal::progress::Waiting;
-use crate::command::Command;
+use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
 use crate::git::{Conflicts, Fetched, Merged, Pushed, Repo, Upstream};
 use crate::home::{Document, Home, codec};
@@ -107,7 +108,9 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
         match merged {
             Merged::Nothing => {}
             Merged::Done => told.came += came,
-            Merged::Conflicts(conflicts) => return Err(wants_a_person(upstream, conflicts)),
+            Merged::Conflicts(conflicts) => {
+                return Err(wants_a_person(context, repo, upstream, conflicts));
+            }
         }
     }
     let went = match &theirs {
@@ -240,7 +243,12 @@ fn rewritten(upstream: &Upstream, before: &str, gone: usize) -> Error {
     .hint("inc sync   once more puts them back there")
 }
 
-fn wants_a_person(upstream: &Upstream, conflicts: Conflicts) -> Error {
+fn wants_a_person(
+    context: &Context,
+    repo: &Repo,
+    upstream: &Upstream,
+    conflicts: Conflicts,
+) -> Error {
     let Conflicts { paths, told } = conflicts;
     let error = Error::refused(format!(
         "{} changed on both sides in the same place; nothing was merged",
@@ -249,15 +257,35 @@ fn wants_a_person(upstream: &Upstream, conflicts: Conflicts) -> Error {
             several => count(several.len(), "file"),
         }
     ));
+    let (folder, top) = (&context.world.folder, repo.work_dir());
+    let git = git_from(folder, top);
+    let mut steps = vec![(
+        format!("{git} merge {}/{}", upstream.remote, upstream.branch),
+        "merges the rest and leaves markers around just these fields",
+    )];
+    for path in &paths {
+        let record = context.record_at(&top.join(path));
+        let edit = record
+            .as_ref()
+            .map(|file| Command::plain(["edit", &file.stem]).line(&context.address(None)));
+        let add = match &edit {
+            Some(_) => "and says so",
+            None => "once it is decided in an editor",
+        };
+        steps.extend(edit.map(|edit| (edit, "decides one")));
+        let path = quoted(&path_from(folder, top, path));
+        steps.push((format!("{git} add {path}"), add));
+    }
+    steps.push((format!("{git} commit --no-edit"), "finishes it"));
     let several = paths.len() > 1;
     let named = paths.into_iter().filter(|_| several).chain(told);
-    named
-        .fold(error, |error, line| error.item(one_line(&line), None))
-        .hint(format!(
-            "git merge {}/{}   merges the rest and leaves markers around just these fields;",
-            upstream.remote, upstream.branch
-        ))
-        .hint("then decide each with inc edit, and finish with git commit")
+    let error = named.fold(error, |error, line| error.item(one_line(&line), None));
+    let width = steps.iter().map(|(step, _)| step.chars().count()).max();
+    let width = width.unwrap_or_default();
+    let hints = steps
+        .iter()
+        .map(|(step, does)| format!("{step:width$}   {does}"));
+    error.hints(hints)
 }
 
 impl Context {

@@ -161,7 +161,9 @@ impl Validate {
                 continue;
             }
             if let Some(document) = documents.get(place) {
-                found.extend(findings::locate(document, vec![finding]));
+                found.extend(findings::of_duplicate(
+                    context, &documents, document, finding,
+                ));
             }
         }
         found.extend(

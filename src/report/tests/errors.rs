@@ -37,6 +37,7 @@ fn a_broken_template_is_told_with_its_line() {
         let error = broken(template);
         assert_eq!(error.line, Some(line), "{template}: {error}");
         assert!(error.message.starts_with(said), "{template}: {error}");
+        assert!(error.column.is_some(), "{template}: {error}");
         assert_eq!(error.template, "weekly");
         assert!(error.hint.starts_with("mend that line"));
     }

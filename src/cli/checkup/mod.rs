@@ -4,12 +4,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cli::context::Context;
+mod files;
+
+use self::files::Files;
+use crate::cli::context::{Clock, Context};
+use crate::cli::places::{git_from, path_from};
 use crate::cli::{merging, schemas};
-use crate::command::{Command, quoted};
+use crate::command::Command;
 use crate::doctor::{
-    Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen, Signing,
-    Standing, Stopped, differences,
+    AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen,
+    Signing, Standing, Stopped, differences,
 };
 use crate::git::{GitError, Repo, Version, program_version};
 use crate::home::evidence::Fault;
@@ -25,7 +29,11 @@ pub fn seen(context: &Context) -> Seen {
     let git = program_version(&context.world.folder);
     let home = context.home().map_err(|error| Stopped {
         says: error.message.clone(),
-        cures: vec![Command::plain(["init"]).line(&context.address(None))],
+        // A variable that is wrong is put right before anything is made where it points.
+        cures: vec![match (&context.globals.repo, &context.world.home) {
+            (None, Some(_)) => "unset INC_REPO".to_owned(),
+            _ => Command::plain(["init"]).line(&context.address(None)),
+        }],
     });
     let repository = match (&home, &git) {
         (Ok(home), Ok(_)) => Some(repository(context, home)),
@@ -119,17 +127,17 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         home.readiness_path(),
     ];
     Ok(Repository {
-        git: if context.world.folder.starts_with(repo.work_dir()) {
-            "git".to_owned()
-        } else {
-            format!("git -C {}", quoted(&repo.work_dir().display().to_string()))
-        },
+        git: git_from(&context.world.folder, repo.work_dir()),
         name: repo.user_name(),
         identity: repo.identity().ok(),
         half_done: match repo.is_half_merged() {
             Ok(true) => Some(half_done(&GitError::HalfMerged)),
             _ => repo.may_commit(&[]).err().map(|error| half_done(&error)),
         },
+        adrift: repo.adrift()?.map(|adrift| AdriftSeen {
+            alone: adrift.alone,
+            has_way_back: adrift.came_from_a_branch,
+        }),
         signing,
         hooks: HooksSeen {
             folder_is_there: hooks.folder.is_dir(),
@@ -141,7 +149,7 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         uncommitted: repo
             .uncommitted_in(&ours)?
             .iter()
-            .map(|path| from(&context.world.folder, repo.work_dir(), path))
+            .map(|path| path_from(&context.world.folder, repo.work_dir(), path))
             .collect(),
         drafts: drafts(repo.private_dir()),
         shallow: repo.is_shallow(),
@@ -152,18 +160,6 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         text_attribute: repo.attribute("text", &record)?,
         settings,
     })
-}
-
-/// A path of the work tree as one types it in `folder`; outside of the work tree git is told where
-/// to go, and takes it from the top.
-fn from(folder: &Path, work_dir: &Path, path: &str) -> String {
-    let Ok(below) = folder.strip_prefix(work_dir) else {
-        return path.to_owned();
-    };
-    match Path::new(path).strip_prefix(below) {
-        Ok(path) => path.display().to_string(),
-        Err(_) => "../".repeat(below.iter().count()) + path,
-    }
 }
 
 fn lock((path, age): (PathBuf, std::time::Duration)) -> Lock {
@@ -208,11 +204,27 @@ fn search_for_inc(context: &Context) -> Option<String> {
 
 fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
     let plan = home.plan();
+    let lint = home.proven_lint();
+    let files = Files::of(context, home, repo);
+    let (records, unreadable) = files.unreadable();
+    let unfilled = plan
+        .as_ref()
+        .map_or(Vec::new(), |plan| files.unfilled(plan, &records));
+    let mut unsound: Vec<String> = unreadable
+        .iter()
+        .chain(&unfilled)
+        .map(|file| files.typed(&home.root().join(&file.path)))
+        .collect();
+    unsound.extend(plan.is_err().then(|| files.typed(&home.plan_path())));
+    unsound.extend(lint.is_err().then(|| files.typed(&home.lint_path())));
     HomeSeen {
+        records: records.len(),
+        unreadable,
+        unfilled,
+        unsound,
         root: home.root().display().to_string(),
         templates: templates(home),
-        patterns: home
-            .proven_lint()
+        patterns: lint
             .map(drop)
             .map_err(|broken| self::broken(context, &broken)),
         schemas: plan
@@ -220,7 +232,7 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
             .map_or(Vec::new(), |plan| self::schemas(home, plan)),
         evidence: plan.as_ref().ok().map(|plan| evidence(home, plan, repo)),
         plan: plan
-            .map(|plan| beside_the_shipped(context, &plan))
+            .map(|plan| beside_the_shipped(context, &plan, files.typed(&home.plan_path())))
             .map_err(|broken| self::broken(context, &broken)),
     }
 }
@@ -241,10 +253,11 @@ fn broken(context: &Context, broken: &Broken) -> Stopped {
     }
 }
 
-fn beside_the_shipped(context: &Context, plan: &Plan) -> PlanSeen {
+fn beside_the_shipped(context: &Context, plan: &Plan, path: String) -> PlanSeen {
     let text = shipped(Home::PLAN).unwrap_or_default();
     let now = plan.zone().at(context.world.now);
     PlanSeen {
+        path,
         version: plan.version().to_owned(),
         zone: plan.settings.time_zone.clone(),
         now: plan.zone().minute(now),
@@ -326,13 +339,17 @@ fn evidence(home: &Home, plan: &Plan, repo: Option<&Repo>) -> EvidenceSeen {
 
 fn environment(context: &Context) -> Environment {
     let world = &context.world;
-    let clock = context.now().unwrap_or(Time(world.now.fixed_offset()));
+    let now = || context.now().unwrap_or(Time(world.now.fixed_offset()));
     let editor = world.editor.clone().unwrap_or_else(|| "vi".to_owned());
     let program = editor.split_whitespace().next().unwrap_or_default();
     // What a shell would take apart further is left to the shell.
     let is_plain = !editor.contains(['(', ';', '|', '$', '"', '\'']);
     Environment {
-        clock: world.clock_is_set.then(|| clock.to_string()),
+        clock: match &world.clock {
+            Clock::System => None,
+            Clock::Set => Some(Ok(now().to_string())),
+            Clock::Wrong(why) => Some(Err(why.clone())),
+        },
         seed: world.seed.is_some(),
         home: world.home.as_ref().map(|home| home.display().to_string()),
         incident: world
@@ -349,6 +366,10 @@ fn environment(context: &Context) -> Environment {
             }
         }),
         editor_is_there: !is_plain || is_found(context, program),
+        editor_variable: match (world.variable)("VISUAL") {
+            Some(visual) if !visual.is_empty() => "VISUAL",
+            _ => "EDITOR",
+        },
         editor,
         unicode: world.unicode,
     }

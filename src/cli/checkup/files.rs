@@ -1,0 +1,228 @@
+//! Files of the home that cannot be used as they are: records that cannot be read, templates that
+//! cannot be filled in. Each with its place, and with what mends it.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::context::Context;
+use crate::cli::places::{Places, git_from, path_from};
+use crate::command::{Command, quoted};
+use crate::doctor::Unsound;
+use crate::git::Repo;
+use crate::home::templates::shipped;
+use crate::home::{Document, Home, LoadError, codec, read_text};
+use crate::plan::{Case, Plan};
+use crate::record::Record;
+use crate::report::{self, ReportError, Told};
+use crate::respond::{Declaration, Ids, Moment};
+
+pub struct Files<'a> {
+    context: &'a Context,
+    home: &'a Home,
+    repo: Option<&'a Repo>,
+    places: Places,
+    /// What git waits for somebody to decide, inside the work tree.
+    unmerged: Vec<PathBuf>,
+}
+
+impl<'a> Files<'a> {
+    pub fn of(context: &'a Context, home: &'a Home, repo: Option<&'a Repo>) -> Self {
+        Files {
+            context,
+            home,
+            repo,
+            places: Places::of(home),
+            unmerged: repo
+                .and_then(|repo| repo.unmerged().ok())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// A path as git takes it from the folder where it is typed.
+    pub fn typed(&self, path: &Path) -> String {
+        let Some(repo) = self.repo else {
+            return self.context.shown(path);
+        };
+        let inside = self.places.in_repository(path);
+        path_from(&self.context.world.folder, repo.work_dir(), &inside)
+    }
+
+    /// The records that can be read, and what is wrong with each that cannot, `readiness.yaml` among
+    /// them.
+    pub fn unreadable(&self) -> (Vec<Document>, Vec<Unsound>) {
+        let (mut records, mut found) = (Vec::new(), Vec::new());
+        for loaded in self.home.load_all(self.home.record_files()) {
+            match loaded {
+                Ok(document) => records.push(document),
+                Err(error) => found.push(self.broken(error, true)),
+            }
+        }
+        let readiness = self.home.readiness().err();
+        found.extend(readiness.map(|error| self.broken(error, false)));
+        (records, found)
+    }
+
+    fn broken(&self, error: LoadError, is_record: bool) -> Unsound {
+        let path = error.path().to_owned();
+        let is_sound = |text: &str| match is_record {
+            true => codec::record(text).is_ok(),
+            false => codec::readiness(text).is_ok(),
+        };
+        let shown = self.context.shown(&path);
+        let says = match &error {
+            LoadError::Io { error, .. } => format!("{shown} cannot be read: {error}"),
+            LoadError::Unreadable { unreadable, .. } => {
+                let more = match unreadable.faults.len() {
+                    0 | 1 => String::new(),
+                    number => format!(", and {} more", number - 1),
+                };
+                let first = unreadable.faults.first().map(|(fault, position)| {
+                    let (line, column) = (position.line, position.column);
+                    format!("{shown}:{line}:{column}: {}{more}", fault.message())
+                });
+                first.unwrap_or_else(|| shown.clone())
+            }
+        };
+        let two = match &error {
+            LoadError::Unreadable { unreadable, .. } => unreadable.two_incidents().is_some(),
+            LoadError::Io { .. } => false,
+        };
+        let mut cures = Vec::new();
+        match &error {
+            LoadError::Io { .. } => cures.push(format!("ls -l {}", quoted(&self.typed(&path)))),
+            _ if two => cures.push(self.inc(["sync"])),
+            _ if is_record => cures.push(self.inc(["edit", &Home::record_file(&path).stem])),
+            _ => cures.push(self.opened(&path)),
+        }
+        let inside = PathBuf::from(self.places.in_repository(&path));
+        if self.unmerged.contains(&inside) && !two {
+            cures.push(format!("{} add {}", self.git(), quoted(&self.typed(&path))));
+        }
+        Unsound {
+            says,
+            cures,
+            way_back: self.way_back(&path, is_sound),
+            path: shown,
+        }
+    }
+
+    /// Templates of reports and messages that cannot be filled in: tried with the newest record, and
+    /// with one that is only just declared.
+    pub fn unfilled(&self, plan: &Plan, records: &[Document]) -> Vec<Unsound> {
+        let declared = self.declared(plan);
+        let newest = records.last().map(|document| &document.record);
+        let tried: Vec<&Record> = newest.into_iter().chain(&declared).collect();
+        let mut found = Vec::new();
+        for name in Home::markdown_in(&self.home.root().join("templates/reports")) {
+            found.extend(self.unusable("reports", &name, &|text| {
+                let mut cases = tried.iter().map(|record| Case::new(record, plan));
+                cases.find_map(|case| report::render(&name, text, case).err())
+            }));
+        }
+        for template in &plan.communication.templates {
+            let told = Told {
+                current_action: Some("\u{2026}".to_owned()),
+                next_update: None,
+                fields: template
+                    .fields
+                    .iter()
+                    .map(|field| (field.id.clone(), "\u{2026}".to_owned()))
+                    .collect(),
+            };
+            found.extend(self.unusable("messages", &template.id, &|text| {
+                let mut cases = tried.iter().map(|record| Case::new(record, plan));
+                cases.find_map(|case| report::message(&template.id, text, case, &told).err())
+            }));
+        }
+        found
+    }
+
+    /// What is wrong with a template, if `fault` finds anything.
+    fn unusable(
+        &self,
+        folder: &str,
+        name: &str,
+        fault: &dyn Fn(&str) -> Option<ReportError>,
+    ) -> Option<Unsound> {
+        let shown = format!("{}/{folder}/{name}.md", Home::TEMPLATES);
+        let path = self.home.root().join(&shown);
+        let is_shipped = shipped(&shown).is_some();
+        let says = match read_text(&path) {
+            Ok(text) => {
+                let error = fault(&text)?;
+                let place = [error.line, error.column]
+                    .map(|number| number.map_or_else(String::new, |number| format!(":{number}")));
+                format!("{shown}{}: {}", place.concat(), error.message)
+            }
+            Err(LoadError::Io { .. }) if !path.is_symlink() && !path.exists() => {
+                if is_shipped {
+                    return None;
+                }
+                format!("{shown} is not there, though the plan names it")
+            }
+            Err(LoadError::Io { error, .. }) => format!("{shown} cannot be read: {error}"),
+            Err(LoadError::Unreadable { unreadable, .. }) => {
+                let (fault, position) = unreadable.faults.first()?;
+                let (line, column) = (position.line, position.column);
+                format!("{shown}:{line}:{column}: {}", fault.message())
+            }
+        };
+        let shipped = || {
+            let path = quoted(&path.display().to_string());
+            is_shipped.then(|| format!("go back to the one that comes with inc: rm {path}"))
+        };
+        Some(Unsound {
+            says,
+            cures: vec![self.opened(&path)],
+            way_back: self
+                .way_back(&path, |text| fault(text).is_none())
+                .or_else(shipped),
+            path: shown,
+        })
+    }
+
+    /// An incident of which nothing is known but that there is one.
+    fn declared(&self, plan: &Plan) -> Option<Record> {
+        let now = self.context.now().ok()?;
+        let moment = Moment {
+            at: now,
+            now,
+            by: "\u{2026}".to_owned(),
+        };
+        let kind = plan.types.iter().find(|kind| !kind.retired)?;
+        let declaration = Declaration {
+            title: "\u{2026}".to_owned(),
+            kind: kind.id.clone(),
+            ..Declaration::default()
+        };
+        let mut ids = Ids::new(Some("doctor"));
+        Some(declaration.record("\u{2026}".to_owned(), plan, &moment, &mut ids))
+    }
+
+    /// What puts back what was committed, where that is sound and nothing half done hangs on it.
+    fn way_back(&self, path: &Path, is_sound: impl Fn(&str) -> bool) -> Option<String> {
+        let repo = self.repo?;
+        let committed = repo.committed(path).ok()??;
+        let committed = String::from_utf8(committed).ok()?;
+        let may_go_back = is_sound(&committed) && repo.may_commit(&[]).is_ok();
+        let path = quoted(&self.typed(path));
+        may_go_back.then(|| {
+            let git = self.git();
+            format!("go back to what is committed: {git} checkout HEAD -- {path}")
+        })
+    }
+
+    fn git(&self) -> String {
+        let top = self.repo.map_or(self.home.root(), Repo::work_dir);
+        git_from(&self.context.world.folder, top)
+    }
+
+    fn inc<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> String {
+        Command::plain(words).line(&self.context.address(None))
+    }
+
+    /// The editor on a file that no command of ours edits.
+    fn opened(&self, path: &Path) -> String {
+        let editor = self.context.world.editor.as_deref().unwrap_or("<EDITOR>");
+        format!("{editor} {}", quoted(&path.display().to_string()))
+    }
+}

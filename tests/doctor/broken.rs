@@ -1,0 +1,182 @@
+//! Files that cannot be used as they are: named with their place, mended by what is said, and committed
+//! by nothing that is said.
+
+use std::fs;
+
+use super::{cured, seen, sound, told};
+use crate::support::merges::{ID, in_conflict};
+use crate::support::{Ran, World};
+
+/// What gives up what was typed, as a trouble says it.
+fn way_back(world: &World, check: &str) -> String {
+    let found = told(world, check);
+    let says = &found.first().expect("a trouble").1;
+    let back = says.rsplit_once("; or go back to ");
+    let back = back.and_then(|(_, back)| back.split_once(": "));
+    back.unwrap_or_else(|| panic!("no way back: {says}"))
+        .1
+        .to_owned()
+}
+
+/// Neither what is said of what is in no commit, nor its cure, speaks of this file.
+#[track_caller]
+fn not_to_be_committed(world: &World, path: &str) {
+    for (_, says, cures) in told(world, "uncommitted") {
+        assert!(!says.contains(path), "{says}");
+        assert!(!cures.concat().contains(path), "{cures:?}");
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_read() {
+    let world = sound();
+    let id = world.ok("open x --type redis");
+    let other = world.ok("open y --type redis");
+    let good = world.record_text(&id);
+    let kept = world.root().join("good.yaml");
+    fs::write(&kept, &good).expect("a copy");
+    let path = world.record_path(&id);
+    let path = path.strip_prefix(world.home()).expect("inside");
+    let path = path.display().to_string();
+    let last = good.lines().count() + 1;
+    for (broken, words) in [
+        (
+            format!("{good}owner: [x\n"),
+            format!("{path}:{last}:8: a list opened with `[` is never closed; add `]`"),
+        ),
+        (
+            format!("{good}<<<<<<< ours\nowner: A\n=======\nowner: B\n>>>>>>> theirs\n"),
+            format!("{path}:{last}:1: this file has git conflict markers"),
+        ),
+        (
+            good.replacen("title: x", "titel: x", 1),
+            format!("{path}:4:1: "),
+        ),
+    ] {
+        world.write_record(&id, &broken);
+        world.ok(&format!("set {other} owner=Rana --no-commit"));
+        not_to_be_committed(&world, &path);
+        seen(&world, "uncommitted", "note", &other, "git add -A -- ");
+        world.set_env("EDITOR", &format!("cp {}", kept.display()));
+        let cures = cured(&world, "records", "trouble", &words, &[]);
+        assert_eq!(cures, [format!("inc edit {id}")]);
+        // The way back that is named goes back.
+        world.write_record(&id, &broken);
+        let back = way_back(&world, "records");
+        Ran::of(world.command("sh").args(["-c", &back])).ok();
+        assert_eq!(told(&world, "records"), []);
+        assert_eq!(world.record_text(&id), good);
+        world.git_line("checkout -q -- incidents");
+    }
+    // What is committed so has no way back; the editor is one.
+    world.write_record(&id, &format!("{good}owner: [x\n"));
+    world.commit_all();
+    let cures = cured(&world, "records", "trouble", "is never closed", &[]);
+    assert_eq!(cures.len(), 1, "{cures:?}");
+}
+
+#[test]
+fn a_record_in_conflict_is_decided_and_added() {
+    let world = super::with_inc(in_conflict("merge one"));
+    world.set_env("EDITOR", "sed -i -e '/^[<=>]/d' -e '/Refunds halted/d'");
+    let found = told(&world, "records");
+    assert!(!found[0].1.contains("go back"), "{found:?}");
+    let cures = cured(&world, "records", "trouble", "conflict markers", &[]);
+    assert_eq!(cures.len(), 2, "{cures:?}");
+    assert!(cures[1].starts_with("git add incidents/"), "{cures:?}");
+    world.set_env("GIT_EDITOR", "true");
+    cured(&world, "repository", "trouble", "in progress", &[]);
+    assert!(world.record_text(ID).contains("title: Refunds late"));
+}
+
+#[test]
+fn what_was_confirmed_and_cannot_be_read() {
+    let world = sound();
+    world.ok("readiness --check runbooks");
+    let good = world.root().join("good.yaml");
+    fs::write(&good, world.read("readiness.yaml")).expect("a copy");
+    world.write("readiness.yaml", "checks: [\n");
+    not_to_be_committed(&world, "readiness.yaml");
+    world.set_env("EDITOR", &format!("cp {}", good.display()));
+    let cures = cured(&world, "records", "trouble", "readiness.yaml:1:9: ", &[]);
+    assert!(cures[0].starts_with("cp "), "{cures:?}");
+    world.write("readiness.yaml", "checks: [\n");
+    let back = way_back(&world, "records");
+    assert_eq!(back, "git checkout HEAD -- readiness.yaml");
+}
+
+#[test]
+fn a_template_that_cannot_be_filled_in() {
+    let world = sound();
+    for (path, text, words) in [
+        (
+            "templates/reports/incident-report.md",
+            "# {{ id }}\n\n{{ titel }}\n",
+            ":3:4: there is no field `titel`; did you mean `title`?",
+        ),
+        (
+            "templates/reports/our-own.md",
+            "{{ id }}\n{% for x in timeline %}\n",
+            ":2:",
+        ),
+        (
+            "templates/messages/internal-update.md",
+            "{{ update.current }}\n",
+            ":1:4: there is no field `current`",
+        ),
+        (
+            "templates/messages/customer-notice.md",
+            "{{ field.impakt }}\n",
+            ":1:4: there is no field `impakt`",
+        ),
+    ] {
+        let words = format!("{path}{words}");
+        for is_there in [false, true] {
+            if is_there {
+                // What only a record with something in it shows is found as well.
+                world.ok("open x --type redis");
+            }
+            world.write(path, text);
+            not_to_be_committed(&world, path);
+            world.set_env("EDITOR", "sh -c 'echo \"{{ id }}\" > \"$0\"'");
+            cured(&world, "templates", "trouble", &words, &[]);
+            world.git_line("add -A");
+            world.git_line(&format!("commit -q --allow-empty -m {is_there}"));
+            // With a sound one committed there is a way back to it.
+            world.write(path, text);
+            let back = way_back(&world, "templates");
+            assert_eq!(back, format!("git checkout HEAD -- {path}"));
+            Ran::of(world.command("sh").args(["-c", &back])).ok();
+            assert_eq!(told(&world, "templates"), []);
+        }
+    }
+    // Where none was committed that works, the one that comes with the program does.
+    let path = "templates/reports/incident-report.md";
+    world.write(path, "{% if %}\n");
+    world.commit_all();
+    let back = way_back(&world, "templates");
+    Ran::of(world.command("sh").args(["-c", &back])).ok();
+    cured(&world, "templates", "note", "not here", &[]);
+    fs::write(world.path(path), b"\xff\n").expect("written");
+    seen(
+        &world,
+        "templates",
+        "trouble",
+        &format!("{path}:1:1: this is not UTF-8 text"),
+        path,
+    );
+    let found = told(&world, "templates");
+    assert_eq!(found.len(), 1, "it is there, and broken: {found:?}");
+}
+
+#[test]
+fn a_broken_plan_or_pattern_is_nothing_to_commit() {
+    let world = sound();
+    for path in ["templates/plan.yaml", "templates/lint.yaml"] {
+        let good = world.read(path);
+        world.write(path, "{{{\n");
+        not_to_be_committed(&world, path);
+        world.write(path, &good);
+    }
+    assert_eq!(told(&world, "uncommitted"), []);
+}
