@@ -15,25 +15,24 @@ pub fn lines(line: &str, width: usize) -> Vec<String> {
         return vec![line.to_owned()];
     }
     let words = line.trim_start();
-    let mut indent = line.len() - words.len();
+    let indent = line.len() - words.len();
     let (said, does) = match words.split_once("  ") {
         Some((said, does)) => (said, does.trim_start()),
         None => (words, ""),
     };
     let (said, command) = said.split_at(command_in(said).unwrap_or(said.len()));
     let (does, then) = does.split_at(command_in(does).unwrap_or(does.len()));
+    let parts = [(said, false), (command, true), (does, false), (then, true)];
+    let parts = parts.map(|(part, is_command)| (part.trim_end(), is_command));
     let mut lines = Vec::new();
-    for (part, is_command) in [(said, false), (command, true), (does, false), (then, true)] {
-        let part = part.trim_end();
-        if part.is_empty() {
-            continue;
-        }
+    for (part, is_command) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
+        let indent = match lines.is_empty() {
+            true => indent,
+            false => indent + GAP,
+        };
         match is_command {
             true => lines.push(format!("{}{part}", " ".repeat(indent))),
             false => hang(part, indent, width, &mut lines),
-        }
-        if lines.len() == 1 {
-            indent += GAP;
         }
     }
     lines
@@ -94,6 +93,15 @@ mod tests {
                 "  \x1b[36minc close INC-20251129-001 --check logs=done\x1b[0m",
                 20,
                 &["  \x1b[36minc close INC-20251129-001 --check logs=done\x1b[0m"],
+            ),
+            (
+                "warning: 5 contacts are in brackets (S26): inc contacts",
+                30,
+                &[
+                    "warning: 5 contacts are in",
+                    "  brackets (S26):",
+                    "  inc contacts",
+                ],
             ),
             (
                 "2 actions overdue   inc action list --overdue",
