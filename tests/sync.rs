@@ -1,6 +1,7 @@
 //! Two clones and a bare repository between them: nothing forced, nothing lost.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::Value;
 
