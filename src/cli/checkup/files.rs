@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
 use crate::cli::places::{Places, git_from, path_from};
+use crate::cli::terminal::progress::Waiting;
 use crate::command::{Command, quoted};
 use crate::doctor::Unsound;
 use crate::git::Repo;
@@ -49,6 +50,7 @@ impl<'a> Files<'a> {
     /// The records that can be read, and what is wrong with each that cannot, `readiness.yaml` among
     /// them.
     pub fn unreadable(&self) -> (Vec<Document>, Vec<Unsound>) {
+        let _waiting = Waiting::on("reading the records");
         let (mut records, mut found) = (Vec::new(), Vec::new());
         for loaded in self.home.load_all(self.home.record_files()) {
             match loaded {

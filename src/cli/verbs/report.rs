@@ -12,6 +12,7 @@ use crate::cli::change::message;
 use crate::cli::context::Context;
 use crate::cli::input::pick::Picked;
 use crate::cli::terminal::output::{print_json, stdout};
+use crate::cli::terminal::progress::Waiting;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::home::{Document, Home, store};
@@ -121,6 +122,7 @@ impl ReportArgs {
             only.as_ref().is_none_or(|picked| picked.file.stem == id)
                 && self.template.as_ref().is_none_or(|name| name == template)
         };
+        let waiting = Waiting::on("comparing saved reports");
         let mut error = Error::refused("");
         let (mut checked, mut broken) = (0, Vec::new());
         for file in home
@@ -165,6 +167,7 @@ impl ReportArgs {
                 Err(missing) => error = error.item(format!("{shown}: {missing}"), Some(again)),
             }
         }
+        drop(waiting);
         for broken in &broken {
             let label = format!("{}: nothing saved of it can be compared", broken.message);
             error = error.item(label, broken.way_out().cloned());
