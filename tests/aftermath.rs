@@ -566,7 +566,9 @@ fn what_is_required_is_asked_at_the_terminal() {
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["owner"], "Payments");
     let mut terminal = world.terminal("action done");
-    terminal.asks("Which action").enter();
+    terminal
+        .asks("Which action")
+        .choose("Alert on double credits");
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["status"], "done");
     let mut terminal = world.terminal("set");

@@ -35,6 +35,7 @@ mod readiness;
 mod recipes;
 mod reports;
 mod rule_examples;
+mod screens;
 mod stats;
 mod sync;
 mod terminal;

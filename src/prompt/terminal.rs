@@ -2,24 +2,19 @@
 //!
 //! Everything goes to standard error, so that a walk can be asked while standard output is piped.
 
-use std::fmt;
+use std::io;
 
-use console::{Style, Term};
-use dialoguer::theme::Theme;
-use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
-use fuzzy_matcher::skim::SkimMatcherV2;
+use console::{Key, Term, measure_text_width};
 
-use super::interrupt;
-use super::{Answer, Choice, Interrupted, Prompt, answered, asked};
-
-/// How many lines of a long list are shown at once: a walk never fills the screen.
-const LINES: usize = 12;
+use super::drawing::{Drawing, columns, fitted, wrapped};
+use super::line::Line;
+use super::list::{Kind, List};
+use super::looks::Looks;
+use super::{Answer, Choice, Interrupted, Offer, Prompt, answered, asked};
+use super::{interrupt, keys};
 
 /// What is typed to leave a question with a default open: a line of text cannot see Escape.
 const OPEN: &str = "-";
-
-/// How much of the line is kept free for what is typed.
-const ROOM: usize = 20;
 
 /// How wide the question of an answered line is, so that answers stand below each other.
 const QUESTION: usize = 36;
@@ -27,324 +22,175 @@ const QUESTION: usize = 36;
 #[derive(Debug)]
 pub struct Terminal {
     term: Term,
-    theme: OneLine,
+    looks: Looks,
 }
 
 impl Default for Terminal {
     fn default() -> Self {
         Self {
-            term: Term::stderr(),
-            theme: OneLine::default(),
+            // What is drawn is shown at once, so that nothing flickers.
+            term: Term::buffered_stderr(),
+            looks: Looks::default(),
         }
     }
 }
 
 impl Terminal {
     /// What a question came to. An interrupted one leaves the terminal as it should be.
-    fn answered<T>(&self, result: dialoguer::Result<Option<T>>) -> Answer<T> {
-        match result {
-            Ok(answer) => Ok(answer),
-            Err(_) => {
-                self.term.show_cursor().ok();
-                self.term.write_line("").ok();
-                Err(Interrupted)
+    fn asked<T>(&self, ask: impl FnOnce() -> io::Result<T>) -> Result<T, Interrupted> {
+        let _asking = interrupt::ask()?;
+        let _held = keys::hold();
+        ask().map_err(|_| {
+            self.term.show_cursor().ok();
+            self.write("");
+            Interrupted
+        })
+    }
+
+    fn write(&self, line: &str) {
+        self.term.write_line(line).ok();
+        self.term.flush().ok();
+    }
+
+    fn list(&self, list: List<'_>) -> Answer<Vec<usize>> {
+        self.asked(|| list.ask(&self.term, &self.looks))
+    }
+
+    /// One of `choices`, and the line that says which.
+    fn one(&self, question: &str, choices: &[Choice], list: List<'_>) -> Answer<usize> {
+        let place = self.list(list)?.and_then(|places| places.first().copied());
+        let choice = place.and_then(|place| choices.get(place));
+        let said = choice.filter(|choice| !choice.is_neutral);
+        self.report(question, said.map(|choice| choice.label.as_str()));
+        Ok(place)
+    }
+
+    fn line(&self, question: &str, offer: Option<Offer<'_>>) -> Answer<String> {
+        let help = offer.map_or(String::new(), |offer| {
+            format!("[{}{}, {OPEN} skips]", offer.text, offer.from)
+        });
+        let typed = self.asked(|| Line::default().ask(&self.term, &self.looks, question, &help))?;
+        let offered = offer.map(|offer| offer.text.to_owned());
+        let said = Some(typed).filter(|typed| !typed.is_empty()).or(offered);
+        Ok(said
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty() && text != OPEN))
+    }
+
+    /// A question shrinks to one line once it is answered, and to one where it was left open.
+    fn report(&self, question: &str, answer: Option<&str>) {
+        let columns = columns(&self.term);
+        let width = QUESTION.min(columns / 2 - 2);
+        let question = fitted(answered(question), width);
+        let padding = " ".repeat(width.saturating_sub(measure_text_width(&question)));
+        let line = match answer {
+            Some(answer) => {
+                let mark = self.looks.done.apply_to("\u{2714}");
+                format!("{mark} {question}{padding} {answer}")
             }
-        }
-    }
-
-    /// The answers to choose from, their hints below each other.
-    fn labels(&self, choices: &[Choice]) -> Vec<String> {
-        let width = choices
-            .iter()
-            .map(|choice| console::measure_text_width(&choice.label))
-            .max()
-            .unwrap_or(0)
-            .min(48);
-        choices
-            .iter()
-            .map(|choice| {
-                if choice.hint.is_empty() {
-                    choice.label.clone()
-                } else {
-                    let padding = " "
-                        .repeat(width.saturating_sub(console::measure_text_width(&choice.label)));
-                    format!("{}{padding}  {}", choice.label, choice.hint)
-                }
-            })
-            .map(|label| self.fitted(&label, 10))
-            .collect()
-    }
-
-    /// What fits on one line beside `taken` columns: a question that wraps leaves a piece of itself
-    /// behind once it is answered.
-    fn fitted(&self, text: &str, taken: usize) -> String {
-        let width = usize::from(self.term.size().1).max(20);
-        console::truncate_str(text, width.saturating_sub(taken), "\u{2026}").into_owned()
+            None => {
+                let quiet = &self.looks.quiet;
+                let mark = quiet.apply_to("\u{2013}");
+                format!("{mark} {question}{padding} {}", quiet.apply_to("left open"))
+            }
+        };
+        self.write(&fitted(&line, columns));
     }
 }
 
 impl Prompt for Terminal {
-    fn select(&mut self, question: &str, choices: &[Choice], default: usize) -> Answer<usize> {
-        let _asking = interrupt::ask()?;
-        let select = Select::with_theme(&self.theme)
-            .with_prompt(self.fitted(asked(question), 3))
-            .items(self.labels(choices))
-            .default(default)
-            .max_length(LINES)
-            .report(false);
-        let answer = self.answered(select.interact_on_opt(&self.term))?;
-        self.theme.report(
-            &self.term,
-            question,
-            answer.map(|place| choices[place].label.as_str()),
-        );
-        Ok(answer)
+    fn select(
+        &mut self,
+        question: &str,
+        choices: &[Choice],
+        default: Option<usize>,
+    ) -> Answer<usize> {
+        let list = List::new(question, choices, Kind::One).marked(default);
+        self.one(question, choices, list)
     }
 
     fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>> {
-        let _asking = interrupt::ask()?;
-        let select = MultiSelect::with_theme(&self.theme)
-            .with_prompt(self.fitted(asked(question), 36))
-            .items(self.labels(choices))
-            .max_length(LINES)
-            .report(false);
-        let answer = self.answered(select.interact_on_opt(&self.term))?;
-        let chosen = answer
+        let chosen = self.list(List::new(question, choices, Kind::Several).marked(Some(0)))?;
+        let labels: Vec<&str> = chosen
             .iter()
             .flatten()
-            .map(|place| choices[*place].label.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
-        self.theme.report(
-            &self.term,
-            question,
-            Some(chosen.as_str()).filter(|chosen| !chosen.is_empty()),
-        );
-        Ok(answer)
+            .filter_map(|place| choices.get(*place))
+            .map(|choice| choice.label.as_str())
+            .collect();
+        let said = Some(labels.join(", ")).filter(|said| !said.is_empty());
+        self.report(question, said.as_deref());
+        Ok(chosen)
     }
 
     fn search(&mut self, question: &str, choices: &[Choice]) -> Answer<usize> {
-        let _asking = interrupt::ask()?;
-        let select = FuzzySelect::with_theme(&self.theme)
-            .with_prompt(self.fitted(asked(question), 3))
-            .items(self.labels(choices))
-            .default(0)
-            .max_length(LINES)
-            .report(false);
-        let answer = self.answered(select.interact_on_opt(&self.term))?;
-        self.theme.report(
-            &self.term,
+        self.one(
             question,
-            answer.map(|place| choices[place].label.as_str()),
-        );
-        Ok(answer)
+            choices,
+            List::new(question, choices, Kind::Search),
+        )
     }
 
-    fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String> {
-        let _asking = interrupt::ask()?;
-        let offered = default.map_or(3, |default| console::measure_text_width(default) + 18);
-        // A line that wraps leaves a piece of itself behind, so there is room to type in.
-        let taken = offered + ROOM;
-        let mut input = Input::<String>::with_theme(&self.theme)
-            .with_prompt(self.fitted(asked(question), taken))
-            .allow_empty(true)
-            .report(false);
-        if let Some(default) = default {
-            input = input.default(default.to_owned());
+    fn text(&mut self, question: &str, default: Option<Offer<'_>>) -> Answer<String> {
+        let said = self.line(question, default)?;
+        self.report(question, said.as_deref());
+        Ok(said)
+    }
+
+    fn more(&mut self, question: &str) -> Answer<String> {
+        let said = self.line(question, None)?;
+        if let Some(said) = &said {
+            self.report(question, Some(said));
         }
-        let answer = self.answered(input.interact_text_on(&self.term).map(Some))?;
-        let answer = answer
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty() && text != OPEN);
-        // Nothing was offered and nothing said: no line is worth that.
-        if answer.is_some() || default.is_some() {
-            self.theme.report(&self.term, question, answer.as_deref());
-        }
-        Ok(answer)
+        Ok(said)
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
-        let _asking = interrupt::ask()?;
         // As every other question it waits for Enter: one that does not leaves a stray Enter behind,
         // and that would answer the next.
-        let confirm = Confirm::with_theme(&self.theme)
-            .wait_for_newline(true)
-            .with_prompt(self.fitted(asked(question), 3))
-            .default(default)
-            .report(false);
-        let answer = self.answered(confirm.interact_on_opt(&self.term))?;
-        self.theme.report(
-            &self.term,
-            question,
-            answer.map(|yes| if yes { "yes" } else { "no" }),
-        );
+        let answer = self.asked(|| {
+            let mut drawing = Drawing::new(&self.term);
+            let (mut answer, help) = (None, if default { "[Y/n]" } else { "[y/N]" });
+            loop {
+                let said = answer.map_or("", |yes| if yes { "yes" } else { "no" });
+                // There is always room for the answer.
+                let columns = drawing.columns() - " yes".len();
+                let mut lines = self.looks.question(asked(question), help, columns);
+                let row = lines.len() - 1;
+                lines[row].push_str(&format!(" {said}"));
+                let cursor = (row, measure_text_width(&lines[row]));
+                drawing.show(lines, Some(cursor))?;
+                match self.term.read_key()? {
+                    Key::Char('y' | 'Y') => answer = Some(true),
+                    Key::Char('n' | 'N') => answer = Some(false),
+                    Key::Backspace => answer = None,
+                    Key::Enter => {
+                        let said = answer.unwrap_or(default);
+                        return drawing.take_away().map(|()| Some(said));
+                    }
+                    Key::Escape => return drawing.take_away().map(|()| None),
+                    _ => {}
+                }
+            }
+        })?;
+        self.report(question, answer.map(|yes| if yes { "yes" } else { "no" }));
         Ok(answer)
     }
 
     fn say(&mut self, line: &str) {
-        self.term.write_line(line).ok();
-    }
-}
-
-/// A question is one line, and shrinks to one line once it is answered.
-#[derive(Debug)]
-struct OneLine {
-    mark: Style,
-    done: Style,
-    quiet: Style,
-    active: Style,
-}
-
-impl Default for OneLine {
-    fn default() -> Self {
-        let style = || Style::new().for_stderr();
-        OneLine {
-            mark: style().yellow(),
-            done: style().green(),
-            quiet: style().dim(),
-            active: style().cyan(),
-        }
-    }
-}
-
-impl OneLine {
-    fn report(&self, term: &Term, question: &str, answer: Option<&str>) {
-        let question = answered(question);
-        let padding = " ".repeat(QUESTION.saturating_sub(console::measure_text_width(question)));
-        let line = match answer {
-            Some(answer) => format!(
-                "{} {question}{padding} {answer}",
-                self.done.apply_to("\u{2714}")
-            ),
-            None => format!(
-                "{} {question}{padding} {}",
-                self.quiet.apply_to("\u{2013}"),
-                self.quiet.apply_to("left open")
-            ),
-        };
-        let width = usize::from(term.size().1).max(20);
-        term.write_line(&console::truncate_str(
-            &line,
-            width.saturating_sub(1),
-            "\u{2026}",
-        ))
-        .ok();
-    }
-}
-
-impl Theme for OneLine {
-    fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        write!(f, "{} {prompt}", self.mark.apply_to("?"))
-    }
-
-    fn format_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        active: bool,
-    ) -> fmt::Result {
-        if active {
-            write!(
-                f,
-                "  {} {}",
-                self.active.apply_to("\u{276f}"),
-                self.active.apply_to(text)
-            )
-        } else {
-            write!(f, "    {text}")
+        for line in line.lines() {
+            // What goes on below is indented further than it begins.
+            let indent = line.len() - line.trim_start_matches(' ').len() + 2;
+            for line in wrapped(line, columns(&self.term), indent) {
+                self.write(&line);
+            }
         }
     }
 
-    fn format_multi_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        write!(
-            f,
-            "{} {prompt} {}",
-            self.mark.apply_to("?"),
-            self.quiet.apply_to("(space chooses, Enter goes on)")
-        )
+    fn command(&mut self, line: &str) {
+        self.write(line);
     }
 
-    fn format_multi_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        checked: bool,
-        active: bool,
-    ) -> fmt::Result {
-        let mark = if checked { "[x]" } else { "[ ]" };
-        if active {
-            write!(
-                f,
-                "  {} {mark} {}",
-                self.active.apply_to("\u{276f}"),
-                self.active.apply_to(text)
-            )
-        } else {
-            write!(f, "    {mark} {text}")
-        }
-    }
-
-    fn format_fuzzy_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        active: bool,
-        _: bool,
-        _: &SkimMatcherV2,
-        _: &str,
-    ) -> fmt::Result {
-        self.format_select_prompt_item(f, text, active)
-    }
-
-    fn format_fuzzy_select_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        search_term: &str,
-        _: usize,
-    ) -> fmt::Result {
-        let typed = match search_term {
-            "" => self.quiet.apply_to("(type to narrow)".to_owned()),
-            typed => self.active.apply_to(typed.to_owned()),
-        };
-        write!(f, "{} {prompt} {typed}", self.mark.apply_to("?"))
-    }
-
-    fn format_input_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        default: Option<&str>,
-    ) -> fmt::Result {
-        match default {
-            Some(default) => write!(
-                f,
-                "{} {prompt} {} ",
-                self.mark.apply_to("?"),
-                self.quiet.apply_to(format!("[{default}, {OPEN} skips]"))
-            ),
-            // A question ends in a mark of its own.
-            None if prompt.ends_with('?') => write!(f, "{} {prompt} ", self.mark.apply_to("?")),
-            None => write!(f, "{} {prompt}: ", self.mark.apply_to("?")),
-        }
-    }
-
-    fn format_confirm_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        default: Option<bool>,
-    ) -> fmt::Result {
-        let choices = match default {
-            Some(true) => "[Y/n]",
-            Some(false) => "[y/N]",
-            None => "[y/n]",
-        };
-        write!(
-            f,
-            "{} {prompt} {} ",
-            self.mark.apply_to("?"),
-            self.quiet.apply_to(choices)
-        )
+    fn columns(&self) -> usize {
+        columns(&self.term)
     }
 }

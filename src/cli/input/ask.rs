@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::plan::case::UNDER_REVIEW;
 use crate::plan::raw::{Fact, Role};
 use crate::plan::{Case, CheckView, Plan, Standing};
-use crate::prompt::{Answer, Choice, EXPLAINED, Interrupted, Prompt};
+use crate::prompt::{Answer, Choice, EXPLAINED, Interrupted, Offer, Prompt};
 use crate::record::{Answer as FactAnswer, Check, State};
 use crate::render::style::one_line;
 use crate::respond::Said;
@@ -53,7 +53,7 @@ pub fn fact(
         .position(|answer| Some(answer.id.as_str()) == known)
         .unwrap_or(0);
     let question = format!("{}{EXPLAINED}{}", capital(&fact.title), fact.ask);
-    let place = prompt.select(&question, &choices, default)?;
+    let place = prompt.select(&question, &choices, Some(default))?;
     Ok(place
         .and_then(|place| answers.get(place))
         .map(|answer| (fact.id.clone(), FactAnswer::new(answer.id.clone(), None))))
@@ -88,7 +88,7 @@ pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
         .iter()
         .position(|severity| severity.id == proposed)
         .unwrap_or(offered.len().saturating_sub(1));
-    let place = prompt.select("Severity", &choices, default)?;
+    let place = prompt.select("Severity", &choices, Some(default))?;
     Ok(place
         .and_then(|place| offered.get(place))
         .map(|severity| severity.id.clone()))
@@ -98,7 +98,7 @@ pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
 pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String, String)> {
     let default = role.default.as_deref().map(|person| plan.name_of(person));
     let question = format!("{}{EXPLAINED}{}", role.title, role.responsibility);
-    let person = prompt.text(&question, default)?;
+    let person = prompt.text(&question, default.map(Offer::by_plan))?;
     Ok(person.map(|person| {
         (
             role.id.clone(),
@@ -124,7 +124,7 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         state: Check::new(state, note),
     };
     if check.answer {
-        let answer = prompt.text(&question, view.note())?;
+        let answer = prompt.text(&question, view.note().map(Offer::stands))?;
         return Ok(answer.map(|answer| said(State::Done, Some(answer))));
     }
     // A walk through a gated list is there to pass the gate, so Enter says that it holds. What nothing
@@ -150,7 +150,7 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         _ => None,
     };
     let Some(state) = prompt
-        .select(&question, &choices, default.unwrap_or(0))?
+        .select(&question, &choices, default.or(Some(0)))?
         .and_then(|place| states.get(place))
     else {
         return Ok(None);
@@ -163,7 +163,9 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         },
         // Left as it was.
         State::Open if !gated && matches!(view.standing, Standing::Unsaid) => return Ok(None),
-        State::Failed | State::UnderReview => prompt.text("What was seen", view.note())?,
+        State::Failed | State::UnderReview => {
+            prompt.text("What was seen", view.note().map(Offer::stands))?
+        }
         State::Done | State::Open => None,
     };
     Ok(Some(said(*state, note)))
@@ -186,7 +188,7 @@ pub fn actions(
                 .map(|choice| choice.label.clone()),
         );
     }
-    while let Some(action) = prompt.text("Anything else that was done", None)? {
+    while let Some(action) = prompt.more("Anything else that was done")? {
         actions.push(action);
     }
     Ok(())
@@ -230,7 +232,7 @@ impl Context {
     ) -> Result<usize> {
         let said = match self.prompt() {
             Some(mut prompt) if !choices.is_empty() => prompt
-                .select(question, choices, 0)
+                .select(question, choices, None)
                 .map_err(|_| interrupted())?,
             _ => None,
         };

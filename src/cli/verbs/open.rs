@@ -215,7 +215,7 @@ impl Open {
             let place = prompt.select(
                 "How it came to light \u{2013} Escape leaves it open",
                 &choices,
-                0,
+                Some(0),
             )?;
             self.source = place
                 .and_then(|place| sources.get(place))

@@ -10,7 +10,7 @@ use crate::cli::input::names;
 use crate::cli::input::time;
 use crate::error::{Error, Result};
 use crate::plan::Case;
-use crate::prompt::{EXPLAINED, Interrupted, Prompt};
+use crate::prompt::{EXPLAINED, Interrupted, Offer, Prompt};
 use crate::record::Time;
 use crate::render::words::count;
 use crate::respond::Reviewed;
@@ -145,7 +145,7 @@ fn walk(
             }
         }
         let proposed = Some(holders.join(", ")).filter(|names| !names.is_empty());
-        let people = prompt.text("Who took part", proposed.as_deref())?;
+        let people = prompt.text("Who took part", proposed.as_deref().map(Offer::stands))?;
         told.participants = people
             .unwrap_or_default()
             .split(',')

@@ -10,7 +10,7 @@ use crate::cli::input::names;
 use crate::error::{Error, Result};
 use crate::plan::raw::ImpactKind;
 use crate::plan::{Case, Plan, Standing};
-use crate::prompt::{Choice, Interrupted, Prompt};
+use crate::prompt::{Choice, Interrupted, Offer, Prompt};
 use crate::record::Record;
 use crate::respond::{Ids, Moment, Response, Triage};
 use crate::rules::mend;
@@ -242,7 +242,7 @@ fn walk(
             .iter()
             .position(|environment| environment.id == plan.settings.default_environment)
             .unwrap_or(0);
-        let place = prompt.select("Environment", &choices, default)?;
+        let place = prompt.select("Environment", &choices, Some(default))?;
         triage.environment = place
             .and_then(|place| plan.environments.get(place))
             .map(|environment| environment.id.clone());
@@ -287,7 +287,7 @@ fn walk(
     }
     triage.severity = ask::severity(prompt, &case)?;
     if draft.owner.is_none() {
-        triage.owner = prompt.text("Owner of the incident", Some(&moment.by))?;
+        triage.owner = prompt.text("Owner of the incident", Some(Offer::stands(&moment.by)))?;
     }
     let draft = drafted(triage);
     let case = Case::new(&draft, plan);

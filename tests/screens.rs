@@ -1,0 +1,108 @@
+//! What stands on the screen while something is asked, and what stays of it.
+
+use crate::support::World;
+
+const ID: &str = "INC-20251129-001";
+
+#[test]
+fn a_walk_keeps_to_a_small_screen() {
+    let world = World::new();
+    world.ok("open 'Wallets credited twice' --type payment");
+    let mut terminal = world.terminal_of("triage", 24, 80);
+    terminal.asks("Environment").choose("Production");
+    terminal.asks("Services").types("wallet-api").enter();
+    terminal
+        .asks("Is production available?")
+        .choose("Available");
+    terminal.asks("May payments");
+    let screen = terminal.screen();
+    // What is answered is one line each.
+    let answered = screen.lines().filter(|line| line.starts_with('✔')).count();
+    assert_eq!(answered, 3, "{screen}");
+    assert!(screen.lines().count() < 24, "{screen}");
+    terminal.ctrl_c().ends_with(130);
+}
+
+#[test]
+fn a_searched_list_looks_like_every_other_question() {
+    let world = World::new();
+    let mut terminal = world.terminal("open 'Wallets credited twice'");
+    terminal
+        .asks("What kind of incident")
+        .expect("    Application outage")
+        .down()
+        .expect("  \u{276f} Application outage");
+    let question = terminal.question();
+    assert!(
+        question.starts_with("? What kind of incident (type to narrow)\n  \u{276f} Application"),
+        "{question}"
+    );
+}
+
+#[test]
+fn a_long_filter_stays_on_its_line_and_says_that_nothing_matches() {
+    for columns in [80, 40] {
+        let world = World::new();
+        let mut terminal = world.terminal_of("open", 24, columns);
+        let title =
+            "Wallets credited twice, and again and again by every webhook tonight, it seems";
+        terminal.asks("What happened").types_hidden(title).enter();
+        terminal.asks("What kind of incident");
+        terminal.types_hidden(&"y".repeat(120));
+        terminal.expect(&"y".repeat(12)).expect("nothing matches");
+        let screen = terminal.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        assert_eq!(lines.len(), 3, "{columns}\n{screen}");
+        assert!(lines[0].starts_with("\u{2714} What happened"), "{screen}");
+        assert!(lines[1].starts_with("? What kind of"), "{screen}");
+        terminal.types_hidden(&"\x7f".repeat(120));
+        terminal.expect("(type to narrow)").types("redis");
+        terminal.expect("\u{276f} Redis failure").enter();
+        terminal.asks("How it came").choose("Monitoring");
+        terminal.ends_with(0);
+        assert_eq!(world.record(ID)["title"], title, "{columns}");
+        assert_eq!(world.record(ID)["type"], "redis-failure", "{columns}");
+    }
+}
+
+#[test]
+fn a_list_takes_nothing_away_that_stands_above_it() {
+    let world = World::new();
+    // Letters of two bytes each: wide in a file, and not on the screen.
+    for _ in 0..3 {
+        let title = "\u{627}\u{644}\u{645}\u{62d}\u{641}\u{638}\u{629} ".repeat(8);
+        world.ok(&format!("open '{}' --type redis", title.trim_end()));
+    }
+    let script = "for line in 1 2 3 4 5 6 7 8; do echo above $line; done; inc ack";
+    let mut terminal = world.program("sh", &["-c", script], 24, 80);
+    terminal.asks("Which incident").expect("003");
+    for _ in 0..3 {
+        terminal.down();
+    }
+    terminal.expect("\u{276f} INC-20251129-001");
+    for line in 1..=8 {
+        let above = format!("above {line}\n");
+        assert!(terminal.screen().contains(&above), "{}", terminal.screen());
+    }
+    // The shell in between ends as shells do.
+    terminal.ctrl_c().end();
+}
+
+#[test]
+fn what_was_typed_over_two_lines_leaves_nothing_behind() {
+    let world = World::new();
+    world.ok("open 'Cache gone' --type redis");
+    let mut terminal = world.terminal_of("triage", 24, 80);
+    terminal.asks("Environment").enter();
+    terminal.asks("Services").types(&"wallet-api ".repeat(6));
+    terminal.types_hidden(&"\x7f".repeat(66)).enter();
+    terminal
+        .expect("\u{2013} Services")
+        .asks("Is production available?");
+    assert!(
+        !terminal.screen().contains("wallet-api"),
+        "{}",
+        terminal.screen()
+    );
+    terminal.ctrl_c().ends_with(130);
+}
