@@ -58,7 +58,7 @@ fn a_long_filter_stays_on_its_line_and_says_that_nothing_matches() {
         terminal.types_hidden(&"\x7f".repeat(120));
         terminal.expect("(type to narrow)").types("redis");
         terminal.expect("\u{276f} Redis failure").enter();
-        terminal.asks("How it came").choose("Monitoring");
+        terminal.asks("How it came").enter();
         terminal.ends_with(0);
         assert_eq!(world.record(ID)["title"], title, "{columns}");
         assert_eq!(world.record(ID)["type"], "redis-failure", "{columns}");

@@ -41,11 +41,15 @@ pub fn fact(
     let choices: Vec<Choice> = answers
         .iter()
         .map(|answer| {
-            let hint = match &answer.floor {
-                Some(crate::plan::raw::Floor::Always(severity)) => format!("at least {severity}"),
-                _ => String::new(),
+            let until = (answer.id == UNDER_REVIEW).then(|| "until it is known".to_owned());
+            let floor = match &answer.floor {
+                Some(crate::plan::raw::Floor::Always(severity)) => {
+                    Some(format!("at least {severity}"))
+                }
+                _ => None,
             };
-            Choice::new(answer.label.clone()).hint(hint)
+            let hint: Vec<String> = floor.into_iter().chain(until).collect();
+            Choice::new(answer.label.clone()).hint(hint.join(" "))
         })
         .collect();
     let default = answers
@@ -88,7 +92,12 @@ pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
         .iter()
         .position(|severity| severity.id == proposed)
         .unwrap_or(offered.len().saturating_sub(1));
-    let place = prompt.select("Severity", &choices, Some(default))?;
+    let why = match case.floor() {
+        Some(floor) => format!("the facts demand at least {floor}"),
+        None => format!("{} stands", case.record.severity),
+    };
+    let question = format!("Severity{EXPLAINED}{why}");
+    let place = prompt.select(&question, &choices, Some(default))?;
     Ok(place
         .and_then(|place| offered.get(place))
         .map(|severity| severity.id.clone()))
@@ -108,7 +117,9 @@ pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String
     }))
 }
 
-/// How one check stands: its expected result, and a note where it does not apply or failed.
+/// How one check stands: its expected result, and a note where it does not apply or failed. Enter
+/// leaves it as it is, in every list: what a gate or the law waits for was looked at, and so many
+/// times Enter is no look.
 pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> Answer<Said> {
     let check = view.check;
     let expect = check
@@ -127,24 +138,17 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         let answer = prompt.text(&question, view.note().map(Offer::stands))?;
         return Ok(answer.map(|answer| said(State::Done, Some(answer))));
     }
-    // A walk through a gated list is there to pass the gate, so Enter says that it holds. What nothing
-    // waits for, the law's list and the review's, is not attested by an Enter too many.
-    let list = case.plan.checklists.get(view.checklist);
-    let gated = list.is_some_and(|list| list.gate.is_some());
-    let mut states = if gated {
-        vec![State::Done, State::Open]
-    } else {
-        vec![State::Open, State::Done]
-    };
-    states.extend([State::Failed, State::UnderReview]);
+    let mut states = vec![State::Open, State::Done, State::Failed, State::UnderReview];
     if case.may_be_ruled_out(check).is_ok() {
         states.push(State::NotApplicable);
     }
     let choices: Vec<Choice> = states
         .iter()
-        .map(|state| Choice::new(state.to_string()))
+        .map(|state| match state {
+            State::Open => Choice::neutral(state.to_string()),
+            state => Choice::new(state.to_string()),
+        })
         .collect();
-    // What failed does not become done by an Enter too many.
     let default = match &view.standing {
         Standing::Said(said) => states.iter().position(|state| *state == said.state),
         _ => None,
@@ -162,7 +166,7 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
             None => return Ok(None),
         },
         // Left as it was.
-        State::Open if !gated && matches!(view.standing, Standing::Unsaid) => return Ok(None),
+        State::Open if matches!(view.standing, Standing::Unsaid) => return Ok(None),
         State::Failed | State::UnderReview => {
             prompt.text("What was seen", view.note().map(Offer::stands))?
         }

@@ -211,14 +211,11 @@ impl Open {
                 let hint: Vec<&str> = parts.into_iter().flatten().collect();
                 Choice::new(source.title.clone()).hint(hint.join(", "))
             };
-            let choices: Vec<Choice> = sources.iter().map(choice).collect();
-            let place = prompt.select(
-                "How it came to light \u{2013} Escape leaves it open",
-                &choices,
-                Some(0),
-            )?;
+            let mut choices = vec![Choice::neutral("not known yet")];
+            choices.extend(sources.iter().map(choice));
+            let place = prompt.select("How it came to light", &choices, Some(0))?;
             self.source = place
-                .and_then(|place| sources.get(place))
+                .and_then(|place| sources.get(place.checked_sub(1)?))
                 .map(|source| source.id.clone());
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::cli::input::names;
 use crate::error::{Error, Result};
 use crate::plan::raw::ImpactKind;
 use crate::plan::{Case, Plan, Standing};
-use crate::prompt::{Choice, Interrupted, Offer, Prompt};
+use crate::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 use crate::record::Record;
 use crate::respond::{Ids, Moment, Response, Triage};
 use crate::rules::mend;
@@ -235,14 +235,17 @@ fn walk(
         let choices: Vec<Choice> = plan
             .environments
             .iter()
-            .map(|environment| Choice::new(environment.title.clone()))
+            .map(|environment| {
+                let is_default = environment.id == plan.settings.default_environment;
+                let hint = if is_default { "the plan's default" } else { "" };
+                Choice::new(environment.title.clone()).hint(hint)
+            })
             .collect();
         let default = plan
             .environments
             .iter()
-            .position(|environment| environment.id == plan.settings.default_environment)
-            .unwrap_or(0);
-        let place = prompt.select("Environment", &choices, Some(default))?;
+            .position(|environment| environment.id == plan.settings.default_environment);
+        let place = prompt.select("Environment", &choices, default)?;
         triage.environment = place
             .and_then(|place| plan.environments.get(place))
             .map(|environment| environment.id.clone());
@@ -287,7 +290,9 @@ fn walk(
     }
     triage.severity = ask::severity(prompt, &case)?;
     if draft.owner.is_none() {
-        triage.owner = prompt.text("Owner of the incident", Some(Offer::stands(&moment.by)))?;
+        // To sit at the terminal is not yet to answer for it.
+        let question = format!("Owner of the incident{EXPLAINED}the responsible person or team");
+        triage.owner = prompt.text(&question, None)?;
     }
     let draft = drafted(triage);
     let case = Case::new(&draft, plan);
