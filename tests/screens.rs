@@ -106,3 +106,25 @@ fn what_was_typed_over_two_lines_leaves_nothing_behind() {
     );
     terminal.ctrl_c().ends_with(130);
 }
+
+#[test]
+fn what_is_skipped_stays_as_a_line_and_reasons_are_told_once() {
+    let world = World::new();
+    world.ok("open 'Wallets credited twice' --type payment");
+    let mut terminal = world.terminal_of("triage", 60, 100);
+    terminal
+        .asks("Environment")
+        .expect("Production  the plan's default");
+    terminal.impatient(&"\r".repeat(40));
+    terminal.ends_with(0);
+    let screen = terminal.screen();
+    for left in ["Services", "Impact on users", "Owner of the incident"] {
+        let line = format!("\u{2013} {left:36} left open");
+        assert!(screen.contains(&line), "{left}\n{screen}");
+    }
+    let check = "Financial impact estimated           left open";
+    assert!(screen.contains(check), "{screen}");
+    let reason = "financial integrity is under review";
+    assert_eq!(screen.matches(reason).count(), 1, "{screen}");
+    assert!(screen.contains("SEV-2 \u{2192} SEV-1"), "{screen}");
+}

@@ -59,9 +59,8 @@ impl TriageArgs {
         let document = context.to_change(&picked)?;
         let mut triage = self.given(&plan, &document.record)?;
         let mut walked = Walked::Through;
-        if triage.is_empty()
-            && let Some(mut prompt) = context.prompt()
-        {
+        let asks = triage.is_empty();
+        if asks && let Some(mut prompt) = context.prompt() {
             let moment = context.moment(None)?;
             walked = walk(
                 prompt.as_mut(),
@@ -71,12 +70,14 @@ impl TriageArgs {
                 &mut triage,
             )
             .into();
-        } else if triage.is_empty() {
+        } else if asks {
             return Err(nothing_given(&document.record, &plan).addressed(picked.address));
         }
 
         let severity = triage.severity.take();
         let assigns = severity.is_some();
+        // Whoever was asked for the severity has read the reasons above the question.
+        let asked = asks && (assigns || walked == Walked::Through);
         let kept = subject(&triage, None);
         let subject = subject(&triage, severity.as_deref());
         let verb = Verb::new("triage", subject).at(&self.at);
@@ -93,7 +94,8 @@ impl TriageArgs {
             }),
         });
         let done = context.attempt(&picked, &verb, answers, goal)?;
-        self.tell(context, &done, &plan, assigns);
+        let rose = done.before.severity != done.after.severity;
+        self.tell(context, &done, &plan, !asked && (assigns || rose));
         walked.end(&done, "triage")
     }
 
@@ -135,11 +137,11 @@ impl TriageArgs {
         })
     }
 
-    fn tell(&self, context: &Context, done: &Done, plan: &Plan, assigned: bool) {
+    fn tell(&self, context: &Context, done: &Done, plan: &Plan, gives_reasons: bool) {
         let look = context.look();
         context.tell(done, "triage");
         let case = Case::new(&done.after, plan);
-        if done.before.severity != done.after.severity || assigned {
+        if gives_reasons {
             for reason in case.floor_reasons() {
                 context.say(format!("  {}", look.dim(&reason.words())));
             }
