@@ -1,6 +1,7 @@
 //! What stands on the screen while something is asked, and what stays of it.
 
 use crate::support::World;
+use crate::support::story::Stage;
 
 const ID: &str = "INC-20251129-001";
 
@@ -127,4 +128,37 @@ fn what_is_skipped_stays_as_a_line_and_reasons_are_told_once() {
     let reason = "financial integrity is under review";
     assert_eq!(screen.matches(reason).count(), 1, "{screen}");
     assert!(screen.contains("SEV-2 \u{2192} SEV-1"), "{screen}");
+}
+
+#[test]
+fn on_a_narrow_screen_words_and_commands_stay_whole() {
+    let world = World::new();
+    let mut terminal = world.terminal_of("open 'Cache gone' --type payment", 24, 60);
+    terminal.ends_with(0);
+    let screen = terminal.screen();
+    assert!(
+        screen.contains("at least SEV-2\n         until confirmed (O4)\n"),
+        "{screen}"
+    );
+    let mut terminal = world.terminal_of("triage", 60, 40);
+    terminal.asks("Environment").impatient(&"\r".repeat(14));
+    terminal.asks("Severity");
+    let screen = terminal.screen();
+    assert!(
+        screen.contains("  data exposure is under review: at\n    least SEV-1\n"),
+        "{screen}"
+    );
+    // What was answered can be read beside its question.
+    assert!(
+        screen.contains("\u{2714} Data exposure     Under review"),
+        "{screen}"
+    );
+    terminal.ctrl_c().ends_with(130);
+
+    let world = World::new();
+    world.payment(Stage::Triaged);
+    let mut terminal = world.terminal_of("close", 40, 60);
+    let command = "\n    inc eradicate --cause <TEXT> --confirmed-by <WHO>\n";
+    terminal.asks("Logs preserved").expect(command);
+    terminal.ctrl_c().ends_with(130);
 }

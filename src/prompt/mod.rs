@@ -13,6 +13,7 @@ mod looks;
 mod scripted;
 mod terminal;
 
+pub use drawing::wrapped;
 pub use interrupt::{catch_interruptions, is_interrupted};
 #[cfg(test)]
 pub use scripted::Scripted;

@@ -1,6 +1,7 @@
 //! `inc open`: declare an incident.
 
 use clap::Args;
+use console::measure_text_width;
 
 use crate::cli::change::{message, refusal};
 use crate::cli::context::Context;
@@ -237,7 +238,8 @@ impl Open {
             _ if self.severity.is_some() => "as you said".to_owned(),
             _ => "the plan's default: triage says how bad it is".to_owned(),
         };
-        context.say(format!("  {}  {why}", look.bold(&record.severity)));
+        let line = format!("  {}  {why}", look.bold(&record.severity));
+        context.say_hanging(&line, measure_text_width(&record.severity) + 4);
         // With other incidents open, a suggested command has to name this one.
         let goes_unsaid = context.implied().is_some_and(|file| file.stem == record.id);
         let address = context.address((!goes_unsaid).then(|| record.id.clone()));

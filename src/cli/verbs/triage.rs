@@ -143,7 +143,7 @@ impl TriageArgs {
         let case = Case::new(&done.after, plan);
         if gives_reasons {
             for reason in case.floor_reasons() {
-                context.say(format!("  {}", look.dim(&reason.words())));
+                context.say_hanging(&format!("  {}", look.dim(&reason.words())), 4);
             }
         }
         let open: usize = plan
