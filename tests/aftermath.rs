@@ -408,7 +408,18 @@ fn a_review_is_walked_section_by_section() {
     let id = world.payment(Stage::Closed);
     let mut terminal = world.terminal(&format!("review {id}"));
     terminal.expect("Within 1 week");
-    terminal.asks("Who took part").enter();
+    // Whoever fills a role is offered, and was not there unless somebody says so.
+    terminal.asks("Who took part").expect("Incident Commander");
+    terminal.space().expect("[x] CTO").down().space();
+    terminal.expect("[x] Payments on-call").enter();
+    terminal
+        .asks("Who else took part")
+        .types("Finance, CEO")
+        .enter();
+    terminal
+        .expect("\u{2714} Who else")
+        .asks("Who else took part")
+        .enter();
     terminal
         .asks("What went well?")
         .types("the alert came first")
@@ -418,7 +429,7 @@ fn a_review_is_walked_section_by_section() {
     let review = world.record(&id)["review"].clone();
     assert_eq!(
         review["participants"],
-        serde_json::json!(["CTO", "Payments on-call", "Finance"])
+        serde_json::json!(["CTO", "Payments on-call", "Finance", "CEO"])
     );
     assert_eq!(review["sections"]["went-well"], "the alert came first");
 }
@@ -530,7 +541,9 @@ fn what_is_required_is_asked_at_the_terminal() {
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["owner"], "Payments");
     let mut terminal = world.terminal("action done");
-    terminal.asks("Which action").enter();
+    terminal
+        .asks("Which action")
+        .choose("Alert on double credits");
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["status"], "done");
     let mut terminal = world.terminal("set");

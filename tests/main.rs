@@ -36,6 +36,7 @@ mod readiness;
 mod recipes;
 mod reports;
 mod rule_examples;
+mod screens;
 mod stats;
 mod sync;
 mod terminal;

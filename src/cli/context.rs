@@ -329,6 +329,14 @@ impl Context {
         output::say(line.as_ref());
     }
 
+    /// A sentence, broken between words where the terminal is too narrow; what goes on below is
+    /// indented so far.
+    pub fn say_hanging(&self, line: &str, indent: usize) {
+        for line in prompt::wrapped(line, self.width(), indent) {
+            self.say(line);
+        }
+    }
+
     /// How wide the terminal is that `say` writes to.
     pub fn width(&self) -> usize {
         output::stderr_width().unwrap_or(100)

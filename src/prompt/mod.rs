@@ -1,13 +1,18 @@
-//! Questions to a person: one line each, Enter takes the default, Escape leaves it open.
+//! Questions to a person: one line each, Enter takes the default, Escape leaves it open. Where nobody
+//! has named a default Enter takes nothing: what goes into a record was chosen.
 //!
 //! Walks ask through [`Prompt`] and never know whether a terminal or a test answers.
 
 mod interrupt;
+mod keys;
+mod layout;
 #[cfg(test)]
 mod scripted;
 mod terminal;
+mod theme;
 
 pub use interrupt::{catch_interruptions, is_interrupted};
+pub use layout::wrapped;
 #[cfg(test)]
 pub use scripted::Scripted;
 pub use terminal::Terminal;
@@ -25,6 +30,8 @@ pub struct Choice {
     pub label: String,
     /// What helps to choose; never needed to choose.
     pub hint: String,
+    /// It says nothing: whoever takes it leaves the question open.
+    pub is_neutral: bool,
 }
 
 impl Choice {
@@ -32,12 +39,45 @@ impl Choice {
         Choice {
             label: label.into(),
             hint: String::new(),
+            is_neutral: false,
+        }
+    }
+
+    /// What leaves the question open. It comes first and is the default, so that nothing is said by
+    /// an Enter too many.
+    pub fn neutral(label: impl Into<String>) -> Self {
+        Choice {
+            is_neutral: true,
+            ..Choice::new(label)
         }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
+    }
+}
+
+/// A text that Enter takes, and who says so.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    pub text: &'a str,
+    /// What is shown behind it.
+    pub from: &'a str,
+}
+
+impl<'a> Offer<'a> {
+    /// What stands already, and stays.
+    pub fn stands(text: &'a str) -> Self {
+        Offer { text, from: "" }
+    }
+
+    /// What the plan names as its default.
+    pub fn by_plan(text: &'a str) -> Self {
+        Offer {
+            text,
+            from: " by the plan",
+        }
     }
 }
 
@@ -62,23 +102,37 @@ pub fn answered(question: &str) -> &str {
 
 /// A question is a name, and after [`EXPLAINED`] whatever helps to answer it.
 pub trait Prompt {
-    /// One of `choices`, by position.
-    fn select(&mut self, question: &str, choices: &[Choice], default: usize) -> Answer<usize>;
+    /// One of `choices`, by position. Without a default Enter takes nothing until one is marked.
+    fn select(
+        &mut self,
+        question: &str,
+        choices: &[Choice],
+        default: Option<usize>,
+    ) -> Answer<usize>;
 
     /// Any number of `choices`.
     fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>>;
 
-    /// One of many, narrowed by typing.
+    /// One of many, narrowed by typing; none of them is a default.
     fn search(&mut self, question: &str, choices: &[Choice]) -> Answer<usize>;
 
     /// A line of text; with a default, Enter takes it.
-    fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String>;
+    fn text(&mut self, question: &str, default: Option<Offer<'_>>) -> Answer<String>;
+
+    /// One more of as many as there are: to have no more leaves nothing open.
+    fn more(&mut self, question: &str) -> Answer<String>;
 
     /// Yes or no.
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool>;
 
-    /// Something to read between questions.
+    /// Something to read between questions, broken between words where it is too long.
     fn say(&mut self, line: &str);
+
+    /// A command to type, which is never broken.
+    fn command(&mut self, line: &str);
+
+    /// How wide a line may be.
+    fn columns(&self) -> usize;
 }
 
 #[cfg(test)]

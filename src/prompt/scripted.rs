@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Answer, Choice, Interrupted, Prompt};
+use super::{Answer, Choice, Interrupted, Offer, Prompt};
 
 /// Answers in turn: a choice by its label, text as it is, several separated by commas, an empty
 /// answer for Enter, `^[` for Escape. When none is left it is as if the terminal had gone away.
@@ -39,14 +39,23 @@ impl Scripted {
 }
 
 impl Prompt for Scripted {
-    fn select(&mut self, question: &str, choices: &[Choice], default: usize) -> Answer<usize> {
-        Ok(self.next(question)?.map(|answer| {
-            if answer.is_empty() {
-                default
-            } else {
-                Self::place(choices, &answer).unwrap_or(default)
-            }
-        }))
+    fn select(
+        &mut self,
+        question: &str,
+        choices: &[Choice],
+        default: Option<usize>,
+    ) -> Answer<usize> {
+        let answer = self.next(question)?;
+        let place = answer.map(|answer| match answer.as_str() {
+            "" => default,
+            answer => Self::place(choices, answer).or(default),
+        });
+        match place {
+            None => Ok(None),
+            Some(Some(place)) => Ok(Some(place)),
+            // Enter does nothing, and the question is still there.
+            Some(None) => self.select(question, choices, default),
+        }
     }
 
     fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>> {
@@ -61,20 +70,24 @@ impl Prompt for Scripted {
     }
 
     fn search(&mut self, question: &str, choices: &[Choice]) -> Answer<usize> {
-        self.select(question, choices, 0)
+        self.select(question, choices, None)
     }
 
-    fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String> {
+    fn text(&mut self, question: &str, default: Option<Offer<'_>>) -> Answer<String> {
         let text = self.next(question)?;
         Ok(text
             .map(|text| {
                 if text.is_empty() {
-                    default.unwrap_or_default().to_owned()
+                    default.map_or("", |offer| offer.text).to_owned()
                 } else {
                     text
                 }
             })
             .filter(|text| !text.is_empty()))
+    }
+
+    fn more(&mut self, question: &str) -> Answer<String> {
+        self.text(question, None)
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
@@ -89,5 +102,13 @@ impl Prompt for Scripted {
 
     fn say(&mut self, line: &str) {
         self.transcript.push(line.to_owned());
+    }
+
+    fn command(&mut self, line: &str) {
+        self.say(line);
+    }
+
+    fn columns(&self) -> usize {
+        100
     }
 }

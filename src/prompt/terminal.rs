@@ -2,24 +2,33 @@
 //!
 //! Everything goes to standard error, so that a walk can be asked while standard output is piped.
 
-use std::fmt;
-
-use console::{Style, Term};
-use dialoguer::theme::Theme;
+use console::{Term, measure_text_width};
 use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
-use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::interrupt;
-use super::{Answer, Choice, Interrupted, Prompt, answered, asked};
+use super::layout::{columns, entry, fitted, rows_below, wrapped};
+use super::theme::{Looks, Searched};
+use super::{Answer, Choice, Interrupted, Offer, Prompt, answered, asked};
+use super::{interrupt, keys};
 
 /// How many lines of a long list are shown at once: a walk never fills the screen.
 const LINES: usize = 12;
 
+/// How far a long label may push the hints of the others to the right.
+const LABEL: usize = 48;
+
+/// What dialoguer writes behind a question whose list goes over pages.
+const PAGES: &str = " [Page 10/10] ";
+
+/// What stands before an entry of a list, and of one in which several may be chosen.
+const MARK: usize = 4;
+const TICK: usize = 4;
+
+/// How many rows are kept free for a text that goes on below: what of more than that is taken back again
+/// cannot be told from what never was.
+const TEXT: usize = 4;
+
 /// What is typed to leave a question with a default open: a line of text cannot see Escape.
 const OPEN: &str = "-";
-
-/// How much of the line is kept free for what is typed.
-const ROOM: usize = 20;
 
 /// How wide the question of an answered line is, so that answers stand below each other.
 const QUESTION: usize = 36;
@@ -27,324 +36,356 @@ const QUESTION: usize = 36;
 #[derive(Debug)]
 pub struct Terminal {
     term: Term,
-    theme: OneLine,
+    looks: Looks,
 }
 
 impl Default for Terminal {
     fn default() -> Self {
         Self {
-            term: Term::stderr(),
-            theme: OneLine::default(),
+            // What is drawn is shown at once, so that nothing flickers.
+            term: Term::buffered_stderr(),
+            looks: Looks::default(),
         }
     }
 }
 
+/// A list as dialoguer gets it.
+struct List {
+    head: Vec<String>,
+    labels: Vec<String>,
+    /// How many lines of it are shown.
+    shown: usize,
+}
+
 impl Terminal {
-    /// What a question came to. An interrupted one leaves the terminal as it should be.
-    fn answered<T>(&self, result: dialoguer::Result<Option<T>>) -> Answer<T> {
-        match result {
-            Ok(answer) => Ok(answer),
-            Err(_) => {
-                self.term.show_cursor().ok();
-                self.term.write_line("").ok();
-                Err(Interrupted)
-            }
+    /// What a question came to. Its last line is the library's. An interrupted one leaves the terminal
+    /// as it should be.
+    fn asked<T>(
+        &self,
+        head: &[String],
+        ask: impl FnOnce(&str) -> dialoguer::Result<T>,
+    ) -> Result<T, Interrupted> {
+        let _asking = interrupt::ask()?;
+        let _held = keys::hold();
+        let above = head.len().saturating_sub(1);
+        let line = head.last().map_or("", String::as_str);
+        for line in &head[..above] {
+            self.term.write_line(line).ok();
+        }
+        self.term.flush().ok();
+        let answer = ask(line).map_err(|_| {
+            self.term.show_cursor().ok();
+            self.write("");
+            Interrupted
+        })?;
+        // The library has taken away its line, and the cursor stands there.
+        self.term.move_cursor_up(above).ok();
+        self.term.write_str("\r").ok();
+        self.term.clear_to_end_of_screen().ok();
+        self.term.flush().ok();
+        Ok(answer)
+    }
+
+    /// Makes room for a text that goes on below, and lets the terminal keep where it begins: how far it
+    /// ever went, and where in it the cursor stands at last, nobody says.
+    fn keep_place(&self) {
+        self.term.write_str(&"\n".repeat(TEXT)).ok();
+        self.term.move_cursor_up(TEXT).ok();
+        self.term.write_str("\x1b7").ok();
+    }
+
+    /// Goes back to where a text began that filled so many rows below.
+    fn go_back(&self, rows: usize) {
+        if rows > 0 {
+            self.term.write_str("\x1b8").ok();
+            // Where there was not enough room all moved up, as far as the text's end would have stood
+            // below the screen; and further down than the screen no cursor goes.
+            self.term.move_cursor_down(rows.max(TEXT)).ok();
+            self.term.move_cursor_up(rows.max(TEXT)).ok();
         }
     }
 
-    /// The answers to choose from, their hints below each other.
-    fn labels(&self, choices: &[Choice]) -> Vec<String> {
-        let width = choices
-            .iter()
-            .map(|choice| console::measure_text_width(&choice.label))
-            .max()
-            .unwrap_or(0)
-            .min(48);
-        choices
-            .iter()
-            .map(|choice| {
-                if choice.hint.is_empty() {
-                    choice.label.clone()
-                } else {
-                    let padding = " "
-                        .repeat(width.saturating_sub(console::measure_text_width(&choice.label)));
-                    format!("{}{padding}  {}", choice.label, choice.hint)
-                }
-            })
-            .map(|label| self.fitted(&label, 10))
-            .collect()
+    /// How many lines of a list there is room for below a head, and above the cursor.
+    fn room(&self, head: &[String]) -> usize {
+        let rows = usize::from(self.term.size().0);
+        LINES.min(rows.saturating_sub(head.len() + 1)).max(1)
     }
 
-    /// What fits on one line beside `taken` columns: a question that wraps leaves a piece of itself
-    /// behind once it is answered.
-    fn fitted(&self, text: &str, taken: usize) -> String {
-        let width = usize::from(self.term.size().1).max(20);
-        console::truncate_str(text, width.saturating_sub(taken), "\u{2026}").into_owned()
+    /// A list below its head, the entries beside `taken` columns.
+    fn list(&self, head: Vec<String>, choices: &[Choice], taken: usize) -> List {
+        let columns = self.columns();
+        List {
+            labels: labels(choices, columns - taken, columns),
+            shown: self.room(&head).min(choices.len()),
+            head,
+        }
+    }
+
+    /// A question above a list, with room for the page.
+    fn head(&self, question: &str, help: &str, choices: &[Choice]) -> Vec<String> {
+        let columns = self.columns();
+        let mut lines = self.looks.question(asked(question), help, columns);
+        let last = lines.last().map_or(0, |line| measure_text_width(line));
+        if choices.len() > self.room(&lines) && last + PAGES.len() > columns {
+            lines.push(String::new());
+        }
+        lines
+    }
+
+    /// Whether the library can show a list: it breaks on one without entries, and on two rows.
+    fn has_room(&self, choices: &[Choice]) -> bool {
+        !choices.is_empty() && self.term.size().0 > 2
+    }
+
+    /// One of `choices`, and the line that says which.
+    fn one(
+        &self,
+        question: &str,
+        choices: &[Choice],
+        list: List,
+        ask: impl FnOnce(&str, &List) -> dialoguer::Result<Option<usize>>,
+    ) -> Answer<usize> {
+        let mut place = None;
+        if self.has_room(choices) {
+            place = self.asked(&list.head, |line| ask(line, &list))?;
+        }
+        let choice = place.and_then(|place| choices.get(place));
+        let said = choice.filter(|choice| !choice.is_neutral);
+        self.report(question, said.map(|choice| choice.label.as_str()));
+        Ok(place)
+    }
+
+    fn line(&self, question: &str, offer: Option<Offer<'_>>) -> Answer<String> {
+        let help = offer.map_or(String::new(), |offer| {
+            format!("[{}{}, {OPEN} skips]", offer.text, offer.from)
+        });
+        let question = asked(question);
+        // A question ends in a mark of its own, and what is offered parts it from the answer as well.
+        let question = match question.ends_with('?') || !help.is_empty() {
+            true => question.to_owned(),
+            false => format!("{question}:"),
+        };
+        let head = self.looks.line(&question, &help, self.columns());
+        let width = head.last().map_or(0, |line| measure_text_width(line));
+        let typed = self.asked(&head, |line| {
+            self.keep_place();
+            let typed = Input::<String>::with_theme(&self.looks)
+                .with_prompt(line)
+                .allow_empty(true)
+                .report(false)
+                .interact_text_on(&self.term)?;
+            let columns = usize::from(self.term.size().1).max(1);
+            self.go_back(rows_below(width, &typed, columns));
+            Ok(typed)
+        })?;
+        let offered = offer.map(|offer| offer.text.to_owned());
+        let said = Some(typed).filter(|typed| !typed.is_empty()).or(offered);
+        Ok(said
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty() && text != OPEN))
+    }
+
+    fn write(&self, line: &str) {
+        self.term.write_line(line).ok();
+        self.term.flush().ok();
+    }
+
+    /// A question shrinks to one line once it is answered, and to one where it was left open.
+    fn report(&self, question: &str, answer: Option<&str>) {
+        let columns = columns(&self.term);
+        let width = QUESTION.min(columns / 2 - 2);
+        let question = fitted(answered(question), width);
+        let padding = " ".repeat(width.saturating_sub(measure_text_width(&question)));
+        let line = match answer {
+            Some(answer) => {
+                let mark = self.looks.done.apply_to("\u{2714}");
+                format!("{mark} {question}{padding} {answer}")
+            }
+            None => {
+                let quiet = &self.looks.quiet;
+                let mark = quiet.apply_to("\u{2013}");
+                format!("{mark} {question}{padding} {}", quiet.apply_to("left open"))
+            }
+        };
+        self.write(&fitted(&line, columns));
     }
 }
 
 impl Prompt for Terminal {
-    fn select(&mut self, question: &str, choices: &[Choice], default: usize) -> Answer<usize> {
-        let _asking = interrupt::ask()?;
-        let select = Select::with_theme(&self.theme)
-            .with_prompt(self.fitted(asked(question), 3))
-            .items(self.labels(choices))
-            .default(default)
-            .max_length(LINES)
-            .report(false);
-        let answer = self.answered(select.interact_on_opt(&self.term))?;
-        self.theme.report(
-            &self.term,
-            question,
-            answer.map(|place| choices[place].label.as_str()),
-        );
-        Ok(answer)
+    fn select(
+        &mut self,
+        question: &str,
+        choices: &[Choice],
+        default: Option<usize>,
+    ) -> Answer<usize> {
+        let help = match default {
+            None => "(the arrows choose)",
+            Some(_) => "",
+        };
+        let head = self.head(question, help, choices);
+        let list = self.list(head, choices, MARK);
+        self.one(question, choices, list, |line, list| {
+            let mut select = Select::with_theme(&self.looks)
+                .with_prompt(line)
+                .items(&list.labels)
+                .max_length(list.shown)
+                .report(false);
+            if let Some(default) = default {
+                select = select.default(default);
+            }
+            select.interact_on_opt(&self.term)
+        })
     }
 
     fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>> {
-        let _asking = interrupt::ask()?;
-        let select = MultiSelect::with_theme(&self.theme)
-            .with_prompt(self.fitted(asked(question), 36))
-            .items(self.labels(choices))
-            .max_length(LINES)
-            .report(false);
-        let answer = self.answered(select.interact_on_opt(&self.term))?;
-        let chosen = answer
+        let help = "(space chooses, Enter goes on)";
+        let head = self.head(question, help, choices);
+        let list = self.list(head, choices, MARK + TICK);
+        let mut chosen = None;
+        if self.has_room(choices) {
+            chosen = self.asked(&list.head, |line| {
+                let select = MultiSelect::with_theme(&self.looks)
+                    .with_prompt(line)
+                    .items(&list.labels)
+                    .max_length(list.shown)
+                    .report(false);
+                select.interact_on_opt(&self.term)
+            })?;
+        }
+        let labels: Vec<&str> = chosen
             .iter()
             .flatten()
-            .map(|place| choices[*place].label.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
-        self.theme.report(
-            &self.term,
-            question,
-            Some(chosen.as_str()).filter(|chosen| !chosen.is_empty()),
-        );
-        Ok(answer)
+            .filter_map(|place| choices.get(*place))
+            .map(|choice| choice.label.as_str())
+            .collect();
+        let said = Some(labels.join(", ")).filter(|said| !said.is_empty());
+        self.report(question, said.as_deref());
+        Ok(chosen)
     }
 
     fn search(&mut self, question: &str, choices: &[Choice]) -> Answer<usize> {
-        let _asking = interrupt::ask()?;
-        let select = FuzzySelect::with_theme(&self.theme)
-            .with_prompt(self.fitted(asked(question), 3))
-            .items(self.labels(choices))
-            .default(0)
-            .max_length(LINES)
-            .report(false);
-        let answer = self.answered(select.interact_on_opt(&self.term))?;
-        self.theme.report(
-            &self.term,
-            question,
-            answer.map(|place| choices[place].label.as_str()),
-        );
-        Ok(answer)
+        let columns = self.columns();
+        let head = self.looks.line(asked(question), "", columns);
+        let list = self.list(head, choices, MARK);
+        self.one(question, choices, list, |line, list| {
+            let theme = Searched {
+                looks: &self.looks,
+                labels: &list.labels,
+                shown: list.shown,
+                columns,
+            };
+            let select = FuzzySelect::with_theme(&theme)
+                .with_prompt(line)
+                .items(&list.labels)
+                .max_length(list.shown)
+                .report(false);
+            select.interact_on_opt(&self.term)
+        })
     }
 
-    fn text(&mut self, question: &str, default: Option<&str>) -> Answer<String> {
-        let _asking = interrupt::ask()?;
-        let offered = default.map_or(3, |default| console::measure_text_width(default) + 18);
-        // A line that wraps leaves a piece of itself behind, so there is room to type in.
-        let taken = offered + ROOM;
-        let mut input = Input::<String>::with_theme(&self.theme)
-            .with_prompt(self.fitted(asked(question), taken))
-            .allow_empty(true)
-            .report(false);
-        if let Some(default) = default {
-            input = input.default(default.to_owned());
+    fn text(&mut self, question: &str, default: Option<Offer<'_>>) -> Answer<String> {
+        let said = self.line(question, default)?;
+        self.report(question, said.as_deref());
+        Ok(said)
+    }
+
+    fn more(&mut self, question: &str) -> Answer<String> {
+        let said = self.line(question, None)?;
+        if let Some(said) = &said {
+            self.report(question, Some(said));
         }
-        let answer = self.answered(input.interact_text_on(&self.term).map(Some))?;
-        let answer = answer
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty() && text != OPEN);
-        // Nothing was offered and nothing said: no line is worth that.
-        if answer.is_some() || default.is_some() {
-            self.theme.report(&self.term, question, answer.as_deref());
-        }
-        Ok(answer)
+        Ok(said)
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
-        let _asking = interrupt::ask()?;
         // As every other question it waits for Enter: one that does not leaves a stray Enter behind,
         // and that would answer the next.
-        let confirm = Confirm::with_theme(&self.theme)
-            .wait_for_newline(true)
-            .with_prompt(self.fitted(asked(question), 3))
-            .default(default)
-            .report(false);
-        let answer = self.answered(confirm.interact_on_opt(&self.term))?;
-        self.theme.report(
-            &self.term,
-            question,
-            answer.map(|yes| if yes { "yes" } else { "no" }),
-        );
+        let head = self.looks.line(asked(question), "", self.columns());
+        let answer = self.asked(&head, |line| {
+            let confirm = Confirm::with_theme(&self.looks)
+                .with_prompt(line)
+                .default(default)
+                .wait_for_newline(true)
+                .report(false);
+            // The library does not send off what it draws anew, so nothing may hold it back.
+            confirm.interact_on_opt(&Term::stderr())
+        })?;
+        self.report(question, answer.map(|yes| if yes { "yes" } else { "no" }));
         Ok(answer)
     }
 
     fn say(&mut self, line: &str) {
-        self.term.write_line(line).ok();
-    }
-}
-
-/// A question is one line, and shrinks to one line once it is answered.
-#[derive(Debug)]
-struct OneLine {
-    mark: Style,
-    done: Style,
-    quiet: Style,
-    active: Style,
-}
-
-impl Default for OneLine {
-    fn default() -> Self {
-        let style = || Style::new().for_stderr();
-        OneLine {
-            mark: style().yellow(),
-            done: style().green(),
-            quiet: style().dim(),
-            active: style().cyan(),
+        for line in line.lines() {
+            // What goes on below is indented further than it begins.
+            let indent = line.len() - line.trim_start_matches(' ').len() + 2;
+            for line in wrapped(line, columns(&self.term), indent) {
+                self.write(&line);
+            }
         }
     }
+
+    fn command(&mut self, line: &str) {
+        self.write(line);
+    }
+
+    fn columns(&self) -> usize {
+        columns(&self.term)
+    }
 }
 
-impl OneLine {
-    fn report(&self, term: &Term, question: &str, answer: Option<&str>) {
-        let question = answered(question);
-        let padding = " ".repeat(QUESTION.saturating_sub(console::measure_text_width(question)));
-        let line = match answer {
-            Some(answer) => format!(
-                "{} {question}{padding} {answer}",
-                self.done.apply_to("\u{2714}")
-            ),
-            None => format!(
-                "{} {question}{padding} {}",
-                self.quiet.apply_to("\u{2013}"),
-                self.quiet.apply_to("left open")
-            ),
+/// The entries of a list in so many columns, their hints below each other. No two are the same: a search
+/// knows what was chosen by its words alone.
+fn labels(choices: &[Choice], columns: usize, bytes: usize) -> Vec<String> {
+    let widths = choices
+        .iter()
+        .map(|choice| measure_text_width(&choice.label));
+    let widest = widths.max().unwrap_or(0).min(LABEL).min(columns * 3 / 5);
+    let mut labels: Vec<String> = Vec::new();
+    for Choice { label, hint, .. } in choices {
+        let text = match hint.as_str() {
+            "" => label.clone(),
+            hint => {
+                let gap = widest.saturating_sub(measure_text_width(label)) + 2;
+                format!("{label}{}{hint}", " ".repeat(gap))
+            }
         };
-        let width = usize::from(term.size().1).max(20);
-        term.write_line(&console::truncate_str(
-            &line,
-            width.saturating_sub(1),
-            "\u{2026}",
-        ))
-        .ok();
+        let mut label = entry(&text, columns, bytes);
+        for number in 2.. {
+            if !labels.contains(&label) {
+                break;
+            }
+            let number = format!(" ({number})");
+            let taken = number.len();
+            label = entry(&text, columns - taken, bytes - taken) + &number;
+        }
+        labels.push(label);
     }
+    labels
 }
 
-impl Theme for OneLine {
-    fn format_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        write!(f, "{} {prompt}", self.mark.apply_to("?"))
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    fn format_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        active: bool,
-    ) -> fmt::Result {
-        if active {
-            write!(
-                f,
-                "  {} {}",
-                self.active.apply_to("\u{276f}"),
-                self.active.apply_to(text)
-            )
-        } else {
-            write!(f, "    {text}")
+    #[test]
+    fn entries_fit_and_no_two_are_the_same() {
+        let arabic = "\u{645}\u{62d}\u{641}\u{638}\u{629} ".repeat(20);
+        let mut choices = vec![Choice::new(arabic).hint("\u{652f}\u{4ed8}".repeat(30)); 120];
+        choices.push(Choice::new("Redis").hint("R1"));
+        for (columns, bytes) in [(75, 79), (35, 39), (11, 19)] {
+            let mut labels = labels(&choices, columns, bytes);
+            for label in &labels {
+                assert!(measure_text_width(label) <= columns, "{label}");
+                assert!(label.len() <= bytes, "{label}");
+            }
+            assert!(
+                labels
+                    .last()
+                    .is_some_and(|label| label.starts_with("Redis"))
+            );
+            labels.sort();
+            labels.dedup();
+            assert_eq!(labels.len(), choices.len());
         }
-    }
-
-    fn format_multi_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        write!(
-            f,
-            "{} {prompt} {}",
-            self.mark.apply_to("?"),
-            self.quiet.apply_to("(space chooses, Enter goes on)")
-        )
-    }
-
-    fn format_multi_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        checked: bool,
-        active: bool,
-    ) -> fmt::Result {
-        let mark = if checked { "[x]" } else { "[ ]" };
-        if active {
-            write!(
-                f,
-                "  {} {mark} {}",
-                self.active.apply_to("\u{276f}"),
-                self.active.apply_to(text)
-            )
-        } else {
-            write!(f, "    {mark} {text}")
-        }
-    }
-
-    fn format_fuzzy_select_prompt_item(
-        &self,
-        f: &mut dyn fmt::Write,
-        text: &str,
-        active: bool,
-        _: bool,
-        _: &SkimMatcherV2,
-        _: &str,
-    ) -> fmt::Result {
-        self.format_select_prompt_item(f, text, active)
-    }
-
-    fn format_fuzzy_select_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        search_term: &str,
-        _: usize,
-    ) -> fmt::Result {
-        let typed = match search_term {
-            "" => self.quiet.apply_to("(type to narrow)".to_owned()),
-            typed => self.active.apply_to(typed.to_owned()),
-        };
-        write!(f, "{} {prompt} {typed}", self.mark.apply_to("?"))
-    }
-
-    fn format_input_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        default: Option<&str>,
-    ) -> fmt::Result {
-        match default {
-            Some(default) => write!(
-                f,
-                "{} {prompt} {} ",
-                self.mark.apply_to("?"),
-                self.quiet.apply_to(format!("[{default}, {OPEN} skips]"))
-            ),
-            // A question ends in a mark of its own.
-            None if prompt.ends_with('?') => write!(f, "{} {prompt} ", self.mark.apply_to("?")),
-            None => write!(f, "{} {prompt}: ", self.mark.apply_to("?")),
-        }
-    }
-
-    fn format_confirm_prompt(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        default: Option<bool>,
-    ) -> fmt::Result {
-        let choices = match default {
-            Some(true) => "[Y/n]",
-            Some(false) => "[y/N]",
-            None => "[y/n]",
-        };
-        write!(
-            f,
-            "{} {prompt} {} ",
-            self.mark.apply_to("?"),
-            self.quiet.apply_to(choices)
-        )
     }
 }

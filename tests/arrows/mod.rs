@@ -120,6 +120,7 @@ const IMPURE_NAMES: &[&str] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("git2", &["git"]),
     ("dialoguer", &["prompt"]),
+    ("fuzzy_matcher", &["prompt"]),
     ("signal_hook", &["prompt"]),
     ("comfy_table", &["render"]),
     ("csv", &["render"]),

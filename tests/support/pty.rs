@@ -283,11 +283,15 @@ impl Terminal {
     pub fn choose(&mut self, words: &str) -> &mut Terminal {
         for _ in 0..60 {
             let until = Instant::now() + PATIENCE;
-            while !self.question().contains('\u{276f}') {
+            let is_list = |question: &str| {
+                let marks = ["\u{276f}", "(the arrows choose)", "(type to narrow"];
+                marks.iter().any(|mark| question.contains(mark))
+            };
+            while !is_list(&self.question()) {
                 assert!(self.take(until), "nothing to choose\n{}", self.screen());
             }
             let marked = self.marked();
-            if marked.contains(words) {
+            if !marked.is_empty() && marked.contains(words) {
                 return self.enter();
             }
             self.down();

@@ -126,10 +126,7 @@ pub enum Answer {
 /// What one wants first, for somebody who typed nothing but `inc`: it fits on any screen.
 const FIRST: [(&str, &str); 12] = [
     ("inc open <TITLE> --type <TYPE>", "declare an incident"),
-    (
-        "inc next",
-        "what is missing or due now, each with its command",
-    ),
+    ("inc next", "what is due or missing now, with its command"),
     ("inc note -m <TEXT>", "one line of the timeline"),
     ("inc show", "the incident on one screen"),
     ("inc close", "close it, or hear what is missing"),

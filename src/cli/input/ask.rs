@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::plan::case::UNDER_REVIEW;
 use crate::plan::raw::{Fact, Role};
 use crate::plan::{Case, CheckView, Plan, Standing};
-use crate::prompt::{Answer, Choice, EXPLAINED, Interrupted, Prompt};
+use crate::prompt::{Answer, Choice, EXPLAINED, Interrupted, Offer, Prompt};
 use crate::record::{Answer as FactAnswer, Check, State};
 use crate::render::style::one_line;
 use crate::respond::Said;
@@ -41,11 +41,15 @@ pub fn fact(
     let choices: Vec<Choice> = answers
         .iter()
         .map(|answer| {
-            let hint = match &answer.floor {
-                Some(crate::plan::raw::Floor::Always(severity)) => format!("at least {severity}"),
-                _ => String::new(),
+            let until = (answer.id == UNDER_REVIEW).then(|| "until it is known".to_owned());
+            let floor = match &answer.floor {
+                Some(crate::plan::raw::Floor::Always(severity)) => {
+                    Some(format!("at least {severity}"))
+                }
+                _ => None,
             };
-            Choice::new(answer.label.clone()).hint(hint)
+            let hint: Vec<String> = floor.into_iter().chain(until).collect();
+            Choice::new(answer.label.clone()).hint(hint.join(" "))
         })
         .collect();
     let default = answers
@@ -53,7 +57,7 @@ pub fn fact(
         .position(|answer| Some(answer.id.as_str()) == known)
         .unwrap_or(0);
     let question = format!("{}{EXPLAINED}{}", capital(&fact.title), fact.ask);
-    let place = prompt.select(&question, &choices, default)?;
+    let place = prompt.select(&question, &choices, Some(default))?;
     Ok(place
         .and_then(|place| answers.get(place))
         .map(|answer| (fact.id.clone(), FactAnswer::new(answer.id.clone(), None))))
@@ -88,7 +92,12 @@ pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
         .iter()
         .position(|severity| severity.id == proposed)
         .unwrap_or(offered.len().saturating_sub(1));
-    let place = prompt.select("Severity", &choices, default)?;
+    let why = match case.floor() {
+        Some(floor) => format!("the facts demand at least {floor}"),
+        None => format!("{} stands", case.record.severity),
+    };
+    let question = format!("Severity{EXPLAINED}{why}");
+    let place = prompt.select(&question, &choices, Some(default))?;
     Ok(place
         .and_then(|place| offered.get(place))
         .map(|severity| severity.id.clone()))
@@ -98,7 +107,7 @@ pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
 pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String, String)> {
     let default = role.default.as_deref().map(|person| plan.name_of(person));
     let question = format!("{}{EXPLAINED}{}", role.title, role.responsibility);
-    let person = prompt.text(&question, default)?;
+    let person = prompt.text(&question, default.map(Offer::by_plan))?;
     Ok(person.map(|person| {
         (
             role.id.clone(),
@@ -108,7 +117,9 @@ pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String
     }))
 }
 
-/// How one check stands: its expected result, and a note where it does not apply or failed.
+/// How one check stands: its expected result, and a note where it does not apply or failed. Enter
+/// leaves it as it is, in every list: what a gate or the law waits for was looked at, and so many
+/// times Enter is no look.
 pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> Answer<Said> {
     let check = view.check;
     let expect = check
@@ -124,33 +135,26 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         state: Check::new(state, note),
     };
     if check.answer {
-        let answer = prompt.text(&question, view.note())?;
+        let answer = prompt.text(&question, view.note().map(Offer::stands))?;
         return Ok(answer.map(|answer| said(State::Done, Some(answer))));
     }
-    // A walk through a gated list is there to pass the gate, so Enter says that it holds. What nothing
-    // waits for, the law's list and the review's, is not attested by an Enter too many.
-    let list = case.plan.checklists.get(view.checklist);
-    let gated = list.is_some_and(|list| list.gate.is_some());
-    let mut states = if gated {
-        vec![State::Done, State::Open]
-    } else {
-        vec![State::Open, State::Done]
-    };
-    states.extend([State::Failed, State::UnderReview]);
+    let mut states = vec![State::Open, State::Done, State::Failed, State::UnderReview];
     if case.may_be_ruled_out(check).is_ok() {
         states.push(State::NotApplicable);
     }
     let choices: Vec<Choice> = states
         .iter()
-        .map(|state| Choice::new(state.to_string()))
+        .map(|state| match state {
+            State::Open => Choice::neutral(state.to_string()),
+            state => Choice::new(state.to_string()),
+        })
         .collect();
-    // What failed does not become done by an Enter too many.
     let default = match &view.standing {
         Standing::Said(said) => states.iter().position(|state| *state == said.state),
         _ => None,
     };
     let Some(state) = prompt
-        .select(&question, &choices, default.unwrap_or(0))?
+        .select(&question, &choices, default.or(Some(0)))?
         .and_then(|place| states.get(place))
     else {
         return Ok(None);
@@ -162,8 +166,10 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
             None => return Ok(None),
         },
         // Left as it was.
-        State::Open if !gated && matches!(view.standing, Standing::Unsaid) => return Ok(None),
-        State::Failed | State::UnderReview => prompt.text("What was seen", view.note())?,
+        State::Open if matches!(view.standing, Standing::Unsaid) => return Ok(None),
+        State::Failed | State::UnderReview => {
+            prompt.text("What was seen", view.note().map(Offer::stands))?
+        }
         State::Done | State::Open => None,
     };
     Ok(Some(said(*state, note)))
@@ -186,7 +192,7 @@ pub fn actions(
                 .map(|choice| choice.label.clone()),
         );
     }
-    while let Some(action) = prompt.text("Anything else that was done", None)? {
+    while let Some(action) = prompt.more("Anything else that was done")? {
         actions.push(action);
     }
     Ok(())
@@ -230,7 +236,7 @@ impl Context {
     ) -> Result<usize> {
         let said = match self.prompt() {
             Some(mut prompt) if !choices.is_empty() => prompt
-                .select(question, choices, 0)
+                .select(question, choices, None)
                 .map_err(|_| interrupted())?,
             _ => None,
         };

@@ -321,13 +321,13 @@ fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Appr
         .iter()
         .map(|ground| Choice::new(ground.title.clone()))
         .collect();
-    let ground = prompt.select("On what ground", &choices, 0);
+    let ground = prompt.select("On what ground", &choices, None);
     let Some(ground) = ground.map_err(|_| interrupted())? else {
         return Ok(None);
     };
     let approvers = plan.approvers(EXTERNAL_MESSAGES);
     let choices: Vec<Choice> = approvers.iter().map(|name| Choice::new(*name)).collect();
-    let approver = prompt.select("Who approves it", &choices, 0);
+    let approver = prompt.select("Who approves it", &choices, None);
     let Some(approver) = approver.map_err(|_| interrupted())? else {
         return Ok(None);
     };

@@ -1,6 +1,7 @@
 //! `inc close`: the closure criteria, then the seal.
 
 use clap::Args;
+use console::measure_text_width;
 
 use super::recover::unsaid;
 use crate::cli::At;
@@ -130,7 +131,14 @@ fn walk(
         .filter(|view| !view.is_satisfied() && view.is_computed())
     {
         let command = crate::rules::mend::check(case, view).line(address);
-        prompt.say(&format!("\u{2013} {:<36} {command}", view.check.check));
+        let line = format!("\u{2013} {:<36} {command}", view.check.check);
+        // A command that is too long for the line stands below it, as in `inc next`.
+        if measure_text_width(&line) <= prompt.columns() {
+            prompt.command(&line);
+        } else {
+            prompt.say(&format!("\u{2013} {}", view.check.check));
+            prompt.command(&format!("    {command}"));
+        }
     }
     for view in views
         .iter()

@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::plan::Case;
+use crate::prompt::Offer;
 
 /// Escalate, with the reasons that call for it
 #[derive(Debug, Args)]
@@ -44,7 +45,7 @@ impl Escalate {
                     .and_then(|target| target.to.first())
                     .map(|to| plan.name_of(to).to_owned());
                 prompt
-                    .text("Who was told", proposed.as_deref())
+                    .text("Who was told", proposed.as_deref().map(Offer::by_plan))
                     .map_err(|_| {
                         Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
                     })?

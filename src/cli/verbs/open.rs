@@ -1,6 +1,7 @@
 //! `inc open`: declare an incident.
 
 use clap::Args;
+use console::measure_text_width;
 
 use crate::cli::change::{message, refusal};
 use crate::cli::context::Context;
@@ -211,14 +212,11 @@ impl Open {
                 let hint: Vec<&str> = parts.into_iter().flatten().collect();
                 Choice::new(source.title.clone()).hint(hint.join(", "))
             };
-            let choices: Vec<Choice> = sources.iter().map(choice).collect();
-            let place = prompt.select(
-                "How it came to light \u{2013} Escape leaves it open",
-                &choices,
-                0,
-            )?;
+            let mut choices = vec![Choice::neutral("not known yet")];
+            choices.extend(sources.iter().map(choice));
+            let place = prompt.select("How it came to light", &choices, Some(0))?;
             self.source = place
-                .and_then(|place| sources.get(place))
+                .and_then(|place| sources.get(place.checked_sub(1)?))
                 .map(|source| source.id.clone());
         }
         Ok(())
@@ -240,7 +238,8 @@ impl Open {
             _ if self.severity.is_some() => "as you said".to_owned(),
             _ => "the plan's default: triage says how bad it is".to_owned(),
         };
-        context.say(format!("  {}  {why}", look.bold(&record.severity)));
+        let line = format!("  {}  {why}", look.bold(&record.severity));
+        context.say_hanging(&line, measure_text_width(&record.severity) + 4);
         // With other incidents open, a suggested command has to name this one.
         let taken = [
             ("started", record.detection.started_at),

@@ -16,7 +16,7 @@ use crate::git::Repo;
 use crate::home::{codec, yaml};
 use crate::plan::raw::PlanCheck;
 use crate::plan::{Plan, READINESS};
-use crate::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
+use crate::prompt::{Choice, EXPLAINED, Interrupted, Offer, Prompt};
 use crate::readiness::{Confirmation, Item, Readiness, Standing, items, objection, placeholders};
 use crate::record::{Check, State, Time, changes};
 use crate::render::Table;
@@ -376,7 +376,7 @@ fn ask(
     if check.conditional {
         states.push(State::NotApplicable);
     }
-    let mut choices = vec![Choice::new("leave it").hint("nothing is recorded")];
+    let mut choices = vec![Choice::neutral("leave it").hint("nothing is recorded")];
     choices.extend(states.iter().map(|state| {
         let hint = match state {
             State::Done => "looked at, and it is so",
@@ -386,12 +386,13 @@ fn ask(
         Choice::new(state.to_string()).hint(hint)
     }));
     let Some(state) = prompt
-        .select(&question, &choices, 0)?
+        .select(&question, &choices, Some(0))?
         .and_then(|place| states.get(place.checked_sub(1)?))
     else {
         return Ok(None);
     };
     let known = item.said.and_then(|said| said.note.as_deref());
+    let known = known.map(Offer::stands);
     let note = match state {
         State::NotApplicable => prompt.text("Why does it not apply", known)?,
         State::Failed | State::UnderReview | State::Open => prompt.text("What was seen", None)?,

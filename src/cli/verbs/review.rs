@@ -10,7 +10,7 @@ use crate::cli::input::names;
 use crate::cli::input::time;
 use crate::error::{Error, Result};
 use crate::plan::Case;
-use crate::prompt::{EXPLAINED, Interrupted, Prompt};
+use crate::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 use crate::record::Time;
 use crate::render::words::count;
 use crate::respond::Reviewed;
@@ -138,20 +138,7 @@ fn walk(
         ));
     }
     if written.participants.is_empty() {
-        let mut holders: Vec<&str> = Vec::new();
-        for (_, person) in record.roles.iter() {
-            if !holders.contains(&person.as_str()) {
-                holders.push(person);
-            }
-        }
-        let proposed = Some(holders.join(", ")).filter(|names| !names.is_empty());
-        let people = prompt.text("Who took part", proposed.as_deref())?;
-        told.participants = people
-            .unwrap_or_default()
-            .split(',')
-            .map(|name| name.trim().to_owned())
-            .filter(|name| !name.is_empty())
-            .collect();
+        participants(prompt, case, &mut told.participants)?;
     }
     for section in &case.plan.review.sections {
         if written.sections.contains_key(&section.id) {
@@ -166,6 +153,40 @@ fn walk(
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
             told.checks.extend(ask::check(prompt, case, view)?);
         }
+    }
+    Ok(())
+}
+
+/// Who took part: whoever fills a role is offered, and nobody was there unless somebody says so.
+fn participants(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    told: &mut Vec<String>,
+) -> std::result::Result<(), Interrupted> {
+    let mut holders: Vec<Choice> = Vec::new();
+    for (role, person) in case.record.roles.iter() {
+        let role = case
+            .plan
+            .role(role)
+            .map_or(role, |role| role.title.as_str());
+        match holders.iter_mut().find(|choice| choice.label == *person) {
+            Some(known) => known.hint = format!("{}, {role}", known.hint),
+            None => holders.push(Choice::new(person.clone()).hint(role)),
+        }
+    }
+    let (question, further) = ("Who took part", "Who else took part");
+    let mut said = if holders.is_empty() {
+        prompt.text(question, None)?
+    } else {
+        let chosen = prompt.several(question, &holders)?.unwrap_or_default();
+        let chosen = chosen.into_iter().filter_map(|place| holders.get(place));
+        told.extend(chosen.map(|holder| holder.label.clone()));
+        prompt.more(further)?
+    };
+    while let Some(names) = said {
+        let names = names.split(',').map(str::trim);
+        told.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
+        said = prompt.more(further)?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::cli::input::names;
 use crate::error::{Error, Result};
 use crate::plan::raw::ImpactKind;
 use crate::plan::{Case, Plan, Standing};
-use crate::prompt::{Choice, Interrupted, Prompt};
+use crate::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 use crate::record::Record;
 use crate::respond::{Ids, Moment, Response, Triage};
 use crate::rules::mend;
@@ -59,9 +59,8 @@ impl TriageArgs {
         let document = context.to_change(&picked)?;
         let mut triage = self.given(&plan, &document.record)?;
         let mut walked = Walked::Through;
-        if triage.is_empty()
-            && let Some(mut prompt) = context.prompt()
-        {
+        let asks = triage.is_empty();
+        if asks && let Some(mut prompt) = context.prompt() {
             let moment = context.moment(None)?;
             walked = walk(
                 prompt.as_mut(),
@@ -71,12 +70,14 @@ impl TriageArgs {
                 &mut triage,
             )
             .into();
-        } else if triage.is_empty() {
+        } else if asks {
             return Err(nothing_given(&document.record, &plan).addressed(picked.address));
         }
 
         let severity = triage.severity.take();
         let assigns = severity.is_some();
+        // Whoever was asked for the severity has read the reasons above the question.
+        let asked = asks && (assigns || walked == Walked::Through);
         let kept = subject(&triage, None);
         let subject = subject(&triage, severity.as_deref());
         let verb = Verb::new("triage", subject).at(&self.at);
@@ -93,7 +94,8 @@ impl TriageArgs {
             }),
         });
         let done = context.attempt(&picked, &verb, answers, goal)?;
-        self.tell(context, &done, &plan, assigns);
+        let rose = done.before.severity != done.after.severity;
+        self.tell(context, &done, &plan, !asked && (assigns || rose));
         walked.end(&done, "triage")
     }
 
@@ -135,13 +137,13 @@ impl TriageArgs {
         })
     }
 
-    fn tell(&self, context: &Context, done: &Done, plan: &Plan, assigned: bool) {
+    fn tell(&self, context: &Context, done: &Done, plan: &Plan, gives_reasons: bool) {
         let look = context.look();
         context.tell(done, "triage");
         let case = Case::new(&done.after, plan);
-        if done.before.severity != done.after.severity || assigned {
+        if gives_reasons {
             for reason in case.floor_reasons() {
-                context.say(format!("  {}", look.dim(&reason.words())));
+                context.say_hanging(&format!("  {}", look.dim(&reason.words())), 4);
             }
         }
         let open: usize = plan
@@ -235,13 +237,16 @@ fn walk(
         let choices: Vec<Choice> = plan
             .environments
             .iter()
-            .map(|environment| Choice::new(environment.title.clone()))
+            .map(|environment| {
+                let is_default = environment.id == plan.settings.default_environment;
+                let hint = if is_default { "the plan's default" } else { "" };
+                Choice::new(environment.title.clone()).hint(hint)
+            })
             .collect();
         let default = plan
             .environments
             .iter()
-            .position(|environment| environment.id == plan.settings.default_environment)
-            .unwrap_or(0);
+            .position(|environment| environment.id == plan.settings.default_environment);
         let place = prompt.select("Environment", &choices, default)?;
         triage.environment = place
             .and_then(|place| plan.environments.get(place))
@@ -287,7 +292,9 @@ fn walk(
     }
     triage.severity = ask::severity(prompt, &case)?;
     if draft.owner.is_none() {
-        triage.owner = prompt.text("Owner of the incident", Some(&moment.by))?;
+        // To sit at the terminal is not yet to answer for it.
+        let question = format!("Owner of the incident{EXPLAINED}the responsible person or team");
+        triage.owner = prompt.text(&question, None)?;
     }
     let draft = drafted(triage);
     let case = Case::new(&draft, plan);
