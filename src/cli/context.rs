@@ -22,6 +22,7 @@ use crate::plan::{Case, Plan, Zone};
 use crate::prompt::{self, Prompt, Terminal};
 use crate::record::{Audience, Communication, Record, Time};
 use crate::render::style::Look;
+use crate::render::wrap::hanging;
 use crate::report;
 use crate::respond::Ids;
 
@@ -332,7 +333,7 @@ impl Context {
     /// A sentence, broken between words where the terminal is too narrow; what goes on below is
     /// indented so far.
     pub fn say_hanging(&self, line: &str, indent: usize) {
-        for line in prompt::wrapped(line, self.width(), indent) {
+        for line in hanging(line, self.width(), indent) {
             self.say(line);
         }
     }

@@ -1,6 +1,9 @@
 //! How wide lines are, and what of them fits.
 
+use std::borrow::Cow;
+
 use console::{Term, measure_text_width, truncate_str};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Narrower than this no question can be read.
 const NARROWEST: usize = 20;
@@ -48,27 +51,18 @@ pub fn rows_below(width: usize, text: &str, columns: usize) -> usize {
     rows
 }
 
-/// A text in lines that are broken between words; every line but the first is indented.
+/// A text in lines that are broken between words, every line but the first indented. A word that fits
+/// nowhere stays whole.
 pub fn wrapped(text: &str, columns: usize, indent: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let (mut line, mut gap) = (String::new(), "");
-    let mut rest = text;
-    while !rest.is_empty() {
-        let word = &rest[..rest.find(' ').unwrap_or(rest.len())];
-        rest = &rest[word.len()..];
-        let width = measure_text_width(&line) + gap.len() + measure_text_width(word);
-        let has_words = !line.trim_start_matches(' ').is_empty();
-        if width > columns && has_words {
-            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
-        } else {
-            line.push_str(gap);
-        }
-        line.push_str(word);
-        gap = &rest[..rest.len() - rest.trim_start_matches(' ').len()];
-        rest = &rest[gap.len()..];
-    }
-    lines.push(line);
-    lines
+    let indent = " ".repeat(indent);
+    let options = Options::new(columns)
+        .subsequent_indent(&indent)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .break_words(false);
+    let lines = textwrap::wrap(text, options).into_iter();
+    lines.map(Cow::into_owned).collect()
 }
 
 #[cfg(test)]

@@ -123,6 +123,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fuzzy_matcher", &["prompt"]),
     ("signal_hook", &["prompt"]),
     ("comfy_table", &["render"]),
+    ("textwrap", &["prompt", "render"]),
     ("csv", &["render"]),
     ("quick_xml", &["render"]),
     ("serde_yaml", &["home"]),

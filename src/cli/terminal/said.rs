@@ -4,7 +4,7 @@
 use console::{measure_text_width, strip_ansi_codes};
 
 use crate::render::table::GAP;
-use crate::render::wrap::wrapped;
+use crate::render::wrap::hanging;
 
 /// What commands begin with that we tell people to type.
 const PROGRAMS: [&str; 3] = ["inc ", "git ", "rm "];
@@ -52,15 +52,12 @@ fn command_in(said: &str) -> Option<usize> {
 
 /// Words in as many lines as they need, all but the first further right.
 pub fn hang(words: &str, indent: usize, width: usize, lines: &mut Vec<String>) {
-    let mut broken = wrapped(words, width.saturating_sub(indent)).into_iter();
-    let first = broken.next().unwrap_or_default();
-    lines.push(format!("{}{first}", " ".repeat(indent)));
-    let rest = broken.collect::<Vec<_>>().join(" ");
-    if !rest.is_empty() {
-        let indent = indent + GAP;
-        let rest = wrapped(&rest, width.saturating_sub(indent)).into_iter();
-        lines.extend(rest.map(|line| format!("{}{line}", " ".repeat(indent))));
-    }
+    let broken = hanging(words, width.saturating_sub(indent), GAP);
+    lines.extend(
+        broken
+            .iter()
+            .map(|line| format!("{}{line}", " ".repeat(indent))),
+    );
 }
 
 #[cfg(test)]
