@@ -35,7 +35,7 @@ fn a_searched_list_looks_like_every_other_question() {
         .expect("  \u{276f} Application outage");
     let question = terminal.question();
     assert!(
-        question.starts_with("? What kind of incident (type to narrow)\n  \u{276f} Application"),
+        question.starts_with("? What kind of incident (type to narrow 13)\n  \u{276f} Application"),
         "{question}"
     );
 }
@@ -53,11 +53,13 @@ fn a_long_filter_stays_on_its_line_and_says_that_nothing_matches() {
         terminal.expect(&"y".repeat(12)).expect("nothing matches");
         let screen = terminal.screen();
         let lines: Vec<&str> = screen.lines().collect();
-        assert_eq!(lines.len(), 3, "{columns}\n{screen}");
+        // Where there is no room behind the question, what is typed stands below it.
+        let below = if columns == 40 { 1 } else { 0 };
+        assert_eq!(lines.len(), 3 + below, "{columns}\n{screen}");
         assert!(lines[0].starts_with("\u{2714} What happened"), "{screen}");
         assert!(lines[1].starts_with("? What kind of"), "{screen}");
         terminal.types_hidden(&"\x7f".repeat(120));
-        terminal.expect("(type to narrow)").types("redis");
+        terminal.expect("(type to narrow").types("redis");
         terminal.expect("\u{276f} Redis failure").enter();
         terminal.asks("How it came").enter();
         terminal.ends_with(0);
@@ -106,6 +108,71 @@ fn what_was_typed_over_two_lines_leaves_nothing_behind() {
         terminal.screen()
     );
     terminal.ctrl_c().ends_with(130);
+}
+
+#[test]
+fn a_long_line_leaves_nothing_behind_at_the_foot_of_the_screen() {
+    for (columns, back) in [(80, 0), (40, 0), (80, 90), (40, 60)] {
+        let world = World::new();
+        let script = "for line in $(seq 30); do echo above; done; inc open";
+        let mut terminal = world.program("sh", &["-c", script], 20, columns);
+        let title = "Wallets credited twice, and again ".repeat(5);
+        terminal
+            .asks("What happened")
+            .types_hidden(title.trim_end());
+        terminal.expect("again");
+        terminal.types_hidden(&"\x7f".repeat(back)).enter();
+        terminal.expect("\u{2714} What happened").asks("What kind");
+        terminal.expect("Integration failure");
+        let screen = terminal.screen();
+        assert!(screen.starts_with("above\n"), "{columns}\n{screen}");
+        assert_eq!(screen.matches("What happened").count(), 1, "{screen}");
+        assert_eq!(screen.matches("Wallets").count(), 1, "{screen}");
+        terminal
+            .types("redis")
+            .expect("\u{276f} Redis failure")
+            .enter();
+        terminal.asks("How it came").enter().end();
+        let said = world.record(ID)["title"].as_str().map(str::len);
+        assert_eq!(said, Some(title.trim_end().len() - back), "{columns}");
+    }
+}
+
+#[test]
+fn a_long_list_pages_below_a_long_question_and_leaves_nothing_behind() {
+    let world = World::new();
+    world.payment(Stage::Triaged);
+    // No room for a whole list at once, and a question of several lines above it.
+    let mut terminal = world.terminal_of("close", 7, 40);
+    terminal.asks("Logs preserved").expect("[Page 1/");
+    for _ in 0..4 {
+        terminal.down();
+    }
+    terminal.expect("\u{276f} not applicable");
+    let screen = terminal.screen();
+    assert_eq!(screen.matches("Logs preserved").count(), 1, "{screen}");
+    assert_eq!(screen.matches("Page").count(), 1, "{screen}");
+    terminal.down().expect("\u{276f} open").enter();
+    terminal.asks("settings.reconciliation_owner");
+    let screen = terminal.screen();
+    assert!(!screen.contains("? Logs preserved"), "{screen}");
+    assert!(!screen.contains("not applicable"), "{screen}");
+    terminal.ctrl_c().ends_with(130);
+}
+
+#[test]
+fn a_yes_or_no_shows_what_enter_takes() {
+    let world = World::new();
+    world.payment(Stage::Triaged);
+    let mut terminal = world.terminal_of("contain", 24, 40);
+    terminal.asks("What was done").enter();
+    terminal.asks("Anything else").enter();
+    terminal.asks("Does nothing spread").expect("[y/N]");
+    terminal.types_hidden("y").expect("[Y/n]");
+    terminal.types_hidden("\x1b").expect("[y/n] left open");
+    terminal.enter();
+    terminal.expect("\u{2013} Contained").end();
+    assert!(!terminal.screen().contains("? "), "{}", terminal.screen());
 }
 
 #[test]

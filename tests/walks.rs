@@ -474,12 +474,12 @@ fn enter_takes_neither_a_type_nor_an_incident_nor_a_source_that_nobody_chose() {
 }
 
 #[test]
-fn a_check_that_holds_costs_one_letter() {
+fn a_check_that_holds_costs_one_key_and_enter() {
     let world = World::new();
     world.payment(Stage::Ready);
     let mut terminal = world.terminal("close");
     terminal.asks("Logs preserved").expect("\u{276f} open");
-    terminal.types_hidden("d").expect("\u{276f} done").enter();
+    terminal.down().expect("\u{276f} done").enter();
     terminal.asks("Financial reconciliation").ctrl_c();
     terminal.ends_with(130);
     let checks = world.record(ID)["checks"]["closure"].clone();

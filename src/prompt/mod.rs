@@ -3,18 +3,16 @@
 //!
 //! Walks ask through [`Prompt`] and never know whether a terminal or a test answers.
 
-mod drawing;
 mod interrupt;
 mod keys;
-mod line;
-mod list;
-mod looks;
+mod layout;
 #[cfg(test)]
 mod scripted;
 mod terminal;
+mod theme;
 
-pub use drawing::wrapped;
 pub use interrupt::{catch_interruptions, is_interrupted};
+pub use layout::wrapped;
 #[cfg(test)]
 pub use scripted::Scripted;
 pub use terminal::Terminal;

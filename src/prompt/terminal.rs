@@ -2,16 +2,30 @@
 //!
 //! Everything goes to standard error, so that a walk can be asked while standard output is piped.
 
-use std::io;
+use console::{Term, measure_text_width};
+use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
 
-use console::{Key, Term, measure_text_width};
-
-use super::drawing::{Drawing, columns, fitted, wrapped};
-use super::line::Line;
-use super::list::{Kind, List};
-use super::looks::Looks;
+use super::layout::{columns, entry, fitted, rows_below, wrapped};
+use super::theme::{Looks, Searched};
 use super::{Answer, Choice, Interrupted, Offer, Prompt, answered, asked};
 use super::{interrupt, keys};
+
+/// How many lines of a long list are shown at once: a walk never fills the screen.
+const LINES: usize = 12;
+
+/// How far a long label may push the hints of the others to the right.
+const LABEL: usize = 48;
+
+/// What dialoguer writes behind a question whose list goes over pages.
+const PAGES: &str = " [Page 10/10] ";
+
+/// What stands before an entry of a list, and of one in which several may be chosen.
+const MARK: usize = 4;
+const TICK: usize = 4;
+
+/// How many rows are kept free for a text that goes on below: what of more than that is taken back again
+/// cannot be told from what never was.
+const TEXT: usize = 4;
 
 /// What is typed to leave a question with a default open: a line of text cannot see Escape.
 const OPEN: &str = "-";
@@ -35,30 +49,106 @@ impl Default for Terminal {
     }
 }
 
+/// A list as dialoguer gets it.
+struct List {
+    head: Vec<String>,
+    labels: Vec<String>,
+    /// How many lines of it are shown.
+    shown: usize,
+}
+
 impl Terminal {
-    /// What a question came to. An interrupted one leaves the terminal as it should be.
-    fn asked<T>(&self, ask: impl FnOnce() -> io::Result<T>) -> Result<T, Interrupted> {
+    /// What a question came to. Its last line is the library's. An interrupted one leaves the terminal
+    /// as it should be.
+    fn asked<T>(
+        &self,
+        head: &[String],
+        ask: impl FnOnce(&str) -> dialoguer::Result<T>,
+    ) -> Result<T, Interrupted> {
         let _asking = interrupt::ask()?;
         let _held = keys::hold();
-        ask().map_err(|_| {
+        let above = head.len().saturating_sub(1);
+        let line = head.last().map_or("", String::as_str);
+        for line in &head[..above] {
+            self.term.write_line(line).ok();
+        }
+        self.term.flush().ok();
+        let answer = ask(line).map_err(|_| {
             self.term.show_cursor().ok();
             self.write("");
             Interrupted
-        })
-    }
-
-    fn write(&self, line: &str) {
-        self.term.write_line(line).ok();
+        })?;
+        // The library has taken away its line, and the cursor stands there.
+        self.term.move_cursor_up(above).ok();
+        self.term.write_str("\r").ok();
+        self.term.clear_to_end_of_screen().ok();
         self.term.flush().ok();
+        Ok(answer)
     }
 
-    fn list(&self, list: List<'_>) -> Answer<Vec<usize>> {
-        self.asked(|| list.ask(&self.term, &self.looks))
+    /// Makes room for a text that goes on below, and lets the terminal keep where it begins: how far it
+    /// ever went, and where in it the cursor stands at last, nobody says.
+    fn keep_place(&self) {
+        self.term.write_str(&"\n".repeat(TEXT)).ok();
+        self.term.move_cursor_up(TEXT).ok();
+        self.term.write_str("\x1b7").ok();
+    }
+
+    /// Goes back to where a text began that filled so many rows below.
+    fn go_back(&self, rows: usize) {
+        if rows > 0 {
+            self.term.write_str("\x1b8").ok();
+            // Where there was not enough room all moved up, as far as the text's end would have stood
+            // below the screen; and further down than the screen no cursor goes.
+            self.term.move_cursor_down(rows.max(TEXT)).ok();
+            self.term.move_cursor_up(rows.max(TEXT)).ok();
+        }
+    }
+
+    /// How many lines of a list there is room for below a head, and above the cursor.
+    fn room(&self, head: &[String]) -> usize {
+        let rows = usize::from(self.term.size().0);
+        LINES.min(rows.saturating_sub(head.len() + 1)).max(1)
+    }
+
+    /// A list below its head, the entries beside `taken` columns.
+    fn list(&self, head: Vec<String>, choices: &[Choice], taken: usize) -> List {
+        let columns = self.columns();
+        List {
+            labels: labels(choices, columns - taken, columns),
+            shown: self.room(&head).min(choices.len()),
+            head,
+        }
+    }
+
+    /// A question above a list, with room for the page.
+    fn head(&self, question: &str, help: &str, choices: &[Choice]) -> Vec<String> {
+        let columns = self.columns();
+        let mut lines = self.looks.question(asked(question), help, columns);
+        let last = lines.last().map_or(0, |line| measure_text_width(line));
+        if choices.len() > self.room(&lines) && last + PAGES.len() > columns {
+            lines.push(String::new());
+        }
+        lines
+    }
+
+    /// Whether the library can show a list: it breaks on one without entries, and on two rows.
+    fn has_room(&self, choices: &[Choice]) -> bool {
+        !choices.is_empty() && self.term.size().0 > 2
     }
 
     /// One of `choices`, and the line that says which.
-    fn one(&self, question: &str, choices: &[Choice], list: List<'_>) -> Answer<usize> {
-        let place = self.list(list)?.and_then(|places| places.first().copied());
+    fn one(
+        &self,
+        question: &str,
+        choices: &[Choice],
+        list: List,
+        ask: impl FnOnce(&str, &List) -> dialoguer::Result<Option<usize>>,
+    ) -> Answer<usize> {
+        let mut place = None;
+        if self.has_room(choices) {
+            place = self.asked(&list.head, |line| ask(line, &list))?;
+        }
         let choice = place.and_then(|place| choices.get(place));
         let said = choice.filter(|choice| !choice.is_neutral);
         self.report(question, said.map(|choice| choice.label.as_str()));
@@ -69,12 +159,35 @@ impl Terminal {
         let help = offer.map_or(String::new(), |offer| {
             format!("[{}{}, {OPEN} skips]", offer.text, offer.from)
         });
-        let typed = self.asked(|| Line::default().ask(&self.term, &self.looks, question, &help))?;
+        let question = asked(question);
+        // A question ends in a mark of its own, and what is offered parts it from the answer as well.
+        let question = match question.ends_with('?') || !help.is_empty() {
+            true => question.to_owned(),
+            false => format!("{question}:"),
+        };
+        let head = self.looks.line(&question, &help, self.columns());
+        let width = head.last().map_or(0, |line| measure_text_width(line));
+        let typed = self.asked(&head, |line| {
+            self.keep_place();
+            let typed = Input::<String>::with_theme(&self.looks)
+                .with_prompt(line)
+                .allow_empty(true)
+                .report(false)
+                .interact_text_on(&self.term)?;
+            let columns = usize::from(self.term.size().1).max(1);
+            self.go_back(rows_below(width, &typed, columns));
+            Ok(typed)
+        })?;
         let offered = offer.map(|offer| offer.text.to_owned());
         let said = Some(typed).filter(|typed| !typed.is_empty()).or(offered);
         Ok(said
             .map(|text| text.trim().to_owned())
             .filter(|text| !text.is_empty() && text != OPEN))
+    }
+
+    fn write(&self, line: &str) {
+        self.term.write_line(line).ok();
+        self.term.flush().ok();
     }
 
     /// A question shrinks to one line once it is answered, and to one where it was left open.
@@ -105,12 +218,40 @@ impl Prompt for Terminal {
         choices: &[Choice],
         default: Option<usize>,
     ) -> Answer<usize> {
-        let list = List::new(question, choices, Kind::One).marked(default);
-        self.one(question, choices, list)
+        let help = match default {
+            None => "(the arrows choose)",
+            Some(_) => "",
+        };
+        let head = self.head(question, help, choices);
+        let list = self.list(head, choices, MARK);
+        self.one(question, choices, list, |line, list| {
+            let mut select = Select::with_theme(&self.looks)
+                .with_prompt(line)
+                .items(&list.labels)
+                .max_length(list.shown)
+                .report(false);
+            if let Some(default) = default {
+                select = select.default(default);
+            }
+            select.interact_on_opt(&self.term)
+        })
     }
 
     fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>> {
-        let chosen = self.list(List::new(question, choices, Kind::Several).marked(Some(0)))?;
+        let help = "(space chooses, Enter goes on)";
+        let head = self.head(question, help, choices);
+        let list = self.list(head, choices, MARK + TICK);
+        let mut chosen = None;
+        if self.has_room(choices) {
+            chosen = self.asked(&list.head, |line| {
+                let select = MultiSelect::with_theme(&self.looks)
+                    .with_prompt(line)
+                    .items(&list.labels)
+                    .max_length(list.shown)
+                    .report(false);
+                select.interact_on_opt(&self.term)
+            })?;
+        }
         let labels: Vec<&str> = chosen
             .iter()
             .flatten()
@@ -123,11 +264,23 @@ impl Prompt for Terminal {
     }
 
     fn search(&mut self, question: &str, choices: &[Choice]) -> Answer<usize> {
-        self.one(
-            question,
-            choices,
-            List::new(question, choices, Kind::Search),
-        )
+        let columns = self.columns();
+        let head = self.looks.line(asked(question), "", columns);
+        let list = self.list(head, choices, MARK);
+        self.one(question, choices, list, |line, list| {
+            let theme = Searched {
+                looks: &self.looks,
+                labels: &list.labels,
+                shown: list.shown,
+                columns,
+            };
+            let select = FuzzySelect::with_theme(&theme)
+                .with_prompt(line)
+                .items(&list.labels)
+                .max_length(list.shown)
+                .report(false);
+            select.interact_on_opt(&self.term)
+        })
     }
 
     fn text(&mut self, question: &str, default: Option<Offer<'_>>) -> Answer<String> {
@@ -147,30 +300,15 @@ impl Prompt for Terminal {
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
         // As every other question it waits for Enter: one that does not leaves a stray Enter behind,
         // and that would answer the next.
-        let answer = self.asked(|| {
-            let mut drawing = Drawing::new(&self.term);
-            let (mut answer, help) = (None, if default { "[Y/n]" } else { "[y/N]" });
-            loop {
-                let said = answer.map_or("", |yes| if yes { "yes" } else { "no" });
-                // There is always room for the answer.
-                let columns = drawing.columns() - " yes".len();
-                let mut lines = self.looks.question(asked(question), help, columns);
-                let row = lines.len() - 1;
-                lines[row].push_str(&format!(" {said}"));
-                let cursor = (row, measure_text_width(&lines[row]));
-                drawing.show(lines, Some(cursor))?;
-                match self.term.read_key()? {
-                    Key::Char('y' | 'Y') => answer = Some(true),
-                    Key::Char('n' | 'N') => answer = Some(false),
-                    Key::Backspace => answer = None,
-                    Key::Enter => {
-                        let said = answer.unwrap_or(default);
-                        return drawing.take_away().map(|()| Some(said));
-                    }
-                    Key::Escape => return drawing.take_away().map(|()| None),
-                    _ => {}
-                }
-            }
+        let head = self.looks.line(asked(question), "", self.columns());
+        let answer = self.asked(&head, |line| {
+            let confirm = Confirm::with_theme(&self.looks)
+                .with_prompt(line)
+                .default(default)
+                .wait_for_newline(true)
+                .report(false);
+            // The library does not send off what it draws anew, so nothing may hold it back.
+            confirm.interact_on_opt(&Term::stderr())
         })?;
         self.report(question, answer.map(|yes| if yes { "yes" } else { "no" }));
         Ok(answer)
@@ -192,5 +330,62 @@ impl Prompt for Terminal {
 
     fn columns(&self) -> usize {
         columns(&self.term)
+    }
+}
+
+/// The entries of a list in so many columns, their hints below each other. No two are the same: a search
+/// knows what was chosen by its words alone.
+fn labels(choices: &[Choice], columns: usize, bytes: usize) -> Vec<String> {
+    let widths = choices
+        .iter()
+        .map(|choice| measure_text_width(&choice.label));
+    let widest = widths.max().unwrap_or(0).min(LABEL).min(columns * 3 / 5);
+    let mut labels: Vec<String> = Vec::new();
+    for Choice { label, hint, .. } in choices {
+        let text = match hint.as_str() {
+            "" => label.clone(),
+            hint => {
+                let gap = widest.saturating_sub(measure_text_width(label)) + 2;
+                format!("{label}{}{hint}", " ".repeat(gap))
+            }
+        };
+        let mut label = entry(&text, columns, bytes);
+        for number in 2.. {
+            if !labels.contains(&label) {
+                break;
+            }
+            let number = format!(" ({number})");
+            let taken = number.len();
+            label = entry(&text, columns - taken, bytes - taken) + &number;
+        }
+        labels.push(label);
+    }
+    labels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_fit_and_no_two_are_the_same() {
+        let arabic = "\u{645}\u{62d}\u{641}\u{638}\u{629} ".repeat(20);
+        let mut choices = vec![Choice::new(arabic).hint("\u{652f}\u{4ed8}".repeat(30)); 120];
+        choices.push(Choice::new("Redis").hint("R1"));
+        for (columns, bytes) in [(75, 79), (35, 39), (11, 19)] {
+            let mut labels = labels(&choices, columns, bytes);
+            for label in &labels {
+                assert!(measure_text_width(label) <= columns, "{label}");
+                assert!(label.len() <= bytes, "{label}");
+            }
+            assert!(
+                labels
+                    .last()
+                    .is_some_and(|label| label.starts_with("Redis"))
+            );
+            labels.sort();
+            labels.dedup();
+            assert_eq!(labels.len(), choices.len());
+        }
     }
 }

@@ -119,6 +119,7 @@ const IMPURE_NAMES: &[&str] = &[
 /// A library, and the only rooms that may use it.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("git2", &["git"]),
+    ("dialoguer", &["prompt"]),
     ("fuzzy_matcher", &["prompt"]),
     ("signal_hook", &["prompt"]),
     ("comfy_table", &["render"]),
