@@ -207,6 +207,11 @@ fn on_a_narrow_screen_words_and_commands_stay_whole() {
         screen.contains("at least SEV-2\n         until confirmed (O4)\n"),
         "{screen}"
     );
+    let mut terminal = world.terminal_of("note -m 'Froze refunds of every wallet'", 24, 40);
+    terminal.ends_with(0);
+    let screen = terminal.screen();
+    let said = "  Froze refunds of every wallet\n       INC-20251129-001";
+    assert!(screen.ends_with(said), "{screen}");
     let mut terminal = world.terminal_of("triage", 60, 40);
     terminal.asks("Environment").impatient(&"\r".repeat(14));
     terminal.asks("Severity");

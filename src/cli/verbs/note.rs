@@ -93,11 +93,9 @@ impl Note {
             .map(|event| context.zone().map(|zone| zone.clock(event.at)))
             .transpose()?
             .unwrap_or_default();
-        context.say(format!(
-            "{clock}  {}  {}",
-            one_line(&message),
-            context.look().dim(&done.after.id)
-        ));
+        let id = context.look().dim(&done.after.id);
+        let line = format!("{clock}  {}  {id}", one_line(&message));
+        context.say_hanging(&line, clock.len() + 2);
         Ok(())
     }
 
