@@ -64,8 +64,10 @@ fn harm(line: &str, bytes: &[u8]) -> Option<String> {
     for own in ["0", "1", "2", "31", "32", "33", "36"] {
         rest = rest.replace(&format!("\u{1b}[{own}m"), "");
     }
-    for drawn in ["?25l", "?25h", "2K", "1A", "1B", "0J", "J", "K"] {
-        rest = rest.replace(&format!("\u{1b}[{drawn}"), "");
+    for drawn in [
+        "[?25l", "[?25h", "[2K", "[1A", "[4A", "[1B", "[0J", "[J", "[K", "7",
+    ] {
+        rest = rest.replace(&format!("\u{1b}{drawn}"), "");
     }
     let commands = |letter: char| {
         letter.is_control() && !"\r\n\t".contains(letter)
