@@ -382,6 +382,13 @@ fn a_record_that_was_deleted_keeps_its_history() {
             .ok(&format!("show {id} --at HEAD~1"))
             .contains("Wallets")
     );
+    // A draft beside the records is none of them.
+    world.write(&format!("incidents/2025/.{id}.yaml"), &text);
+    world.git_line("add -f incidents/2025");
+    git_later(&world, "commit -qm 'A draft'");
+    assert!(!world.ok("log").contains("A draft"));
+    // An ID is no way through folders.
+    world.fails(2, "log INC-20251129-001/../../../elsewhere");
     world.write_record(&id, &text);
     world.git_line("add -A");
     git_later(&world, "commit -qm 'Back again'");
@@ -466,6 +473,12 @@ fn two_incidents_of_one_number_are_told_apart() {
         "{log}"
     );
     assert_eq!(log.matches("Join side").count(), 1, "{log}");
+    // Before it had its number, what lay under the other one was not it.
+    world
+        .line("show 002 --at HEAD^1")
+        .exit(1)
+        .says("INC-20251129-002 is not in HEAD^1");
+    assert!(world.ok("show 002 --at HEAD^2").contains("Another story"));
     let log = world.ok("log 001");
     assert!(!log.contains("threw away"), "{log}");
     assert!(
@@ -526,6 +539,23 @@ fn a_version_that_cannot_be_read_is_told_and_the_walk_goes_on() {
     );
     let log = world.json("log 001 --field owner --format json");
     assert_eq!(subjects(&log), ["Sleep", "Conflict"]);
+}
+
+#[test]
+fn a_record_that_nobody_could_read_at_first_is_not_told_as_new_when_it_can() {
+    let world = world();
+    let id = world.ok("open 'Wallets credited twice' --type payment --no-commit");
+    let good = world.record_text(&id);
+    world.write_record(&id, "id: [\n");
+    world.git_line("add -A");
+    git_later(&world, "commit -qm Broken");
+    world.write_record(&id, &good);
+    git_later(&world, "commit -qam Mended");
+    let log = world.json("log 001 --format json");
+    assert_eq!(log[0]["event"], "changed", "{log:#}");
+    let notes = ["it can be read again", "no earlier version can be read"];
+    assert_eq!(log[0]["notes"], serde_json::json!(notes));
+    assert_eq!(log[1]["event"], "unreadable", "{log:#}");
 }
 
 #[test]
@@ -698,6 +728,7 @@ fn what_was_known_when_sets_what_happened_against_what_was_recorded() {
         then.contains("data-exposure") && then.contains("under-review"),
         "{then}"
     );
+    assert_eq!(then.matches("Froze refunds").count(), 1, "{then}");
     let now = world.json("log 001 --known-at 11:05 --format json");
     let entry = now["timeline"]
         .as_array()

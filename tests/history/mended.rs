@@ -160,6 +160,53 @@ fn what_was_lost_between_a_deletion_and_a_new_beginning_is_told() {
 }
 
 #[test]
+fn what_comes_back_with_losses_at_its_place_is_itself_whatever_id_it_bears() {
+    let (world, id) = on_branch(Stage::Contained);
+    let whole = world.record_text(&id);
+    std::fs::remove_file(world.record_path(&id)).expect("removed");
+    world.commit_all();
+    let other = with_losses(&whole).replace(&format!("id: {id}"), &format!("id: {OTHER}"));
+    world.write_record(&id, &other);
+    world.commit_all();
+    let back = head(&world);
+    let (_, why) = history(&world, "verify", 1);
+    for what in [
+        format!("{id} is now {OTHER}"),
+        "is gone".to_owned(),
+        "was rewritten".to_owned(),
+    ] {
+        let mut told = why.iter().filter(|said| said.contains(&what));
+        assert!(told.any(|said| said.contains(&back)), "{what}: {why:?}");
+    }
+}
+
+#[test]
+fn what_the_other_side_did_to_one_incident_excuses_no_merge_of_another() {
+    let world = World::new();
+    let ids = ["Queue full", "Refunds stuck"].map(|title| {
+        let id = world.ok(&format!("open '{title}' --type queue"));
+        world.ok(&format!("contain {id} --action 'Switched it off' --done"));
+        id
+    });
+    let back = |id: &str| world.spoil(id, "status: contained", "status: investigating");
+    world.git_line("checkout -qb other");
+    back(&ids[0]);
+    world.commit_all();
+    let theirs = head(&world);
+    world.git_line("checkout -qb work main");
+    world.ok(&format!("note {} -m Beside", ids[1]));
+    world.git_line("merge -q --no-commit other");
+    back(&ids[1]);
+    world.git_line("commit -qam Evil");
+    let evil = head(&world);
+    for (id, by) in ids.iter().zip([theirs, evil]) {
+        let (_, why) = history(&world, &format!("verify {id}"), 1);
+        assert_eq!(why.len(), 1, "{why:?}");
+        assert!(why[0].contains(&by), "{by}: {why:?}");
+    }
+}
+
+#[test]
 fn a_record_that_is_gone_is_told_by_the_commit_that_took_it_last() {
     let (world, id) = on_branch(Stage::Contained);
     let whole = world.record_text(&id);

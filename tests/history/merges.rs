@@ -4,9 +4,10 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::Ran;
 use crate::support::clones::Two;
 use crate::support::story::Stage;
+use crate::support::text::words;
+use crate::support::{Ran, World};
 
 const ID: &str = "INC-20251129-001";
 
@@ -112,6 +113,85 @@ fn a_merge_into_which_somebody_wrote_is_told_as_by_hand_whatever_it_says_of_itse
         assert!(log.contains(told), "{log}");
         assert_eq!(maker, "hand");
     }
+}
+
+#[test]
+fn a_merge_of_many_adds_nothing_where_it_joins_them() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    for (arm, line) in [
+        ("one", format!("set {ID} title='Wallets credited thrice'")),
+        ("two", format!("set {ID} impact.users='212 wallets'")),
+        ("three", format!("note {ID} -m 'Froze refunds'")),
+    ] {
+        world.git_line(&format!("checkout -qb {arm} main"));
+        world.ok(&line);
+    }
+    world.git_line("checkout -q main");
+    world.git_line("merge -q -m Octopus one two three");
+    let log = world.json(&format!("log {ID} --format json"));
+    assert_eq!(
+        (&log[0]["event"], &log[0]["made_by"]),
+        (&"merged".into(), &"merge".into())
+    );
+    // What two arms did alike is thrown away once.
+    let world = World::new();
+    world.payment(Stage::Opened);
+    for arm in ["one", "two", "three"] {
+        world.git_line(&format!("checkout -qb {arm} main"));
+        let owner = if arm == "three" {
+            "Payments"
+        } else {
+            "Finance"
+        };
+        world.ok(&format!("set {ID} owner={owner}"));
+    }
+    let made = world.git(words(
+        "commit-tree -m Octopus -p one -p two -p three three^{tree}",
+    ));
+    world.git(["checkout", "-q", "-B", "main", made.trim()]);
+    let log = world.ok(&format!("log {ID}"));
+    assert_eq!(log.matches("threw away: owner Finance").count(), 1, "{log}");
+    assert!(log.contains("by hand: Octopus"), "{log}");
+}
+
+#[test]
+fn a_side_that_never_had_a_record_threw_nothing_away() {
+    let world = World::new();
+    world.git_line("checkout -qb side");
+    world.ok("open 'Wallets credited twice' --type payment");
+    world.git_line("checkout -q main");
+    world.git_line("commit -q --allow-empty -m Beside");
+    world.git_line("merge -q --no-commit side");
+    world.spoil(ID, "title: Wallets", "title: All wallets");
+    world.git_line("commit -qam 'Join side'");
+    let log = world.ok(&format!("log {ID}"));
+    assert!(log.contains("by hand: Join side\n  title "), "{log}");
+    assert!(!log.contains("threw away"), "{log}");
+}
+
+#[test]
+fn sync_joins_what_one_side_has_under_another_number() {
+    let two = Two::new(|world| drop(world.payment(Stage::Opened)));
+    let new = "INC-20251129-007";
+    let text = two.world.record_text(ID);
+    let number = format!("id: {new}\nformerly:\n  - {ID}\n");
+    let text = text.replace(&format!("id: {ID}\n"), &number);
+    two.world.git_line(&format!(
+        "mv incidents/2025/{ID}.yaml incidents/2025/{new}.yaml"
+    ));
+    two.world.write_record(new, &text);
+    two.world.git_line("commit -qam Renumber");
+    two.there(&format!("note {ID} -m 'Rang the gateway'")).ok();
+    two.there("sync").ok();
+    two.here("sync").ok();
+    let log = two.world.json(&format!("log {new} --format json"));
+    let items = log.as_array().expect("a list");
+    let merge = items
+        .iter()
+        .find(|item| item["subject"] == "Merge origin/main");
+    let merge = merge.unwrap_or_else(|| panic!("no merge in {log:#}"));
+    assert_eq!(merge["made_by"], "sync", "{merge:#}");
 }
 
 #[test]

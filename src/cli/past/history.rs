@@ -82,9 +82,7 @@ impl<'a> Versions<'a> {
     /// Remembers what stood before a version that nobody can read.
     pub fn stands_for(&mut self, unreadable: BlobId, before: BlobId) {
         let last = self.instead.get(&before).copied().unwrap_or(before);
-        if last != unreadable {
-            self.instead.insert(unreadable, last);
-        }
+        self.instead.insert(unreadable, last);
     }
 
     /// The last version that could be read, of one that cannot.

@@ -50,8 +50,7 @@ impl Known {
     /// Takes in an older version.
     fn saw(&mut self, record: &Record, stamp: &Stamp, limit: i64) {
         for event in &record.timeline {
-            let first = self.first.entry(key(event)).or_insert(stamp.committed);
-            *first = stamp.committed.min(*first);
+            self.first.insert(key(event), stamp.committed);
         }
         self.newest.get_or_insert_with(|| record.clone());
         if stamp.committed > limit {

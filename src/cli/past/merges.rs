@@ -119,19 +119,12 @@ pub(super) fn maker(event: &Event, touch: &Touch, sides: &[Old], new: Option<&Ve
 fn is_merged_by_record(sides: &[Old], new: Option<&Version>) -> Option<bool> {
     let [one, other] = sides else { return None };
     let (ours, theirs, result) = (one.record()?, other.record()?, new?.record()?);
-    let is_from = |base: &Option<Rc<Version>>| -> Option<bool> {
-        let base = match base {
-            Some(version) => Some(version.record()?),
-            None => None,
-        };
-        let merged = merge(base, ours, theirs)?;
-        Some(merged.conflicts.is_empty() && merged.record == *result)
+    let base = match &one.base {
+        Some(version) => Some(version.record()?),
+        None => None,
     };
-    match is_from(&one.base)? {
-        // Where merges cross, the sides parted more than once, and git merges the bases first.
-        false if one.side.base != other.side.base => is_from(&other.base).filter(|is_so| *is_so),
-        is_so => Some(is_so),
-    }
+    let merged = merge(base, ours, theirs)?;
+    Some(merged.conflicts.is_empty() && merged.record == *result)
 }
 
 /// What differs on two sides alike. To one of them a whole entry may be new that the other has with
