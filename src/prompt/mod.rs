@@ -12,7 +12,6 @@ mod terminal;
 mod theme;
 
 pub use interrupt::{catch_interruptions, is_interrupted};
-pub use layout::wrapped;
 #[cfg(test)]
 pub use scripted::Scripted;
 pub use terminal::Terminal;
