@@ -25,6 +25,7 @@
 //! | [`post`] | a message to a webhook |
 //! | [`prompt`] | questions to a person |
 //! | [`render`] | what people and programs read |
+//! | [`wrap`] | words over several lines |
 //! | [`error`] | how a command ends that cannot do what was asked |
 //! | [`cli`] | one file a verb, and the road of every change |
 //! | [`app`] | environment and arguments in, exit code out |
@@ -66,3 +67,4 @@ pub mod respond;
 pub mod rules;
 pub mod schema;
 pub mod stats;
+pub mod wrap;

@@ -22,9 +22,9 @@ use crate::plan::{Case, Plan, Zone};
 use crate::prompt::{self, Prompt, Terminal};
 use crate::record::{Audience, Communication, Record, Time};
 use crate::render::style::Look;
-use crate::render::wrap::hanging;
 use crate::report;
 use crate::respond::Ids;
+use crate::wrap::hanging;
 
 /// The world outside the program, read once at the start.
 #[derive(Clone, Debug)]

@@ -1,9 +1,6 @@
 //! How wide lines are, and what of them fits.
 
-use std::borrow::Cow;
-
 use console::{Term, measure_text_width, truncate_str};
-use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Narrower than this no question can be read.
 const NARROWEST: usize = 20;
@@ -51,48 +48,9 @@ pub fn rows_below(width: usize, text: &str, columns: usize) -> usize {
     rows
 }
 
-/// A text in lines that are broken between words, every line but the first indented. A word that fits
-/// nowhere stays whole.
-pub fn wrapped(text: &str, columns: usize, indent: usize) -> Vec<String> {
-    let indent = " ".repeat(indent);
-    let options = Options::new(columns)
-        .subsequent_indent(&indent)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit)
-        .break_words(false);
-    let lines = textwrap::wrap(text, options).into_iter();
-    lines.map(Cow::into_owned).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_text_is_broken_between_words_and_its_spaces_stay() {
-        for (text, columns, indent, lines) in [
-            ("", 10, 2, vec![""]),
-            ("one two", 10, 2, vec!["one two"]),
-            ("one  two three", 9, 2, vec!["one  two", "  three"]),
-            ("  one two three", 9, 4, vec!["  one two", "    three"]),
-            // A word that fits nowhere stays whole: a command or an address is there to be copied.
-            (
-                "a https://example.org/x",
-                9,
-                2,
-                vec!["a", "  https://example.org/x"],
-            ),
-            (
-                "  \x1b[31mone two\x1b[0m",
-                6,
-                2,
-                vec!["  \x1b[31mone", "  two\x1b[0m"],
-            ),
-        ] {
-            assert_eq!(wrapped(text, columns, indent), lines, "{text:?}");
-        }
-    }
 
     #[test]
     fn an_entry_fits_by_its_columns_and_by_its_bytes() {

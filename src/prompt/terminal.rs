@@ -5,7 +5,9 @@
 use console::{Term, measure_text_width};
 use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
 
-use super::layout::{columns, entry, fitted, rows_below, wrapped};
+use crate::wrap::hanging;
+
+use super::layout::{columns, entry, fitted, rows_below};
 use super::theme::{Looks, Searched};
 use super::{Answer, Choice, Interrupted, Offer, Prompt, answered, asked};
 use super::{interrupt, keys};
@@ -318,7 +320,7 @@ impl Prompt for Terminal {
         for line in line.lines() {
             // What goes on below is indented further than it begins.
             let indent = line.len() - line.trim_start_matches(' ').len() + 2;
-            for line in wrapped(line, columns(&self.term), indent) {
+            for line in hanging(line, columns(&self.term), indent) {
                 self.write(&line);
             }
         }

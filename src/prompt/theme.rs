@@ -11,7 +11,9 @@ use dialoguer::theme::Theme;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::layout::{end, fitted, wrapped};
+use crate::wrap::hanging;
+
+use super::layout::{end, fitted};
 
 /// How far what goes on below a question is indented.
 const INDENT: usize = 2;
@@ -43,8 +45,8 @@ impl Looks {
     /// A question and what helps to answer it, in lines that fit.
     pub fn question(&self, question: &str, help: &str, columns: usize) -> Vec<String> {
         let mark = self.mark.apply_to("?");
-        let mut lines = wrapped(&format!("{mark} {question}"), columns, INDENT);
-        let help = wrapped(help, columns - INDENT, 0);
+        let mut lines = hanging(&format!("{mark} {question}"), columns, INDENT);
+        let help = hanging(help, columns - INDENT, 0);
         for part in help.iter().filter(|part| !part.is_empty()) {
             let quiet = self.quiet.apply_to(part);
             let width = measure_text_width(part) + 1;

@@ -12,6 +12,5 @@ pub mod steps;
 pub mod style;
 pub mod table;
 pub mod words;
-pub mod wrap;
 
 pub use table::Table;

@@ -8,7 +8,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 use console::{measure_text_width, strip_ansi_codes};
 
 use super::style::Look;
-use super::wrap::wrapped;
+use crate::wrap::wrapped;
 
 /// What may become of a column where the line has no room for all of them.
 #[derive(Clone, Copy, Debug)]

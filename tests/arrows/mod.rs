@@ -35,6 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rules",
             "schema",
             "stats",
+            "wrap",
         ],
     ),
     ("doctor", &["command", "plan"]),
@@ -54,12 +55,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "render",
         &[
-            "clocks", "command", "next", "plan", "record", "rules", "stats",
+            "clocks", "command", "next", "plan", "record", "rules", "stats", "wrap",
         ],
     ),
     ("home", &["record", "plan", "readiness", "lint"]),
     ("git", &[]),
-    ("prompt", &[]),
+    ("prompt", &["wrap"]),
+    ("wrap", &[]),
     ("post", &[]),
 ];
 
@@ -99,6 +101,7 @@ const PURE: &[&str] = &[
     "report",
     "doctor",
     "command",
+    "wrap",
 ];
 
 /// Parts of the standard library, and names, that a pure room never uses.
@@ -123,7 +126,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fuzzy_matcher", &["prompt"]),
     ("signal_hook", &["prompt"]),
     ("comfy_table", &["render"]),
-    ("textwrap", &["prompt", "render"]),
+    ("textwrap", &["wrap"]),
     ("csv", &["render"]),
     ("quick_xml", &["render"]),
     ("serde_yaml", &["home"]),

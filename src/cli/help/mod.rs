@@ -16,7 +16,7 @@ use crate::cli::Cli;
 use crate::render::Table;
 use crate::render::style::Look;
 use crate::render::table::PAIR;
-use crate::render::wrap::wrapped;
+use crate::wrap::wrapped;
 
 /// What one wants to do, and the commands for it, in the order of their need.
 pub const GROUPS: [(&str, &[&str]); 4] = [

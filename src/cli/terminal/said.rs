@@ -4,7 +4,7 @@
 use console::{measure_text_width, strip_ansi_codes};
 
 use crate::render::table::GAP;
-use crate::render::wrap::hanging;
+use crate::wrap::hanging;
 
 /// What commands begin with that we tell people to type.
 const PROGRAMS: [&str; 3] = ["inc ", "git ", "rm "];

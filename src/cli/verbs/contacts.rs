@@ -14,7 +14,7 @@ use crate::readiness;
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
 use crate::render::table::{cut, whole};
-use crate::render::wrap::wrapped;
+use crate::wrap::wrapped;
 
 /// Whom to ring: roles, leadership, emergency contacts
 #[derive(Debug, Args)]

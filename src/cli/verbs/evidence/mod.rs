@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::render::style::{Look, one_line};
-use crate::render::wrap::wrapped;
+use crate::wrap::wrapped;
 
 /// Evidence and its custody; alone it shows the rules and what is preserved
 #[derive(Debug, Args)]

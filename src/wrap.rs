@@ -28,6 +28,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_is_broken_between_words_and_its_spaces_stay() {
+        for (text, columns, indent, lines) in [
+            ("", 10, 2, vec![""]),
+            ("one two", 10, 2, vec!["one two"]),
+            ("one  two three", 9, 2, vec!["one  two", "  three"]),
+            ("  one two three", 9, 4, vec!["  one two", "    three"]),
+            // A word that fits nowhere stays whole: a command or an address is there to be copied.
+            (
+                "a https://example.org/x",
+                9,
+                2,
+                vec!["a", "  https://example.org/x"],
+            ),
+            (
+                "  \x1b[31mone two\x1b[0m",
+                6,
+                2,
+                vec!["  \x1b[31mone", "  two\x1b[0m"],
+            ),
+        ] {
+            assert_eq!(hanging(text, columns, indent), lines, "{text:?}");
+        }
+    }
+
+    #[test]
     fn lines_break_between_words_alone() {
         assert_eq!(
             wrapped("a file docs/terminal.md is there", 12),
