@@ -275,6 +275,49 @@ fn what_was_left_uncommitted_is_committed_in_its_own_words() {
 }
 
 #[test]
+fn of_what_was_left_uncommitted_the_beginning_is_said_and_what_the_plan_objects_to() {
+    let world = World::new();
+    // A record with a warning of its own, that nobody needs to hear of once more.
+    let id = world.ok("open x --type payment --detected-at 09:00");
+    world.ok("eradicate --cause x --confirmed-by CTO --at 09:10");
+    world.ok("contain --action y --at 09:20");
+    let left = |line: &str| world.ok(&format!("{line} --no-commit"));
+    for line in ["title=y", "owner=Payments", "environment=staging"] {
+        left(&format!("set {id} {line}"));
+    }
+    world.spoil(&id, "severity: SEV-2", "severity: SEV-4");
+    let ran = world.line("note -m Next").ok().says("; 1 more");
+    assert_eq!(ran.stderr.matches("warning: ").count(), 1, "{}", ran.told());
+    ran.says("warning: ").says("SEV-2");
+    world.spoil(&id, "severity: SEV-4", "severity: SEV-2");
+    world.ok("note -m Again");
+    for line in ["title=z", "owner=Finance", "environment=production"] {
+        left(&format!("set {id} {line}"));
+    }
+    world.line("note -m 'And again'").ok().says_not("more");
+    let text = world.record_text(&id);
+    world.write_record(&id, &format!("# of Friday\n{text}"));
+    world
+        .line("note -m 'At last'")
+        .ok()
+        .says("its layout or comments");
+}
+
+#[test]
+fn a_number_that_another_incident_bears_is_not_committed_away() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let other = world.ok("open 'Exports are late' --type queue --no-commit");
+    let text = world.record_text(&other);
+    let number = format!("id: {other}\nformerly:\n  - {id}\n");
+    world.write_record(&other, &text.replace(&format!("id: {other}\n"), &number));
+    world
+        .line(&format!("note {other} -m Next"))
+        .ok()
+        .says("committed now: opened: Exports are late");
+}
+
+#[test]
 fn what_no_commit_may_do_is_not_committed_in_passing() {
     let world = World::new();
     let id = world.payment(Stage::Closed);

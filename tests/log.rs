@@ -542,6 +542,28 @@ fn a_version_that_cannot_be_read_is_told_and_the_walk_goes_on() {
 }
 
 #[test]
+fn sections_and_filings_are_told_one_by_one() {
+    let world = world();
+    later(&world, "open 'Names shown to others' --type data-exposure");
+    later(&world, "notify --aware --decision 'logs prove it'");
+    later(&world, "notify --authority --reference SA-1142");
+    later(&world, "review --section went-well='the alert came'");
+    later(
+        &world,
+        "review --section lessons='a session is a credential'",
+    );
+    let log = world.ok("log 001");
+    for told in [
+        "  review went-well the alert came\n",
+        "  review lessons a session is a credential\n",
+        "  filed dpa-notification at ",
+        "  regulatory decision logs prove it\n",
+    ] {
+        assert_eq!(log.matches(told).count(), 1, "{told:?}: {log}");
+    }
+}
+
+#[test]
 fn a_record_that_nobody_could_read_at_first_is_not_told_as_new_when_it_can() {
     let world = world();
     let id = world.ok("open 'Wallets credited twice' --type payment --no-commit");

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::support::clones::{Two, text};
+use crate::support::merges::{OTHER, in_conflict};
 use crate::support::story::Stage;
 use crate::support::{Ran, World};
 
@@ -371,6 +372,28 @@ fn what_a_killed_merge_left_is_nobody_s_change_by_hand() {
     assert!(events(&record).contains("From there"));
     let log = two.here("log 001").ok();
     assert!(!log.stdout.contains("kept what"), "{}", log.told());
+}
+
+#[test]
+fn a_note_of_a_merge_that_is_over_or_that_git_knows_of_holds_nothing_up() {
+    let world = in_conflict("merge one");
+    let note = world.path(".git/inc-merge");
+    let head = world.git_line("rev-parse HEAD");
+    // Killed so late that git says itself how to end it.
+    std::fs::write(&note, head.trim()).expect("the note");
+    world
+        .line(&format!("note {OTHER} -m 'And on'"))
+        .exit(3)
+        .says_not("was cut off")
+        .says("kept");
+    world.git_line("merge --abort");
+    // Killed, ended, and forgotten: what is staged now is somebody's own.
+    std::fs::write(&note, "0".repeat(40)).expect("the note");
+    world.write("plan.txt", "mine\n");
+    world.git_line("add plan.txt");
+    world.ok(&format!("note {OTHER} -m 'And on again'"));
+    assert!(!note.exists());
+    assert_eq!(world.git_line("diff --cached --name-only"), "plan.txt");
 }
 
 #[test]

@@ -139,6 +139,7 @@ fn a_merge_of_many_adds_nothing_where_it_joins_them() {
     world.payment(Stage::Opened);
     for arm in ["one", "two", "three"] {
         world.git_line(&format!("checkout -qb {arm} main"));
+        world.ok(&format!("note {ID} -m 'From arm {arm}'"));
         let owner = if arm == "three" {
             "Payments"
         } else {

@@ -19,9 +19,7 @@ pub(super) struct Old {
 }
 
 impl Old {
-    /// The record that git merges; a file that lies there under another name it does not.
     fn record(&self) -> Option<&Record> {
-        self.side.blob?;
         self.old.as_deref()?.record()
     }
 }
