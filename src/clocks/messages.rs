@@ -42,7 +42,11 @@ fn updates(case: &Case<'_>) -> Vec<Clock> {
         let kept = told.get(place + 1).map(|next| next.at);
         let due = message.next_update_at?;
         let zone = case.plan.zone();
-        Some((due, format!("promised for {}", zone.brief(due, message.at)), kept))
+        Some((
+            due,
+            format!("promised for {}", zone.brief(due, message.at)),
+            kept,
+        ))
     });
     let recovered = case.recovered_at();
     let promises = first.into_iter().chain(later);

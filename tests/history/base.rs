@@ -200,6 +200,22 @@ fn only_what_the_branch_touched_is_judged_and_an_id_that_is_given_twice_all_the_
 }
 
 #[test]
+fn an_id_that_was_given_twice_before_is_no_doing_of_a_branch_that_touches_both() {
+    let world = World::new();
+    let id = world.ok("open 'Wallets credited twice' --type payment");
+    let other = world.ok("open 'Queue stuck' --type redis");
+    world.spoil_committed(&other, &format!("id: {other}"), &format!("id: {id}"));
+    world.git_line("checkout -qb work");
+    world.spoil_committed(&id, "Wallets credited twice", "Wallets credited thrice");
+    world.spoil_committed(&other, "Queue stuck", "Queue full");
+    world.set_env("INC_SEED", "another incident");
+    world.ok("open 'Cache gone' --type redis");
+    let found = judged(&world, 0);
+    assert_eq!(found["checked"], 3, "{found}");
+    assert!(!rules(&found).contains(&"schema/duplicate-id"), "{found}");
+}
+
+#[test]
 fn what_main_did_is_not_the_branchs_doing() {
     let (world, id) = on_branch(Stage::Contained);
     world.ok("note -m 'From the branch'");
