@@ -60,20 +60,21 @@ impl Command {
         self
     }
 
-    /// This command and another as one, where both answer checks with the same verb and do nothing else:
-    /// `--check` may be given several times.
-    pub fn with_checks_of(&self, other: &Command) -> Option<Command> {
+    /// This command and another as one, where both answer checks, or both say facts, with the same verb
+    /// and do nothing else: these flags may be given several times.
+    pub fn with_answers_of(&self, other: &Command) -> Option<Command> {
         let ((same, answers), (verb, more)) = (self.answers()?, other.answers()?);
         (same == verb).then(|| Command {
             args: [same, answers, more].concat(),
         })
     }
 
-    /// What stands before the first `--check`, and the checks, if nothing else comes after it.
+    /// What stands before the first answer, and the answers, if nothing else comes after it.
     fn answers(&self) -> Option<(&[Arg], &[Arg])> {
-        let is_flag = |arg: &Arg| *arg == Arg::Word("--check".to_owned());
+        const FLAGS: [&str; 2] = ["--check", "--fact"];
+        let is_flag = |arg: &Arg| matches!(arg, Arg::Word(word) if FLAGS.contains(&word.as_str()));
         let (verb, answers) = self.args.split_at(self.args.iter().position(is_flag)?);
-        let is_pair = |pair: &[Arg]| pair.len() == 2 && is_flag(&pair[0]);
+        let is_pair = |pair: &[Arg]| pair.len() == 2 && pair[0] == answers[0];
         answers.chunks(2).all(is_pair).then_some((verb, answers))
     }
 
@@ -168,7 +169,7 @@ mod tests {
         let done = |verb: &str, check: &str| {
             Command::on_incident(verb).args(["--check", &format!("{check}=done")])
         };
-        let both = done("recover", "redis").with_checks_of(&done("recover", "login"));
+        let both = done("recover", "redis").with_answers_of(&done("recover", "login"));
         assert_eq!(
             both.expect("one command").to_string(),
             "inc recover --check redis=done --check login=done"
@@ -178,7 +179,7 @@ mod tests {
             done("recover", "x").args(["--rest", "done"]),
         ];
         for other in apart {
-            assert_eq!(done("recover", "redis").with_checks_of(&other), None);
+            assert_eq!(done("recover", "redis").with_answers_of(&other), None);
         }
         let odd = Command::plain(["note", "-m", "it's $HOME; rm"]);
         assert_eq!(odd.to_string(), r"inc note -m 'it'\''s $HOME; rm'");

@@ -486,3 +486,98 @@ fn a_check_that_holds_costs_one_key_and_enter() {
     assert_eq!(checks["logs-preserved-where-needed"], "done");
     assert_eq!(checks.as_object().map(serde_json::Map::len), Some(1));
 }
+
+#[test]
+fn what_is_interrupted_after_the_type_is_declared_and_says_so() {
+    let world = World::new();
+    let mut terminal = world.terminal("open 'Wallets credited twice'");
+    terminal
+        .asks("What kind of incident")
+        .types("redis")
+        .enter();
+    terminal.asks("How it came to light").ctrl_c();
+    terminal
+        .expect(&format!("interrupted; {ID} is declared"))
+        .expect("inc triage")
+        .ends_with(130);
+    assert_eq!(world.record(ID)["type"], "redis-failure");
+}
+
+#[test]
+fn a_filter_that_is_taken_back_leaves_nothing_marked() {
+    let world = World::new();
+    let mut terminal = world.terminal("open 'Wallets credited twice'");
+    terminal.asks("What kind of incident").types_hidden("zzz");
+    terminal
+        .expect("nothing matches")
+        .types_hidden("\x7f\x7f\x7f");
+    terminal.expect("    Application outage").enter();
+    terminal.expect("    Application outage").down();
+    // An arrow marks again, and then Enter takes it.
+    terminal.expect("\u{276f}").enter();
+    terminal.asks("How it came to light").enter().ends_with(0);
+    assert_eq!(world.commits(), 2);
+}
+
+#[test]
+fn a_root_cause_that_nobody_confirms_is_given_back() {
+    let world = World::new();
+    world.payment(Stage::Contained);
+    for ending in ["enter", "ctrl-c"] {
+        let mut terminal = world.terminal("eradicate");
+        terminal
+            .asks("Root cause")
+            .types("Webhook's retries")
+            .enter();
+        terminal.asks("Who confirms it").enter();
+        terminal.asks("What was done");
+        match ending {
+            "enter" => terminal.enter().asks("Anything else").enter(),
+            _ => terminal.ctrl_c(),
+        };
+        terminal.expect("is recorded once somebody confirms it");
+        terminal.expect(r"inc eradicate --cause 'Webhook'\''s retries' --confirmed-by <WHO>");
+        terminal.end();
+        assert!(world.record(ID)["root_cause"].is_null());
+    }
+}
+
+#[test]
+fn to_choose_all_of_a_list_is_asked_once_more() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    let before = world.record(ID)["timeline"].clone();
+    let mut terminal = world.terminal("contain");
+    terminal.asks("What was done").types_hidden("a").enter();
+    terminal.asks("of them").enter();
+    terminal.asks("What was done").enter();
+    terminal.asks("Anything else").enter();
+    terminal.asks("Does nothing spread").enter();
+    terminal.expect("\u{2013} Contained").end();
+    assert_eq!(world.record(ID)["timeline"], before);
+}
+
+#[test]
+fn nobody_was_told_because_of_an_enter() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    let mut terminal = world.terminal("escalate");
+    terminal.asks("Who was told").enter();
+    terminal.expect("by the plan").down().enter();
+    terminal.expect("escalated to").ends_with(0);
+    assert_eq!(
+        world.record(ID)["escalations"].as_array().map(Vec::len),
+        Some(1)
+    );
+}
+
+#[test]
+fn nothing_is_ruled_out_without_a_reason() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    let mut terminal = world.terminal("close");
+    terminal.asks("Logs preserved").choose("not applicable");
+    terminal.asks("Why does it not apply").enter();
+    terminal.expect("nothing is ruled out without a reason");
+    terminal.ctrl_c().end();
+}

@@ -8,7 +8,7 @@ use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
 use crate::wrap::hanging;
 
 use super::layout::{columns, entry, fitted, rows_below};
-use super::theme::{Looks, Searched};
+use super::theme::{Filter, Looks, Searched};
 use super::{Answer, Choice, Interrupted, Offer, Prompt, answered, asked};
 use super::{interrupt, keys};
 
@@ -28,6 +28,9 @@ const TICK: usize = 4;
 /// How many rows are kept free for a text that goes on below: what of more than that is taken back again
 /// cannot be told from what never was.
 const TEXT: usize = 4;
+
+/// From how many on to choose all of a list may be a slip.
+const MANY: usize = 3;
 
 /// What is typed to leave a question with a default open: a line of text cannot see Escape.
 const OPEN: &str = "-";
@@ -187,6 +190,28 @@ impl Terminal {
             .filter(|text| !text.is_empty() && text != OPEN))
     }
 
+    /// Whether all of a list was chosen on purpose.
+    fn is_meant(&self, all: usize) -> Result<bool, Interrupted> {
+        let question = format!("All {all} of them");
+        let answer = self.yes_or_no(&question, false)?;
+        Ok(answer == Some(true))
+    }
+
+    fn yes_or_no(&self, question: &str, default: bool) -> Answer<bool> {
+        // As every other question it waits for Enter: one that does not leaves a stray Enter behind,
+        // and that would answer the next.
+        let head = self.looks.line(question, "", columns(&self.term));
+        self.asked(&head, |line| {
+            let confirm = Confirm::with_theme(&self.looks)
+                .with_prompt(line)
+                .default(default)
+                .wait_for_newline(true)
+                .report(false);
+            // The library does not send off what it draws anew, so nothing may hold it back.
+            confirm.interact_on_opt(&Term::stderr())
+        })
+    }
+
     fn write(&self, line: &str) {
         self.term.write_line(line).ok();
         self.term.flush().ok();
@@ -194,21 +219,28 @@ impl Terminal {
 
     /// A question shrinks to one line once it is answered, and to one where it was left open.
     fn report(&self, question: &str, answer: Option<&str>) {
+        match answer {
+            Some(answer) => {
+                let mark = self.looks.done.apply_to("\u{2714}");
+                self.shrink(&mark.to_string(), question, answer);
+            }
+            None => self.report_open(question, "left open"),
+        }
+    }
+
+    /// What was not answered, or answered by what says nothing.
+    fn report_open(&self, question: &str, answer: &str) {
+        let quiet = &self.looks.quiet;
+        let mark = quiet.apply_to("\u{2013}").to_string();
+        self.shrink(&mark, question, &quiet.apply_to(answer).to_string());
+    }
+
+    fn shrink(&self, mark: &str, question: &str, answer: &str) {
         let columns = columns(&self.term);
         let width = QUESTION.min(columns / 2 - 2);
         let question = fitted(answered(question), width);
         let padding = " ".repeat(width.saturating_sub(measure_text_width(&question)));
-        let line = match answer {
-            Some(answer) => {
-                let mark = self.looks.done.apply_to("\u{2714}");
-                format!("{mark} {question}{padding} {answer}")
-            }
-            None => {
-                let quiet = &self.looks.quiet;
-                let mark = quiet.apply_to("\u{2013}");
-                format!("{mark} {question}{padding} {}", quiet.apply_to("left open"))
-            }
-        };
+        let line = format!("{mark} {question}{padding} {answer}");
         self.write(&fitted(&line, columns));
     }
 }
@@ -244,7 +276,7 @@ impl Prompt for Terminal {
         let head = self.head(question, help, choices);
         let list = self.list(head, choices, MARK + TICK);
         let mut chosen = None;
-        if self.has_room(choices) {
+        while self.has_room(choices) {
             chosen = self.asked(&list.head, |line| {
                 let select = MultiSelect::with_theme(&self.looks)
                     .with_prompt(line)
@@ -253,6 +285,11 @@ impl Prompt for Terminal {
                     .report(false);
                 select.interact_on_opt(&self.term)
             })?;
+            let all = chosen.as_ref().map_or(0, Vec::len);
+            // The library's `a` chooses all, and so begins many a text that was meant for elsewhere.
+            if all < MANY || all < choices.len() || self.is_meant(all)? {
+                break;
+            }
         }
         let labels: Vec<&str> = chosen
             .iter()
@@ -270,18 +307,25 @@ impl Prompt for Terminal {
         let head = self.looks.line(asked(question), "", columns);
         let list = self.list(head, choices, MARK);
         self.one(question, choices, list, |line, list| {
-            let theme = Searched {
-                looks: &self.looks,
-                labels: &list.labels,
-                shown: list.shown,
-                columns,
-            };
-            let select = FuzzySelect::with_theme(&theme)
-                .with_prompt(line)
-                .items(&list.labels)
-                .max_length(list.shown)
-                .report(false);
-            select.interact_on_opt(&self.term)
+            loop {
+                let theme = Searched {
+                    looks: &self.looks,
+                    labels: &list.labels,
+                    shown: list.shown,
+                    columns,
+                    filter: Filter::default(),
+                };
+                let select = FuzzySelect::with_theme(&theme)
+                    .with_prompt(line)
+                    .items(&list.labels)
+                    .max_length(list.shown)
+                    .report(false);
+                let chosen = select.interact_on_opt(&self.term)?;
+                // Enter takes nothing that nobody marked.
+                if chosen.is_none() || !theme.filter.is_taken_back() {
+                    return Ok(chosen);
+                }
+            }
         })
     }
 
@@ -300,19 +344,12 @@ impl Prompt for Terminal {
     }
 
     fn confirm(&mut self, question: &str, default: bool) -> Answer<bool> {
-        // As every other question it waits for Enter: one that does not leaves a stray Enter behind,
-        // and that would answer the next.
-        let head = self.looks.line(asked(question), "", self.columns());
-        let answer = self.asked(&head, |line| {
-            let confirm = Confirm::with_theme(&self.looks)
-                .with_prompt(line)
-                .default(default)
-                .wait_for_newline(true)
-                .report(false);
-            // The library does not send off what it draws anew, so nothing may hold it back.
-            confirm.interact_on_opt(&Term::stderr())
-        })?;
-        self.report(question, answer.map(|yes| if yes { "yes" } else { "no" }));
+        let answer = self.yes_or_no(asked(question), default)?;
+        match answer {
+            // Nothing comes of it, as of a question that was left open.
+            Some(false) if !default => self.report_open(question, "no"),
+            answer => self.report(question, answer.map(|yes| if yes { "yes" } else { "no" })),
+        }
         Ok(answer)
     }
 

@@ -4,6 +4,7 @@
 //! a question were one line. So nothing here is wider than the terminal, and of a question the library
 //! is given the last line alone: what stands above that never changes while it is asked.
 
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use console::{Style, measure_text_width, truncate_str};
@@ -135,6 +136,30 @@ pub struct Searched<'a> {
     /// How many of them are seen at once.
     pub shown: usize,
     pub columns: usize,
+    pub filter: Filter,
+}
+
+/// What was typed into a list, as the library tells it with each drawing.
+#[derive(Debug, Default)]
+pub struct Filter {
+    typed: RefCell<String>,
+    /// It was taken back letter by letter. The library still has the first entry marked then, which
+    /// nobody marked.
+    is_taken_back: Cell<bool>,
+}
+
+impl Filter {
+    fn drawn(&self, typed: &str) {
+        let before = self.typed.replace(typed.to_owned());
+        // Drawn anew without a letter more or less, an arrow was pressed.
+        let is_taken_back = typed.is_empty() && !before.is_empty();
+        self.is_taken_back.set(is_taken_back);
+    }
+
+    /// Whether what is marked was marked by nobody.
+    pub fn is_taken_back(&self) -> bool {
+        self.is_taken_back.get()
+    }
 }
 
 impl Theme for Searched<'_> {
@@ -145,6 +170,7 @@ impl Theme for Searched<'_> {
         typed: &str,
         cursor: usize,
     ) -> fmt::Result {
+        self.filter.drawn(typed);
         let looks = self.looks;
         let room = self.columns.saturating_sub(measure_text_width(prompt));
         if typed.is_empty() {
@@ -185,6 +211,7 @@ impl Theme for Searched<'_> {
         _: &SkimMatcherV2,
         _: &str,
     ) -> fmt::Result {
+        let active = active && !self.filter.is_taken_back();
         self.looks.format_select_prompt_item(f, text, active)
     }
 }
@@ -202,6 +229,7 @@ mod tests {
                 labels: &labels,
                 shown: 1,
                 columns,
+                filter: Filter::default(),
             };
             let prompt = looks.line("What kind of incident", "", columns);
             let prompt = prompt.last().expect("a line");

@@ -162,8 +162,10 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
     let note = match state {
         State::NotApplicable => match prompt.text("Why does it not apply", None)? {
             Some(note) => Some(note),
-            // Without a reason it cannot be ruled out, so it stays open.
-            None => return Ok(None),
+            None => {
+                prompt.say("  nothing is ruled out without a reason: it stays as it was");
+                return Ok(None);
+            }
         },
         // Left as it was.
         State::Open if matches!(view.standing, Standing::Unsaid) => return Ok(None),

@@ -59,7 +59,7 @@ fn grouped(items: &[Item]) -> Vec<Group<'_>> {
     for item in items {
         let joined = item.command.as_ref().and_then(|command| {
             groups.iter_mut().find_map(|group| {
-                let both = group.command.as_ref()?.with_checks_of(command)?;
+                let both = group.command.as_ref()?.with_answers_of(command)?;
                 Some((group, both))
             })
         });

@@ -8,6 +8,7 @@ use crate::cli::change::Verb;
 use crate::cli::context::Context;
 use crate::cli::input::ask::{self, Walked};
 use crate::cli::input::names;
+use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::plan::{Case, Standing};
 use crate::prompt::{Choice, Interrupted, Prompt};
@@ -59,6 +60,8 @@ struct Found {
     cause: Option<Cause>,
     actions: Vec<String>,
     checks: Vec<Said>,
+    /// A root cause that nobody confirmed: it is no record's yet, and is not lost.
+    unconfirmed: Option<String>,
 }
 
 impl Eradicate {
@@ -81,6 +84,7 @@ impl Eradicate {
                 .iter()
                 .map(|given| names::check(&case, "eradicate", given))
                 .collect::<Result<_>>()?,
+            unconfirmed: None,
         };
         let mut walked = Walked::Through;
         if found.cause.is_none() && found.actions.is_empty() && found.checks.is_empty() {
@@ -122,6 +126,13 @@ impl Eradicate {
             response.say(&found.checks);
         })?;
         context.tell(&done, &subject);
+        if let Some(text) = &found.unconfirmed {
+            let confirm = Command::on_incident("eradicate")
+                .args(["--cause", text, "--confirmed-by", "<WHO>"])
+                .line(&done.address);
+            context.say("  the root cause is recorded once somebody confirms it:");
+            context.say(format!("    {}", context.look().command(&confirm)));
+        }
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "eradicate")
     }
@@ -147,9 +158,12 @@ fn walk(
     }
     if case.record.root_cause.is_none()
         && let Some(text) = prompt.text("Root cause, if it is confirmed", None)?
-        && let Some(confirmed_by) = prompt.text("Who confirms it", None)?
     {
-        found.cause = Some(Cause { text, confirmed_by });
+        found.unconfirmed = Some(text);
+        if let Some(confirmed_by) = prompt.text("Who confirms it", None)? {
+            let text = found.unconfirmed.take().unwrap_or_default();
+            found.cause = Some(Cause { text, confirmed_by });
+        }
     }
     let taken: Vec<&str> = case
         .record

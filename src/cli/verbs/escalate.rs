@@ -5,10 +5,11 @@ use clap::Args;
 use crate::cli::At;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
+use crate::cli::input::ask::interrupted;
 use crate::command::Command;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::plan::Case;
-use crate::prompt::Offer;
+use crate::prompt::{Answer, Choice, Prompt};
 
 /// Escalate, with the reasons that call for it
 #[derive(Debug, Args)]
@@ -40,15 +41,11 @@ impl Escalate {
                 for fact in case.unmet_escalations() {
                     prompt.say(&format!("  {} calls for it", fact.title));
                 }
-                let proposed = case
+                let targets = case
                     .escalation_target()
-                    .and_then(|target| target.to.first())
-                    .map(|to| plan.name_of(to).to_owned());
-                prompt
-                    .text("Who was told", proposed.as_deref().map(Offer::by_plan))
-                    .map_err(|_| {
-                        Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
-                    })?
+                    .map_or(&[][..], |target| &target.to);
+                let targets: Vec<&str> = targets.iter().map(|to| plan.name_of(to)).collect();
+                who_was_told(prompt.as_mut(), &targets).map_err(|_| interrupted())?
             }
             (None, None) => None,
         };
@@ -88,5 +85,24 @@ impl Escalate {
             context.tell_next(&done.after, &plan, done.now, &done.address, 1);
         }
         Ok(())
+    }
+}
+
+/// Whom the plan wants to be told is offered, and nobody was told because of an Enter too many.
+fn who_was_told(prompt: &mut dyn Prompt, targets: &[&str]) -> Answer<String> {
+    let question = "Who was told";
+    if targets.is_empty() {
+        return prompt.text(question, None);
+    }
+    let mut choices: Vec<Choice> = targets
+        .iter()
+        .map(|name| Choice::new(*name).hint("by the plan"))
+        .collect();
+    choices.push(Choice::neutral("somebody else"));
+    let place = prompt.select(question, &choices, None)?;
+    match place.map(|place| targets.get(place)) {
+        Some(Some(name)) => Ok(Some((*name).to_owned())),
+        Some(None) => prompt.text("Who else", None),
+        None => Ok(None),
     }
 }

@@ -167,7 +167,18 @@ impl Open {
             false => error,
         })?;
         self.tell(context, &record, &plan, moment.now);
-        Ok(())
+        match walked {
+            Walked::Through => Ok(()),
+            // Whoever meant to take it back has to know that it is there.
+            Walked::Interrupted => Err(Error::new(
+                Kind::Interrupted,
+                format!("interrupted; {id} is declared with what you answered"),
+            )
+            .hint(format!(
+                "{}   goes on from here",
+                Command::on_incident("triage").line(&context.address(Some(id)))
+            ))),
+        }
     }
 
     /// On a terminal what is required and not given is asked, and how it came to light; everything
