@@ -1,5 +1,7 @@
 //! How an incident and its home are named, how commands come back, and what scripts rely on.
 
+use std::fs;
+
 use crate::support::story::Stage;
 use crate::support::{World, text};
 
@@ -395,4 +397,59 @@ fn a_folder_that_is_not_there_is_not_the_home_above_it() {
     }
     world.set_env("INC_REPO", &world.path("sub").display().to_string());
     world.line("list").exit(3).says("there is no such folder");
+}
+
+/// The home's own plan is not replaced by ours because somebody deleted the file.
+#[test]
+fn what_was_deleted_of_a_home_is_brought_back_and_not_made_anew() {
+    let world = World::new();
+    world.ok("open 'Wallets credited twice' --type payment");
+    let own = format!("# our own plan\n{}", world.read("templates/plan.yaml"));
+    world.write("templates/plan.yaml", &own);
+    world.commit_all();
+    for (gone, back) in [
+        (
+            "templates/plan.yaml",
+            "git checkout HEAD -- templates/plan.yaml",
+        ),
+        ("incidents", "git checkout HEAD -- incidents"),
+    ] {
+        let path = world.path(gone);
+        if path.is_dir() {
+            fs::remove_dir_all(&path).expect("removed");
+        } else {
+            fs::remove_file(&path).expect("removed");
+        }
+        world.line("next").exit(3).says(back);
+        let commits = world.commits();
+        world.line("init").exit(3).says("git checkout HEAD -- ");
+        assert_eq!(world.commits(), commits, "{gone}");
+        assert!(!path.join("2025").exists() && !path.is_file(), "{gone}");
+        let (_, cure) = back.split_once(' ').expect("git and its words");
+        world.git_line(cure);
+        world.line("next").ok();
+    }
+    assert_eq!(world.read("templates/plan.yaml"), own);
+    let runbook = world.path("templates/runbooks/redis-failure.md");
+    fs::remove_file(&runbook).expect("removed");
+    world
+        .line("init")
+        .exit(3)
+        .says("templates/runbooks/redis-failure.md is committed and was deleted here");
+    // A deletion that is committed was meant.
+    world.commit_all();
+    world.line("init").ok();
+    assert!(runbook.exists());
+}
+
+#[test]
+fn a_variable_that_names_no_incident_is_blamed() {
+    let world = World::new();
+    world.ok("open 'Wallets credited twice' --type payment");
+    world.set_env("INC_INCIDENT", "999");
+    world
+        .line("note -m 'Froze refunds'")
+        .exit(2)
+        .says("as $INC_INCIDENT says")
+        .says("unset INC_INCIDENT");
 }

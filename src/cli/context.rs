@@ -10,6 +10,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Offset, SubsecRound, Utc};
 
 use crate::cli::Globals;
+use crate::cli::places::bringing_back;
 use crate::cli::terminal::output;
 use crate::cli::terminal::pager::Pagers;
 use crate::cli::terminal::shielded::Shielded;
@@ -148,13 +149,21 @@ impl Context {
                 ),
                 (None, None) => ("", [(&*init, "makes one here"), elsewhere]),
             };
+            let back = bringing_back(&self.world.folder, &start);
+            let back = back
+                .iter()
+                .map(|back| (back.as_str(), "brings back what is committed"));
+            let ways: Vec<(&str, &str)> = back.chain(ways).collect();
             let width = ways.iter().map(|(way, _)| way.chars().count()).max();
             let width = width.unwrap_or_default();
             Error::environment(format!(
                 "no incident home at {}{missing}, nor in a folder above it{named}",
                 start.display()
             ))
-            .hints(ways.map(|(way, does)| format!("{way:width$}   {does}")))
+            .hints(
+                ways.iter()
+                    .map(|(way, does)| format!("{way:width$}   {does}")),
+            )
         })?;
         Ok(self.home.get_or_init(|| home))
     }

@@ -63,6 +63,43 @@ pub fn path_from(folder: &Path, work_dir: &Path, path: &str) -> String {
     }
 }
 
+/// The command that brings back a home which HEAD has and the work tree, at a folder or above it, has
+/// not whole any more.
+pub fn bringing_back(folder: &Path, start: &Path) -> Option<String> {
+    let repo = Repo::discover(start).ok()?;
+    let start = start.canonicalize().ok()?;
+    let is_in_head = |root: &&Path| {
+        let plan = repo.committed(&root.join(Home::PLAN));
+        plan.is_ok_and(|plan| plan.is_some())
+    };
+    let root = start
+        .ancestors()
+        .take_while(|above| above.starts_with(repo.work_dir()))
+        .find(is_in_head)?;
+    let gone = [Home::PLAN, Home::INCIDENTS].map(|part| root.join(part));
+    let gone: Vec<&Path> = gone
+        .iter()
+        .map(std::path::PathBuf::as_path)
+        .filter(|path| !path.exists())
+        .collect();
+    Some(checkout(folder, &repo, &gone))
+}
+
+/// The command that brings back files from HEAD.
+pub fn checkout(folder: &Path, repo: &Repo, paths: &[&Path]) -> String {
+    let git = git_from(folder, repo.work_dir());
+    let typed = paths.iter().map(|path| {
+        let inside = path.strip_prefix(repo.work_dir()).unwrap_or(path);
+        quoted(&path_from(
+            folder,
+            repo.work_dir(),
+            &inside.display().to_string(),
+        ))
+    });
+    let typed: Vec<String> = typed.collect();
+    format!("{git} checkout HEAD -- {}", typed.join(" "))
+}
+
 /// As [`path_from`], of a file by its whole path.
 pub fn file_from(folder: &Path, repo: &Repo, home: &Home, path: &Path) -> String {
     let inside = Places::of(home).in_repository(path);

@@ -8,7 +8,7 @@ mod files;
 
 use self::files::Files;
 use crate::cli::context::{Clock, Context};
-use crate::cli::places::{git_from, path_from};
+use crate::cli::places::{bringing_back, git_from, path_from};
 use crate::cli::{merging, schemas};
 use crate::command::Command;
 use crate::doctor::{
@@ -32,7 +32,8 @@ pub fn seen(context: &Context) -> Seen {
         // A variable that is wrong is put right before anything is made where it points.
         cures: vec![match (&context.globals.repo, &context.world.home) {
             (None, Some(_)) => "unset INC_REPO".to_owned(),
-            _ => Command::plain(["init"]).line(&context.address(None)),
+            _ => bringing_back(&context.world.folder, &context.start())
+                .unwrap_or_else(|| Command::plain(["init"]).line(&context.address(None))),
         }],
     });
     let repository = match (&home, &git) {

@@ -52,7 +52,10 @@ impl Context {
                 Ok(Picked { file, address })
             }
             (None, Some(incident)) => Ok(Picked {
-                file: self.named(incident)?,
+                file: self.named(incident).map_err(|mut error| {
+                    error.message += ", as $INC_INCIDENT says";
+                    error.hint("unset INC_INCIDENT   names none")
+                })?,
                 address: self.address(None),
             }),
             (None, None) => self.unnamed(),

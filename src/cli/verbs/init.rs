@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::cli::context::{Context, git};
+use crate::cli::places::checkout;
 use crate::cli::{merging, schemas};
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
@@ -81,6 +82,7 @@ impl Init {
             checks.into_iter().partition(|(path, _)| path.exists());
         wanted.extend(missing);
         wanted.retain(|(path, _)| !path.exists());
+        not_deleted(context, &repo, &wanted)?;
         if !context.globals.no_commit {
             let paths: Vec<&Path> = wanted.iter().map(|(path, _)| path.as_path()).collect();
             repo.may_commit(&paths).map_err(git)?;
@@ -306,4 +308,31 @@ fn add_lines(path: &Path, lines: &[&str]) -> std::io::Result<bool> {
     });
     store::replace(path, &text)?;
     Ok(true)
+}
+
+/// What HEAD has and somebody deleted is brought back, and not made anew: it was the home's own.
+fn not_deleted(context: &Context, repo: &Repo, wanted: &[(PathBuf, String)]) -> Result<()> {
+    let is_in_head = |path: &&Path| {
+        let committed = repo.committed(path);
+        committed.is_ok_and(|committed| committed.is_some())
+    };
+    let paths = wanted.iter().map(|(path, _)| path.as_path());
+    let deleted: Vec<&Path> = paths.filter(is_in_head).collect();
+    if deleted.is_empty() {
+        return Ok(());
+    }
+    let message = match deleted.as_slice() {
+        [one] => format!(
+            "{} is committed and was deleted here; inc init would replace it with its own",
+            context.shown(one)
+        ),
+        many => format!(
+            "{} files of the home are committed and were deleted here; inc init would replace them with its own",
+            many.len()
+        ),
+    };
+    let back = checkout(&context.world.folder, repo, &deleted);
+    Err(Error::environment(message)
+        .hint(format!("{back}   brings back what is committed"))
+        .hint("to have those of inc instead, commit the deletion first"))
 }
