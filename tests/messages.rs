@@ -566,6 +566,18 @@ fn an_announcement_that_is_left_is_given_back_whole() {
     ] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
+    // Nobody who only leaves a question open interrupted anything.
+    let mut terminal = world.terminal_of("announce", 40, 200);
+    terminal
+        .asks("Whom do you write to?")
+        .types("parents of Riverside")
+        .enter();
+    terminal.asks("What happened").enter();
+    terminal
+        .expect("is left open; nothing was recorded")
+        .expect("--template customer-notice --set 'customer=parents of Riverside' --set what-happened=<TEXT>")
+        .ends_with(2);
+    assert!(!terminal.transcript().contains("interrupted"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::cli::input::pick::Picked;
 use crate::cli::terminal::output::print_json;
 use crate::cli::{At, Format, Shown, channel};
 use crate::command::Command;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::lint::Passage;
 use crate::plan::raw::MessageTemplate;
 use crate::plan::{Case, Plan};
@@ -84,7 +84,8 @@ impl Announce {
             if !passages.is_empty() {
                 // What was typed into a walk is given back, to be typed again without the passage.
                 if !self.fields.is_empty() && self.shown.format == Format::Text {
-                    let again = self.again().line(&picked.address);
+                    let again = self.again(template).line(&picked.address);
+                    context.say("what you typed, to be said again without it:");
                     context.say(format!("  {}", context.look().command(&again)));
                 }
                 return Err(Error::refused(""));
@@ -96,7 +97,7 @@ impl Announce {
                 _ => None,
             };
             let Some(approval) = asked else {
-                self.tell_how_to_approve(context, &picked, &digest);
+                self.tell_how_to_approve(context, &picked, template, &digest);
                 return Ok(());
             };
             return self.record(context, &picked, &plan, template, text, approval);
@@ -186,10 +187,14 @@ impl Announce {
                 .addressed(context.address(Some(case.record.id.clone()))));
             };
             for field in missing {
-                let asked = prompt.text(&field.ask, None);
-                let text = asked.ok().flatten().ok_or_else(|| {
-                    Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
-                        .item("to go on from here", Some(self.again()))
+                let asked = prompt.text(&field.ask, None).map_err(|_| {
+                    interrupted().item("to go on from here", Some(self.again(template)))
+                })?;
+                let text = asked.ok_or_else(|| {
+                    let set = format!("{}=<TEXT>", field.id);
+                    let again = self.again(template).arg("--set").arg(set);
+                    let open = format!("“{}” is left open; nothing was recorded", field.ask);
+                    Error::usage(open).item("to go on from here", Some(again))
                 })?;
                 self.fields.push(format!("{}={text}", field.id));
                 told.fields.insert(field.id.clone(), text);
@@ -277,25 +282,31 @@ impl Announce {
     }
 
     /// The same message once more.
-    fn again(&self) -> Command {
+    fn again(&self, template: &MessageTemplate) -> Command {
         let mut command = Command::on_incident("announce");
         if let Some(path) = &self.message {
             command = command.arg("--message").arg(path.display().to_string());
         }
-        if let Some(template) = &self.template {
-            command = command.arg("--template").arg(template);
+        if self.template.is_some() || self.message.is_none() {
+            command = command.arg("--template").arg(&template.id);
         }
         let fields = self.fields.iter();
         fields.fold(command, |command, field| command.arg("--set").arg(field))
     }
 
     /// Nothing is recorded yet; the text is named as it was here.
-    fn tell_how_to_approve(&self, context: &Context, picked: &Picked, digest: &str) {
+    fn tell_how_to_approve(
+        &self,
+        context: &Context,
+        picked: &Picked,
+        template: &MessageTemplate,
+        digest: &str,
+    ) {
         if self.shown.format == Format::Json {
             return;
         }
         let command = self
-            .again()
+            .again(template)
             .args(["--ground", "<GROUND>", "--approved-by", "<WHO>"])
             .arg("--approves")
             .arg(&digest[..DIGITS]);
