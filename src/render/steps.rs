@@ -12,8 +12,8 @@ use crate::record::Time;
 /// How much of a reason is worth a place on the line of its step.
 const REASON: usize = 16;
 
-/// How wide what is to be done may be; what is longer is cut, since the command says it too.
-const WHAT: usize = 30;
+/// How far what is to be done may push the commands of the others to the right.
+const WHAT: usize = 26;
 
 /// Steps as aligned lines: when, what, the command, why.
 ///
@@ -42,7 +42,7 @@ pub fn step_lines(
             };
             [
                 when(step, now, look),
-                fit(&one_line(&step.what), WHAT),
+                one_line(&step.what),
                 command,
                 one_line(&step.why),
                 row,
@@ -57,15 +57,18 @@ pub fn step_lines(
             .unwrap_or(0)
     };
     let (whens, whats) = (widest(0, usize::MAX), widest(1, WHAT));
-    let room = width.saturating_sub(indent + whens + GAP + whats + GAP);
-    let commands = widest(2, (room / 2).min(COMMAND));
+    let room_beside = |what: usize| width.saturating_sub(indent + whens + GAP + what + GAP);
+    let commands = widest(2, (room_beside(whats) / 2).min(COMMAND));
     let mut lines = Vec::new();
     for [when, what, command, why, row] in &rows {
+        let what = fit(what, room_beside(0));
+        let room = room_beside(whats.max(measure_text_width(&what)));
         let start = format!(
-            "{}{}{}",
+            "{}{}{}{}",
             " ".repeat(indent),
             padded(when, whens + GAP),
-            padded(what, whats + GAP)
+            padded(&what, whats),
+            " ".repeat(GAP)
         );
         let long = measure_text_width(command) > room;
         let column = if long {
