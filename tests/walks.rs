@@ -581,3 +581,22 @@ fn nothing_is_ruled_out_without_a_reason() {
     terminal.expect("nothing is ruled out without a reason");
     terminal.ctrl_c().end();
 }
+
+#[test]
+fn what_is_answered_happened_when_it_was_answered() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    world.set_env("INC_NOW", "");
+    let mut terminal = world.terminal("note");
+    terminal.asks("What happened");
+    // Somebody is on the phone meanwhile.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    let answered = chrono::Utc::now().timestamp();
+    terminal.types("Froze refunds").enter();
+    terminal.expect("Froze refunds").ends_with(0);
+    let record = world.record(ID);
+    let last = record["timeline"].as_array().and_then(|all| all.last());
+    let at = last.and_then(|event| event["at"].as_str()).expect("a time");
+    let at = chrono::DateTime::parse_from_rfc3339(at).expect("a time");
+    assert!(at.timestamp() >= answered, "{at} is before {answered}");
+}

@@ -273,9 +273,17 @@ impl Context {
         Ok(*self.zone.get_or_init(|| zone))
     }
 
-    /// The present, in the plan's zone, to the second.
+    /// The present as the command began, in the plan's zone, to the second.
     pub fn now(&self) -> Result<Time> {
         Ok(self.zone()?.at(self.world.now.trunc_subsecs(0)))
+    }
+
+    /// The present by now: a question may have stood there for as long as somebody was on the phone.
+    pub fn by_now(&self) -> Result<Time> {
+        match self.world.clock {
+            Clock::System => Ok(self.zone()?.at(Utc::now().trunc_subsecs(0))),
+            Clock::Set | Clock::Wrong(_) => self.now(),
+        }
     }
 
     /// Who does it: `--by`, else git's user.

@@ -167,14 +167,14 @@ pub fn day(text: &str, now: Time, zone: Zone) -> Result<Day, String> {
 }
 
 impl Context {
-    /// When it happened, and who says so.
+    /// When it happened, and who says so. What is answered to a question happens with the answer; a
+    /// time that was typed was meant from when it was typed.
     pub fn moment(&self, at: Option<&str>) -> crate::error::Result<Moment> {
-        let now = self.now()?;
+        let (typed, now) = (self.now()?, self.by_now()?);
         let zone = self.zone()?;
         let at = match at {
-            Some(text) => {
-                past(text, now, zone).map_err(|message| Error::usage(format!("--at: {message}")))?
-            }
+            Some(text) => past(text, typed, zone)
+                .map_err(|message| Error::usage(format!("--at: {message}")))?,
             None => now,
         };
         Ok(Moment {
