@@ -546,3 +546,17 @@ fn a_time_in_the_future_is_an_error_for_now() {
     assert_eq!(found[0]["rule"], "timeline/in-future");
     assert_eq!(found[0]["field"], "timeline[1].at", "{id}");
 }
+
+#[test]
+fn a_file_that_is_not_there_is_called_one() {
+    let world = World::new();
+    for given in ["nosuch.yaml", "incidents/2025/nosuch.yaml", "no/such"] {
+        world
+            .line(&format!("validate {given}"))
+            .exit(2)
+            .says(&format!("there is no file or folder `{given}`"));
+    }
+    // By its name alone a record is found from anywhere.
+    let id = world.ok("open x --type redis");
+    world.line(&format!("validate {id}.yaml")).ok();
+}

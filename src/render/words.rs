@@ -16,6 +16,14 @@ pub fn duration(delta: TimeDelta) -> String {
     parts.join(" ")
 }
 
+/// How long something has been going on; what a clock ahead of ours recorded is still to come.
+pub fn age(delta: TimeDelta) -> String {
+    match delta.num_minutes() {
+        ..0 => format!("in {}", duration(delta)),
+        _ => duration(delta),
+    }
+}
+
 /// `1 error`, `3 errors`.
 pub fn count(number: usize, noun: &str) -> String {
     if number == 1 {
@@ -42,6 +50,8 @@ mod tests {
         ] {
             assert_eq!(duration(TimeDelta::minutes(minutes)), words);
         }
+        assert_eq!(age(TimeDelta::minutes(6)), "6 min");
+        assert_eq!(age(TimeDelta::minutes(-6)), "in 6 min");
         assert_eq!(
             (count(1, "error"), count(0, "error")),
             ("1 error".into(), "0 errors".into())

@@ -16,7 +16,7 @@ use crate::record::{Day, Head, Status, Time};
 use crate::render::Table;
 use crate::render::style::{Look, one_line};
 use crate::render::table::{cut, fit, whole};
-use crate::render::words::{count, duration};
+use crate::render::words::{age, count};
 
 /// List incidents, open ones by default
 #[derive(Debug, Args)]
@@ -187,7 +187,7 @@ impl List {
         for (file, head) in rows {
             match head {
                 Ok(head) => {
-                    let age = duration(now.0 - head.detection.detected_at.0);
+                    let age = age(now.0 - head.detection.detected_at.0);
                     let age = if head.status.is_closed() {
                         context.zone()?.minute(head.detection.detected_at)
                     } else {

@@ -11,7 +11,7 @@ use crate::next::{Step, steps};
 use crate::plan::Case;
 use crate::render::steps::step_lines;
 use crate::render::style::{Look, one_line};
-use crate::render::words::duration;
+use crate::render::words::age;
 
 /// What is missing or demanded now, most urgent first
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ impl Next {
             return print_json(&list);
         }
         let look = Look::OUT;
-        let age = duration(now.0 - record.detection.detected_at.0);
+        let age = age(now.0 - record.detection.detected_at.0);
         let heading = [
             look.bold(&record.id),
             look.bold(&record.severity),

@@ -17,7 +17,7 @@ use crate::render::Table;
 use crate::render::clocks::clock_json;
 use crate::render::style::{Look, one_line};
 use crate::render::table::{WORDED, cut, fit, whole};
-use crate::render::words::duration;
+use crate::render::words::{age, duration};
 use crate::report::clock::Clock;
 
 /// Show one incident
@@ -214,7 +214,10 @@ impl Page<'_> {
             .map(|at| format!("began {}, ", self.clock.show(at)))
             .unwrap_or_default();
         let ago = if record.status < Status::Resolved {
-            format!(", {} ago", duration(self.now.0 - detection.detected_at.0))
+            match self.now.0 - detection.detected_at.0 {
+                since if since.num_minutes() < 0 => format!(", {}", age(since)),
+                since => format!(", {} ago", age(since)),
+            }
         } else {
             String::new()
         };

@@ -260,7 +260,13 @@ impl Validate {
                     files.push(Home::record_file(&path));
                 }
             } else {
-                files.push(context.pick(Some(given))?.file);
+                let is_path = given.contains(['/', '\\']) || given.ends_with(".yaml");
+                let picked = context.pick(Some(given)).map_err(|error| match is_path {
+                    true => Error::usage(format!("there is no file or folder `{given}`"))
+                        .hint("inc validate   looks at everything"),
+                    false => error,
+                })?;
+                files.push(picked.file);
             }
         }
         files.sort();
