@@ -44,6 +44,8 @@ pub struct Repository {
     pub locks: Vec<Lock>,
     /// Paths of the home that differ from HEAD.
     pub uncommitted: Vec<String>,
+    /// Those of them that HEAD holds and the work tree lacks, and that were not moved.
+    pub deleted: Vec<String>,
     /// Incidents whose edit was typed and not kept.
     pub drafts: Vec<String>,
     pub shallow: bool,

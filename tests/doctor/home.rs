@@ -101,6 +101,7 @@ fn templates_patterns_and_schemas() {
         "{found}"
     );
     fs::remove_file(world.path("templates/runbooks/redis-failure.md")).expect("removed");
+    world.commit_all();
     cured(
         &world,
         "templates",
@@ -109,6 +110,7 @@ fn templates_patterns_and_schemas() {
         &[],
     );
     fs::remove_file(world.path("templates/plan.schema.json")).expect("removed");
+    world.commit_all();
     cured(&world, "schemas", "note", "editors offer nothing", &[]);
     world.change_plan(
         "  - {id: local,      title: Local}",

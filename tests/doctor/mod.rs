@@ -492,6 +492,54 @@ fn what_is_in_no_commit() {
 }
 
 #[test]
+fn what_was_deleted_comes_back_and_is_never_committed_so() {
+    let world = sound();
+    let ids: Vec<String> = (0..5)
+        .map(|number| world.ok(&format!("open 'Redis {number}' --type redis")))
+        .collect();
+    let id = &ids[0];
+    let record = world.record_path(id);
+    let record = record.strip_prefix(world.home()).expect("inside");
+    let record = record.display().to_string();
+    let folder = record.rsplit_once('/').expect("a folder").0.to_owned();
+    let own = "templates/messages/internal-update.md";
+    world.write(own, "{{ id }}, in our words\n");
+    world.commit_all();
+    let head = world.git_line("rev-parse HEAD");
+    for (path, named) in [(&record, &record), (&folder, &folder)] {
+        for command in ["rm -r", "git rm -qr"] {
+            let line = format!("{command} {path} {own}");
+            Ran::of(world.command("sh").args(["-c", &line])).ok();
+            // What else changed is committed, and the deletion is not.
+            world.write("templates/runbooks/own.md", "x\n");
+            let cures = cured(&world, "uncommitted", "trouble", "deleted, and in", &[]);
+            assert!(cures.concat().contains(named.as_str()), "{cures:?}");
+            cured(&world, "uncommitted", "note", "own.md", &[("<WHAT>", "x")]);
+            assert_eq!(world.git_line("status --porcelain"), "");
+            assert_eq!(world.read(own), "{{ id }}, in our words\n");
+            world.git_line(&format!("diff --quiet {head} -- {folder} {own}"));
+            world.git_line(&format!("reset -q --hard {head}"));
+        }
+    }
+    // A folder that also holds a change is not gone back to as a whole.
+    for id in &ids[1..] {
+        fs::remove_file(world.record_path(id)).expect("removed");
+    }
+    world.ok(&format!("set {id} title=changed --no-commit"));
+    cured(&world, "uncommitted", "trouble", "deleted", &[]);
+    assert!(world.record_text(id).contains("title: changed"));
+    let cures = cured(&world, "uncommitted", "note", id, &[("<WHAT>", "x")]);
+    assert!(cures[0].ends_with(&record), "{cures:?}");
+    for id in &ids {
+        world.line(&format!("verify {id}")).says_not("FALSE");
+    }
+    // A record that lies elsewhere now was moved.
+    world.git_line(&format!("mv {record} incidents/{id}.yaml"));
+    let found = told(&world, "uncommitted");
+    assert!(found.iter().all(|(state, ..)| state == "note"), "{found:?}");
+}
+
+#[test]
 fn records_that_git_merges_or_changes_by_itself() {
     let world = sound();
     world.git_line("config --unset merge.incident.driver");

@@ -170,7 +170,9 @@ impl<'a> Files<'a> {
         };
         let shipped = || {
             let path = quoted(&path.display().to_string());
-            is_shipped.then(|| format!("go back to the one that comes with inc: rm {path}"))
+            let init = self.inc(["init"]);
+            is_shipped
+                .then(|| format!("go back to the one that comes with inc: rm {path} && {init}"))
         };
         Some(Unsound {
             says,

@@ -126,6 +126,8 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         home.root().join(Home::TEMPLATES),
         home.readiness_path(),
     ];
+    let changed = repo.uncommitted_in(&ours)?;
+    let typed = |path: &String| path_from(&context.world.folder, repo.work_dir(), path);
     Ok(Repository {
         git: git_from(&context.world.folder, repo.work_dir()),
         name: repo.user_name(),
@@ -146,11 +148,8 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
             passed_over: hooks.passed_over,
         },
         locks: repo.locks().into_iter().map(lock).collect(),
-        uncommitted: repo
-            .uncommitted_in(&ours)?
-            .iter()
-            .map(|path| path_from(&context.world.folder, repo.work_dir(), path))
-            .collect(),
+        deleted: deleted(home, repo, &changed)?.map(typed).collect(),
+        uncommitted: changed.iter().map(typed).collect(),
         drafts: drafts(repo.private_dir()),
         shallow: repo.is_shallow(),
         partial,
@@ -160,6 +159,36 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         text_attribute: repo.attribute("text", &record)?,
         settings,
     })
+}
+
+/// What HEAD holds and the work tree lacks. A record that another file bears, as what gives it another
+/// number leaves it, was moved.
+fn deleted<'p>(
+    home: &Home,
+    repo: &Repo,
+    changed: &'p [String],
+) -> Result<impl Iterator<Item = &'p String>, GitError> {
+    let mut gone = Vec::new();
+    let head = repo.head_commit()?;
+    for path in changed {
+        let is_there = repo.work_dir().join(path).symlink_metadata().is_ok();
+        if let Some(head) = head.filter(|_| !is_there)
+            && repo.file_at(head, Path::new(path))?.is_some()
+        {
+            gone.push(path);
+        }
+    }
+    if !gone.is_empty() {
+        let heads = home.heads(home.record_files());
+        gone.retain(|path| {
+            let stem = Home::record_file(Path::new(path)).stem;
+            !heads.iter().any(|(file, head)| {
+                let formerly = head.as_ref().ok().map(|head| &head.formerly);
+                file.stem == stem || formerly.is_some_and(|ids| ids.contains(&stem))
+            })
+        });
+    }
+    Ok(gone.into_iter())
 }
 
 fn lock((path, age): (PathBuf, std::time::Duration)) -> Lock {
