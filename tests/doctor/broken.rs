@@ -10,12 +10,10 @@ use crate::support::{Ran, World};
 /// What gives up what was typed, as a trouble says it.
 fn way_back(world: &World, check: &str) -> String {
     let found = told(world, check);
-    let says = &found.first().expect("a trouble").1;
-    let back = says.rsplit_once("; or go back to ");
-    let back = back.and_then(|(_, back)| back.split_once(": "));
-    back.unwrap_or_else(|| panic!("no way back: {says}"))
-        .1
-        .to_owned()
+    let (_, says, cures) = found.first().expect("a trouble");
+    assert!(says.ends_with(", with the last line"), "{says}");
+    assert!(says.contains("go back to "), "{says}");
+    cures.last().expect("a way back").clone()
 }
 
 /// Neither what is said of what is in no commit, nor its cure, speaks of this file.
@@ -59,13 +57,21 @@ fn a_record_that_cannot_be_read() {
         seen(&world, "uncommitted", "note", &other, "git add -A -- ");
         world.set_env("EDITOR", &format!("cp {}", kept.display()));
         let cures = cured(&world, "records", "trouble", &words, &[]);
-        assert_eq!(cures, [format!("inc edit {id}")]);
+        assert_eq!(
+            cures,
+            [
+                format!("inc edit {id}"),
+                format!("git stash push -- {path}")
+            ]
+        );
         // The way back that is named goes back.
         world.write_record(&id, &broken);
         let back = way_back(&world, "records");
         Ran::of(world.command("sh").args(["-c", &back])).ok();
         assert_eq!(told(&world, "records"), []);
         assert_eq!(world.record_text(&id), good);
+        let stashed = world.git(["show", &format!("stash@{{0}}:{path}")]);
+        assert!(stashed.contains(broken.trim_end()), "nothing typed is lost");
         world.git_line("checkout -q -- incidents");
     }
     // What is committed so has no way back; the editor is one.
@@ -73,6 +79,18 @@ fn a_record_that_cannot_be_read() {
     world.commit_all();
     let cures = cured(&world, "records", "trouble", "is never closed", &[]);
     assert_eq!(cures.len(), 1, "{cures:?}");
+}
+
+#[test]
+fn a_record_that_is_no_text_goes_back() {
+    let world = sound();
+    let id = world.ok("open x --type redis");
+    let good = world.record_text(&id);
+    fs::write(world.record_path(&id), b"title: \xff\n").expect("written");
+    let cures = cured(&world, "records", "trouble", "not UTF-8", &[]);
+    assert_eq!(cures.len(), 1, "{cures:?}");
+    assert!(cures[0].starts_with("git stash push -- "), "{cures:?}");
+    assert_eq!(world.record_text(&id), good);
 }
 
 #[test]
@@ -102,7 +120,7 @@ fn what_was_confirmed_and_cannot_be_read() {
     assert!(cures[0].starts_with("cp "), "{cures:?}");
     world.write("readiness.yaml", "checks: [\n");
     let back = way_back(&world, "records");
-    assert_eq!(back, "git checkout HEAD -- readiness.yaml");
+    assert_eq!(back, "git stash push -- readiness.yaml");
 }
 
 #[test]
@@ -145,7 +163,7 @@ fn a_template_that_cannot_be_filled_in() {
             // With a sound one committed there is a way back to it.
             world.write(path, text);
             let back = way_back(&world, "templates");
-            assert_eq!(back, format!("git checkout HEAD -- {path}"));
+            assert_eq!(back, format!("git stash push -- {path}"));
             Ran::of(world.command("sh").args(["-c", &back])).ok();
             assert_eq!(told(&world, "templates"), []);
         }
@@ -174,9 +192,32 @@ fn a_broken_plan_or_pattern_is_nothing_to_commit() {
     let world = sound();
     for path in ["templates/plan.yaml", "templates/lint.yaml"] {
         let good = world.read(path);
+        let check = if path.ends_with("plan.yaml") {
+            "plan"
+        } else {
+            "patterns"
+        };
+        for broken in [b"{{{\n".as_slice(), b"\xff\n"] {
+            fs::write(world.path(path), broken).expect("written");
+            not_to_be_committed(&world, path);
+            world.set_env("EDITOR", "sh -c 'echo \"# mended\" > \"$0\"'");
+            let place = format!("{path}:1:");
+            let cures = cured(&world, check, "trouble", &place, &[]);
+            assert!(cures[0].starts_with("sh -c "), "{cures:?}");
+            assert_eq!(cures[1..], [format!("git stash push -- {path}")]);
+            assert_eq!(world.read(path), good);
+            let kept = world.git(["show", &format!("stash@{{0}}:{path}")]);
+            assert!(kept.contains("# mended"), "what the editor wrote is kept");
+        }
+        // Committed so there is nothing to go back to, and the editor is left.
         world.write(path, "{{{\n");
-        not_to_be_committed(&world, path);
-        world.write(path, &good);
+        world.commit_all();
+        let fit = world.root().join("fit.yaml");
+        fs::write(&fit, &good).expect("a copy");
+        world.set_env("EDITOR", &format!("cp {}", fit.display()));
+        let cures = cured(&world, check, "trouble", path, &[]);
+        assert_eq!(cures.len(), 1, "{cures:?}");
+        world.commit_all();
     }
     assert_eq!(told(&world, "uncommitted"), []);
 }

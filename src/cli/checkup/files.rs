@@ -7,10 +7,11 @@ use crate::cli::context::Context;
 use crate::cli::places::{Places, git_from, path_from};
 use crate::cli::terminal::progress::Waiting;
 use crate::command::{Command, quoted};
-use crate::doctor::Unsound;
+use crate::doctor::{Stopped, Unsound, WayBack};
 use crate::git::Repo;
 use crate::home::templates::shipped;
-use crate::home::{Document, Home, LoadError, codec, read_text};
+use crate::home::{Broken, Document, Home, LoadError, codec, read_text};
+use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::Record;
 use crate::report::{self, ReportError, Told};
@@ -88,8 +89,13 @@ impl<'a> Files<'a> {
             LoadError::Unreadable { unreadable, .. } => unreadable.two_incidents().is_some(),
             LoadError::Io { .. } => false,
         };
+        let way_back = self.way_back(&path, is_sound);
+        // No command of ours opens it, and most editors would change more than what is wrong.
+        let is_text = std::fs::read(&path).is_ok_and(|bytes| String::from_utf8(bytes).is_ok());
         let mut cures = Vec::new();
         match &error {
+            LoadError::Unreadable { .. } if !is_text && way_back.is_some() => {}
+            LoadError::Unreadable { .. } if !is_text => cures.push(self.opened(&path)),
             LoadError::Io { .. } => cures.push(format!("ls -l {}", quoted(&self.typed(&path)))),
             _ if two => cures.push(self.inc(["sync"])),
             _ if is_record => cures.push(self.inc(["edit", &Home::record_file(&path).stem])),
@@ -102,7 +108,7 @@ impl<'a> Files<'a> {
         Unsound {
             says,
             cures,
-            way_back: self.way_back(&path, is_sound),
+            way_back,
             path: shown,
         }
     }
@@ -171,8 +177,11 @@ impl<'a> Files<'a> {
         let shipped = || {
             let path = quoted(&path.display().to_string());
             let init = self.inc(["init"]);
-            is_shipped
-                .then(|| format!("go back to the one that comes with inc: rm {path} && {init}"))
+            is_shipped.then(|| WayBack {
+                words: "go back to the one that comes with inc".to_owned(),
+                // What was typed stays beside it.
+                command: format!("mv {path} {path}.old && {init}"),
+            })
         };
         Some(Unsound {
             says,
@@ -203,16 +212,54 @@ impl<'a> Files<'a> {
     }
 
     /// What puts back what was committed, where that is sound and nothing half done hangs on it.
-    fn way_back(&self, path: &Path, is_sound: impl Fn(&str) -> bool) -> Option<String> {
+    fn way_back(&self, path: &Path, is_sound: impl Fn(&str) -> bool) -> Option<WayBack> {
         let repo = self.repo?;
         let committed = repo.committed(path).ok()??;
         let committed = String::from_utf8(committed).ok()?;
         let may_go_back = is_sound(&committed) && repo.may_commit(&[]).is_ok();
-        let path = quoted(&self.typed(path));
-        may_go_back.then(|| {
-            let git = self.git();
-            format!("go back to what is committed: {git} checkout HEAD -- {path}")
+        // What was typed is laid aside, not lost: the line is also typed after what mends the file.
+        let (words, verb) = match std::fs::read(path) {
+            Ok(_) => (
+                "lay it aside and go back to what is committed",
+                "stash push",
+            ),
+            Err(_) => ("go back to what is committed", "checkout HEAD"),
+        };
+        may_go_back.then(|| WayBack {
+            words: words.to_owned(),
+            command: format!("{} {verb} -- {}", self.git(), quoted(&self.typed(path))),
         })
+    }
+
+    /// A plan, or patterns, in which something is wrong.
+    pub fn wrong(&self, broken: &Broken) -> Stopped {
+        let path = self.context.shown(&broken.path);
+        let more = match broken.flaws.len() {
+            0 | 1 => String::new(),
+            number => format!(", and {} more", number - 1),
+        };
+        let first = broken.flaws.first().map(|flaw| {
+            let (line, column) = (flaw.position.line, flaw.position.column);
+            format!("{path}:{line}:{column}: {}{more}", flaw.message())
+        });
+        let is_sound = |text: &str| match broken.path == self.home.plan_path() {
+            true => self.home.plan_from(text).is_some(),
+            false => codec::lint(text)
+                .is_ok_and(|raw| Lint::new(raw).is_ok_and(|lint| lint.prove().is_empty())),
+        };
+        let way_back = self.way_back(&broken.path, is_sound);
+        let cures = match broken.path.symlink_metadata() {
+            Ok(_) => vec![self.opened(&broken.path)],
+            Err(_) if way_back.is_some() => Vec::new(),
+            Err(_) => vec![self.inc(["init"])],
+        };
+        let unsound = Unsound {
+            says: first.unwrap_or_else(|| path.clone()),
+            path,
+            cures,
+            way_back,
+        };
+        unsound.stopped()
     }
 
     fn git(&self) -> String {

@@ -18,7 +18,7 @@ use crate::doctor::{
 use crate::git::{GitError, Repo, Version, program_version};
 use crate::home::evidence::Fault;
 use crate::home::templates::{SHIPPED, shipped};
-use crate::home::{Broken, Home, codec};
+use crate::home::{Home, codec};
 use crate::plan::Plan;
 use crate::post::Webhook;
 use crate::record::Time;
@@ -253,32 +253,14 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
         unsound,
         root: home.root().display().to_string(),
         templates: templates(home),
-        patterns: lint
-            .map(drop)
-            .map_err(|broken| self::broken(context, &broken)),
+        patterns: lint.map(drop).map_err(|broken| files.wrong(&broken)),
         schemas: plan
             .as_ref()
             .map_or(Vec::new(), |plan| self::schemas(home, plan)),
         evidence: plan.as_ref().ok().map(|plan| evidence(home, plan, repo)),
         plan: plan
             .map(|plan| beside_the_shipped(context, &plan, files.typed(&home.plan_path())))
-            .map_err(|broken| self::broken(context, &broken)),
-    }
-}
-
-fn broken(context: &Context, broken: &Broken) -> Stopped {
-    let path = context.shown(&broken.path);
-    let more = match broken.flaws.len() {
-        0 | 1 => String::new(),
-        number => format!(", and {} more", number - 1),
-    };
-    let first = broken.flaws.first().map(|flaw| {
-        let (line, column) = (flaw.position.line, flaw.position.column);
-        format!("{path}:{line}:{column}: {}{more}", flaw.message())
-    });
-    Stopped {
-        says: first.unwrap_or(path),
-        cures: vec![format!("{} validate", inc(context))],
+            .map_err(|broken| files.wrong(&broken)),
     }
 }
 
