@@ -103,7 +103,7 @@ fn a_record_in_conflict_is_decided_and_added() {
     assert_eq!(cures.len(), 2, "{cures:?}");
     assert!(cures[1].starts_with("git add incidents/"), "{cures:?}");
     world.set_env("GIT_EDITOR", "true");
-    cured(&world, "repository", "trouble", "in progress", &[]);
+    super::finished(&world, "git merge --abort");
     assert!(world.record_text(ID).contains("title: Refunds late"));
 }
 

@@ -285,20 +285,55 @@ fn a_merge_that_is_not_finished() {
         &world,
         "repository",
         "trouble",
-        "or give it up: git merge --abort",
+        "or give it up, with the last line",
         "git merge --continue",
     );
     world.line("doctor").exit(3);
     world.git_line("checkout -q --ours -- incidents");
     world.git_line("add incidents");
     world.set_env("GIT_EDITOR", "true");
-    cured(
-        &world,
-        "repository",
-        "trouble",
-        "a merge is in progress",
-        &[],
-    );
+    let cures = told(&world, "repository").remove(0).2;
+    assert_eq!(cures, ["git merge --continue", "git merge --abort"]);
+    finished(&world, "git merge --abort");
+}
+
+/// What was half done is finished by what is said of it, in its order; giving it up then gives up
+/// nothing.
+fn finished(world: &World, giving_up: &str) {
+    let cures = told(world, "repository").remove(0).2;
+    for cure in &cures {
+        let ran = Ran::of(world.command("sh").args(["-c", cure]));
+        assert_eq!(ran.code != Some(0), cure == giving_up, "{}", ran.told());
+    }
+    assert_eq!(told(world, "repository"), []);
+    assert_eq!(world.git_line("status --porcelain"), "");
+}
+
+#[test]
+fn what_is_in_conflict_is_decided_before_it_is_finished() {
+    use crate::support::merges::{ID, in_conflict};
+    for what in ["merge", "rebase", "cherry-pick"] {
+        let world = with_inc(in_conflict(&format!("{what} one")));
+        world.set_env("EDITOR", "sed -i -e '/^[<=>|]/d' -e '/Refunds late/d'");
+        world.set_env("GIT_EDITOR", "true");
+        let (_, says, cures) = told(&world, "repository").remove(0);
+        assert!(says.contains("or give it up"), "{says}");
+        assert_eq!(cures[0], format!("inc edit {ID}"));
+        assert!(cures[1].starts_with("git add incidents/"), "{cures:?}");
+        assert_eq!(cures[2], format!("git {what} --continue"));
+        let (root, home) = (world.root().to_owned(), world.home().display().to_string());
+        let ran = world.inc_in(&root, ["-C", &home, "doctor"]).exit(3);
+        let away = format!("git -C {home} {what} --continue");
+        assert!(ran.stdout.contains(&away), "{}", ran.told());
+        if what == "rebase" {
+            // The rebase stops once more for each commit.
+            Ran::of(world.command("sh").args(["-c", &cures[0]])).ok();
+            assert!(!world.record_text(ID).contains("<<<<"));
+            continue;
+        }
+        finished(&world, "git merge --abort");
+        assert!(!world.record_text(ID).contains("<<<<"));
+    }
 }
 
 #[test]

@@ -113,6 +113,46 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// What decides everything that is in conflict, and tells git so.
+    pub fn deciding(&self) -> Vec<String> {
+        let Some(repo) = self.repo else {
+            return Vec::new();
+        };
+        let incidents = self.places.in_repository(&self.home.incidents());
+        let mut cures = Vec::new();
+        for inside in &self.unmerged {
+            let path = repo.work_dir().join(inside);
+            let typed = path_from(
+                &self.context.world.folder,
+                repo.work_dir(),
+                &inside.display().to_string(),
+            );
+            let typed = quoted(&typed);
+            if path.symlink_metadata().is_err() {
+                cures.push(format!("{} rm --cached -- {typed}", self.git()));
+                continue;
+            }
+            let is_record = inside.starts_with(&incidents)
+                && inside.extension().is_some_and(|ending| ending == "yaml");
+            let unreadable = match read_text(&path) {
+                Ok(text) if is_record => codec::record(&text).err(),
+                Ok(_) => None,
+                Err(LoadError::Unreadable { unreadable, .. }) => Some(unreadable),
+                Err(LoadError::Io { .. }) => None,
+            };
+            if unreadable.is_some_and(|unreadable| unreadable.two_incidents().is_some()) {
+                cures.push(self.inc(["sync"]));
+                continue;
+            }
+            cures.push(match is_record {
+                true => self.inc(["edit", &Home::record_file(&path).stem]),
+                false => self.opened(&path),
+            });
+            cures.push(format!("{} add {typed}", self.git()));
+        }
+        cures
+    }
+
     /// Templates of reports and messages that cannot be filled in: tried with the newest record, and
     /// with one that is only just declared.
     pub fn unfilled(&self, plan: &Plan, records: &[Document]) -> Vec<Unsound> {
@@ -262,7 +302,7 @@ impl<'a> Files<'a> {
         unsound.stopped()
     }
 
-    fn git(&self) -> String {
+    pub fn git(&self) -> String {
         let top = self.repo.map_or(self.home.root(), Repo::work_dir);
         git_from(&self.context.world.folder, top)
     }

@@ -65,16 +65,34 @@ fn stopped(error: &GitError) -> Stopped {
     }
 }
 
-/// What git says of something half done: of two ways out the one that loses nothing is the cure.
-fn half_done(error: &GitError) -> Stopped {
-    let (mut says, mut cures) = (error.to_string(), Vec::new());
+/// What git says of something half done: first what is in conflict is decided, then it is finished. Of
+/// two ways out the one that loses nothing is the cure. Only a merge is given up by the last line:
+/// once it is finished git refuses that, while of what goes on in steps all would be given up.
+fn half_done(files: &Files, error: &GitError) -> Stopped {
+    let (mut says, mut cures, mut last) = (error.to_string(), files.deciding(), None);
+    let here = |command: &str| {
+        let rest = command.strip_prefix("git ");
+        rest.map_or(command.to_owned(), |rest| format!("{} {rest}", files.git()))
+    };
     for hint in error.hints() {
-        match hint.strip_prefix("finish it: ") {
-            Some(command) => cures.push(command.to_owned()),
-            None if cures.is_empty() => cures.push(hint),
-            None => says = format!("{says}; {hint}"),
+        if let Some(command) = hint.strip_prefix("finish it: ") {
+            cures.push(here(command));
+        } else if let Some(command) = hint.strip_prefix("or give it up: ") {
+            let command = here(command);
+            if command.ends_with(" merge --abort") {
+                says.push_str("; or give it up, with the last line");
+                last = Some(command);
+            } else {
+                says = format!("{says}; or give it up: {command}");
+            }
+        } else if let Some((command, words)) = hint.split_once("   ") {
+            says = format!("{says}; {command} {}", words.trim());
+            cures.push(here(command));
+        } else if hint.starts_with("git ") {
+            cures.push(here(&hint));
         }
     }
+    cures.extend(last);
     Stopped { says, cures }
 }
 
@@ -127,14 +145,18 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         home.readiness_path(),
     ];
     let changed = repo.uncommitted_in(&ours)?;
+    let files = Files::of(context, home, Some(repo));
     let typed = |path: &String| path_from(&context.world.folder, repo.work_dir(), path);
     Ok(Repository {
         git: git_from(&context.world.folder, repo.work_dir()),
         name: repo.user_name(),
         identity: repo.identity().ok(),
         half_done: match repo.is_half_merged() {
-            Ok(true) => Some(half_done(&GitError::HalfMerged)),
-            _ => repo.may_commit(&[]).err().map(|error| half_done(&error)),
+            Ok(true) => Some(half_done(&files, &GitError::HalfMerged)),
+            _ => repo
+                .may_commit(&[])
+                .err()
+                .map(|error| half_done(&files, &error)),
         },
         adrift: repo.adrift()?.map(|adrift| AdriftSeen {
             alone: adrift.alone,
