@@ -310,33 +310,6 @@ fn finished(world: &World, giving_up: &str) {
 }
 
 #[test]
-fn what_is_in_conflict_is_decided_before_it_is_finished() {
-    use crate::support::merges::{ID, in_conflict};
-    for what in ["merge", "rebase", "cherry-pick"] {
-        let world = with_inc(in_conflict(&format!("{what} one")));
-        world.set_env("EDITOR", "sed -i -e '/^[<=>|]/d' -e '/Refunds late/d'");
-        world.set_env("GIT_EDITOR", "true");
-        let (_, says, cures) = told(&world, "repository").remove(0);
-        assert!(says.contains("or give it up"), "{says}");
-        assert_eq!(cures[0], format!("inc edit {ID}"));
-        assert!(cures[1].starts_with("git add incidents/"), "{cures:?}");
-        assert_eq!(cures[2], format!("git {what} --continue"));
-        let (root, home) = (world.root().to_owned(), world.home().display().to_string());
-        let ran = world.inc_in(&root, ["-C", &home, "doctor"]).exit(3);
-        let away = format!("git -C {home} {what} --continue");
-        assert!(ran.stdout.contains(&away), "{}", ran.told());
-        if what == "rebase" {
-            // The rebase stops once more for each commit.
-            Ran::of(world.command("sh").args(["-c", &cures[0]])).ok();
-            assert!(!world.record_text(ID).contains("<<<<"));
-            continue;
-        }
-        finished(&world, "git merge --abort");
-        assert!(!world.record_text(ID).contains("<<<<"));
-    }
-}
-
-#[test]
 fn a_repository_that_cannot_be_read() {
     let world = sound();
     world.git_line("config core.repositoryformatversion 1");
@@ -524,54 +497,6 @@ fn what_is_in_no_commit() {
     world.line(&format!("edit {id}")).exit(1);
     world.set_env("EDITOR", "sed -i 's/^status:.*/status: investigating/'");
     cured(&world, "uncommitted", "note", "was typed and not kept", &[]);
-}
-
-#[test]
-fn what_was_deleted_comes_back_and_is_never_committed_so() {
-    let world = sound();
-    let ids: Vec<String> = (0..5)
-        .map(|number| world.ok(&format!("open 'Redis {number}' --type redis")))
-        .collect();
-    let id = &ids[0];
-    let record = world.record_path(id);
-    let record = record.strip_prefix(world.home()).expect("inside");
-    let record = record.display().to_string();
-    let folder = record.rsplit_once('/').expect("a folder").0.to_owned();
-    let own = "templates/messages/internal-update.md";
-    world.write(own, "{{ id }}, in our words\n");
-    world.commit_all();
-    let head = world.git_line("rev-parse HEAD");
-    for (path, named) in [(&record, &record), (&folder, &folder)] {
-        for command in ["rm -r", "git rm -qr"] {
-            let line = format!("{command} {path} {own}");
-            Ran::of(world.command("sh").args(["-c", &line])).ok();
-            // What else changed is committed, and the deletion is not.
-            world.write("templates/runbooks/own.md", "x\n");
-            let cures = cured(&world, "uncommitted", "trouble", "deleted, and in", &[]);
-            assert!(cures.concat().contains(named.as_str()), "{cures:?}");
-            cured(&world, "uncommitted", "note", "own.md", &[("<WHAT>", "x")]);
-            assert_eq!(world.git_line("status --porcelain"), "");
-            assert_eq!(world.read(own), "{{ id }}, in our words\n");
-            world.git_line(&format!("diff --quiet {head} -- {folder} {own}"));
-            world.git_line(&format!("reset -q --hard {head}"));
-        }
-    }
-    // A folder that also holds a change is not gone back to as a whole.
-    for id in &ids[1..] {
-        fs::remove_file(world.record_path(id)).expect("removed");
-    }
-    world.ok(&format!("set {id} title=changed --no-commit"));
-    cured(&world, "uncommitted", "trouble", "deleted", &[]);
-    assert!(world.record_text(id).contains("title: changed"));
-    let cures = cured(&world, "uncommitted", "note", id, &[("<WHAT>", "x")]);
-    assert!(cures[0].ends_with(&record), "{cures:?}");
-    for id in &ids {
-        world.line(&format!("verify {id}")).says_not("FALSE");
-    }
-    // A record that lies elsewhere now was moved.
-    world.git_line(&format!("mv {record} incidents/{id}.yaml"));
-    let found = told(&world, "uncommitted");
-    assert!(found.iter().all(|(state, ..)| state == "note"), "{found:?}");
 }
 
 #[test]
