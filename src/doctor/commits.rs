@@ -220,25 +220,38 @@ pub fn uncommitted(seen: &Seen) -> Vec<Said> {
     }
     let unsound = seen.home.as_ref().map(|home| home.unsound.as_slice());
     let unsound = unsound.unwrap_or_default();
+    let is_in = |paths: &[String], path: &str| paths.iter().any(|known| known == path);
+    let changed = repository.uncommitted.iter().map(String::as_str);
+    // A commit of what is gone would take it away for everybody, and no record may go.
+    let (deleted, changed): (Vec<&str>, Vec<&str>) =
+        changed.partition(|path| is_in(&repository.deleted, path));
     // What is broken is told where it is mended, and is nothing to commit.
-    let (broken, sound): (Vec<&str>, Vec<&str>) = repository
-        .uncommitted
-        .iter()
-        .map(String::as_str)
-        .partition(|path| unsound.iter().any(|known| known == path));
+    let (mut others, sound): (Vec<&str>, Vec<&str>) =
+        changed.iter().partition(|path| is_in(unsound, path));
+    if !deleted.is_empty() {
+        let paths = by_folder(&deleted, &changed);
+        let says = format!("deleted, and in the last commit: {}", few(&paths));
+        let quoted = all_quoted(&paths);
+        said.push(Said::trouble(says).cure(format!("{git} checkout HEAD -- {quoted}")));
+    }
+    others.extend(deleted);
     if !sound.is_empty() {
-        let paths = by_folder(&sound, &broken);
-        let quoted: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
-        let quoted = quoted.join(" ");
+        let paths = by_folder(&sound, &others);
+        let quoted = all_quoted(&paths);
         said.push(
             Said::note(few(&paths))
                 .cure(format!("{git} add -A -- {quoted}"))
                 .cure(format!("{git} commit -m <WHAT> -- {quoted}")),
         );
-    } else if said.is_empty() && broken.is_empty() {
+    } else if said.is_empty() && others.is_empty() {
         said.push(Said::ok("nothing"));
     }
     said
+}
+
+fn all_quoted(paths: &[&str]) -> String {
+    let quoted: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
+    quoted.join(" ")
 }
 
 /// So many paths are named one by one.

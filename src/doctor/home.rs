@@ -18,11 +18,8 @@ fn there(seen: &Seen) -> Option<&HomeSeen> {
 const TOLD: usize = 8;
 
 fn each(unsound: &[Unsound], all: &str) -> Vec<Said> {
-    let shown = unsound.iter().take(TOLD).map(|file| {
-        let back = file.way_back.as_ref();
-        let back = back.map_or(String::new(), |back| format!("; or {back}"));
-        Said::trouble(format!("{}{back}", file.says)).cures(file.cures.iter().cloned())
-    });
+    let shown = unsound.iter().take(TOLD);
+    let shown = shown.map(|file| Said::stopped(&file.stopped()));
     let mut said: Vec<Said> = shown.collect();
     if unsound.len() > TOLD {
         let more = unsound.len() - TOLD;

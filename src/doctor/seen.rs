@@ -44,6 +44,8 @@ pub struct Repository {
     pub locks: Vec<Lock>,
     /// Paths of the home that differ from HEAD.
     pub uncommitted: Vec<String>,
+    /// Those of them that HEAD holds and the work tree lacks, and that were not moved.
+    pub deleted: Vec<String>,
     /// Incidents whose edit was typed and not kept.
     pub drafts: Vec<String>,
     pub shallow: bool,
@@ -129,8 +131,28 @@ pub struct Unsound {
     /// What is wrong with it, and where.
     pub says: String,
     pub cures: Vec<String>,
-    /// What gives up what was typed since it was sound, and what comes of that.
-    pub way_back: Option<String>,
+    pub way_back: Option<WayBack>,
+}
+
+/// What goes back to a sound version instead of mending a file. It is typed after the cures as well,
+/// so it must lose nothing that they made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayBack {
+    pub words: String,
+    pub command: String,
+}
+
+impl Unsound {
+    /// As it is told: the way back is the last line, and the only one where nothing else mends it.
+    pub fn stopped(&self) -> Stopped {
+        let (mut says, mut cures) = (self.says.clone(), self.cures.clone());
+        if let Some(back) = &self.way_back {
+            let or = if cures.is_empty() { "" } else { "or " };
+            says = format!("{says}; {or}{}, with the last line", back.words);
+            cures.push(back.command.clone());
+        }
+        Stopped { says, cures }
+    }
 }
 
 /// How a file of the home stands to what this program would write.

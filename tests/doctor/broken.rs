@@ -3,19 +3,17 @@
 
 use std::fs;
 
-use super::{cured, seen, sound, told};
+use super::{cured, finished, seen, sound, told, with_inc};
 use crate::support::merges::{ID, in_conflict};
 use crate::support::{Ran, World};
 
 /// What gives up what was typed, as a trouble says it.
 fn way_back(world: &World, check: &str) -> String {
     let found = told(world, check);
-    let says = &found.first().expect("a trouble").1;
-    let back = says.rsplit_once("; or go back to ");
-    let back = back.and_then(|(_, back)| back.split_once(": "));
-    back.unwrap_or_else(|| panic!("no way back: {says}"))
-        .1
-        .to_owned()
+    let (_, says, cures) = found.first().expect("a trouble");
+    assert!(says.ends_with(", with the last line"), "{says}");
+    assert!(says.contains("go back to "), "{says}");
+    cures.last().expect("a way back").clone()
 }
 
 /// Neither what is said of what is in no commit, nor its cure, speaks of this file.
@@ -59,13 +57,21 @@ fn a_record_that_cannot_be_read() {
         seen(&world, "uncommitted", "note", &other, "git add -A -- ");
         world.set_env("EDITOR", &format!("cp {}", kept.display()));
         let cures = cured(&world, "records", "trouble", &words, &[]);
-        assert_eq!(cures, [format!("inc edit {id}")]);
+        assert_eq!(
+            cures,
+            [
+                format!("inc edit {id}"),
+                format!("git stash push -- {path}")
+            ]
+        );
         // The way back that is named goes back.
         world.write_record(&id, &broken);
         let back = way_back(&world, "records");
         Ran::of(world.command("sh").args(["-c", &back])).ok();
         assert_eq!(told(&world, "records"), []);
         assert_eq!(world.record_text(&id), good);
+        let stashed = world.git(["show", &format!("stash@{{0}}:{path}")]);
+        assert!(stashed.contains(broken.trim_end()), "nothing typed is lost");
         world.git_line("checkout -q -- incidents");
     }
     // What is committed so has no way back; the editor is one.
@@ -76,8 +82,20 @@ fn a_record_that_cannot_be_read() {
 }
 
 #[test]
+fn a_record_that_is_no_text_goes_back() {
+    let world = sound();
+    let id = world.ok("open x --type redis");
+    let good = world.record_text(&id);
+    fs::write(world.record_path(&id), b"title: \xff\n").expect("written");
+    let cures = cured(&world, "records", "trouble", "not UTF-8", &[]);
+    assert_eq!(cures.len(), 1, "{cures:?}");
+    assert!(cures[0].starts_with("git stash push -- "), "{cures:?}");
+    assert_eq!(world.record_text(&id), good);
+}
+
+#[test]
 fn a_record_in_conflict_is_decided_and_added() {
-    let world = super::with_inc(in_conflict("merge one"));
+    let world = with_inc(in_conflict("merge one"));
     world.set_env("EDITOR", "sed -i -e '/^[<=>]/d' -e '/Refunds halted/d'");
     let found = told(&world, "records");
     assert!(!found[0].1.contains("go back"), "{found:?}");
@@ -85,7 +103,7 @@ fn a_record_in_conflict_is_decided_and_added() {
     assert_eq!(cures.len(), 2, "{cures:?}");
     assert!(cures[1].starts_with("git add incidents/"), "{cures:?}");
     world.set_env("GIT_EDITOR", "true");
-    cured(&world, "repository", "trouble", "in progress", &[]);
+    finished(&world, "git merge --abort");
     assert!(world.record_text(ID).contains("title: Refunds late"));
 }
 
@@ -102,7 +120,7 @@ fn what_was_confirmed_and_cannot_be_read() {
     assert!(cures[0].starts_with("cp "), "{cures:?}");
     world.write("readiness.yaml", "checks: [\n");
     let back = way_back(&world, "records");
-    assert_eq!(back, "git checkout HEAD -- readiness.yaml");
+    assert_eq!(back, "git stash push -- readiness.yaml");
 }
 
 #[test]
@@ -145,7 +163,7 @@ fn a_template_that_cannot_be_filled_in() {
             // With a sound one committed there is a way back to it.
             world.write(path, text);
             let back = way_back(&world, "templates");
-            assert_eq!(back, format!("git checkout HEAD -- {path}"));
+            assert_eq!(back, format!("git stash push -- {path}"));
             Ran::of(world.command("sh").args(["-c", &back])).ok();
             assert_eq!(told(&world, "templates"), []);
         }
@@ -156,7 +174,7 @@ fn a_template_that_cannot_be_filled_in() {
     world.commit_all();
     let back = way_back(&world, "templates");
     Ran::of(world.command("sh").args(["-c", &back])).ok();
-    cured(&world, "templates", "note", "not here", &[]);
+    assert_eq!(told(&world, "templates"), []);
     fs::write(world.path(path), b"\xff\n").expect("written");
     seen(
         &world,
@@ -174,9 +192,109 @@ fn a_broken_plan_or_pattern_is_nothing_to_commit() {
     let world = sound();
     for path in ["templates/plan.yaml", "templates/lint.yaml"] {
         let good = world.read(path);
+        let check = if path.ends_with("plan.yaml") {
+            "plan"
+        } else {
+            "patterns"
+        };
+        for broken in [b"{{{\n".as_slice(), b"\xff\n"] {
+            fs::write(world.path(path), broken).expect("written");
+            not_to_be_committed(&world, path);
+            world.set_env("EDITOR", "sh -c 'echo \"# mended\" > \"$0\"'");
+            let place = format!("{path}:1:");
+            let cures = cured(&world, check, "trouble", &place, &[]);
+            assert!(cures[0].starts_with("sh -c "), "{cures:?}");
+            assert_eq!(cures[1..], [format!("git stash push -- {path}")]);
+            assert_eq!(world.read(path), good);
+            let kept = world.git(["show", &format!("stash@{{0}}:{path}")]);
+            assert!(kept.contains("# mended"), "what the editor wrote is kept");
+        }
+        // Committed so there is nothing to go back to, and the editor is left.
         world.write(path, "{{{\n");
-        not_to_be_committed(&world, path);
-        world.write(path, &good);
+        world.commit_all();
+        let fit = world.root().join("fit.yaml");
+        fs::write(&fit, &good).expect("a copy");
+        world.set_env("EDITOR", &format!("cp {}", fit.display()));
+        let cures = cured(&world, check, "trouble", path, &[]);
+        assert_eq!(cures.len(), 1, "{cures:?}");
+        world.commit_all();
     }
     assert_eq!(told(&world, "uncommitted"), []);
+}
+
+#[test]
+fn what_is_in_conflict_is_decided_before_it_is_finished() {
+    for what in ["merge", "rebase", "cherry-pick"] {
+        let world = with_inc(in_conflict(&format!("{what} one")));
+        world.set_env(
+            "EDITOR",
+            "sed -i -e '/^[<=>|]/d' -e '/Refunds late/d' -e '/Refunds slow/d'",
+        );
+        world.set_env("GIT_EDITOR", "true");
+        let (_, says, cures) = told(&world, "repository").remove(0);
+        assert!(says.contains("or give it up"), "{says}");
+        assert_eq!(cures[0], format!("inc edit {ID}"));
+        assert!(cures[1].starts_with("git add incidents/"), "{cures:?}");
+        assert_eq!(cures[2], format!("git {what} --continue"));
+        let (root, home) = (world.root().to_owned(), world.home().display().to_string());
+        let ran = world.inc_in(&root, ["-C", &home, "doctor"]).exit(3);
+        let away = format!("git -C {home} {what} --continue");
+        assert!(ran.stdout.contains(&away), "{}", ran.told());
+        if what == "rebase" {
+            // The rebase stops once more for each commit.
+            Ran::of(world.command("sh").args(["-c", &cures[0]])).ok();
+            assert!(!world.record_text(ID).contains("<<<<"));
+            continue;
+        }
+        finished(&world, "git merge --abort");
+        assert!(!world.record_text(ID).contains("<<<<"));
+    }
+}
+
+#[test]
+fn what_was_deleted_comes_back_and_is_never_committed_so() {
+    let world = sound();
+    let ids: Vec<String> = (0..5)
+        .map(|number| world.ok(&format!("open 'Redis {number}' --type redis")))
+        .collect();
+    let id = &ids[0];
+    let record = world.record_path(id);
+    let record = record.strip_prefix(world.home()).expect("inside");
+    let record = record.display().to_string();
+    let folder = record.rsplit_once('/').expect("a folder").0.to_owned();
+    let own = "templates/messages/internal-update.md";
+    world.write(own, "{{ id }}, in our words\n");
+    world.commit_all();
+    let head = world.git_line("rev-parse HEAD");
+    for (path, named) in [(&record, &record), (&folder, &folder)] {
+        for command in ["rm -r", "git rm -qr"] {
+            let line = format!("{command} {path} {own}");
+            Ran::of(world.command("sh").args(["-c", &line])).ok();
+            // What else changed is committed, and the deletion is not.
+            world.write("templates/runbooks/own.md", "x\n");
+            let cures = cured(&world, "uncommitted", "trouble", "deleted, and in", &[]);
+            assert!(cures.concat().contains(named.as_str()), "{cures:?}");
+            cured(&world, "uncommitted", "note", "own.md", &[("<WHAT>", "x")]);
+            assert_eq!(world.git_line("status --porcelain"), "");
+            assert_eq!(world.read(own), "{{ id }}, in our words\n");
+            world.git_line(&format!("diff --quiet {head} -- {folder} {own}"));
+            world.git_line(&format!("reset -q --hard {head}"));
+        }
+    }
+    // A folder that also holds a change is not gone back to as a whole.
+    for id in &ids[1..] {
+        fs::remove_file(world.record_path(id)).expect("removed");
+    }
+    world.ok(&format!("set {id} title=changed --no-commit"));
+    cured(&world, "uncommitted", "trouble", "deleted", &[]);
+    assert!(world.record_text(id).contains("title: changed"));
+    let cures = cured(&world, "uncommitted", "note", id, &[("<WHAT>", "x")]);
+    assert!(cures[0].ends_with(&record), "{cures:?}");
+    for id in &ids {
+        world.line(&format!("verify {id}")).says_not("FALSE");
+    }
+    // A record that lies elsewhere now was moved.
+    world.git_line(&format!("mv {record} incidents/{id}.yaml"));
+    let found = told(&world, "uncommitted");
+    assert!(found.iter().all(|(state, ..)| state == "note"), "{found:?}");
 }

@@ -50,7 +50,7 @@ fn a_plan_that_is_broken_or_another() {
         "plan",
         "trouble",
         "templates/plan.yaml:",
-        "inc validate",
+        "git stash push -- templates/plan.yaml",
     );
     world.line("doctor").exit(3);
     world.write("templates/plan.yaml", "{{{\n");
@@ -59,7 +59,7 @@ fn a_plan_that_is_broken_or_another() {
         "plan",
         "trouble",
         "templates/plan.yaml:1",
-        "inc validate",
+        "git stash push -- templates/plan.yaml",
     );
     world.git_line("checkout -q templates/plan.yaml");
     // One's own choices are nobody's business; what is not here and there may be is worth knowing.
@@ -101,6 +101,7 @@ fn templates_patterns_and_schemas() {
         "{found}"
     );
     fs::remove_file(world.path("templates/runbooks/redis-failure.md")).expect("removed");
+    world.commit_all();
     cured(
         &world,
         "templates",
@@ -109,6 +110,7 @@ fn templates_patterns_and_schemas() {
         &[],
     );
     fs::remove_file(world.path("templates/plan.schema.json")).expect("removed");
+    world.commit_all();
     cured(&world, "schemas", "note", "editors offer nothing", &[]);
     world.change_plan(
         "  - {id: local,      title: Local}",
@@ -142,7 +144,7 @@ fn templates_patterns_and_schemas() {
         "patterns",
         "trouble",
         "templates/lint.yaml:",
-        "inc validate",
+        "git stash push -- templates/lint.yaml",
     );
 }
 

@@ -285,20 +285,28 @@ fn a_merge_that_is_not_finished() {
         &world,
         "repository",
         "trouble",
-        "or give it up: git merge --abort",
+        "or give it up, with the last line",
         "git merge --continue",
     );
     world.line("doctor").exit(3);
     world.git_line("checkout -q --ours -- incidents");
     world.git_line("add incidents");
     world.set_env("GIT_EDITOR", "true");
-    cured(
-        &world,
-        "repository",
-        "trouble",
-        "a merge is in progress",
-        &[],
-    );
+    let cures = told(&world, "repository").remove(0).2;
+    assert_eq!(cures, ["git merge --continue", "git merge --abort"]);
+    finished(&world, "git merge --abort");
+}
+
+/// What was half done is finished by what is said of it, in its order; giving it up then gives up
+/// nothing.
+fn finished(world: &World, giving_up: &str) {
+    let cures = told(world, "repository").remove(0).2;
+    for cure in &cures {
+        let ran = Ran::of(world.command("sh").args(["-c", cure]));
+        assert_eq!(ran.code != Some(0), cure == giving_up, "{}", ran.told());
+    }
+    assert_eq!(told(world, "repository"), []);
+    assert_eq!(world.git_line("status --porcelain"), "");
 }
 
 #[test]

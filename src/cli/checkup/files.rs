@@ -7,10 +7,11 @@ use crate::cli::context::Context;
 use crate::cli::places::{Places, git_from, path_from};
 use crate::cli::terminal::progress::Waiting;
 use crate::command::{Command, quoted};
-use crate::doctor::Unsound;
+use crate::doctor::{Stopped, Unsound, WayBack};
 use crate::git::Repo;
 use crate::home::templates::shipped;
-use crate::home::{Document, Home, LoadError, codec, read_text};
+use crate::home::{Broken, Document, Home, LoadError, codec, read_text};
+use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::Record;
 use crate::report::{self, ReportError, Told};
@@ -88,8 +89,13 @@ impl<'a> Files<'a> {
             LoadError::Unreadable { unreadable, .. } => unreadable.two_incidents().is_some(),
             LoadError::Io { .. } => false,
         };
+        let way_back = self.way_back(&path, is_sound);
+        // No command of ours opens it, and most editors would change more than what is wrong.
+        let is_text = std::fs::read(&path).is_ok_and(|bytes| String::from_utf8(bytes).is_ok());
         let mut cures = Vec::new();
         match &error {
+            LoadError::Unreadable { .. } if !is_text && way_back.is_some() => {}
+            LoadError::Unreadable { .. } if !is_text => cures.push(self.opened(&path)),
             LoadError::Io { .. } => cures.push(format!("ls -l {}", quoted(&self.typed(&path)))),
             _ if two => cures.push(self.inc(["sync"])),
             _ if is_record => cures.push(self.inc(["edit", &Home::record_file(&path).stem])),
@@ -102,9 +108,49 @@ impl<'a> Files<'a> {
         Unsound {
             says,
             cures,
-            way_back: self.way_back(&path, is_sound),
+            way_back,
             path: shown,
         }
+    }
+
+    /// What decides everything that is in conflict, and tells git so.
+    pub fn deciding(&self) -> Vec<String> {
+        let Some(repo) = self.repo else {
+            return Vec::new();
+        };
+        let incidents = self.places.in_repository(&self.home.incidents());
+        let mut cures = Vec::new();
+        for inside in &self.unmerged {
+            let path = repo.work_dir().join(inside);
+            let typed = path_from(
+                &self.context.world.folder,
+                repo.work_dir(),
+                &inside.display().to_string(),
+            );
+            let typed = quoted(&typed);
+            if path.symlink_metadata().is_err() {
+                cures.push(format!("{} rm --cached -- {typed}", self.git()));
+                continue;
+            }
+            let is_record = inside.starts_with(&incidents)
+                && inside.extension().is_some_and(|ending| ending == "yaml");
+            let unreadable = match read_text(&path) {
+                Ok(text) if is_record => codec::record(&text).err(),
+                Ok(_) => None,
+                Err(LoadError::Unreadable { unreadable, .. }) => Some(unreadable),
+                Err(LoadError::Io { .. }) => None,
+            };
+            if unreadable.is_some_and(|unreadable| unreadable.two_incidents().is_some()) {
+                cures.push(self.inc(["sync"]));
+                continue;
+            }
+            cures.push(match is_record {
+                true => self.inc(["edit", &Home::record_file(&path).stem]),
+                false => self.opened(&path),
+            });
+            cures.push(format!("{} add {typed}", self.git()));
+        }
+        cures
     }
 
     /// Templates of reports and messages that cannot be filled in: tried with the newest record, and
@@ -170,7 +216,12 @@ impl<'a> Files<'a> {
         };
         let shipped = || {
             let path = quoted(&path.display().to_string());
-            is_shipped.then(|| format!("go back to the one that comes with inc: rm {path}"))
+            let init = self.inc(["init"]);
+            is_shipped.then(|| WayBack {
+                words: "go back to the one that comes with inc".to_owned(),
+                // What was typed stays beside it.
+                command: format!("mv {path} {path}.old && {init}"),
+            })
         };
         Some(Unsound {
             says,
@@ -201,19 +252,57 @@ impl<'a> Files<'a> {
     }
 
     /// What puts back what was committed, where that is sound and nothing half done hangs on it.
-    fn way_back(&self, path: &Path, is_sound: impl Fn(&str) -> bool) -> Option<String> {
+    fn way_back(&self, path: &Path, is_sound: impl Fn(&str) -> bool) -> Option<WayBack> {
         let repo = self.repo?;
         let committed = repo.committed(path).ok()??;
         let committed = String::from_utf8(committed).ok()?;
         let may_go_back = is_sound(&committed) && repo.may_commit(&[]).is_ok();
-        let path = quoted(&self.typed(path));
-        may_go_back.then(|| {
-            let git = self.git();
-            format!("go back to what is committed: {git} checkout HEAD -- {path}")
+        // What was typed is laid aside, not lost: the line is also typed after what mends the file.
+        let (words, verb) = match std::fs::read(path) {
+            Ok(_) => (
+                "lay it aside and go back to what is committed",
+                "stash push",
+            ),
+            Err(_) => ("go back to what is committed", "checkout HEAD"),
+        };
+        may_go_back.then(|| WayBack {
+            words: words.to_owned(),
+            command: format!("{} {verb} -- {}", self.git(), quoted(&self.typed(path))),
         })
     }
 
-    fn git(&self) -> String {
+    /// A plan, or patterns, in which something is wrong.
+    pub fn wrong(&self, broken: &Broken) -> Stopped {
+        let path = self.context.shown(&broken.path);
+        let more = match broken.flaws.len() {
+            0 | 1 => String::new(),
+            number => format!(", and {} more", number - 1),
+        };
+        let first = broken.flaws.first().map(|flaw| {
+            let (line, column) = (flaw.position.line, flaw.position.column);
+            format!("{path}:{line}:{column}: {}{more}", flaw.message())
+        });
+        let is_sound = |text: &str| match broken.path == self.home.plan_path() {
+            true => self.home.plan_from(text).is_some(),
+            false => codec::lint(text)
+                .is_ok_and(|raw| Lint::new(raw).is_ok_and(|lint| lint.prove().is_empty())),
+        };
+        let way_back = self.way_back(&broken.path, is_sound);
+        let cures = match broken.path.symlink_metadata() {
+            Ok(_) => vec![self.opened(&broken.path)],
+            Err(_) if way_back.is_some() => Vec::new(),
+            Err(_) => vec![self.inc(["init"])],
+        };
+        let unsound = Unsound {
+            says: first.unwrap_or_else(|| path.clone()),
+            path,
+            cures,
+            way_back,
+        };
+        unsound.stopped()
+    }
+
+    pub fn git(&self) -> String {
         let top = self.repo.map_or(self.home.root(), Repo::work_dir);
         git_from(&self.context.world.folder, top)
     }

@@ -18,7 +18,7 @@ use crate::doctor::{
 use crate::git::{GitError, Repo, Version, program_version};
 use crate::home::evidence::Fault;
 use crate::home::templates::{SHIPPED, shipped};
-use crate::home::{Broken, Home, codec};
+use crate::home::{Home, codec};
 use crate::plan::Plan;
 use crate::post::Webhook;
 use crate::record::Time;
@@ -66,16 +66,34 @@ fn stopped(error: &GitError) -> Stopped {
     }
 }
 
-/// What git says of something half done: of two ways out the one that loses nothing is the cure.
-fn half_done(error: &GitError) -> Stopped {
-    let (mut says, mut cures) = (error.to_string(), Vec::new());
+/// What git says of something half done: first what is in conflict is decided, then it is finished. Of
+/// two ways out the one that loses nothing is the cure. Only a merge is given up by the last line:
+/// once it is finished git refuses that, while of what goes on in steps all would be given up.
+fn half_done(files: &Files, error: &GitError) -> Stopped {
+    let (mut says, mut cures, mut last) = (error.to_string(), files.deciding(), None);
+    let here = |command: &str| {
+        let rest = command.strip_prefix("git ");
+        rest.map_or(command.to_owned(), |rest| format!("{} {rest}", files.git()))
+    };
     for hint in error.hints() {
-        match hint.strip_prefix("finish it: ") {
-            Some(command) => cures.push(command.to_owned()),
-            None if cures.is_empty() => cures.push(hint),
-            None => says = format!("{says}; {hint}"),
+        if let Some(command) = hint.strip_prefix("finish it: ") {
+            cures.push(here(command));
+        } else if let Some(command) = hint.strip_prefix("or give it up: ") {
+            let command = here(command);
+            if command.ends_with(" merge --abort") {
+                says.push_str("; or give it up, with the last line");
+                last = Some(command);
+            } else {
+                says = format!("{says}; or give it up: {command}");
+            }
+        } else if let Some((command, words)) = hint.split_once("   ") {
+            says = format!("{says}; {command} {}", words.trim());
+            cures.push(here(command));
+        } else if hint.starts_with("git ") {
+            cures.push(here(&hint));
         }
     }
+    cures.extend(last);
     Stopped { says, cures }
 }
 
@@ -127,13 +145,19 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         home.root().join(Home::TEMPLATES),
         home.readiness_path(),
     ];
+    let changed = repo.uncommitted_in(&ours)?;
+    let files = Files::of(context, home, Some(repo));
+    let typed = |path: &String| path_from(&context.world.folder, repo.work_dir(), path);
     Ok(Repository {
         git: git_from(&context.world.folder, repo.work_dir()),
         name: repo.user_name(),
         identity: repo.identity().ok(),
         half_done: match repo.is_half_merged() {
-            Ok(true) => Some(half_done(&GitError::HalfMerged)),
-            _ => repo.may_commit(&[]).err().map(|error| half_done(&error)),
+            Ok(true) => Some(half_done(&files, &GitError::HalfMerged)),
+            _ => repo
+                .may_commit(&[])
+                .err()
+                .map(|error| half_done(&files, &error)),
         },
         adrift: repo.adrift()?.map(|adrift| AdriftSeen {
             alone: adrift.alone,
@@ -147,11 +171,8 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
             passed_over: hooks.passed_over,
         },
         locks: repo.locks().into_iter().map(lock).collect(),
-        uncommitted: repo
-            .uncommitted_in(&ours)?
-            .iter()
-            .map(|path| path_from(&context.world.folder, repo.work_dir(), path))
-            .collect(),
+        deleted: deleted(home, repo, &changed)?.map(typed).collect(),
+        uncommitted: changed.iter().map(typed).collect(),
         drafts: drafts(repo.private_dir()),
         shallow: repo.is_shallow(),
         partial,
@@ -161,6 +182,36 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         text_attribute: repo.attribute("text", &record)?,
         settings,
     })
+}
+
+/// What HEAD holds and the work tree lacks. A record that another file bears, as what gives it another
+/// number leaves it, was moved.
+fn deleted<'p>(
+    home: &Home,
+    repo: &Repo,
+    changed: &'p [String],
+) -> Result<impl Iterator<Item = &'p String>, GitError> {
+    let mut gone = Vec::new();
+    let head = repo.head_commit()?;
+    for path in changed {
+        let is_there = repo.work_dir().join(path).symlink_metadata().is_ok();
+        if let Some(head) = head.filter(|_| !is_there)
+            && repo.file_at(head, Path::new(path))?.is_some()
+        {
+            gone.push(path);
+        }
+    }
+    if !gone.is_empty() {
+        let heads = home.heads(home.record_files());
+        gone.retain(|path| {
+            let stem = Home::record_file(Path::new(path)).stem;
+            !heads.iter().any(|(file, head)| {
+                let formerly = head.as_ref().ok().map(|head| &head.formerly);
+                file.stem == stem || formerly.is_some_and(|ids| ids.contains(&stem))
+            })
+        });
+    }
+    Ok(gone.into_iter())
 }
 
 fn lock((path, age): (PathBuf, std::time::Duration)) -> Lock {
@@ -225,32 +276,14 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
         unsound,
         root: home.root().display().to_string(),
         templates: templates(home),
-        patterns: lint
-            .map(drop)
-            .map_err(|broken| self::broken(context, &broken)),
+        patterns: lint.map(drop).map_err(|broken| files.wrong(&broken)),
         schemas: plan
             .as_ref()
             .map_or(Vec::new(), |plan| self::schemas(home, plan)),
         evidence: plan.as_ref().ok().map(|plan| evidence(home, plan, repo)),
         plan: plan
             .map(|plan| beside_the_shipped(context, &plan, files.typed(&home.plan_path())))
-            .map_err(|broken| self::broken(context, &broken)),
-    }
-}
-
-fn broken(context: &Context, broken: &Broken) -> Stopped {
-    let path = context.shown(&broken.path);
-    let more = match broken.flaws.len() {
-        0 | 1 => String::new(),
-        number => format!(", and {} more", number - 1),
-    };
-    let first = broken.flaws.first().map(|flaw| {
-        let (line, column) = (flaw.position.line, flaw.position.column);
-        format!("{path}:{line}:{column}: {}{more}", flaw.message())
-    });
-    Stopped {
-        says: first.unwrap_or(path),
-        cures: vec![format!("{} validate", inc(context))],
+            .map_err(|broken| files.wrong(&broken)),
     }
 }
 
