@@ -215,12 +215,26 @@ impl<'a> Files<'a> {
             }
         };
         let shipped = || {
-            let path = quoted(&path.display().to_string());
             let init = self.inc(["init"]);
+            let is_committed = self
+                .repo
+                .is_some_and(|repo| matches!(repo.committed(&path), Ok(Some(_))));
+            // What was typed stays beside it; what is committed is not made anew before it is gone.
+            let aside = match is_committed {
+                true => {
+                    let (git, path) = (self.git(), quoted(&self.typed(&path)));
+                    format!(
+                        "{git} mv {path} {path}.old && {git} commit -m 'Set aside' -- {path} {path}.old"
+                    )
+                }
+                false => {
+                    let path = quoted(&path.display().to_string());
+                    format!("mv {path} {path}.old")
+                }
+            };
             is_shipped.then(|| WayBack {
                 words: "go back to the one that comes with inc".to_owned(),
-                // What was typed stays beside it.
-                command: format!("mv {path} {path}.old && {init}"),
+                command: format!("{aside} && {init}"),
             })
         };
         Some(Unsound {
