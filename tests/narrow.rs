@@ -34,8 +34,7 @@ fn world() -> World {
 fn shown(world: &World, line: &str, width: u16) -> Vec<String> {
     let mut terminal = world.terminal_of(&format!("{line} --no-pager --color never"), 30, width);
     terminal.end();
-    let transcript = terminal.transcript().replace('\r', "");
-    transcript.lines().map(str::to_owned).collect()
+    terminal.left_standing()
 }
 
 /// Every text that stands below one of these keys.

@@ -360,7 +360,7 @@ fn a_long_answer_is_read_in_the_pager() {
     let shows = |line: &str, rows: u16| {
         let mut terminal = world.terminal_of(line, rows, 80);
         let code = terminal.end();
-        (terminal.transcript(), code)
+        (terminal.left_standing().join("\n"), code)
     };
     for (name, settings) in [
         (

@@ -119,6 +119,19 @@ impl Terminal {
         console::strip_ansi_codes(&String::from_utf8_lossy(&self.said)).into_owned()
     }
 
+    /// Every line that stood in the end, as it was written: not broken where the window ends, and
+    /// without what was drawn over, as a slow machine is told how far it has come.
+    pub fn left_standing(&self) -> Vec<String> {
+        let mut window = vt100::Parser::new(
+            2000.try_into().expect("rows"),
+            1000.try_into().expect("columns"),
+            0,
+        );
+        window.process(&self.said);
+        let screen = window.screen().contents();
+        screen.lines().map(str::to_owned).collect()
+    }
+
     /// Every byte that was ever written.
     pub fn bytes(&self) -> &[u8] {
         &self.said
