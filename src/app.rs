@@ -42,8 +42,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                     ExitCode::from(Kind::Usage.exit_code())
                 }
                 Answer::Mistake(error) => {
-                    error.print().ok();
-                    ExitCode::from(Kind::Usage.exit_code())
+                    cli::tell_error(&error);
+                    ExitCode::from(error.kind.exit_code())
                 }
             };
         }

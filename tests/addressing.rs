@@ -51,6 +51,63 @@ fn an_incident_is_named_whole_by_its_ending_or_not_at_all() {
 }
 
 #[test]
+fn words_in_the_place_of_an_id_are_led_to_their_flag() {
+    let world = World::new();
+    world.ok("open 'Refunds paid twice' --type payment");
+    let told = world.fails(2, "note 'Froze refunds' --mark fix-deployed");
+    assert!(told.contains("there is no incident `Froze refunds`"));
+    let line = "inc note -m 'Froze refunds' --mark fix-deployed";
+    assert!(
+        told.contains(&format!("{line}   if these are words")),
+        "{told}"
+    );
+    world
+        .line(line.strip_prefix("inc ").expect("a command"))
+        .ok();
+    // Without quotes it is the parser that refuses, in the form of every other refusal.
+    for (line, meant) in [
+        ("note Froze refunds", "inc note -m 'Froze refunds'"),
+        (
+            "note 001 -m Froze refunds",
+            "inc note 001 -m 'Froze refunds'",
+        ),
+        (
+            "open Paid twice --type payment",
+            "inc open 'Paid twice' --type payment",
+        ),
+    ] {
+        let told = world.fails(2, line);
+        assert!(told.starts_with("error: unexpected argument"), "{told}");
+        assert!(
+            told.contains(&format!("\n  {meant}   if these are words\n")),
+            "{told}"
+        );
+        world
+            .line(meant.strip_prefix("inc ").expect("a command"))
+            .ok();
+    }
+    for (line, help) in [
+        ("action add --nosuch", "inc action add --help"),
+        ("note --at", "inc note --help"),
+        ("nosuch", "inc -h"),
+    ] {
+        let told = world.fails(2, line);
+        let last = told.lines().last().unwrap_or_default();
+        assert!(last.starts_with(&format!("  {help}   ")), "{told}");
+        world
+            .line(help.strip_prefix("inc ").expect("a command"))
+            .ok();
+    }
+    // One that is mistyped is an ID all the same.
+    for line in ["note INC-20251129-0O7 --at 10m", "show 'Froze refunds'"] {
+        assert!(
+            !world.fails(2, line).contains("if these are words"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn an_open_incident_comes_before_closed_ones_of_the_same_ending() {
     let world = World::new();
     world.payment(Stage::Closed);

@@ -3,15 +3,13 @@
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory};
 
-use crate::cli::complete::values::value_names;
+use crate::cli::complete::values::{value_names, words_value};
 use crate::cli::context::Context;
 use crate::cli::{Cli, help};
 use crate::command::quoted;
 use crate::error::{Error, Kind};
 use crate::home::Home;
 
-/// How a value is called in the help that is somebody's own words: all of it, or what follows its `=`.
-const WORDS: [&str; 5] = ["TEXT", "NOTE", "REASON", "CURRENT-ACTION", "TITLE"];
 /// Where there may be some: a name of the plan is no word of one's own, and a sentence is.
 const MAYBE: [&str; 2] = ["[:NOTE]", "=VALUE"];
 
@@ -67,7 +65,8 @@ fn is_said(arg: &Arg, matches: &ArgMatches) -> bool {
         return false;
     }
     let names = value_names(arg);
-    let is_words = |name: &&str| WORDS.contains(&name.rsplit('=').next().unwrap_or(name));
+    // All of it, or what follows its `=`.
+    let is_words = |name: &&str| words_value(name.rsplit('=').next().unwrap_or(name));
     if names.iter().any(is_words) {
         return true;
     }

@@ -103,6 +103,14 @@ pub fn value_names(argument: &Arg) -> Vec<&str> {
     names.iter().flat_map(|name| name.split('|')).collect()
 }
 
+/// How a value is called that is somebody's own words.
+const WORDS: [&str; 5] = ["TEXT", "NOTE", "REASON", "CURRENT-ACTION", "TITLE"];
+
+/// Whether a value of this name is somebody's own words.
+pub fn words_value(name: &str) -> bool {
+    WORDS.contains(&name)
+}
+
 #[cfg(test)]
 pub fn is_known(name: &str) -> bool {
     kind(name).is_some() || FREE.contains(&name)

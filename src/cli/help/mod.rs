@@ -5,6 +5,7 @@
 //! rest, which `-h` leaves out.
 
 pub mod manual;
+pub mod mistake;
 
 use std::ffi::OsString;
 
@@ -13,6 +14,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ColorChoice, Command, CommandFactory, FromArgMatches};
 
 use crate::cli::Cli;
+use crate::error::Error;
 use crate::render::Table;
 use crate::render::style::Look;
 use crate::render::table::PAIR;
@@ -120,7 +122,8 @@ pub enum Answer {
     Page(StyledStr),
     /// No command was named: [`first_page`].
     First,
-    Mistake(Box<clap::Error>),
+    /// What is wrong with the line.
+    Mistake(Error),
 }
 
 /// What one wants first, for somebody who typed nothing but `inc`: it fits on any screen.
@@ -158,6 +161,11 @@ pub fn parse(args: Vec<OsString>, width: usize) -> Result<Cli, Answer> {
         args.iter().any(|arg| arg == "--help") || args.get(1).is_some_and(|arg| arg == "help");
     let mut command = command(width, in_full).color(colour(&args));
     let has_words = args.len() > 1;
+    let typed: Vec<String> = args
+        .iter()
+        .skip(1)
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
     let parsed = match command.try_get_matches_from_mut(args) {
         Ok(matches) => Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command)),
         Err(error) => Err(error),
@@ -166,7 +174,7 @@ pub fn parse(args: Vec<OsString>, width: usize) -> Result<Cli, Answer> {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Answer::Page(error.render()),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !has_words => Answer::First,
         ErrorKind::MissingSubcommand if lacks_verb(&error) => Answer::First,
-        _ => Answer::Mistake(Box::new(error)),
+        _ => Answer::Mistake(mistake::refusal(&error, &typed)),
     })
 }
 

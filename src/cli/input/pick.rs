@@ -1,6 +1,7 @@
 //! Which incident a command is about.
 
 use crate::cli::context::Context;
+use crate::cli::help::mistake::with_words_together;
 use crate::cli::input::namesakes::bearers;
 use crate::cli::unreadable::in_short;
 use crate::command::{Address, Command};
@@ -30,7 +31,14 @@ impl Context {
     fn picked(&self, given: Option<&str>) -> Result<Picked> {
         match (given, &self.world.incident) {
             (Some(given), _) => {
-                let file = self.named(given)?;
+                let file = self.named(given).map_err(|error| {
+                    // An ID, or the ending of one, has a number in it and no blank.
+                    let is_id = given.contains(char::is_numeric) && !given.contains(' ');
+                    match with_words_together(&self.world.typed, given).filter(|_| !is_id) {
+                        Some(line) => error.hint(format!("{line}   if these are words")),
+                        None => error,
+                    }
+                })?;
                 let bearers = bearers(self, &file);
                 for other in bearers.twins {
                     self.say(format!(
