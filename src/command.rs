@@ -69,6 +69,14 @@ impl Command {
         })
     }
 
+    /// The same verb without its answers: at a terminal it asks for each of them.
+    pub fn asking(&self) -> Option<Command> {
+        let (verb, _) = self.answers()?;
+        Some(Command {
+            args: verb.to_vec(),
+        })
+    }
+
     /// What stands before the first answer, and the answers, if nothing else comes after it.
     fn answers(&self) -> Option<(&[Arg], &[Arg])> {
         const FLAGS: [&str; 2] = ["--check", "--fact"];
@@ -174,6 +182,8 @@ mod tests {
             both.expect("one command").to_string(),
             "inc recover --check redis=done --check login=done"
         );
+        let asking = done("recover", "redis").asking();
+        assert_eq!(asking.expect("a walk").to_string(), "inc recover");
         let apart = [
             done("close", "logs"),
             done("recover", "x").args(["--rest", "done"]),

@@ -53,7 +53,7 @@ pub fn lines(error: &Error, lead: &str, look: Look, width: usize) -> Vec<String>
     lines
 }
 
-/// Answers to several checks are one command, where one command takes them all.
+/// Answers to several checks are one command, where one takes them all.
 fn grouped(items: &[Item]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for item in items {
@@ -88,7 +88,15 @@ fn groups(
     let told: Vec<(String, Option<String>)> = groups
         .iter()
         .map(|group| {
-            let command = group.command.as_ref().map(|command| command.line(address));
+            let command = group.command.as_ref().map(|command| {
+                let line = command.line(address);
+                let is_long = group.labels.len() > 1 && GAP + GAP + line.len() > width;
+                // Nobody types so much, and whoever pastes it has answered nothing: the walk asks.
+                match command.asking().filter(|_| is_long) {
+                    Some(walk) => walk.line(address),
+                    None => line,
+                }
+            });
             (
                 shown(&group.labels.join("; ")),
                 command.as_deref().map(shown),
@@ -190,8 +198,7 @@ mod tests {
                 "  closed: 4 things are missing",
                 "  owner",
                 "    inc triage --owner <WHO>",
-                "  login; wallet ledger",
-                "    inc recover --check login=done --check wallet-ledger=done",
+                "  login; wallet ledger  inc recover",
                 "  verification",
                 "    inc recover --verification <TEXT>",
                 "  inc list --all",
