@@ -207,10 +207,7 @@ fn ahead(case: &Case<'_>, now: Time, wrong: &[Finding]) -> Vec<Step> {
 fn sealed_in(case: &Case<'_>, known: &[Step]) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for document in case.undocumented() {
-        let proofs = document.proves.iter();
-        let missing = proofs
-            .filter_map(|text| Proof::parse(text).ok())
-            .find(|proof| !case.proves(*proof));
+        let missing = case.unproved(document);
         let Some(proof) = missing.filter(|proof| proof.is_sealed()) else {
             continue;
         };

@@ -143,7 +143,9 @@ fn a_review_is_complete_with_all_nine_and_late_ones_stay_visible() {
             "review {id} --section went-well='the alert' --participant CTO --participant Finance"
         ))
         .ok()
-        .says("preventive actions");
+        .says(&format!(
+            "inc review {id} --section preventive-actions=<TEXT>"
+        ));
     // Held is not complete: the clock goes on.
     assert!(
         due(&world).iter().any(|clock| clock.starts_with("review ")),

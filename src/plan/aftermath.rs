@@ -16,14 +16,17 @@ impl<'a> Case<'a> {
     pub fn undocumented(&self) -> Vec<&'a ReviewDocument> {
         let documents = self.plan.review.documents.iter();
         documents
-            .filter(|document| {
-                let mut proofs = document
-                    .proves
-                    .iter()
-                    .filter_map(|text| Proof::parse(text).ok());
-                !proofs.all(|proof| self.proves(proof))
-            })
+            .filter(|document| self.unproved(document).is_some())
             .collect()
+    }
+
+    /// The first of what would document this and is not there.
+    pub fn unproved(&self, document: &'a ReviewDocument) -> Option<Proof<'a>> {
+        let mut proofs = document
+            .proves
+            .iter()
+            .filter_map(|text| Proof::parse(text).ok());
+        proofs.find(|proof| !self.proves(*proof))
     }
 
     /// When the review was held, once it documents all it must (O10, S19).

@@ -8,10 +8,13 @@ use crate::cli::context::Context;
 use crate::cli::input::ask::{self, Walked};
 use crate::cli::input::names;
 use crate::cli::input::time;
+use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::plan::Case;
 use crate::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 use crate::record::Time;
+use crate::render::Table;
+use crate::render::table::PAIR;
 use crate::render::words::count;
 use crate::respond::Reviewed;
 use crate::rules::mend;
@@ -90,8 +93,17 @@ impl ReviewArgs {
         let done = context.change(&picked, &verb, |response| response.review(told))?;
         context.tell(&done, &subject);
         let case = Case::new(&done.after, &plan);
-        for missing in &case.undocumented() {
-            context.say(format!("  still missing  {}", missing.title.to_lowercase()));
+        let missing = undocumented(&case);
+        if !missing.is_empty() {
+            context.say("still missing");
+        }
+        let mut table = Table::new(PAIR);
+        for (what, command) in missing {
+            let command = context.look().command(&command.line(&done.address));
+            table.row([what, command]);
+        }
+        for line in table.lines(2, context.width()) {
+            context.say(line);
         }
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "review")
@@ -197,16 +209,8 @@ fn nothing_said(case: &Case<'_>) -> Error {
         "{}: nothing is said, and nobody can be asked",
         case.record.id
     ));
-    for document in case.undocumented() {
-        let mut proofs = document
-            .proves
-            .iter()
-            .filter_map(|text| crate::plan::Proof::parse(text).ok());
-        let missing = proofs.find(|proof| !case.proves(*proof));
-        error = error.item(
-            document.title.to_lowercase(),
-            missing.map(|proof| mend::proof(case, proof)),
-        );
+    for (what, command) in undocumented(case) {
+        error = error.item(what, Some(command));
     }
     for (list, _) in case.plan.checklists_of("review") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
@@ -217,4 +221,15 @@ fn nothing_said(case: &Case<'_>) -> Error {
         }
     }
     error
+}
+
+/// What the review does not document yet, each with the command that does.
+fn undocumented(case: &Case<'_>) -> Vec<(String, Command)> {
+    let documents = case.undocumented().into_iter();
+    documents
+        .filter_map(|document| {
+            let command = mend::proof(case, case.unproved(document)?);
+            Some((document.title.to_lowercase(), command))
+        })
+        .collect()
 }
