@@ -364,6 +364,14 @@ fn clocks_run_from_the_plan_and_stop_when_they_are_met() {
     );
     world.pass("10m");
     assert_eq!(clocks()[0], "acknowledgement 10:10 true");
+    // What is to be done at once is late at the very time that the other lists have.
+    let first = world.ok("next");
+    let first = first.lines().nth(1).unwrap_or_default();
+    assert!(
+        first.contains("now ") && first.contains("; late in 50 min ("),
+        "{first}"
+    );
+    assert!(world.ok("due").contains("in 50 min"), "{first}");
     world.ok("ack");
     world.ok("escalate --to CTO");
     assert_eq!(clocks(), ["update 10:35 false", "containment 11:05 false"]);

@@ -45,7 +45,7 @@ pub fn step_lines(
                 one_line(&step.what),
                 command,
                 one_line(&step.why),
-                row,
+                at_the_latest(step, now) + &row,
             ]
         })
         .collect();
@@ -77,7 +77,7 @@ pub fn step_lines(
             measure_text_width(command).max(commands) + GAP
         };
         let left = room.saturating_sub(column);
-        // The plan's row gives way before the reason does.
+        // The plan's row, and a time that `inc due` shows, give way before the reason does.
         let why = match measure_text_width(why) {
             width if width + row.len() <= left => look.dim(&format!("{why}{row}")),
             width if width <= left || left >= REASON => look.dim(&fit(why, left)),
@@ -102,6 +102,14 @@ pub fn step_lines(
 
 /// How far a long command may push the reasons of all the others to the right.
 const COMMAND: usize = 52;
+
+/// What is to be done at once has a clock too, which `inc due` shows.
+fn at_the_latest(step: &Step, now: Time) -> String {
+    match (step.urgency, step.due) {
+        (Urgency::Now, Some(due)) => format!("; late in {}", duration(due.0 - now.0)),
+        _ => String::new(),
+    }
+}
 
 fn when(step: &Step, now: Time, look: Look) -> String {
     match (step.urgency, step.due) {
