@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use console::AnsiCodeIterator;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Words in lines of at most so much room. A word is never taken apart: one that is wider is a line by
@@ -13,14 +14,45 @@ pub fn wrapped(text: &str, room: usize) -> Vec<String> {
 /// The same, all lines but the first further right.
 pub fn hanging(text: &str, room: usize, indent: usize) -> Vec<String> {
     let indent = " ".repeat(indent);
-    let options = Options::new(room)
-        .subsequent_indent(&indent)
+    let lines = textwrap::wrap(text, options(room).subsequent_indent(&indent)).into_iter();
+    lines.map(Cow::into_owned).collect()
+}
+
+/// Words in a column, out of which nothing may stand: a word that is wider goes on below as well, and
+/// each line bears the looks of its own words.
+pub fn within(text: &str, room: usize) -> Vec<String> {
+    let lines = textwrap::wrap(text, options(room).break_words(true)).into_iter();
+    let (mut looks, mut end) = (String::new(), String::new());
+    let dressed = lines.map(|line| {
+        let mut line = looks.clone() + &line;
+        looks.clear();
+        for (code, _) in AnsiCodeIterator::new(&line).filter(|(_, is_code)| *is_code) {
+            end = ending(code);
+            match code == end {
+                true => looks.clear(),
+                false => looks.push_str(code),
+            }
+        }
+        if !looks.is_empty() {
+            line.push_str(&end);
+        }
+        line
+    });
+    dressed.collect()
+}
+
+/// What ends a look, in the form in which it begins: of `ESC [ … 2m` it is `ESC [ … 0m`.
+fn ending(look: &str) -> String {
+    let number = look.rfind(['[', ';']).map_or(0, |place| place + 1);
+    format!("{}0m", &look[..number])
+}
+
+fn options<'o>(room: usize) -> Options<'o> {
+    Options::new(room)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit)
-        .break_words(false);
-    let lines = textwrap::wrap(text, options).into_iter();
-    lines.map(Cow::into_owned).collect()
+        .break_words(false)
 }
 
 #[cfg(test)]
@@ -50,6 +82,27 @@ mod tests {
         ] {
             assert_eq!(hanging(text, columns, indent), lines, "{text:?}");
         }
+    }
+
+    #[test]
+    fn nothing_stands_out_of_a_column_and_looks_end_with_their_line() {
+        assert_eq!(
+            within("see https://example.org/x now", 10),
+            ["see", "https://ex", "ample.org/", "x now"]
+        );
+        assert_eq!(
+            within("one \x1b[2mtwo three\x1b[0m four", 8),
+            ["one \x1b[2mtwo\x1b[0m", "\x1b[2mthree\x1b[0m", "four"]
+        );
+        assert_eq!(
+            within("\x1b[7;31m\x1b[7;1mtwo three\x1b[7;0m four", 8),
+            [
+                "\x1b[7;31m\x1b[7;1mtwo\x1b[7;0m",
+                "\x1b[7;31m\x1b[7;1mthree\x1b[7;0m",
+                "four"
+            ]
+        );
+        assert_eq!(within("", 8), [""]);
     }
 
     #[test]

@@ -68,8 +68,11 @@ fn no_table_is_wider_than_its_terminal_or_cuts_what_is_copied() {
         ("plan", &[]),
         ("evidence list 002", &["id", "location"]),
         ("evidence verify", &["incident", "id", "location"]),
-        ("show 001", &["id", "location", "reference"]),
-        ("show 002", &["id", "location"]),
+        (
+            "show 001",
+            &["id", "location", "reference", "event", "notes"],
+        ),
+        ("show 002", &["id", "location", "event", "notes", "action"]),
         ("next 002", &[]),
         ("log", &["incident"]),
         ("log 002", &[]),

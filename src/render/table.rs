@@ -1,30 +1,40 @@
 //! Columns that stand below each other, without lines around them.
 //!
-//! A line is never wrapped, and what somebody copies is never cut: an ID, a number to ring, an
-//! address, a command, a path. Each [`Column`] says what may become of it where there is no room for
-//! all. Where even those that must stay have none, a row becomes a block of lines.
+//! The lines of a list are never wrapped, and what somebody copies is never cut: an ID, a number to
+//! ring, an address, a command, a path. Each [`Column`] says what may become of it where there is no
+//! room for all. Where even those that must stay have none, a row becomes a block of lines.
 
 use comfy_table::{ColumnConstraint, ContentArrangement, presets};
 use console::{measure_text_width, strip_ansi_codes};
 
 use super::style::Look;
-use crate::wrap::wrapped;
+use crate::wrap::{within, wrapped};
 
 /// What may become of a column where the line has no room for all of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
     /// What its cells are, for a head and for a block.
     name: &'static str,
-    may_be_cut: bool,
+    words: Words,
     /// 0 stays whatever happens; of the others the highest goes first.
     matters_little: u8,
+}
+
+/// What becomes of a cell that is wider than its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    /// There is none: the column is as wide as its widest cell.
+    Whole,
+    Cut,
+    /// It goes on in the line below, in the same column.
+    GoOn,
 }
 
 /// A column whose cells are seen whole, or not at all.
 pub const fn whole(name: &'static str) -> Column {
     Column {
         name,
-        may_be_cut: false,
+        words: Words::Whole,
         matters_little: 0,
     }
 }
@@ -33,7 +43,16 @@ pub const fn whole(name: &'static str) -> Column {
 pub const fn cut(name: &'static str) -> Column {
     Column {
         name,
-        may_be_cut: true,
+        words: Words::Cut,
+        matters_little: 0,
+    }
+}
+
+/// A column of words that somebody typed and that are read here: all of them.
+pub const fn said(name: &'static str) -> Column {
+    Column {
+        name,
+        words: Words::GoOn,
         matters_little: 0,
     }
 }
@@ -52,8 +71,11 @@ impl Column {
 /// A label and what it says, which stands below it where there is no room beside it.
 pub const PAIR: [Column; 2] = [whole(""), whole("")];
 
-/// The same for words, which are cut.
-pub const WORDED: [Column; 2] = [whole(""), cut("")];
+/// The same for words, which go on below.
+pub const SAID: [Column; 2] = [whole(""), said("")];
+
+/// Words in a narrower column are hard to read.
+const READABLE: usize = 20;
 
 /// Rows of cells.
 ///
@@ -109,13 +131,18 @@ impl Table {
         let widths = self.widths(&beside, room).unwrap_or_default();
         let heads = self.heads_shown(&widths);
         beside.splice(0..0, &heads);
-        let mut laid_out = arranged(&beside, &widths, indent).into_iter();
-        let mut lines: Vec<Vec<String>> =
-            vec![laid_out.by_ref().take(heads.iter().len()).collect()];
+        let mut laid_out = self.arranged(&beside, &widths, indent).into_iter();
+        let mut lines: Vec<Vec<String>> = vec![
+            laid_out
+                .by_ref()
+                .take(heads.iter().len())
+                .flatten()
+                .collect(),
+        ];
         let leading = self.leading(indent, width);
         for place in 0..self.rows.len() {
             let row = match in_line.contains(&place) {
-                true => laid_out.next().into_iter().collect(),
+                true => laid_out.next().unwrap_or_default(),
                 false => self.block(&self.rows[place], leading, indent, width),
             };
             match place {
@@ -167,9 +194,10 @@ impl Table {
         let mut widths: Vec<usize> = natural
             .iter()
             .zip(&self.columns)
-            .map(|(natural, column)| match column.may_be_cut {
-                true => (*natural).min(room / 4),
-                false => *natural,
+            .map(|(natural, column)| match column.words {
+                Words::Whole => *natural,
+                Words::Cut => (*natural).min(room / 4),
+                Words::GoOn => (*natural).min(READABLE.max(room / 3)),
             })
             .collect();
         while total(&widths) > room {
@@ -261,7 +289,7 @@ impl Table {
                 name => padded(name, widest + GAP),
             };
             let room = width.saturating_sub(indent + GAP + name.len());
-            if column.may_be_cut {
+            if column.words == Words::Cut {
                 let cell = fit(cell, room.max(1));
                 lines.push(format!("{}{name}{cell}", " ".repeat(indent + GAP)));
             } else if measure_text_width(cell) <= room {
@@ -274,6 +302,56 @@ impl Table {
             }
         }
         lines
+    }
+
+    /// The lines of each row: one, and more where words go on.
+    fn arranged(&self, rows: &[&Vec<String>], widths: &[usize], indent: usize) -> Vec<Vec<String>> {
+        let rows: Vec<Vec<Vec<String>>> = rows.iter().map(|row| self.shown(row, widths)).collect();
+        let mut table = comfy_table::Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled);
+        for line in rows.iter().flatten() {
+            table.add_row(line.iter().map(|cell| strip_ansi_codes(cell)));
+        }
+        for (column, width) in table.column_iter_mut().zip(widths) {
+            column.set_padding((0, GAP as u16));
+            if *width == 0 {
+                column.set_constraint(ColumnConstraint::Hidden);
+            }
+        }
+        let indent = " ".repeat(indent);
+        let mut laid_out = table.lines();
+        let lines = |row: &Vec<Vec<String>>| {
+            let lines = row.iter().zip(laid_out.by_ref());
+            lines
+                .map(|(cells, line)| {
+                    format!("{indent}{}", dressed(&line, cells, widths))
+                        .trim_end()
+                        .to_owned()
+                })
+                .collect()
+        };
+        rows.iter().map(lines).collect()
+    }
+
+    /// The cells of a row as there is room for them, line by line.
+    fn shown(&self, row: &[String], widths: &[usize]) -> Vec<Vec<String>> {
+        let cells: Vec<Vec<String>> = row
+            .iter()
+            .zip(&self.columns)
+            .zip(widths)
+            .map(|((cell, column), width)| match column.words {
+                Words::GoOn if *width > 0 => within(cell, *width),
+                _ => vec![fit(cell, *width)],
+            })
+            .collect();
+        let height = cells.iter().map(Vec::len).max().unwrap_or(1);
+        let line = |place: usize| {
+            let cells = cells.iter();
+            cells.map(move |lines| lines.get(place).cloned().unwrap_or_default())
+        };
+        (0..height).map(|place| line(place).collect()).collect()
     }
 }
 
@@ -288,37 +366,6 @@ fn total(widths: &[usize]) -> usize {
     let shown = widths.iter().filter(|width| **width > 0);
     let (cells, number) = shown.fold((0, 0), |(sum, number), width| (sum + width, number + 1));
     cells + GAP * usize::saturating_sub(number, 1)
-}
-
-/// A line a row.
-fn arranged(rows: &[&Vec<String>], widths: &[usize], indent: usize) -> Vec<String> {
-    let shown = |row: &Vec<String>| -> Vec<String> {
-        let cells = row.iter().zip(widths);
-        cells.map(|(cell, width)| fit(cell, *width)).collect()
-    };
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| shown(row)).collect();
-    let mut table = comfy_table::Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled);
-    for row in &rows {
-        table.add_row(row.iter().map(|cell| strip_ansi_codes(cell)));
-    }
-    for (column, width) in table.column_iter_mut().zip(widths) {
-        column.set_padding((0, GAP as u16));
-        if *width == 0 {
-            column.set_constraint(ColumnConstraint::Hidden);
-        }
-    }
-    let indent = " ".repeat(indent);
-    let laid_out = table.lines().zip(&rows);
-    laid_out
-        .map(|(line, row)| {
-            format!("{indent}{}", dressed(&line, row, widths))
-                .trim_end()
-                .to_owned()
-        })
-        .collect()
 }
 
 /// A line with its cells as they were given: what is between them stays.
@@ -414,6 +461,53 @@ mod tests {
             ["incident  title", "INC-1     \u{6f22}\u{5b57} \u{2026}"]
         );
         assert_eq!(lines(9), ["INC-1", "  title  \u{2026}"]);
+    }
+
+    #[test]
+    fn what_was_said_goes_on_in_its_column() {
+        let lines = |width: usize| {
+            let mut table = Table::new([whole(""), cut("").going(1), said("")]);
+            let rows = [
+                [
+                    "10:05",
+                    "Rana",
+                    "Froze refunds at the gateway and told finance",
+                ],
+                ["10:20", "Omar", "Done"],
+            ];
+            for row in rows {
+                table.row(row.map(str::to_owned));
+            }
+            table.lines(1, width)
+        };
+        assert_eq!(
+            lines(40),
+            [
+                " 10:05  Rana  Froze refunds at the",
+                "              gateway and told finance",
+                " 10:20  Omar  Done",
+            ]
+        );
+        assert_eq!(
+            lines(30),
+            [
+                " 10:05  Froze refunds at the",
+                "        gateway and told",
+                "        finance",
+                " 10:20  Done",
+            ]
+        );
+        assert_eq!(
+            lines(24),
+            [
+                " 10:05",
+                "   Froze refunds at the",
+                "   gateway and told",
+                "   finance",
+                " 10:20",
+                "   Done",
+            ]
+        );
     }
 
     #[test]

@@ -16,9 +16,10 @@ use crate::record::{Day, Record, Status, Time};
 use crate::render::Table;
 use crate::render::clocks::clock_json;
 use crate::render::style::{Look, one_line};
-use crate::render::table::{WORDED, cut, fit, whole};
+use crate::render::table::{GAP, SAID, cut, fit, said, whole};
 use crate::render::words::{age, duration};
 use crate::report::clock::Clock;
+use crate::wrap::hanging;
 
 /// Show one incident
 #[derive(Debug, Args)]
@@ -149,17 +150,15 @@ impl Page<'_> {
     fn lines(&self) -> Vec<String> {
         let (record, look) = (self.record, self.look);
         let width = width();
-        let mut lines = vec![crate::render::table::fit(
-            &format!(
-                "{}  {}  {}  {}",
-                look.bold(&record.id),
-                look.bold(&one_line(&record.severity)),
-                record.status,
-                one_line(&record.title)
-            ),
-            width,
-        )];
-        let mut facts = Table::new(WORDED);
+        let heading = format!(
+            "{}  {}  {}  {}",
+            look.bold(&record.id),
+            look.bold(&one_line(&record.severity)),
+            record.status,
+            one_line(&record.title)
+        );
+        let mut lines = hanging(&heading, width, GAP);
+        let mut facts = Table::new(SAID);
         for (label, value) in self.fields() {
             facts.row([look.dim(&label), value]);
         }
@@ -293,7 +292,7 @@ impl Page<'_> {
     }
 
     fn facts(&self) -> Table {
-        let mut table = Table::new([cut(""), whole(""), cut("").going(1)]);
+        let mut table = Table::new([cut(""), whole(""), said("")]);
         for (id, answer) in self.record.facts.iter() {
             let fact = self.plan.and_then(|plan| plan.fact(id));
             let title = fact.map_or(id, |fact| fact.title.as_str());
@@ -312,7 +311,7 @@ impl Page<'_> {
     }
 
     fn roles(&self) -> Table {
-        let mut table = Table::new(WORDED);
+        let mut table = Table::new(SAID);
         for (id, person) in self.record.roles.iter() {
             let title = self
                 .plan
@@ -360,7 +359,7 @@ impl Page<'_> {
     }
 
     fn timeline(&self) -> Table {
-        let mut table = Table::new([whole(""), whole(""), cut("").going(1), cut("")]);
+        let mut table = Table::new([whole(""), whole(""), cut("").going(1), said("")]);
         let mut events: Vec<_> = self.record.timeline.iter().collect();
         events.sort_by_key(|event| event.at);
         for event in events {
@@ -392,7 +391,7 @@ impl Page<'_> {
             cut("").going(1),
             cut(""),
             cut("").going(2),
-            cut("").going(3),
+            said("").going(3),
         ]);
         for entry in &self.record.escalations {
             table.row([
@@ -456,7 +455,7 @@ impl Page<'_> {
     }
 
     fn regulators(&self) -> Table {
-        let mut table = Table::new([whole(""), cut(""), whole("")]);
+        let mut table = Table::new([whole(""), said(""), whole("")]);
         let Some(told) = &self.record.regulatory else {
             return table;
         };
@@ -481,7 +480,7 @@ impl Page<'_> {
     }
 
     fn review(&self) -> Table {
-        let mut table = Table::new(WORDED);
+        let mut table = Table::new(SAID);
         let Some(review) = &self.record.review else {
             return table;
         };
@@ -509,7 +508,7 @@ impl Page<'_> {
     }
 
     fn actions(&self) -> Table {
-        let mut table = Table::new([whole(""), whole(""), whole(""), cut("").going(1), cut("")]);
+        let mut table = Table::new([whole(""), whole(""), whole(""), cut("").going(1), said("")]);
         for action in &self.record.actions {
             let due = action.due.map(|due| due.to_string()).unwrap_or_default();
             table.row([
