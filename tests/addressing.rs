@@ -253,7 +253,12 @@ fn exit_codes_say_whose_turn_it_is() {
         }
     }
     world.set_env("INC_NOW", "soon");
-    world.line("list").exit(2).says("$INC_NOW");
+    world.line("list").exit(3).says("$INC_NOW");
+    world
+        .line("note -m 'Froze refunds'")
+        .exit(3)
+        .says("unset INC_NOW")
+        .says("inc note -m 'Froze refunds'");
 }
 
 #[test]
@@ -506,7 +511,8 @@ fn a_variable_that_names_no_incident_is_blamed() {
     world.set_env("INC_INCIDENT", "999");
     world
         .line("note -m 'Froze refunds'")
-        .exit(2)
+        .exit(3)
         .says("as $INC_INCIDENT says")
-        .says("unset INC_INCIDENT");
+        .says("unset INC_INCIDENT")
+        .says("inc note -m 'Froze refunds'");
 }

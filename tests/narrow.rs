@@ -120,6 +120,15 @@ fn no_table_is_wider_than_its_terminal_or_cuts_what_is_copied() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // What explains a table is not cut either.
+    let words = shown(&world, "stats", 40).join(" ");
+    let words: Vec<&str> = words.split_whitespace().collect();
+    assert!(
+        words
+            .join(" ")
+            .contains("in brackets of how many where some lack it"),
+        "{words:?}"
+    );
 }
 
 #[test]

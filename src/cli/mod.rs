@@ -137,13 +137,14 @@ impl Cli {
     }
 
     pub fn run(self, world: World) -> Result<()> {
-        // A wrong clock would date what happened wrongly; whoever looks for what is wrong is told.
-        if let (Clock::Wrong(why), false) = (&world.clock, matches!(self.verb, Verb::Doctor(_))) {
-            return Err(Error::usage(format!("$INC_NOW: {why}"))
-                .hint("unset INC_NOW   goes by the real clock"));
-        }
         let context = Context::new(self.globals, world);
-        let done = self.verb.run(&context);
+        // A wrong clock would date what happened wrongly; whoever looks for what is wrong is told.
+        let is_dated = !matches!(self.verb, Verb::Doctor(_));
+        let done = match &context.world.clock {
+            Clock::Wrong(why) if is_dated => Err(Error::environment(format!("$INC_NOW: {why}"))
+                .hint("unset INC_NOW   goes by the real clock")),
+            _ => self.verb.run(&context),
+        };
         done.map_err(|error| context.given_back(context.addressed(error)))
     }
 }

@@ -79,7 +79,7 @@ impl Context {
             told = told.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
         }
         if !is_record {
-            return told.hint("mend it in an editor");
+            return told.item("what mends it", Some(Command::plain(["doctor"])));
         }
         let mend = match conflict {
             Some(_) => "decide it in an editor",

@@ -6,9 +6,10 @@ use chrono::TimeDelta;
 
 use super::bars::{Cell, Glyphs, Grid};
 use super::style::{Look, one_line};
-use super::table::fit;
+use super::table::{GAP, fit};
 use super::words::{count, duration};
 use crate::stats::{Cause, Group, Grouping, Measure, Stats, Summary};
+use crate::wrap::hanging;
 
 /// How many months a terminal shows, and how many causes.
 const MONTHS: usize = 12;
@@ -87,13 +88,22 @@ pub fn lines(stats: &Stats, since: Option<&str>, page: Page) -> Vec<String> {
 }
 
 fn section(lines: &mut Vec<String>, page: Page, title: &str, note: &str, grid: Grid) {
-    lines.push(String::new());
-    let note = match note {
-        "" => String::new(),
-        note => format!("  {}", page.look.dim(note)),
-    };
-    lines.push(fit(&format!("{}{note}", page.look.bold(title)), page.width));
+    heading(lines, page, title, note);
     lines.extend(grid.lines(2, page.width, page.glyphs));
+}
+
+/// A heading, and beside it what has to be known of what stands below.
+fn heading(lines: &mut Vec<String>, page: Page, title: &str, note: &str) {
+    lines.push(String::new());
+    let mut told = hanging(format!("{title}  {note}").trim_end(), page.width, GAP).into_iter();
+    let first = told.next().unwrap_or_default();
+    let (title, note) = first.split_at(title.len().min(first.len()));
+    lines.push(
+        format!("{}{}", page.look.bold(title), page.look.dim(note))
+            .trim_end()
+            .to_owned(),
+    );
+    lines.extend(told.map(|line| page.look.dim(&line)));
 }
 
 fn left(text: impl Into<String>) -> Cell {
@@ -206,16 +216,11 @@ fn share(part: i64, whole: i64) -> f64 {
 fn recurring(stats: &Stats, page: Page, lines: &mut Vec<String>) {
     let look = page.look;
     let causes = &stats.causes;
-    lines.push(String::new());
-    let heading = format!(
-        "{}  {}",
-        look.bold("Causes that came again"),
-        look.dim(&format!(
-            "a root cause is confirmed in {} of {}",
-            causes.count, stats.incidents.total
-        ))
+    let note = format!(
+        "a root cause is confirmed in {} of {}",
+        causes.count, stats.incidents.total
     );
-    lines.push(fit(&heading, page.width));
+    heading(lines, page, "Causes that came again", &note);
     if causes.recurring.is_empty() {
         lines.push("  none".to_owned());
     }

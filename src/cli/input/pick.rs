@@ -5,7 +5,7 @@ use crate::cli::help::mistake::with_words_together;
 use crate::cli::input::namesakes::bearers;
 use crate::cli::unreadable::in_short;
 use crate::command::{Address, Command};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::home::{Document, RecordFile};
 use crate::prompt::Choice;
 use crate::record::Status;
@@ -61,6 +61,8 @@ impl Context {
             }
             (None, Some(incident)) => Ok(Picked {
                 file: self.named(incident).map_err(|mut error| {
+                    // The command line is right.
+                    error.kind = Kind::Environment;
                     error.message += ", as $INC_INCIDENT says";
                     error.hint("unset INC_INCIDENT   names none")
                 })?,
@@ -256,7 +258,7 @@ impl Context {
             .collect();
         let place = prompt
             .search("Which incident?", &choices)
-            .map_err(|_| Error::new(crate::error::Kind::Interrupted, "interrupted"))?;
+            .map_err(|_| Error::new(Kind::Interrupted, "interrupted"))?;
         Ok(place
             .and_then(|place| files.get(place))
             .map(|(file, _)| Picked {
