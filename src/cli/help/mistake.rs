@@ -65,7 +65,7 @@ pub fn with_words_together(typed: &[String], word: &str) -> Option<String> {
         let first = typed.get(begin)?;
         let takes_id = command.get_positionals().any(is_id);
         let may_be_one = first.contains(char::is_numeric) && !first.contains(' ');
-        begin += usize::from(takes_id && may_be_one && end > begin + 1);
+        begin += usize::from(takes_id && may_be_one);
         if !command.get_positionals().any(is_words) {
             let arg = command.get_arguments().find(|arg| is_words(arg))?;
             flag = names(arg).into_iter().next();
@@ -168,6 +168,8 @@ mod tests {
             ("show|Froze|refunds", "refunds"),
             ("triage|Froze|refunds", "refunds"),
             ("note|-m|x|--nosuch", "--nosuch"),
+            // Nothing is left to say.
+            ("note|2fa", "2fa"),
         ] {
             let typed: Vec<String> = line.split('|').map(str::to_owned).collect();
             assert_eq!(with_words_together(&typed, word), None, "{line}");

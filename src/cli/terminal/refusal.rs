@@ -209,6 +209,38 @@ mod tests {
     }
 
     #[test]
+    fn one_long_label_does_not_push_the_commands_of_others_below_theirs() {
+        let triage = |flag: &str| Some(Command::on_incident("triage").args([flag, "<WHO>"]));
+        let long = "what was told to whom, and when";
+        let error = Error::refused("4 things are missing")
+            .item("owner", triage("--owner"))
+            .item("technical lead", triage("--technical-lead"))
+            .item("finance owner", triage("--finance-owner"))
+            .item(long, triage("--x"));
+        assert_eq!(
+            lines(&error, "error:", Look::PLAIN, 60),
+            [
+                "error: 4 things are missing",
+                "  owner           inc triage --owner <WHO>",
+                "  technical lead  inc triage --technical-lead <WHO>",
+                "  finance owner   inc triage --finance-owner <WHO>",
+                "  what was told to whom, and when",
+                "    inc triage --x <WHO>",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_check_alone_keeps_its_command_however_long_that_is() {
+        let command = Command::on_incident("recover").args(["--check", "wallet-ledger=done"]);
+        let error = Error::refused("x").item("wallet ledger", Some(command));
+        assert_eq!(
+            lines(&error, "error:", Look::PLAIN, 20).last(),
+            Some(&"    inc recover --check wallet-ledger=done".to_owned())
+        );
+    }
+
+    #[test]
     fn what_somebody_typed_stays_as_it_was_typed() {
         let typed = "  inc note -m 'a text that is longer than the terminal is wide'";
         let error = Error::environment("x")
