@@ -14,6 +14,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use commits::is_true;
 pub use plan::{Difference, differences};
 pub use seen::*;
 

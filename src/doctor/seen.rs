@@ -85,8 +85,30 @@ pub struct Signing {
     pub program_is_there: bool,
     /// Whether the key is a file, and that file is missing.
     pub key_is_missing: bool,
+    /// What the program says of the key, where it was asked.
+    pub key: Option<KeySeen>,
     /// Whether the file of allowed signers is there, where one is named.
     pub signers_are_there: bool,
+}
+
+/// The key that commits are to be signed with, as the program knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySeen {
+    /// What the program is asked for: an id, or whom a commit names.
+    pub asked: String,
+    pub standing: KeyStanding,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyStanding {
+    Usable,
+    /// It signs nothing: why, as a sentence, and whether the program has another key that does.
+    Refused {
+        why: String,
+        has_others: bool,
+    },
+    /// The program does not say.
+    Untold,
 }
 
 #[derive(Clone, Debug, Default)]

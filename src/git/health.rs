@@ -81,8 +81,17 @@ impl Repo {
 
     /// Whom a commit made now would name, as `Name <address>`.
     pub fn identity(&self) -> Result<String, GitError> {
-        let told = self.git.read(&["var", "GIT_AUTHOR_IDENT"])?;
-        self.git.read(&["var", "GIT_COMMITTER_IDENT"])?;
+        self.committer()?;
+        self.ident("GIT_AUTHOR_IDENT")
+    }
+
+    /// Who makes a commit, as [`Repo::identity`]: whose key signs it where none is named.
+    pub(super) fn committer(&self) -> Result<String, GitError> {
+        self.ident("GIT_COMMITTER_IDENT")
+    }
+
+    fn ident(&self, variable: &str) -> Result<String, GitError> {
+        let told = self.git.read(&["var", variable])?;
         let told = String::from_utf8_lossy(&told);
         let end = told.rfind('>').map_or(told.len(), |end| end + 1);
         Ok(told[..end].to_owned())

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 mod files;
+mod signing;
 
 use self::files::Files;
 use crate::cli::context::{Clock, Context};
@@ -13,7 +14,7 @@ use crate::cli::{merging, schemas};
 use crate::command::Command;
 use crate::doctor::{
     AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen,
-    Signing, Standing, Stopped, differences,
+    Standing, Stopped, differences,
 };
 use crate::git::{GitError, Repo, Version, program_version};
 use crate::home::evidence::Fault;
@@ -110,34 +111,11 @@ fn repository(context: &Context, home: &Home) -> Result<Repository, Stopped> {
 
 fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, GitError> {
     let settings = repo.settings()?;
-    let set = |key: &str| settings.get(key).cloned();
     let partial = settings.iter().filter_map(|(key, value)| {
         let remote = key.strip_prefix("remote.")?.strip_suffix(".promisor")?;
         (value == "true").then(|| remote.to_owned())
     });
     let partial = partial.collect();
-    let format = set("gpg.format").unwrap_or_else(|| "openpgp".to_owned());
-    let usual = match format.as_str() {
-        "ssh" => "ssh-keygen",
-        "x509" => "gpgsm",
-        _ => "gpg",
-    };
-    let program = set(&format!("gpg.{format}.program")).or_else(|| set("gpg.program"));
-    let program = program.unwrap_or_else(|| usual.to_owned());
-    // An ssh key may stand there itself, and a key of OpenPGP has a number.
-    let key = set("user.signingkey")
-        .filter(|key| format == "ssh" && !key.starts_with("ssh-") && !key.starts_with("key::"));
-    let signing = Signing {
-        program_is_there: is_found(context, &program),
-        program,
-        key_is_missing: key.is_some()
-            && repo
-                .configured_file("user.signingkey")
-                .is_none_or(|path| !path.is_file()),
-        signers_are_there: repo
-            .configured_file("gpg.ssh.allowedSignersFile")
-            .is_some_and(|path| path.is_file()),
-    };
     let hooks = repo.hooks()?;
     let record = home.record_path("2025", "INC-20251129-001");
     let ours = [
@@ -163,7 +141,7 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
             alone: adrift.alone,
             has_way_back: adrift.came_from_a_branch,
         }),
-        signing,
+        signing: signing::seen(context, repo, &settings),
         hooks: HooksSeen {
             folder_is_there: hooks.folder.is_dir(),
             folder: hooks.folder.display().to_string(),
