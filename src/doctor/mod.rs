@@ -9,6 +9,7 @@ mod history;
 mod home;
 mod plan;
 mod seen;
+mod writing;
 
 use std::fmt;
 
@@ -141,6 +142,11 @@ pub const CHECKS: &[Check] = &[
         "locks",
         "locks that git left behind, with their age",
         commits::locks,
+    ),
+    check(
+        "writing",
+        "whether git's folder and the home's can be written",
+        writing::writing,
     ),
     check(
         "records",

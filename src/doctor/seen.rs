@@ -143,6 +143,31 @@ pub struct HomeSeen {
     pub unsound: Vec<String>,
     pub schemas: Vec<(String, Standing)>,
     pub evidence: Option<EvidenceSeen>,
+    /// Where nothing can be written, in the home and in git's own folder.
+    pub barred: Vec<Barred>,
+}
+
+/// A file or folder in which nothing can be written, though a change must.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Barred {
+    pub path: String,
+    pub bar: Bar,
+    /// Whether it is so with something in it.
+    pub is_inside: bool,
+}
+
+/// Why nothing can be written somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// It is ours, and is not to be written.
+    Forbidden,
+    /// It is another user's.
+    Foreign,
+    ReadOnly,
+    Full,
+    /// There is something else where a folder should be.
+    NoFolder,
+    Other(String),
 }
 
 /// A file that cannot be used as it is.

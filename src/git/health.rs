@@ -31,6 +31,17 @@ pub struct Adrift {
     pub came_from_a_branch: bool,
 }
 
+/// Where a commit writes.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// Folders in which files are made.
+    pub folders: Vec<PathBuf>,
+    /// The folder of all objects, and those in it in which they lie.
+    pub objects: (PathBuf, Vec<PathBuf>),
+    /// Files that are there already and are written to as they stand.
+    pub files: Vec<PathBuf>,
+}
+
 /// The hooks that a commit or a push of ours can meet.
 const HOOKS: [&str; 6] = [
     "pre-commit",
@@ -187,6 +198,33 @@ impl Repo {
                 (path, age)
             })
             .collect()
+    }
+
+    /// Where a commit writes, as far as it is there.
+    pub fn written(&self) -> Written {
+        let (own, common) = (self.library.path(), self.library.commondir());
+        let branch = self.library.find_reference("HEAD").ok();
+        let branch = branch.and_then(|head| Some(head.symbolic_target().ok()??.to_owned()));
+        let branch = PathBuf::from(branch.unwrap_or_default());
+        let mut folders = vec![own.to_owned(), common.to_owned(), common.join("refs/heads")];
+        folders.extend(common.join(&branch).parent().map(Path::to_owned));
+        folders.retain(|folder| folder.is_dir());
+        folders.sort();
+        folders.dedup();
+        let objects = common.join("objects");
+        let inner = fs::read_dir(&objects).into_iter().flatten().flatten();
+        let inner = inner.map(|entry| entry.path());
+        let is_shelf =
+            |path: &PathBuf| path.is_dir() && path.file_name().is_some_and(|name| name.len() == 2);
+        let inner = inner.filter(is_shelf).collect();
+        let names = [super::turn::FILE, "COMMIT_EDITMSG", "logs/HEAD"];
+        let files = names.map(|name| own.join(name)).into_iter();
+        let files = files.chain([common.join("logs").join(branch)]);
+        Written {
+            folders,
+            objects: (objects, inner),
+            files: files.filter(|path| path.is_file()).collect(),
+        }
     }
 
     /// What in these folders and files differs from HEAD, ignored files left out; relative to the work

@@ -63,7 +63,7 @@ mod tests;
 
 pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
-pub use health::{Hooks, program_version};
+pub use health::{Hooks, Written, program_version};
 pub use history::{Files, Fork, Moved, Side as StepSide, Span, Step};
 pub use key::SecretKey;
 pub use pager::{configured_pager, pager};

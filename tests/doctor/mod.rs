@@ -3,6 +3,7 @@
 mod broken;
 mod home;
 mod signing;
+mod writing;
 
 use std::fs::{self, File};
 use std::path::Path;

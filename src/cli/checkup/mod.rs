@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 mod files;
 mod signing;
+mod writing;
 
 use self::files::Files;
 use crate::cli::context::{Clock, Context};
@@ -248,6 +249,7 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
     unsound.extend(plan.is_err().then(|| files.typed(&home.plan_path())));
     unsound.extend(lint.is_err().then(|| files.typed(&home.lint_path())));
     HomeSeen {
+        barred: writing::barred(context, home, repo),
         records: records.len(),
         unreadable,
         unfilled,
