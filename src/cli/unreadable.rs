@@ -98,7 +98,8 @@ impl Context {
     /// reads it is told, comes before what finishes it.
     pub fn in_the_way(&self, repo: &Repo, error: &GitError) -> Error {
         let told = Error::environment(error.to_string()).hints(error.hints());
-        let told = match told.hints.is_empty() {
+        let is_in_a_file = matches!(error, GitError::Ignored { .. });
+        let told = match told.hints.is_empty() || is_in_a_file {
             true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
             false => told,
         };

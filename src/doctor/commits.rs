@@ -230,6 +230,16 @@ fn age(lock: &Lock) -> String {
     format!("{count} {unit}{plural}")
 }
 
+pub fn ignored(seen: &Seen) -> Vec<Said> {
+    let Some(repository) = readable(seen) else {
+        return Vec::new();
+    };
+    match repository.ignored.is_empty() {
+        true => vec![Said::ok("nothing of what is to be committed")],
+        false => repository.ignored.iter().map(Said::stopped).collect(),
+    }
+}
+
 pub fn uncommitted(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();

@@ -149,6 +149,11 @@ pub const CHECKS: &[Check] = &[
         writing::writing,
     ),
     check(
+        "ignored",
+        "whether git passes over records, `readiness.yaml` or the plan",
+        commits::ignored,
+    ),
+    check(
         "records",
         "whether every record can be read, and `readiness.yaml`",
         home::records,

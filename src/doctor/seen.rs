@@ -46,6 +46,8 @@ pub struct Repository {
     pub uncommitted: Vec<String>,
     /// Those of them that HEAD holds and the work tree lacks, and that were not moved.
     pub deleted: Vec<String>,
+    /// Lines of ignore files for which git passes over what must be committed.
+    pub ignored: Vec<Stopped>,
     /// Incidents whose edit was typed and not kept.
     pub drafts: Vec<String>,
     pub shallow: bool,

@@ -69,6 +69,7 @@ pub use key::SecretKey;
 pub use pager::{configured_pager, pager};
 pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};
+pub use refusal::Rule;
 pub use repo::Repo;
 pub use signature::{Judge, Signature, Signer, Trust};
 pub use sync::{Conflicts, Fetched, Merged, Pushed, Upstream};

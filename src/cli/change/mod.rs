@@ -215,7 +215,8 @@ impl Context {
         if self.globals.no_commit {
             return Ok(None);
         }
-        let waits = repo.may_write(paths).map_err(git)?;
+        let waits = repo.may_write(paths);
+        let waits = waits.map_err(|error| self.in_the_way(repo, &error))?;
         if waits.is_none() {
             self.offer_merge_driver(repo)?;
         }

@@ -8,7 +8,7 @@ use crate::cli::places::{Places, git_from, path_from};
 use crate::cli::terminal::progress::Waiting;
 use crate::command::{Command, quoted};
 use crate::doctor::{Stopped, Unsound, WayBack};
-use crate::git::Repo;
+use crate::git::{Repo, Rule};
 use crate::home::templates::shipped;
 use crate::home::{Broken, Document, Home, LoadError, codec, read_text};
 use crate::lint::Lint;
@@ -314,6 +314,19 @@ impl<'a> Files<'a> {
             way_back,
         };
         unsound.stopped()
+    }
+
+    /// A line of an ignore file for which a change is refused: it is taken out by hand, since what else
+    /// it is for only whoever wrote it knows.
+    pub fn hidden(&self, rule: &Rule) -> Stopped {
+        let (hides, file) = (rule.hides.display(), self.context.shown(&rule.file));
+        Stopped {
+            says: format!(
+                "git passes over {hides}, and inc refuses to write it; take out {file}:{}: {}",
+                rule.line, rule.pattern
+            ),
+            cures: vec![self.opened(&rule.file)],
+        }
     }
 
     pub fn git(&self) -> String {

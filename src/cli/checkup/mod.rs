@@ -24,6 +24,7 @@ use crate::home::{Home, codec};
 use crate::plan::Plan;
 use crate::post::Webhook;
 use crate::record::Time;
+use crate::rules::schema::year_of;
 use crate::schema::{self, Kind};
 
 /// Everything there is to see from here.
@@ -152,6 +153,7 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         locks: repo.locks().into_iter().map(lock).collect(),
         deleted: deleted(home, repo, &changed)?.map(typed).collect(),
         uncommitted: changed.iter().map(typed).collect(),
+        ignored: ignored(context, home, repo, &files)?,
         drafts: drafts(repo.private_dir()),
         shallow: repo.is_shallow(),
         partial,
@@ -191,6 +193,32 @@ fn deleted<'p>(
         });
     }
     Ok(gone.into_iter())
+}
+
+/// What hides from git the files that are there and the record that would be made next.
+fn ignored(
+    context: &Context,
+    home: &Home,
+    repo: &Repo,
+    files: &Files,
+) -> Result<Vec<Stopped>, GitError> {
+    let records = home.record_files().into_iter().map(|file| file.path);
+    let mut paths: Vec<PathBuf> = records.collect();
+    paths.extend([home.readiness_path(), home.plan_path()]);
+    let next = || {
+        let (prefix, suffix) = context.plan().ok()?.id_around_number(context.now().ok()?);
+        let year = year_of(&prefix).or(year_of(&suffix))?;
+        let mut ids = (1..).map(|number| format!("{prefix}{number:03}{suffix}"));
+        let path = |id: String| home.record_path(year, &id);
+        ids.find_map(|id| Some(path(id)).filter(|path| !path.exists()))
+    };
+    // The next one first: a rule that hides it stops whoever declares an incident.
+    paths.splice(0..0, next());
+    Ok(repo
+        .hiding(&paths)?
+        .iter()
+        .map(|rule| files.hidden(rule))
+        .collect())
 }
 
 fn lock((path, age): (PathBuf, std::time::Duration)) -> Lock {
