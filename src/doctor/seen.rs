@@ -144,6 +144,9 @@ pub struct HomeSeen {
     /// Every file of the home that cannot be used as it is, as git's paths are typed here.
     pub unsound: Vec<String>,
     pub schemas: Vec<(String, Standing)>,
+    /// What keeps those of the schemas that are somebody's own and in no commit, before they are
+    /// written anew.
+    pub schemas_aside: Vec<String>,
     pub evidence: Option<EvidenceSeen>,
     /// Where nothing can be written, in the home and in git's own folder.
     pub barred: Vec<Barred>,
@@ -212,6 +215,8 @@ pub enum Standing {
     Worded,
     /// Something else.
     Other,
+    /// Something that this program never wrote.
+    Own,
     Missing,
 }
 

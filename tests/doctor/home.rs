@@ -220,6 +220,35 @@ fn templates_patterns_and_schemas() {
 }
 
 #[test]
+fn a_schema_of_ones_own() {
+    let world = sound();
+    // One of somebody's own is told; it is in a commit, or laid aside, when ours takes its place.
+    let path = "templates/plan.schema.json";
+    let made = world.read(path);
+    for own in ["{}\n", "[]\n", "{\"type\": \"object\"}\n", "no schema\n"] {
+        for is_committed in [false, true] {
+            world.write(path, own);
+            if is_committed {
+                world.commit_all();
+            }
+            let words = format!("{path}: not made by inc");
+            let cures = cured(&world, "schemas", "note", &words, &[]);
+            assert_eq!(cures.len(), if is_committed { 1 } else { 2 }, "{cures:?}");
+            assert_eq!(world.read(path), made);
+            assert_eq!(world.git_line("status --porcelain"), "");
+            let kept = if is_committed { "HEAD~1" } else { "stash@{0}" };
+            let shown = world.git(["show", &format!("{kept}:{path}")]);
+            assert_eq!(shown, own.trim_end());
+        }
+    }
+    world.git_line(&format!("rm -q --cached {path}"));
+    world.write(path, "{}\n");
+    world.git_line("commit -qm gone");
+    cured(&world, "schemas", "note", "not made by inc", &[]);
+    assert_eq!(world.read(&format!("{path}.old")), "{}\n");
+}
+
+#[test]
 fn what_steers_inc_from_outside() {
     let world = sound();
     world.set_env("INC_NOW", "2025-11-29T10:00:00+03:00");

@@ -285,6 +285,22 @@ impl<'a> Files<'a> {
         })
     }
 
+    /// What keeps a file that is in no commit as it is now, before another takes its place.
+    pub fn aside(&self, path: &Path) -> Option<String> {
+        let typed = quoted(&self.typed(path));
+        match self
+            .repo
+            .and_then(|repo| repo.committed(path).ok().flatten())
+        {
+            Some(committed) if std::fs::read(path).is_ok_and(|text| text == committed) => None,
+            Some(_) => Some(format!("{} stash push -- {typed}", self.git())),
+            None => {
+                let path = quoted(&path.display().to_string());
+                Some(format!("mv {path} {path}.old"))
+            }
+        }
+    }
+
     /// A plan, or patterns, in which something is wrong.
     pub fn wrong(&self, broken: &Broken) -> Stopped {
         let path = self.context.shown(&broken.path);

@@ -276,7 +276,17 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
         .collect();
     unsound.extend(plan.is_err().then(|| files.typed(&home.plan_path())));
     unsound.extend(lint.is_err().then(|| files.typed(&home.lint_path())));
+    let schemas = plan
+        .as_ref()
+        .map_or(Vec::new(), |plan| self::schemas(home, plan));
+    let own = schemas
+        .iter()
+        .filter(|(_, standing)| *standing == Standing::Own);
     HomeSeen {
+        schemas_aside: own
+            .filter_map(|(path, _)| files.aside(&home.root().join(path)))
+            .collect(),
+        schemas,
         barred: writing::barred(context, home, repo),
         records: records.len(),
         unreadable,
@@ -285,9 +295,6 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
         root: home.root().display().to_string(),
         templates: templates(home),
         patterns: lint.map(drop).map_err(|broken| files.wrong(&broken)),
-        schemas: plan
-            .as_ref()
-            .map_or(Vec::new(), |plan| self::schemas(home, plan)),
         evidence: plan.as_ref().ok().map(|plan| evidence(home, plan, repo)),
         plan: plan
             .map(|plan| beside_the_shipped(context, &plan, files.typed(&home.plan_path())))
@@ -333,11 +340,10 @@ fn schemas(home: &Home, plan: &Plan) -> Vec<(String, Standing)> {
         };
         let wanted = schemas::under(kind, plan);
         match serde_json::from_str(&text) {
-            Err(_) => Standing::Other,
+            Ok(known) if !schema::is_ours(&known) => Standing::Own,
+            Err(_) => Standing::Own,
             Ok(known) if schema::is_stale(&known, &wanted) => Standing::Other,
-            Ok(known) if known["$comment"] == wanted["$comment"] && known != wanted => {
-                Standing::Worded
-            }
+            Ok(known) if known != wanted => Standing::Worded,
             Ok(_) => Standing::Same,
         }
     };
