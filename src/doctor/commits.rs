@@ -273,9 +273,12 @@ pub fn uncommitted(seen: &Seen) -> Vec<Said> {
     if !sound.is_empty() {
         let paths = by_folder(&sound, &others);
         let quoted = all_quoted(&paths);
+        let mut added = paths.clone();
+        added.retain(|path| !is_in(&repository.removed, path));
+        let adding = (!added.is_empty()).then(|| format!("{git} add -A -- {}", all_quoted(&added)));
         said.push(
             Said::note(few(&paths))
-                .cure(format!("{git} add -A -- {quoted}"))
+                .cures(adding)
                 .cure(format!("{git} commit -m <WHAT> -- {quoted}")),
         );
     } else if said.is_empty() && others.is_empty() {

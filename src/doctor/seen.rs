@@ -46,6 +46,8 @@ pub struct Repository {
     pub uncommitted: Vec<String>,
     /// Those of them that HEAD holds and the work tree lacks, and that were not moved.
     pub deleted: Vec<String>,
+    /// Those of them that are gone from the index as well, so that `git add` knows nothing of them.
+    pub removed: Vec<String>,
     /// Lines of ignore files for which git passes over what must be committed.
     pub ignored: Vec<Stopped>,
     /// Incidents whose edit was typed and not kept.
@@ -135,7 +137,8 @@ pub struct HomeSeen {
     /// The path of each template that is shipped, and how the home's own stands to it.
     pub templates: Vec<(String, Standing)>,
     pub patterns: Result<(), Stopped>,
-    /// Records, and what was confirmed of the preparation, that cannot be read.
+    /// Records, and what was confirmed of the preparation, that cannot be read, and records that stand
+    /// there twice.
     pub unreadable: Vec<Unsound>,
     /// How many records there are.
     pub records: usize,

@@ -228,8 +228,8 @@ impl Repo {
     }
 
     /// What in these folders and files differs from HEAD, ignored files left out; relative to the work
-    /// tree.
-    pub fn uncommitted_in(&self, paths: &[PathBuf]) -> Result<Vec<String>, GitError> {
+    /// tree. Of each, whether it is gone from the index too, where `git add` would not find it.
+    pub fn uncommitted_in(&self, paths: &[PathBuf]) -> Result<Vec<(String, bool)>, GitError> {
         let mut args = vec![
             "--no-optional-locks".into(),
             "status".into(),
@@ -245,8 +245,10 @@ impl Repo {
         // What a partial clone has not fetched stays where it is.
         let told = self.git.with("GIT_NO_LAZY_FETCH", "1").read(&args)?;
         let told = String::from_utf8_lossy(&told);
-        let lines = told.split('\0').filter_map(|line| line.get(3..));
-        Ok(lines.map(str::to_owned).collect())
+        let lines = told.split('\0').filter_map(|line| line.split_at_checked(3));
+        Ok(lines
+            .map(|(code, path)| (path.to_owned(), code == "D  "))
+            .collect())
     }
 
     /// How many files below a folder git keeps; none where it lies outside of the work tree.

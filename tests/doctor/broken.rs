@@ -298,3 +298,49 @@ fn what_was_deleted_comes_back_and_is_never_committed_so() {
     let found = told(&world, "uncommitted");
     assert!(found.iter().all(|(state, ..)| state == "note"), "{found:?}");
 }
+
+#[test]
+fn a_record_that_stands_there_twice() {
+    let world = sound();
+    let id = world.ok("open x --type redis");
+    let record = world.record_path(&id);
+    let good = world.record_text(&id);
+    let record = record.strip_prefix(world.home()).expect("inside");
+    let folder = record.parent().expect("a folder").display().to_string();
+    let copy = format!("{folder}/{}009.yaml", &id[..id.len() - 3]);
+    let words = format!("{copy}:3:5: another record, {}, bears", record.display());
+    world.write(&copy, &good);
+    not_to_be_committed(&world, &copy);
+    let cures = cured(&world, "records", "trouble", &words, &[]);
+    assert_eq!(cures, [format!("rm {copy}")]);
+    assert_eq!(world.git_line("status --porcelain"), "");
+    // One that was committed goes from git, and nothing brings it back.
+    world.write(&copy, &good);
+    world.commit_all();
+    let cures = cured(&world, "records", "trouble", &words, &[("<WHAT>", "x")]);
+    assert_eq!(cures[0], format!("git rm {copy}"));
+    assert_eq!(world.git_line("status --porcelain"), "");
+    world.git_line("reset -q --hard HEAD~1");
+    for removing in ["git rm -q", "rm"] {
+        let line = format!("{removing} {copy}");
+        Ran::of(world.command("sh").args(["-c", &line])).ok();
+        cured(&world, "uncommitted", "note", &copy, &[("<WHAT>", "x")]);
+        assert_eq!(world.git_line("status --porcelain"), "");
+        world.git_line("reset -q --hard HEAD~1");
+    }
+    assert_eq!(world.record_text(&id), good);
+    // A copy that knows more is none, and is not taken away.
+    world.write(
+        &copy,
+        &good.replace(
+            "timeline:",
+            "timeline:\n  - {id: zzzz, at: \"2025-11-29T10:00:00+03:00\", event: more}",
+        ),
+    );
+    world.commit_all();
+    let found = told(&world, "records");
+    let cures: Vec<_> = found.iter().flat_map(|(_, _, cures)| cures).collect();
+    assert_eq!(cures, ["inc validate", "inc validate"], "{found:?}");
+    Ran::of(world.command("rm").arg(world.path(&copy))).ok();
+    cured(&world, "uncommitted", "trouble", "deleted, and in", &[]);
+}

@@ -11,7 +11,7 @@ mod writing;
 use self::files::Files;
 use crate::cli::context::{Clock, Context};
 use crate::cli::places::{bringing_back, git_from, path_from};
-use crate::cli::{merging, schemas};
+use crate::cli::{findings, merging, schemas};
 use crate::command::Command;
 use crate::doctor::{
     AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen,
@@ -126,6 +126,9 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         home.readiness_path(),
     ];
     let changed = repo.uncommitted_in(&ours)?;
+    let removed = changed.iter().filter(|(_, is_removed)| *is_removed);
+    let removed: Vec<&String> = removed.map(|(path, _)| path).collect();
+    let changed: Vec<&String> = changed.iter().map(|(path, _)| path).collect();
     let files = Files::of(context, home, Some(repo));
     let typed = |path: &String| path_from(&context.world.folder, repo.work_dir(), path);
     Ok(Repository {
@@ -151,8 +154,12 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
             passed_over: hooks.passed_over,
         },
         locks: repo.locks().into_iter().map(lock).collect(),
-        deleted: deleted(home, repo, &changed)?.map(typed).collect(),
-        uncommitted: changed.iter().map(typed).collect(),
+        deleted: deleted(home, repo, &changed)?
+            .into_iter()
+            .map(typed)
+            .collect(),
+        uncommitted: changed.into_iter().map(typed).collect(),
+        removed: removed.into_iter().map(typed).collect(),
         ignored: ignored(context, home, repo, &files)?,
         drafts: drafts(repo.private_dir()),
         shallow: repo.is_shallow(),
@@ -166,20 +173,20 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
 }
 
 /// What HEAD holds and the work tree lacks. A record that another file bears, as what gives it another
-/// number leaves it, was moved.
+/// number leaves it, was moved; and a copy of one that is still there is no loss.
 fn deleted<'p>(
     home: &Home,
     repo: &Repo,
-    changed: &'p [String],
-) -> Result<impl Iterator<Item = &'p String>, GitError> {
+    changed: &[&'p String],
+) -> Result<Vec<&'p String>, GitError> {
     let mut gone = Vec::new();
-    let head = repo.head_commit()?;
     for path in changed {
-        let is_there = repo.work_dir().join(path).symlink_metadata().is_ok();
-        if let Some(head) = head.filter(|_| !is_there)
-            && repo.file_at(head, Path::new(path))?.is_some()
+        let whole = repo.work_dir().join(path);
+        if whole.symlink_metadata().is_err()
+            && let Some(text) = repo.committed(&whole)?
+            && !is_copy(home, &text)
         {
-            gone.push(path);
+            gone.push(*path);
         }
     }
     if !gone.is_empty() {
@@ -192,7 +199,7 @@ fn deleted<'p>(
             })
         });
     }
-    Ok(gone.into_iter())
+    Ok(gone)
 }
 
 /// What hides from git the files that are there and the record that would be made next.
@@ -219,6 +226,17 @@ fn ignored(
         .iter()
         .map(|rule| files.hidden(rule))
         .collect())
+}
+
+/// Whether a record holds nothing that the one which is named after the incident does not hold too.
+fn is_copy(home: &Home, text: &[u8]) -> bool {
+    let record = || {
+        let record = codec::record(std::str::from_utf8(text).ok()?).ok()?;
+        let path = home.record_path(year_of(&record.id)?, &record.id);
+        let original = home.load(Home::record_file(&path)).ok()?;
+        Some(findings::is_copy(&record, &original.record))
+    };
+    record().unwrap_or(false)
 }
 
 fn lock((path, age): (PathBuf, std::time::Duration)) -> Lock {
@@ -265,7 +283,8 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
     let plan = home.plan();
     let lint = home.proven_lint();
     let files = Files::of(context, home, repo);
-    let (records, unreadable) = files.unreadable();
+    let (records, mut unreadable) = files.unreadable();
+    unreadable.extend(files.twice(&records));
     let unfilled = plan
         .as_ref()
         .map_or(Vec::new(), |plan| files.unfilled(plan, &records));
