@@ -344,3 +344,52 @@ fn a_record_that_stands_there_twice() {
     Ran::of(world.command("rm").arg(world.path(&copy))).ok();
     cured(&world, "uncommitted", "trouble", "deleted, and in", &[]);
 }
+
+#[test]
+fn a_note_that_waits_is_kept_when_what_is_half_done_ends() {
+    for what in ["bisect", "rebase", "cherry-pick"] {
+        let world = sound();
+        let id = world.ok("open x --type redis");
+        for words in ["one", "two", "three", "four"] {
+            world.ok(&format!("note -m {words}"));
+        }
+        world.set_env("GIT_EDITOR", "true");
+        match what {
+            "bisect" => drop(world.git_line("bisect start HEAD HEAD~4")),
+            "rebase" => {
+                world.set_env("GIT_SEQUENCE_EDITOR", "sed -i 1s/pick/edit/");
+                world.git_line("rebase -q -i HEAD~2");
+            }
+            _ => {
+                // What is picked is there already.
+                let mut pick = world.command("git");
+                Ran::of(pick.args(["cherry-pick", "HEAD"])).exit(1);
+            }
+        }
+        world.line("note -m 'Froze refunds'").exit(3);
+        let (_, _, cures) = told(&world, "repository").remove(0);
+        for cure in &cures {
+            Ran::of(world.command("sh").args(["-c", cure])).ok();
+        }
+        assert_eq!(told(&world, "repository"), [], "{what}: {cures:?}");
+        let text = world.record_text(&id);
+        for words in ["two", "four", "Froze refunds"] {
+            assert!(text.contains(words), "{what}: {words}: {text}");
+        }
+        assert_eq!(world.git_line("stash list"), "", "{what}");
+        cured(&world, "uncommitted", "note", &id, &[("<WHAT>", "x")]);
+        // Nothing else that was laid aside is taken out again where no note waits.
+        match what {
+            "bisect" => {
+                world.git_line("bisect start HEAD HEAD~4");
+                let (_, _, cures) = told(&world, "repository").remove(0);
+                assert_eq!(cures, ["git bisect reset"]);
+            }
+            "rebase" => {
+                world.git_line("rebase -q -i HEAD~2");
+                finished(&world, "git rebase --abort");
+            }
+            _ => {}
+        }
+    }
+}

@@ -17,7 +17,7 @@ use crate::doctor::{
     AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen,
     Standing, Stopped, differences,
 };
-use crate::git::{GitError, Repo, Version, program_version};
+use crate::git::{GitError, Operation, Repo, Version, program_version};
 use crate::home::evidence::Fault;
 use crate::home::templates::{SHIPPED, shipped};
 use crate::home::{Home, codec};
@@ -72,7 +72,7 @@ fn stopped(error: &GitError) -> Stopped {
 /// What git says of something half done: first what is in conflict is decided, then it is finished. Of
 /// two ways out the one that loses nothing is the cure. Only a merge is given up by the last line:
 /// once it is finished git refuses that, while of what goes on in steps all would be given up.
-fn half_done(files: &Files, error: &GitError) -> Stopped {
+fn half_done(files: &Files, repo: &Repo, error: &GitError) -> Stopped {
     let (mut says, mut cures, mut last) = (error.to_string(), files.deciding(), None);
     let here = |command: &str| {
         let rest = command.strip_prefix("git ");
@@ -97,7 +97,28 @@ fn half_done(files: &Files, error: &GitError) -> Stopped {
         }
     }
     cures.extend(last);
+    keep_what_waits(files, repo, error, &mut cures);
     Stopped { says, cures }
+}
+
+/// A note that was made meanwhile waits in the work tree, and nothing may be lost of it: not all that
+/// is half done can be finished beside it.
+fn keep_what_waits(files: &Files, repo: &Repo, error: &GitError, cures: &mut Vec<String>) {
+    let GitError::InProgress { what, unmerged } = error else {
+        return;
+    };
+    let steps = matches!(what, Operation::Bisect | Operation::Rebase);
+    if !unmerged.is_empty() {
+        return;
+    }
+    if steps && repo.is_changed_unstaged().unwrap_or(false) {
+        cures.insert(0, format!("{} stash", files.git()));
+        cures.push(format!("{} stash pop", files.git()));
+    } else if !steps && repo.has_come_to_nothing().unwrap_or(false) {
+        for cure in cures {
+            *cure = cure.replace(" --continue", " --skip");
+        }
+    }
 }
 
 fn repository(context: &Context, home: &Home) -> Result<Repository, Stopped> {
@@ -136,11 +157,11 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         name: repo.user_name(),
         identity: repo.identity().ok(),
         half_done: match repo.is_half_merged() {
-            Ok(true) => Some(half_done(&files, &GitError::HalfMerged)),
+            Ok(true) => Some(half_done(&files, repo, &GitError::HalfMerged)),
             _ => repo
                 .may_commit(&[])
                 .err()
-                .map(|error| half_done(&files, &error)),
+                .map(|error| half_done(&files, repo, &error)),
         },
         adrift: repo.adrift()?.map(|adrift| AdriftSeen {
             alone: adrift.alone,
