@@ -10,7 +10,7 @@ use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, re
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::merge::is_one_incident;
-use crate::record::{Path, Time};
+use crate::record::{Path, Record, Time};
 use crate::rules::readiness::{Place, Preparation};
 use crate::rules::schema::year_of;
 use crate::rules::{self, FileName, Finding, Judged, Located, Part};
@@ -114,7 +114,7 @@ pub fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
 /// Which of the files that hold one incident is a copy of it: one that is not named after the incident,
 /// or lies in another year's folder, or holds it under a number that it has no more. One that knows more
 /// is none.
-fn copy<'d>(
+pub fn copy<'d>(
     documents: &[&'d Document],
     finding: &Finding,
     at: &'d Document,
@@ -131,17 +131,20 @@ fn copy<'d>(
         // One incident under two numbers: the older one was to go when it was renumbered.
         (at, bearers.copied().collect())
     };
-    copies.retain(|copy| {
-        let mut entries = copy.record.entry_ids();
-        is_one_incident(&copy.record, &original.record)
-            && entries.all(|entry| original.record.entry_ids().any(|known| known == entry))
-    });
+    copies.retain(|copy| is_copy(&copy.record, &original.record));
     let own = copies.iter().find(|copy| copy.file == at.file);
     match (own, copies.as_slice()) {
         (Some(own), _) => Some(own),
         (None, [only]) if at.file == original.file => Some(only),
         _ => None,
     }
+}
+
+/// Whether a record is the same incident as another, and knows nothing more of it.
+pub fn is_copy(copy: &Record, original: &Record) -> bool {
+    let mut entries = copy.entry_ids();
+    is_one_incident(copy, original)
+        && entries.all(|entry| original.entry_ids().any(|known| known == entry))
 }
 
 /// What two records of one ID are mended by, where one of them is a copy of the other: it goes, through

@@ -90,11 +90,19 @@ impl Context {
     }
 }
 
+/// What `inc doctor` is for, where a refusal knows of nothing better.
+pub const IN_THE_WAY: &str = "to see what is in the way";
+
 impl Context {
     /// What git's refusal is told as where something is under way: what is in conflict, as whoever
     /// reads it is told, comes before what finishes it.
     pub fn in_the_way(&self, repo: &Repo, error: &GitError) -> Error {
         let told = Error::environment(error.to_string()).hints(error.hints());
+        let is_in_a_file = matches!(error, GitError::Ignored { .. });
+        let told = match told.hints.is_empty() || is_in_a_file {
+            true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
+            false => told,
+        };
         let unmerged = match error {
             GitError::InProgress { unmerged, .. } => unmerged.as_slice(),
             GitError::Conflicted { path } => std::slice::from_ref(path),

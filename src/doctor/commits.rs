@@ -1,7 +1,7 @@
 //! Whether a change can be committed, and by whom.
 
 use super::home::few;
-use super::{AdriftSeen, Lock, Repository, Said, Seen};
+use super::{AdriftSeen, KeySeen, KeyStanding, Lock, Repository, Said, Seen};
 use crate::command::quoted;
 
 pub fn program(seen: &Seen) -> Vec<Said> {
@@ -110,7 +110,9 @@ pub fn signing(seen: &Seen) -> Vec<Said> {
         );
     } else if signs {
         let way = set("gpg.format").unwrap_or("openpgp");
-        said.push(Said::ok(format!("commits are signed ({way})")));
+        let key = signing.key.as_ref();
+        let told = key.and_then(|key| untrusty(git, &signing.program, key));
+        said.push(told.unwrap_or_else(|| Said::ok(format!("commits are signed ({way})"))));
     } else {
         said.push(Said::ok("commits are not signed"));
     }
@@ -134,8 +136,31 @@ pub fn signing(seen: &Seen) -> Vec<Said> {
     said
 }
 
+/// A key with which git will get no signature, or of which nothing is known.
+fn untrusty(git: &str, program: &str, key: &KeySeen) -> Option<Said> {
+    let program = quoted(program);
+    match &key.standing {
+        KeyStanding::Usable => None,
+        KeyStanding::Refused { why, has_others } => {
+            let says = format!("commits are to be signed, and {why}: git refuses them");
+            let unsigned = format!("{git} config commit.gpgsign false");
+            Some(match has_others {
+                true => Said::trouble(format!("{says}; or sign none: {unsigned}"))
+                    .cure(format!("{program} --list-secret-keys"))
+                    .cure(format!("{git} config user.signingkey <KEY>")),
+                false => Said::trouble(says).cure(unsigned),
+            })
+        }
+        KeyStanding::Untold => {
+            let says = format!("{program} does not tell whether it can sign; to try it");
+            let asked = quoted(&key.asked);
+            Some(Said::note(says).cure(format!("echo x | {program} -bsau {asked}")))
+        }
+    }
+}
+
 /// As git reads a truth value.
-pub(super) fn is_true(value: &str) -> bool {
+pub fn is_true(value: &str) -> bool {
     ["true", "yes", "on", "1"].contains(&value.to_lowercase().as_str())
 }
 
@@ -205,6 +230,16 @@ fn age(lock: &Lock) -> String {
     format!("{count} {unit}{plural}")
 }
 
+pub fn ignored(seen: &Seen) -> Vec<Said> {
+    let Some(repository) = readable(seen) else {
+        return Vec::new();
+    };
+    match repository.ignored.is_empty() {
+        true => vec![Said::ok("nothing of what is to be committed")],
+        false => repository.ignored.iter().map(Said::stopped).collect(),
+    }
+}
+
 pub fn uncommitted(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
@@ -238,9 +273,12 @@ pub fn uncommitted(seen: &Seen) -> Vec<Said> {
     if !sound.is_empty() {
         let paths = by_folder(&sound, &others);
         let quoted = all_quoted(&paths);
+        let mut added = paths.clone();
+        added.retain(|path| !is_in(&repository.removed, path));
+        let adding = (!added.is_empty()).then(|| format!("{git} add -A -- {}", all_quoted(&added)));
         said.push(
             Said::note(few(&paths))
-                .cure(format!("{git} add -A -- {quoted}"))
+                .cures(adding)
                 .cure(format!("{git} commit -m <WHAT> -- {quoted}")),
         );
     } else if said.is_empty() && others.is_empty() {

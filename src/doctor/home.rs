@@ -169,11 +169,22 @@ pub fn schemas(seen: &Seen) -> Vec<Said> {
             "in the words of another inc",
             "schema --write",
         ),
+        (
+            Standing::Own,
+            "not made by inc, so editors are told what is in there and not what the plan says; \
+             to have that instead",
+            "schema --write",
+        ),
     ] {
         let those = of(standing);
+        let aside = match standing {
+            Standing::Own => home.schemas_aside.clone(),
+            _ => Vec::new(),
+        };
         if !those.is_empty() {
             said.push(
                 Said::note(format!("{}: {words}", few(&those)))
+                    .cures(aside)
                     .cure(format!("{} {cure}", seen.inc)),
             );
         }

@@ -9,11 +9,13 @@ mod history;
 mod home;
 mod plan;
 mod seen;
+mod writing;
 
 use std::fmt;
 
 use serde::Serialize;
 
+pub use commits::is_true;
 pub use plan::{Difference, differences};
 pub use seen::*;
 
@@ -142,8 +144,18 @@ pub const CHECKS: &[Check] = &[
         commits::locks,
     ),
     check(
+        "writing",
+        "whether git's folder and the home's can be written",
+        writing::writing,
+    ),
+    check(
+        "ignored",
+        "whether git passes over records, `readiness.yaml` or the plan",
+        commits::ignored,
+    ),
+    check(
         "records",
-        "whether every record can be read, and `readiness.yaml`",
+        "whether every record can be read and stands there once, and `readiness.yaml`",
         home::records,
     ),
     check(

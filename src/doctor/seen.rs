@@ -46,6 +46,10 @@ pub struct Repository {
     pub uncommitted: Vec<String>,
     /// Those of them that HEAD holds and the work tree lacks, and that were not moved.
     pub deleted: Vec<String>,
+    /// Those of them that are gone from the index as well, so that `git add` knows nothing of them.
+    pub removed: Vec<String>,
+    /// Lines of ignore files for which git passes over what must be committed.
+    pub ignored: Vec<Stopped>,
     /// Incidents whose edit was typed and not kept.
     pub drafts: Vec<String>,
     pub shallow: bool,
@@ -85,8 +89,30 @@ pub struct Signing {
     pub program_is_there: bool,
     /// Whether the key is a file, and that file is missing.
     pub key_is_missing: bool,
+    /// What the program says of the key, where it was asked.
+    pub key: Option<KeySeen>,
     /// Whether the file of allowed signers is there, where one is named.
     pub signers_are_there: bool,
+}
+
+/// The key that commits are to be signed with, as the program knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySeen {
+    /// What the program is asked for: an id, or whom a commit names.
+    pub asked: String,
+    pub standing: KeyStanding,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyStanding {
+    Usable,
+    /// It signs nothing: why, as a sentence, and whether the program has another key that does.
+    Refused {
+        why: String,
+        has_others: bool,
+    },
+    /// The program does not say.
+    Untold,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -111,7 +137,8 @@ pub struct HomeSeen {
     /// The path of each template that is shipped, and how the home's own stands to it.
     pub templates: Vec<(String, Standing)>,
     pub patterns: Result<(), Stopped>,
-    /// Records, and what was confirmed of the preparation, that cannot be read.
+    /// Records, and what was confirmed of the preparation, that cannot be read, and records that stand
+    /// there twice.
     pub unreadable: Vec<Unsound>,
     /// How many records there are.
     pub records: usize,
@@ -120,7 +147,35 @@ pub struct HomeSeen {
     /// Every file of the home that cannot be used as it is, as git's paths are typed here.
     pub unsound: Vec<String>,
     pub schemas: Vec<(String, Standing)>,
+    /// What keeps those of the schemas that are somebody's own and in no commit, before they are
+    /// written anew.
+    pub schemas_aside: Vec<String>,
     pub evidence: Option<EvidenceSeen>,
+    /// Where nothing can be written, in the home and in git's own folder.
+    pub barred: Vec<Barred>,
+}
+
+/// A file or folder in which nothing can be written, though a change must.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Barred {
+    pub path: String,
+    pub bar: Bar,
+    /// Whether it is so with something in it.
+    pub is_inside: bool,
+}
+
+/// Why nothing can be written somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// It is ours, and is not to be written.
+    Forbidden,
+    /// It is another user's.
+    Foreign,
+    ReadOnly,
+    Full,
+    /// There is something else where a folder should be.
+    NoFolder,
+    Other(String),
 }
 
 /// A file that cannot be used as it is.
@@ -163,6 +218,8 @@ pub enum Standing {
     Worded,
     /// Something else.
     Other,
+    /// Something that this program never wrote.
+    Own,
     Missing,
 }
 

@@ -29,6 +29,9 @@ const REFUSING_HOOKS: [&str; 3] = ["pre-commit", "prepare-commit-msg", "commit-m
 /// How git dies while it signs, with a key missing and with the signing program failing.
 const SIGNING_WORDS: [&str; 2] = ["user.signingkey", "failed to write commit object"];
 
+/// How git says that it has no lock, before its path and why.
+const NO_LOCK: &str = "nable to create '";
+
 /// Git's exit code when a hook refuses, or nothing is left to commit.
 const REFUSED: i32 = 1;
 /// Git's exit code when it dies of itself.
@@ -88,8 +91,10 @@ impl Repo {
         }
         // Git read HEAD, worked, and found that it had moved meanwhile.
         let moved = self.head_id()? != before.head;
-        if output.code() == Some(DIED) && (moved || output.complaint().contains("cannot lock ref"))
-        {
+        let complaint = output.complaint();
+        // A lock that was not held cannot be made at all, and no waiting changes that.
+        let is_beaten = complaint.contains("cannot lock ref") && !complaint.contains(NO_LOCK);
+        if output.code() == Some(DIED) && (moved || is_beaten) {
             return Ok(TryAgain(GitError::Busy));
         }
         self.refuse_in_progress()?;
@@ -200,7 +205,7 @@ pub(super) fn is_runnable(hook: &Path) -> bool {
 /// for the file instead would miss one that has just been released.
 pub(super) fn held_lock(complaint: &str) -> Option<PathBuf> {
     complaint.lines().find_map(|line| {
-        let (_, rest) = line.split_once("nable to create '")?;
+        let (_, rest) = line.split_once(NO_LOCK)?;
         let (path, reason) = rest.rsplit_once("': ")?;
         (path.ends_with(".lock") && reason.contains("File exists")).then(|| PathBuf::from(path))
     })

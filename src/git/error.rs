@@ -139,13 +139,7 @@ impl GitError {
                 "resolve it in an editor, then: git add {}",
                 shell_word(path)
             )],
-            Self::Ignored { path, .. } => vec![
-                "take the rule out of the ignore file".into(),
-                format!(
-                    "or track it all the same: git add --force {}",
-                    shell_word(path)
-                ),
-            ],
+            Self::Ignored { .. } => vec!["take that line out of the ignore file".into()],
             Self::Symlink { .. } => vec!["replace the link by what it points to".into()],
             Self::InSubmodule { inner, .. } => {
                 vec![format!("work in {} itself", inner.display())]

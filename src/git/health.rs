@@ -31,6 +31,17 @@ pub struct Adrift {
     pub came_from_a_branch: bool,
 }
 
+/// Where a commit writes.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// Folders in which files are made.
+    pub folders: Vec<PathBuf>,
+    /// The folder of all objects, and those in it in which they lie.
+    pub objects: (PathBuf, Vec<PathBuf>),
+    /// Files that are there already and are written to as they stand.
+    pub files: Vec<PathBuf>,
+}
+
 /// The hooks that a commit or a push of ours can meet.
 const HOOKS: [&str; 6] = [
     "pre-commit",
@@ -81,8 +92,17 @@ impl Repo {
 
     /// Whom a commit made now would name, as `Name <address>`.
     pub fn identity(&self) -> Result<String, GitError> {
-        let told = self.git.read(&["var", "GIT_AUTHOR_IDENT"])?;
-        self.git.read(&["var", "GIT_COMMITTER_IDENT"])?;
+        self.committer()?;
+        self.ident("GIT_AUTHOR_IDENT")
+    }
+
+    /// Who makes a commit, as [`Repo::identity`]: whose key signs it where none is named.
+    pub(super) fn committer(&self) -> Result<String, GitError> {
+        self.ident("GIT_COMMITTER_IDENT")
+    }
+
+    fn ident(&self, variable: &str) -> Result<String, GitError> {
+        let told = self.git.read(&["var", variable])?;
         let told = String::from_utf8_lossy(&told);
         let end = told.rfind('>').map_or(told.len(), |end| end + 1);
         Ok(told[..end].to_owned())
@@ -180,9 +200,36 @@ impl Repo {
             .collect()
     }
 
+    /// Where a commit writes, as far as it is there.
+    pub fn written(&self) -> Written {
+        let (own, common) = (self.library.path(), self.library.commondir());
+        let branch = self.library.find_reference("HEAD").ok();
+        let branch = branch.and_then(|head| Some(head.symbolic_target().ok()??.to_owned()));
+        let branch = PathBuf::from(branch.unwrap_or_default());
+        let mut folders = vec![own.to_owned(), common.to_owned(), common.join("refs/heads")];
+        folders.extend(common.join(&branch).parent().map(Path::to_owned));
+        folders.retain(|folder| folder.is_dir());
+        folders.sort();
+        folders.dedup();
+        let objects = common.join("objects");
+        let inner = fs::read_dir(&objects).into_iter().flatten().flatten();
+        let inner = inner.map(|entry| entry.path());
+        let is_shelf =
+            |path: &PathBuf| path.is_dir() && path.file_name().is_some_and(|name| name.len() == 2);
+        let inner = inner.filter(is_shelf).collect();
+        let names = [super::turn::FILE, "COMMIT_EDITMSG", "logs/HEAD"];
+        let files = names.map(|name| own.join(name)).into_iter();
+        let files = files.chain([common.join("logs").join(branch)]);
+        Written {
+            folders,
+            objects: (objects, inner),
+            files: files.filter(|path| path.is_file()).collect(),
+        }
+    }
+
     /// What in these folders and files differs from HEAD, ignored files left out; relative to the work
-    /// tree.
-    pub fn uncommitted_in(&self, paths: &[PathBuf]) -> Result<Vec<String>, GitError> {
+    /// tree. Of each, whether it is gone from the index too, where `git add` would not find it.
+    pub fn uncommitted_in(&self, paths: &[PathBuf]) -> Result<Vec<(String, bool)>, GitError> {
         let mut args = vec![
             "--no-optional-locks".into(),
             "status".into(),
@@ -198,8 +245,10 @@ impl Repo {
         // What a partial clone has not fetched stays where it is.
         let told = self.git.with("GIT_NO_LAZY_FETCH", "1").read(&args)?;
         let told = String::from_utf8_lossy(&told);
-        let lines = told.split('\0').filter_map(|line| line.get(3..));
-        Ok(lines.map(str::to_owned).collect())
+        let lines = told.split('\0').filter_map(|line| line.split_at_checked(3));
+        Ok(lines
+            .map(|(code, path)| (path.to_owned(), code == "D  "))
+            .collect())
     }
 
     /// How many files below a folder git keeps; none where it lies outside of the work tree.

@@ -18,6 +18,7 @@
 //! | `branches` | the names taken on any branch |
 //! | `history` | what commits did to the files of a folder |
 //! | `signature` | who signed a commit, and whether that counts |
+//! | `key` | whether the program that signs has the key it is to sign with |
 //! | `refusal` | what must not be committed, found before it is written |
 //! | `commit` | one commit of exactly these paths |
 //! | `turn` | our own commits one after the other |
@@ -41,6 +42,7 @@ mod health;
 mod history;
 mod index;
 mod intent;
+mod key;
 mod open;
 mod pager;
 mod past;
@@ -61,11 +63,13 @@ mod tests;
 
 pub use commit::{CommitId, Committed};
 pub use error::{GitError, Operation};
-pub use health::{Hooks, program_version};
+pub use health::{Hooks, Written, program_version};
 pub use history::{Files, Fork, Moved, Side as StepSide, Span, Step};
+pub use key::SecretKey;
 pub use pager::{configured_pager, pager};
 pub use past::{BlobId, Stamp};
 pub use program::{Environment, Version};
+pub use refusal::Rule;
 pub use repo::Repo;
 pub use signature::{Judge, Signature, Signer, Trust};
 pub use sync::{Conflicts, Fetched, Merged, Pushed, Upstream};

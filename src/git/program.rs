@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::error::GitError;
 
@@ -63,6 +63,8 @@ const PATHSPEC_VARIABLES: [&str; 4] = [
     "GIT_ICASE_PATHSPECS",
 ];
 
+const GIT: &str = "git";
+
 const WATCH_INTERVAL: Duration = Duration::from_micros(400);
 
 /// The git program, to be run in one directory.
@@ -100,7 +102,30 @@ impl Git {
 
     /// Runs `git ARGS` to its end, with nothing on its standard input.
     pub(super) fn run<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Output, GitError> {
-        self.spawn(args, Stdio::null(), |child| child.wait())
+        self.spawn(GIT, args, Stdio::null(), |child| child.wait())
+    }
+
+    /// Runs a program that git itself would run, with nothing on its standard input. One that does not
+    /// end in time is stopped, and has no exit code.
+    pub(super) fn ask<S: AsRef<OsStr>>(
+        &self,
+        program: &str,
+        args: &[S],
+        patience: Duration,
+    ) -> Result<Output, GitError> {
+        self.spawn(program, args, Stdio::null(), |child| {
+            let began = Instant::now();
+            loop {
+                if let Some(status) = child.try_wait()? {
+                    return Ok(status);
+                }
+                if began.elapsed() > patience {
+                    child.kill()?;
+                    return child.wait();
+                }
+                std::thread::sleep(WATCH_INTERVAL);
+            }
+        })
     }
 
     /// Runs `git ARGS` to its end, with `input` on its standard input.
@@ -122,7 +147,7 @@ impl Git {
         input: &[u8],
         mut is_ready: impl FnMut(u32) -> bool,
     ) -> Result<Output, GitError> {
-        self.spawn(args, Stdio::piped(), |child| {
+        self.spawn(GIT, args, Stdio::piped(), |child| {
             let mut pipe = child.stdin.take();
             loop {
                 if let Some(status) = child.try_wait()? {
@@ -149,12 +174,13 @@ impl Git {
         }
     }
 
-    /// Runs `git ARGS` and waits for it with `wait`.
+    /// Runs a program and waits for it with `wait`.
     ///
     /// Its output goes to files, not pipes: a program that a hook leaves running in the
     /// background would hold a pipe open, and we should wait for it where git does not.
     fn spawn<S: AsRef<OsStr>>(
         &self,
+        program: &str,
         args: &[S],
         input: Stdio,
         wait: impl FnOnce(&mut Child) -> io::Result<ExitStatus>,
@@ -162,7 +188,7 @@ impl Git {
         let mut stdout = tempfile::tempfile().map_err(scratch())?;
         let mut stderr = tempfile::tempfile().map_err(scratch())?;
         let into = stdout.try_clone().map_err(scratch())?;
-        let mut child = self.start(args, input, into.into(), &stderr)?;
+        let mut child = self.start(program, args, input, into.into(), &stderr)?;
         let status = wait(&mut child).map_err(GitError::io("cannot wait for git"))?;
         Ok(Output {
             status,
@@ -173,12 +199,13 @@ impl Git {
 
     fn start<S: AsRef<OsStr>>(
         &self,
+        program: &str,
         args: &[S],
         input: Stdio,
         output: Stdio,
         stderr: &File,
     ) -> Result<Child, GitError> {
-        let mut command = Command::new("git");
+        let mut command = Command::new(program);
         command
             .args(args)
             .current_dir(&self.dir)
@@ -198,7 +225,7 @@ impl Git {
     /// Runs `git ARGS` and reads what it prints while it runs: for commands that run no hooks.
     pub(super) fn stream<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Stream, GitError> {
         let stderr = tempfile::tempfile().map_err(scratch())?;
-        let mut child = self.start(args, Stdio::null(), Stdio::piped(), &stderr)?;
+        let mut child = self.start(GIT, args, Stdio::null(), Stdio::piped(), &stderr)?;
         let stdout = child.stdout.take().ok_or_else(|| {
             GitError::io("cannot read from git")(io::Error::from(io::ErrorKind::BrokenPipe))
         })?;

@@ -9,6 +9,17 @@ use super::index::{self, Entry};
 use super::path::RepoPath;
 use super::repo::Repo;
 
+/// A line of an ignore file, by which git passes over a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The ignore file.
+    pub file: PathBuf,
+    pub line: usize,
+    pub pattern: String,
+    /// The file that is passed over, inside the work tree.
+    pub hides: PathBuf,
+}
+
 impl Repo {
     /// Whether a commit of `paths` could be made now, as far as can be known before. The paths
     /// are absolute or relative to the work tree, and need not exist yet.
@@ -57,6 +68,32 @@ impl Repo {
         };
         let unmerged = self.unmerged()?;
         Ok(Some(GitError::InProgress { what, unmerged }))
+    }
+
+    /// Whether files that git knows have changes that are not staged, where nothing else is: what goes
+    /// on in steps waits for them, or would throw them away, and they can be laid aside alone.
+    pub fn is_changed_unstaged(&self) -> Result<bool, GitError> {
+        Ok(!self.differs_in(&["--cached"])? && self.differs_in(&[])?)
+    }
+
+    /// Whether what is picked or reverted has come to nothing, so that git can only skip it: it is
+    /// there already, or was not taken.
+    pub fn has_come_to_nothing(&self) -> Result<bool, GitError> {
+        let heads = ["CHERRY_PICK_HEAD", "REVERT_HEAD"];
+        let is_picked = heads
+            .iter()
+            .any(|head| self.library.path().join(head).is_file());
+        Ok(is_picked && !self.differs_in(&["--cached"])?)
+    }
+
+    fn differs_in(&self, options: &[&str]) -> Result<bool, GitError> {
+        let mut args = vec!["--no-optional-locks", "diff", "--quiet"];
+        args.extend(options);
+        match self.git.run(&args)? {
+            output if output.code() == Some(1) => Ok(true),
+            output if output.succeeded() => Ok(false),
+            output => Err(output.failure(&args)),
+        }
     }
 
     /// The files in conflict, as paths inside the work tree.
@@ -139,6 +176,39 @@ impl Repo {
         self.library
             .is_path_ignored(path.as_path())
             .map_err(GitError::library("cannot read the ignore rules"))
+    }
+
+    /// The rules by which git passes over any of these files, which need not exist; each once, with the
+    /// first file that it hides. What git keeps already is not passed over.
+    pub fn hiding(&self, paths: &[PathBuf]) -> Result<Vec<Rule>, GitError> {
+        let mut input = Vec::new();
+        for path in paths {
+            let Ok(path) = RepoPath::new(path, self.work_dir()) else {
+                continue;
+            };
+            let path = path.with_slashes();
+            input.extend_from_slice(path.as_encoded_bytes());
+            input.push(0);
+        }
+        let args = ["check-ignore", "--verbose", "-z", "--stdin"];
+        let output = self.git.run_with(&args, &input)?;
+        let told = String::from_utf8_lossy(&output.stdout);
+        let fields: Vec<&str> = told.split('\0').collect();
+        let mut rules: Vec<Rule> = Vec::new();
+        for found in fields.chunks_exact(4) {
+            let rule = Rule {
+                file: self.work_dir().join(found[0]),
+                line: found[1].parse().unwrap_or_default(),
+                pattern: found[2].to_owned(),
+                hides: PathBuf::from(found[3]),
+            };
+            let is_known = |known: &Rule| known.file == rule.file && known.line == rule.line;
+            // A line that begins so takes out what another hides.
+            if !rule.pattern.starts_with('!') && !rules.iter().any(is_known) {
+                rules.push(rule);
+            }
+        }
+        Ok(rules)
     }
 
     fn refuse_ignored(&self, path: &RepoPath) -> Result<(), GitError> {

@@ -13,7 +13,7 @@ use std::path::Path;
 use super::error::GitError;
 
 /// In the work tree's own folder of `.git`. The file stays; the lock on it ends with its holder.
-const FILE: &str = "inc-turn";
+pub(super) const FILE: &str = "inc-turn";
 
 /// The right to commit, for as long as it lives.
 #[derive(Debug)]

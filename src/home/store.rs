@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -90,9 +90,14 @@ pub struct Lock {
     _file: File,
 }
 
-/// Waits for the home's lock. The file lies where git never looks and stays there, empty.
+/// The file that is locked; it lies where git never looks and stays there, empty.
+pub fn lock_file(private_dir: &Path) -> PathBuf {
+    private_dir.join("inc.lock")
+}
+
+/// Waits for the home's lock.
 pub fn lock(private_dir: &Path) -> io::Result<Lock> {
-    let path = private_dir.join("inc.lock");
+    let path = lock_file(private_dir);
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)

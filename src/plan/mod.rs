@@ -66,6 +66,19 @@ impl Plan {
         }
     }
 
+    /// The ID of an incident of a moment's day, before and after its number.
+    pub fn id_around_number(&self, at: Time) -> (String, String) {
+        let day = self.zone().of(at).0;
+        let dated = self
+            .settings
+            .id_format
+            .replace("YYYY", &day.format("%Y").to_string())
+            .replace("MM", &day.format("%m").to_string())
+            .replace("DD", &day.format("%d").to_string());
+        let (prefix, suffix) = dated.split_once("NNN").unwrap_or((&dated, ""));
+        (prefix.to_owned(), suffix.to_owned())
+    }
+
     pub fn zone(&self) -> Zone {
         self.zone
     }

@@ -15,9 +15,14 @@ pub fn mark(schema: &mut Value) {
     }
 }
 
+/// Whether a schema was written by us, and not by hand.
+pub fn is_ours(known: &Value) -> bool {
+    known["$comment"] == ORIGIN
+}
+
 /// Whether `known`, if it was written by us, offers or refuses anything else than `wanted`.
 pub fn is_stale(known: &Value, wanted: &Value) -> bool {
-    known["$comment"] == ORIGIN && essence(known) != essence(wanted)
+    is_ours(known) && essence(known) != essence(wanted)
 }
 
 /// What a schema offers and refuses: all of it but the explanations.

@@ -11,7 +11,7 @@ mod word;
 
 use serde_json::Value;
 
-pub use fresh::is_stale;
+pub use fresh::{is_ours, is_stale};
 pub use word::Word;
 
 use crate::lint::raw::Patterns;

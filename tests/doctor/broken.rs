@@ -298,3 +298,98 @@ fn what_was_deleted_comes_back_and_is_never_committed_so() {
     let found = told(&world, "uncommitted");
     assert!(found.iter().all(|(state, ..)| state == "note"), "{found:?}");
 }
+
+#[test]
+fn a_record_that_stands_there_twice() {
+    let world = sound();
+    let id = world.ok("open x --type redis");
+    let record = world.record_path(&id);
+    let good = world.record_text(&id);
+    let record = record.strip_prefix(world.home()).expect("inside");
+    let folder = record.parent().expect("a folder").display().to_string();
+    let copy = format!("{folder}/{}009.yaml", &id[..id.len() - 3]);
+    let words = format!("{copy}:3:5: another record, {}, bears", record.display());
+    world.write(&copy, &good);
+    not_to_be_committed(&world, &copy);
+    let cures = cured(&world, "records", "trouble", &words, &[]);
+    assert_eq!(cures, [format!("rm {copy}")]);
+    assert_eq!(world.git_line("status --porcelain"), "");
+    // One that was committed goes from git, and nothing brings it back.
+    world.write(&copy, &good);
+    world.commit_all();
+    let cures = cured(&world, "records", "trouble", &words, &[("<WHAT>", "x")]);
+    assert_eq!(cures[0], format!("git rm {copy}"));
+    assert_eq!(world.git_line("status --porcelain"), "");
+    world.git_line("reset -q --hard HEAD~1");
+    for removing in ["git rm -q", "rm"] {
+        let line = format!("{removing} {copy}");
+        Ran::of(world.command("sh").args(["-c", &line])).ok();
+        cured(&world, "uncommitted", "note", &copy, &[("<WHAT>", "x")]);
+        assert_eq!(world.git_line("status --porcelain"), "");
+        world.git_line("reset -q --hard HEAD~1");
+    }
+    assert_eq!(world.record_text(&id), good);
+    // A copy that knows more is none, and is not taken away.
+    world.write(
+        &copy,
+        &good.replace(
+            "timeline:",
+            "timeline:\n  - {id: zzzz, at: \"2025-11-29T10:00:00+03:00\", event: more}",
+        ),
+    );
+    world.commit_all();
+    let found = told(&world, "records");
+    let cures: Vec<_> = found.iter().flat_map(|(_, _, cures)| cures).collect();
+    assert_eq!(cures, ["inc validate", "inc validate"], "{found:?}");
+    Ran::of(world.command("rm").arg(world.path(&copy))).ok();
+    cured(&world, "uncommitted", "trouble", "deleted, and in", &[]);
+}
+
+#[test]
+fn a_note_that_waits_is_kept_when_what_is_half_done_ends() {
+    for what in ["bisect", "rebase", "cherry-pick"] {
+        let world = sound();
+        let id = world.ok("open x --type redis");
+        for words in ["one", "two", "three", "four"] {
+            world.ok(&format!("note -m {words}"));
+        }
+        world.set_env("GIT_EDITOR", "true");
+        match what {
+            "bisect" => drop(world.git_line("bisect start HEAD HEAD~4")),
+            "rebase" => {
+                world.set_env("GIT_SEQUENCE_EDITOR", "sed -i 1s/pick/edit/");
+                world.git_line("rebase -q -i HEAD~2");
+            }
+            _ => {
+                // What is picked is there already.
+                let mut pick = world.command("git");
+                Ran::of(pick.args(["cherry-pick", "HEAD"])).exit(1);
+            }
+        }
+        world.line("note -m 'Froze refunds'").exit(3);
+        let (_, _, cures) = told(&world, "repository").remove(0);
+        for cure in &cures {
+            Ran::of(world.command("sh").args(["-c", cure])).ok();
+        }
+        assert_eq!(told(&world, "repository"), [], "{what}: {cures:?}");
+        let text = world.record_text(&id);
+        for words in ["two", "four", "Froze refunds"] {
+            assert!(text.contains(words), "{what}: {words}: {text}");
+        }
+        assert_eq!(world.git_line("stash list"), "", "{what}");
+        cured(&world, "uncommitted", "note", &id, &[("<WHAT>", "x")]);
+        // Nothing else that was laid aside is taken out again where no note waits.
+        match what {
+            "bisect" => {
+                world.git_line("bisect start HEAD HEAD~4");
+                let (_, _, cures) = told(&world, "repository").remove(0);
+                assert_eq!(cures, ["git bisect reset"]);
+            }
+            "rebase" => {
+                world.git_line("rebase -q -i HEAD~2");
+                finished(&world, "git rebase --abort");
+            }
+            _ => {}
+        }
+    }
+}

@@ -42,6 +42,77 @@ fn evidence_that_git_has_or_sees() {
 }
 
 #[test]
+fn records_that_git_passes_over() {
+    let world = sound();
+    let excludes = world.root().join("excludes");
+    world.git_line(&format!("config core.excludesFile {}", excludes.display()));
+    for folder in ["incidents", ".git/info"] {
+        fs::create_dir_all(world.path(folder)).expect("a folder");
+    }
+    for (file, pattern, line) in [
+        (
+            world.path(".gitignore"),
+            "incidents/",
+            "open x --type redis",
+        ),
+        (
+            world.path(".git/info/exclude"),
+            "*.yaml",
+            "open x --type redis",
+        ),
+        (
+            world.path("incidents/.gitignore"),
+            "/2*/",
+            "open x --type redis",
+        ),
+        (excludes, "INC-*", "open x --type redis"),
+        (
+            world.path(".gitignore"),
+            "/readiness.yaml",
+            "readiness --check runbooks",
+        ),
+    ] {
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        fs::write(&file, format!("{before}{pattern}\n")).expect("written");
+        let number = before.lines().count() + 1;
+        world.set_env("EDITOR", &format!("sed -i {number}d"));
+        let place = |ran: &Ran| {
+            let rule = format!(":{number}:{pattern}");
+            assert!(ran.stderr.contains(&rule), "{}", ran.told());
+        };
+        let ran = world
+            .line(line)
+            .exit(3)
+            .says("is ignored by git")
+            .says_not("--force");
+        place(&ran.says("to see what is in the way  inc doctor"));
+        let (root, home) = (world.root().to_owned(), world.home().display().to_string());
+        let words: Vec<&str> = ["-C", &home].into_iter().chain(line.split(' ')).collect();
+        let ran = world.inc_in(&root, words).exit(3);
+        ran.says(&format!("inc -C {home} doctor"));
+        let rule = format!(":{number}: {pattern}");
+        let cures = cured(&world, "ignored", "trouble", &rule, &[]);
+        assert_eq!(cures, [format!("sed -i {number}d {}", file.display())]);
+        assert_eq!(fs::read_to_string(&file).expect("there"), before);
+        world.line(line).ok();
+    }
+    // A record that is there and was never committed is hidden as well; one that git has is not.
+    world.write(".gitignore", "*005*\n*099*\n!*098*\n");
+    let year = world.now()[..4].to_owned();
+    for number in ["098", "099"] {
+        let id = format!("INC-{year}1231-{number}");
+        world.write(&format!("incidents/{year}/{id}.yaml"), "x\n");
+    }
+    let found = told(&world, "ignored");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].1.contains(".gitignore:1: *005*"),
+        "the next one: {found:?}"
+    );
+    assert!(found[1].1.contains("-099.yaml"), "{found:?}");
+}
+
+#[test]
 fn a_plan_that_is_broken_or_another() {
     let world = sound();
     world.change_plan("  default_severity: SEV-3", "  default_severity: SEV-33");
@@ -146,6 +217,35 @@ fn templates_patterns_and_schemas() {
         "templates/lint.yaml:",
         "git stash push -- templates/lint.yaml",
     );
+}
+
+#[test]
+fn a_schema_of_ones_own() {
+    let world = sound();
+    // One of somebody's own is told; it is in a commit, or laid aside, when ours takes its place.
+    let path = "templates/plan.schema.json";
+    let made = world.read(path);
+    for own in ["{}\n", "[]\n", "{\"type\": \"object\"}\n", "no schema\n"] {
+        for is_committed in [false, true] {
+            world.write(path, own);
+            if is_committed {
+                world.commit_all();
+            }
+            let words = format!("{path}: not made by inc");
+            let cures = cured(&world, "schemas", "note", &words, &[]);
+            assert_eq!(cures.len(), if is_committed { 1 } else { 2 }, "{cures:?}");
+            assert_eq!(world.read(path), made);
+            assert_eq!(world.git_line("status --porcelain"), "");
+            let kept = if is_committed { "HEAD~1" } else { "stash@{0}" };
+            let shown = world.git(["show", &format!("{kept}:{path}")]);
+            assert_eq!(shown, own.trim_end());
+        }
+    }
+    world.git_line(&format!("rm -q --cached {path}"));
+    world.write(path, "{}\n");
+    world.git_line("commit -qm gone");
+    cured(&world, "schemas", "note", "not made by inc", &[]);
+    assert_eq!(world.read(&format!("{path}.old")), "{}\n");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod broken;
 mod home;
+mod signing;
+mod writing;
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -352,63 +354,6 @@ fn nobody_is_named() {
         &[("<YOU@EXAMPLE.COM>", "rana@example.com")],
     );
     world.ok("open x --type redis");
-}
-
-#[test]
-fn a_signature_that_cannot_be_made_or_checked() {
-    let world = sound();
-    let key = world.root().join("key");
-    let mut keygen = world.command("ssh-keygen");
-    keygen
-        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
-        .arg(&key);
-    Ran::of(&mut keygen).ok();
-    let public = format!("{}.pub", key.display());
-    let signers = world.root().join("signers");
-    let text = fs::read_to_string(&public).expect("a key");
-    fs::write(&signers, format!("rana@example.com {text}")).expect("signers");
-    let signers = signers.display().to_string();
-    world.git_line("config commit.gpgSign true");
-    world.git_line("config gpg.format ssh");
-    cured(
-        &world,
-        "signing",
-        "trouble",
-        "no key is named",
-        &[("<KEY.PUB>", &public)],
-    );
-    cured(
-        &world,
-        "signing",
-        "note",
-        "no file of allowed signers",
-        &[("<FILE>", &signers)],
-    );
-    world.git_line("config gpg.ssh.allowedSignersFile nowhere");
-    cured(
-        &world,
-        "signing",
-        "note",
-        "allowed signers is not there",
-        &[("<FILE>", &signers)],
-    );
-    world.ok("open x --type redis");
-    world.git_line("config user.signingKey nowhere.pub");
-    cured(
-        &world,
-        "signing",
-        "trouble",
-        "file of the key is not there",
-        &[("<KEY.PUB>", &public)],
-    );
-    world.git_line("config gpg.ssh.program no-such-program");
-    cured(
-        &world,
-        "signing",
-        "trouble",
-        "`no-such-program` is not there",
-        &[],
-    );
 }
 
 #[test]

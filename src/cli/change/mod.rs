@@ -12,6 +12,7 @@ use crate::cli::context::{Context, git};
 use crate::cli::input::pick::Picked;
 use crate::cli::places::git_from;
 use crate::cli::terminal::progress::Waiting;
+use crate::cli::unreadable::IN_THE_WAY;
 use crate::command::{Address, Command};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::{GitError, Repo};
@@ -214,7 +215,8 @@ impl Context {
         if self.globals.no_commit {
             return Ok(None);
         }
-        let waits = repo.may_write(paths).map_err(git)?;
+        let waits = repo.may_write(paths);
+        let waits = waits.map_err(|error| self.in_the_way(repo, &error))?;
         if waits.is_none() {
             self.offer_merge_driver(repo)?;
         }
@@ -249,7 +251,9 @@ impl Context {
             let mut told = Error::environment(format!(
                 "{} cannot be written: {error}; {outcome}",
                 self.shown(path)
-            ));
+            ))
+            .item(IN_THE_WAY, Some(Command::plain(["doctor"])))
+            .addressed(self.address(None));
             if typed.is_empty() {
                 return told;
             }
@@ -273,7 +277,12 @@ impl Context {
         let lock = store::lock(folder).map_err(|error| {
             let place = self.shown(folder);
             let message = format!("nothing can be changed now: {place}: {error}");
-            Error::environment(message)
+            let told = Error::environment(message).addressed(self.address(None));
+            match error.kind() {
+                // Another command is at work, and will end.
+                std::io::ErrorKind::TimedOut => told,
+                _ => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
+            }
         })?;
         repo.refuse_half_merge().map_err(git)?;
         Ok(lock)

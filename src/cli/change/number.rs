@@ -13,15 +13,8 @@ use crate::rules::schema::year_of;
 
 /// The ID of an incident that is declared now: the next free number of its day.
 pub fn next_id(context: &Context, plan: &Plan, at: Time) -> Result<String> {
-    let day = plan.zone().of(at).0;
-    let dated = plan
-        .settings
-        .id_format
-        .replace("YYYY", &day.format("%Y").to_string())
-        .replace("MM", &day.format("%m").to_string())
-        .replace("DD", &day.format("%d").to_string());
-    let (prefix, suffix) = dated.split_once("NNN").unwrap_or((&dated, ""));
-    free_number(context, prefix, suffix)
+    let (prefix, suffix) = plan.id_around_number(at);
+    free_number(context, &prefix, &suffix)
 }
 
 /// The next free number over the work tree, HEAD and all branches, remote-tracking ones included.

@@ -4,11 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
+use crate::cli::findings;
 use crate::cli::places::{Places, git_from, path_from};
 use crate::cli::terminal::progress::Waiting;
 use crate::command::{Command, quoted};
 use crate::doctor::{Stopped, Unsound, WayBack};
-use crate::git::Repo;
+use crate::git::{Repo, Rule};
 use crate::home::templates::shipped;
 use crate::home::{Broken, Document, Home, LoadError, codec, read_text};
 use crate::lint::Lint;
@@ -16,6 +17,8 @@ use crate::plan::{Case, Plan};
 use crate::record::Record;
 use crate::report::{self, ReportError, Told};
 use crate::respond::{Declaration, Ids, Moment};
+use crate::rules::Finding;
+use crate::rules::schema::duplicate_ids;
 
 pub struct Files<'a> {
     context: &'a Context,
@@ -62,6 +65,62 @@ impl<'a> Files<'a> {
         let readiness = self.home.readiness().err();
         found.extend(readiness.map(|error| self.broken(error, false)));
         (records, found)
+    }
+
+    /// Records that stand there twice, or whose ID another bears as well, as `inc validate` finds them.
+    pub fn twice(&self, records: &[Document]) -> Vec<Unsound> {
+        let all: Vec<&Document> = records.iter().collect();
+        let (mut found, mut left) = (Vec::new(), all.clone());
+        for (at, finding) in self.namesakes(&all) {
+            if findings::copy(&all, &finding, at).is_some_and(|copy| copy.file == at.file) {
+                left.retain(|document| document.file != at.file);
+                found.extend(self.one_too_many(&all, at, finding, true));
+            }
+        }
+        // Of two incidents with one ID only somebody who knows both can tell which gets another.
+        for (at, finding) in self.namesakes(&left) {
+            found.extend(self.one_too_many(&left, at, finding, false));
+        }
+        found
+    }
+
+    fn namesakes<'d>(&self, documents: &[&'d Document]) -> Vec<(&'d Document, Finding)> {
+        let records = documents.iter().map(|document| &document.record);
+        let shown = |place: usize| self.context.shown(&documents[place].file.path);
+        let found = duplicate_ids(records.enumerate(), shown).into_iter();
+        found
+            .map(|(place, finding)| (documents[place], finding))
+            .collect()
+    }
+
+    fn one_too_many(
+        &self,
+        documents: &[&Document],
+        at: &Document,
+        finding: Finding,
+        is_copy: bool,
+    ) -> Option<Unsound> {
+        let located = findings::of_duplicate(self.context, documents, at, finding);
+        let located = located.into_iter().next()?;
+        let path = self.context.shown(&at.file.path);
+        let cures = match located.fix.filter(|_| is_copy) {
+            Some(fix) if fix.starts_with("rm ") => vec![fix],
+            // What git removes is in no commit yet.
+            Some(fix) => {
+                let typed = quoted(&self.typed(&at.file.path));
+                vec![fix, format!("{} commit -m <WHAT> -- {typed}", self.git())]
+            }
+            None => vec![self.inc(["validate"])],
+        };
+        Some(Unsound {
+            says: format!(
+                "{path}:{}:{}: {}",
+                located.line, located.column, located.message
+            ),
+            path,
+            cures,
+            way_back: None,
+        })
     }
 
     fn broken(&self, error: LoadError, is_record: bool) -> Unsound {
@@ -285,6 +344,22 @@ impl<'a> Files<'a> {
         })
     }
 
+    /// What keeps a file that is in no commit as it is now, before another takes its place.
+    pub fn aside(&self, path: &Path) -> Option<String> {
+        let typed = quoted(&self.typed(path));
+        match self
+            .repo
+            .and_then(|repo| repo.committed(path).ok().flatten())
+        {
+            Some(committed) if std::fs::read(path).is_ok_and(|text| text == committed) => None,
+            Some(_) => Some(format!("{} stash push -- {typed}", self.git())),
+            None => {
+                let path = quoted(&path.display().to_string());
+                Some(format!("mv {path} {path}.old"))
+            }
+        }
+    }
+
     /// A plan, or patterns, in which something is wrong.
     pub fn wrong(&self, broken: &Broken) -> Stopped {
         let path = self.context.shown(&broken.path);
@@ -314,6 +389,19 @@ impl<'a> Files<'a> {
             way_back,
         };
         unsound.stopped()
+    }
+
+    /// A line of an ignore file for which a change is refused: it is taken out by hand, since what else
+    /// it is for only whoever wrote it knows.
+    pub fn hidden(&self, rule: &Rule) -> Stopped {
+        let (hides, file) = (rule.hides.display(), self.context.shown(&rule.file));
+        Stopped {
+            says: format!(
+                "git passes over {hides}, and inc refuses to write it; take out {file}:{}: {}",
+                rule.line, rule.pattern
+            ),
+            cures: vec![self.opened(&rule.file)],
+        }
     }
 
     pub fn git(&self) -> String {

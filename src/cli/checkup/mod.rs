@@ -5,23 +5,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 mod files;
+mod signing;
+mod writing;
 
 use self::files::Files;
 use crate::cli::context::{Clock, Context};
 use crate::cli::places::{bringing_back, git_from, path_from};
-use crate::cli::{merging, schemas};
+use crate::cli::{findings, merging, schemas};
 use crate::command::Command;
 use crate::doctor::{
     AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen,
-    Signing, Standing, Stopped, differences,
+    Standing, Stopped, differences,
 };
-use crate::git::{GitError, Repo, Version, program_version};
+use crate::git::{GitError, Operation, Repo, Version, program_version};
 use crate::home::evidence::Fault;
 use crate::home::templates::{SHIPPED, shipped};
 use crate::home::{Home, codec};
 use crate::plan::Plan;
 use crate::post::Webhook;
 use crate::record::Time;
+use crate::rules::schema::year_of;
 use crate::schema::{self, Kind};
 
 /// Everything there is to see from here.
@@ -69,7 +72,7 @@ fn stopped(error: &GitError) -> Stopped {
 /// What git says of something half done: first what is in conflict is decided, then it is finished. Of
 /// two ways out the one that loses nothing is the cure. Only a merge is given up by the last line:
 /// once it is finished git refuses that, while of what goes on in steps all would be given up.
-fn half_done(files: &Files, error: &GitError) -> Stopped {
+fn half_done(files: &Files, repo: &Repo, error: &GitError) -> Stopped {
     let (mut says, mut cures, mut last) = (error.to_string(), files.deciding(), None);
     let here = |command: &str| {
         let rest = command.strip_prefix("git ");
@@ -94,7 +97,28 @@ fn half_done(files: &Files, error: &GitError) -> Stopped {
         }
     }
     cures.extend(last);
+    keep_what_waits(files, repo, error, &mut cures);
     Stopped { says, cures }
+}
+
+/// A note that was made meanwhile waits in the work tree, and nothing may be lost of it: not all that
+/// is half done can be finished beside it.
+fn keep_what_waits(files: &Files, repo: &Repo, error: &GitError, cures: &mut Vec<String>) {
+    let GitError::InProgress { what, unmerged } = error else {
+        return;
+    };
+    let steps = matches!(what, Operation::Bisect | Operation::Rebase);
+    if !unmerged.is_empty() {
+        return;
+    }
+    if steps && repo.is_changed_unstaged().unwrap_or(false) {
+        cures.insert(0, format!("{} stash", files.git()));
+        cures.push(format!("{} stash pop", files.git()));
+    } else if !steps && repo.has_come_to_nothing().unwrap_or(false) {
+        for cure in cures {
+            *cure = cure.replace(" --continue", " --skip");
+        }
+    }
 }
 
 fn repository(context: &Context, home: &Home) -> Result<Repository, Stopped> {
@@ -110,34 +134,11 @@ fn repository(context: &Context, home: &Home) -> Result<Repository, Stopped> {
 
 fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, GitError> {
     let settings = repo.settings()?;
-    let set = |key: &str| settings.get(key).cloned();
     let partial = settings.iter().filter_map(|(key, value)| {
         let remote = key.strip_prefix("remote.")?.strip_suffix(".promisor")?;
         (value == "true").then(|| remote.to_owned())
     });
     let partial = partial.collect();
-    let format = set("gpg.format").unwrap_or_else(|| "openpgp".to_owned());
-    let usual = match format.as_str() {
-        "ssh" => "ssh-keygen",
-        "x509" => "gpgsm",
-        _ => "gpg",
-    };
-    let program = set(&format!("gpg.{format}.program")).or_else(|| set("gpg.program"));
-    let program = program.unwrap_or_else(|| usual.to_owned());
-    // An ssh key may stand there itself, and a key of OpenPGP has a number.
-    let key = set("user.signingkey")
-        .filter(|key| format == "ssh" && !key.starts_with("ssh-") && !key.starts_with("key::"));
-    let signing = Signing {
-        program_is_there: is_found(context, &program),
-        program,
-        key_is_missing: key.is_some()
-            && repo
-                .configured_file("user.signingkey")
-                .is_none_or(|path| !path.is_file()),
-        signers_are_there: repo
-            .configured_file("gpg.ssh.allowedSignersFile")
-            .is_some_and(|path| path.is_file()),
-    };
     let hooks = repo.hooks()?;
     let record = home.record_path("2025", "INC-20251129-001");
     let ours = [
@@ -146,6 +147,9 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         home.readiness_path(),
     ];
     let changed = repo.uncommitted_in(&ours)?;
+    let removed = changed.iter().filter(|(_, is_removed)| *is_removed);
+    let removed: Vec<&String> = removed.map(|(path, _)| path).collect();
+    let changed: Vec<&String> = changed.iter().map(|(path, _)| path).collect();
     let files = Files::of(context, home, Some(repo));
     let typed = |path: &String| path_from(&context.world.folder, repo.work_dir(), path);
     Ok(Repository {
@@ -153,17 +157,17 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         name: repo.user_name(),
         identity: repo.identity().ok(),
         half_done: match repo.is_half_merged() {
-            Ok(true) => Some(half_done(&files, &GitError::HalfMerged)),
+            Ok(true) => Some(half_done(&files, repo, &GitError::HalfMerged)),
             _ => repo
                 .may_commit(&[])
                 .err()
-                .map(|error| half_done(&files, &error)),
+                .map(|error| half_done(&files, repo, &error)),
         },
         adrift: repo.adrift()?.map(|adrift| AdriftSeen {
             alone: adrift.alone,
             has_way_back: adrift.came_from_a_branch,
         }),
-        signing,
+        signing: signing::seen(context, repo, &settings),
         hooks: HooksSeen {
             folder_is_there: hooks.folder.is_dir(),
             folder: hooks.folder.display().to_string(),
@@ -171,8 +175,13 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
             passed_over: hooks.passed_over,
         },
         locks: repo.locks().into_iter().map(lock).collect(),
-        deleted: deleted(home, repo, &changed)?.map(typed).collect(),
-        uncommitted: changed.iter().map(typed).collect(),
+        deleted: deleted(home, repo, &changed)?
+            .into_iter()
+            .map(typed)
+            .collect(),
+        uncommitted: changed.into_iter().map(typed).collect(),
+        removed: removed.into_iter().map(typed).collect(),
+        ignored: ignored(context, home, repo, &files)?,
         drafts: drafts(repo.private_dir()),
         shallow: repo.is_shallow(),
         partial,
@@ -185,20 +194,20 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
 }
 
 /// What HEAD holds and the work tree lacks. A record that another file bears, as what gives it another
-/// number leaves it, was moved.
+/// number leaves it, was moved; and a copy of one that is still there is no loss.
 fn deleted<'p>(
     home: &Home,
     repo: &Repo,
-    changed: &'p [String],
-) -> Result<impl Iterator<Item = &'p String>, GitError> {
+    changed: &[&'p String],
+) -> Result<Vec<&'p String>, GitError> {
     let mut gone = Vec::new();
-    let head = repo.head_commit()?;
     for path in changed {
-        let is_there = repo.work_dir().join(path).symlink_metadata().is_ok();
-        if let Some(head) = head.filter(|_| !is_there)
-            && repo.file_at(head, Path::new(path))?.is_some()
+        let whole = repo.work_dir().join(path);
+        if whole.symlink_metadata().is_err()
+            && let Some(text) = repo.committed(&whole)?
+            && !is_copy(home, &text)
         {
-            gone.push(path);
+            gone.push(*path);
         }
     }
     if !gone.is_empty() {
@@ -211,7 +220,44 @@ fn deleted<'p>(
             })
         });
     }
-    Ok(gone.into_iter())
+    Ok(gone)
+}
+
+/// What hides from git the files that are there and the record that would be made next.
+fn ignored(
+    context: &Context,
+    home: &Home,
+    repo: &Repo,
+    files: &Files,
+) -> Result<Vec<Stopped>, GitError> {
+    let records = home.record_files().into_iter().map(|file| file.path);
+    let mut paths: Vec<PathBuf> = records.collect();
+    paths.extend([home.readiness_path(), home.plan_path()]);
+    let next = || {
+        let (prefix, suffix) = context.plan().ok()?.id_around_number(context.now().ok()?);
+        let year = year_of(&prefix).or(year_of(&suffix))?;
+        let mut ids = (1..).map(|number| format!("{prefix}{number:03}{suffix}"));
+        let path = |id: String| home.record_path(year, &id);
+        ids.find_map(|id| Some(path(id)).filter(|path| !path.exists()))
+    };
+    // The next one first: a rule that hides it stops whoever declares an incident.
+    paths.splice(0..0, next());
+    Ok(repo
+        .hiding(&paths)?
+        .iter()
+        .map(|rule| files.hidden(rule))
+        .collect())
+}
+
+/// Whether a record holds nothing that the one which is named after the incident does not hold too.
+fn is_copy(home: &Home, text: &[u8]) -> bool {
+    let record = || {
+        let record = codec::record(std::str::from_utf8(text).ok()?).ok()?;
+        let path = home.record_path(year_of(&record.id)?, &record.id);
+        let original = home.load(Home::record_file(&path)).ok()?;
+        Some(findings::is_copy(&record, &original.record))
+    };
+    record().unwrap_or(false)
 }
 
 fn lock((path, age): (PathBuf, std::time::Duration)) -> Lock {
@@ -258,7 +304,8 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
     let plan = home.plan();
     let lint = home.proven_lint();
     let files = Files::of(context, home, repo);
-    let (records, unreadable) = files.unreadable();
+    let (records, mut unreadable) = files.unreadable();
+    unreadable.extend(files.twice(&records));
     let unfilled = plan
         .as_ref()
         .map_or(Vec::new(), |plan| files.unfilled(plan, &records));
@@ -269,7 +316,18 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
         .collect();
     unsound.extend(plan.is_err().then(|| files.typed(&home.plan_path())));
     unsound.extend(lint.is_err().then(|| files.typed(&home.lint_path())));
+    let schemas = plan
+        .as_ref()
+        .map_or(Vec::new(), |plan| self::schemas(home, plan));
+    let own = schemas
+        .iter()
+        .filter(|(_, standing)| *standing == Standing::Own);
     HomeSeen {
+        schemas_aside: own
+            .filter_map(|(path, _)| files.aside(&home.root().join(path)))
+            .collect(),
+        schemas,
+        barred: writing::barred(context, home, repo),
         records: records.len(),
         unreadable,
         unfilled,
@@ -277,9 +335,6 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
         root: home.root().display().to_string(),
         templates: templates(home),
         patterns: lint.map(drop).map_err(|broken| files.wrong(&broken)),
-        schemas: plan
-            .as_ref()
-            .map_or(Vec::new(), |plan| self::schemas(home, plan)),
         evidence: plan.as_ref().ok().map(|plan| evidence(home, plan, repo)),
         plan: plan
             .map(|plan| beside_the_shipped(context, &plan, files.typed(&home.plan_path())))
@@ -325,11 +380,10 @@ fn schemas(home: &Home, plan: &Plan) -> Vec<(String, Standing)> {
         };
         let wanted = schemas::under(kind, plan);
         match serde_json::from_str(&text) {
-            Err(_) => Standing::Other,
+            Ok(known) if !schema::is_ours(&known) => Standing::Own,
+            Err(_) => Standing::Own,
             Ok(known) if schema::is_stale(&known, &wanted) => Standing::Other,
-            Ok(known) if known["$comment"] == wanted["$comment"] && known != wanted => {
-                Standing::Worded
-            }
+            Ok(known) if known != wanted => Standing::Worded,
             Ok(_) => Standing::Same,
         }
     };
