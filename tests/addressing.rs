@@ -385,6 +385,14 @@ fn list_is_filtered_and_sorted() {
     assert_eq!(ids("--service portal"), ["Login down"]);
     assert_eq!(ids("--search ops"), ["Cache gone"]);
     assert_eq!(ids("--since '30m ago'"), ["Login down"]);
+    // Nothing found is not nothing open.
+    for (flags, said) in [
+        ("--search zzz", "none of 2 open incidents is like that"),
+        ("--search zzz --all", "none of 3 incidents is like that"),
+        ("--status resolved", "none of 3 incidents is like that"),
+    ] {
+        world.line(&format!("list {flags}")).ok().says(said);
+    }
     let rows = world.json("list --all --format json");
     assert_eq!(rows[0]["open_for_seconds"], 0);
     assert_eq!(rows[1]["open_for_seconds"], 3600);

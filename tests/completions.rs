@@ -407,7 +407,8 @@ fn bash_completes() {
 
 #[test]
 fn zsh_completes() {
-    let rc = "PS1='ready> '\nunset zle_bracketed_paste\nsetopt no_list_ambiguous\nautoload -Uz compinit; compinit -u -D\nsource TAUGHT\n";
+    // Installed as the documents say: zsh knows an `inc` of its own.
+    let rc = "PS1='ready> '\nunset zle_bracketed_paste\nsetopt no_list_ambiguous\nmkdir ~/.zfunc; cp TAUGHT ~/.zfunc/_inc\nfpath=(~/.zfunc $fpath)\nautoload -Uz compinit; compinit -u -D\n";
     let Some(mut zsh) = Taught::new("zsh", rc, &["-i"]) else {
         return;
     };

@@ -80,7 +80,7 @@ fn a_check_of_deadlines_does_not_pass_over_what_cannot_be_read() {
     world
         .line("due")
         .ok()
-        .prints("nothing else is due")
+        .says("nothing else is due")
         .says("has conflict markers");
     world
         .line("due --check")

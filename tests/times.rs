@@ -50,6 +50,34 @@ fn times_are_taken_in_every_form_and_kept_with_their_offset() {
 }
 
 #[test]
+fn a_minute_that_is_typed_is_the_whole_of_it() {
+    let world = World::new();
+    world.set_now("2025-11-29T12:12:40+03:00");
+    world.ok("open 'Refunds paid twice' --type payment");
+    world.pass("10s");
+    world.ok("note -m Froze --mark containment-started --at 12:12");
+    world.ok("ack --at 12:12");
+    world.line("validate").ok().says_not("before");
+    let stats = world.json("stats --format json");
+    let acknowledge = &stats["groups"][0]["measures"]["acknowledge"];
+    assert_eq!(acknowledge["median_seconds"], 0, "{acknowledge}");
+    // What is too early is typed anew; there is nothing in the record to mend.
+    world.ok("open 'Cache gone' --type redis");
+    let told = world.fails(1, "contain 002 --action x --done --at 12:11");
+    assert!(told.contains("objects to 2 things"), "{told}");
+    assert!(
+        told.contains("\u{201c}Containment started\u{201d} at"),
+        "{told}"
+    );
+    assert!(told.contains("\u{201c}Contained\u{201d} at"), "{told}");
+    assert!(
+        told.contains("--at 12:11   is the time to type anew"),
+        "{told}"
+    );
+    assert!(!told.contains("inc edit"), "{told}");
+}
+
+#[test]
 fn the_timeline_is_in_time_order_whatever_order_it_was_typed_in() {
     let world = World::new();
     let id = world.ok("open x --type redis-failure --detected-at '09:00'");

@@ -297,11 +297,13 @@ impl Context {
         }
         // Where there is no git, nobody is named either, and that is not why.
         repo.version().map_err(git)?;
-        Err(
-            Error::environment("nobody is named who does this: git has no user.name")
-                .hint("git config --global user.name \"<YOUR NAME>\"")
-                .hint("or name somebody with --by <WHO>"),
-        )
+        let error = Error::environment("nobody is named who does this: git has no user.name")
+            .hint("git config --global user.name \"<YOUR NAME>\"");
+        // Who did it is one thing, and whom git lets commit another.
+        Err(match repo.identity() {
+            Ok(_) => error.hint("or name somebody with --by <WHO>"),
+            Err(_) => error.hint("git config --global user.email \"<YOU@EXAMPLE.COM>\""),
+        })
     }
 
     pub fn ids(&self) -> Ids {

@@ -12,6 +12,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub DateTime<FixedOffset>);
 
+impl Time {
+    /// Whether it was in an earlier minute: who says 12:12 means no second of it.
+    pub fn is_before(self, other: Time) -> bool {
+        self.0.timestamp().div_euclid(60) < other.0.timestamp().div_euclid(60)
+    }
+}
+
 /// A day of the calendar: `2025-12-05`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub NaiveDate);

@@ -151,7 +151,7 @@ fn before_detection(judged: &Judged<'_>, sink: &mut Sink) {
         if let Some(mark) = event
             .mark
             .as_ref()
-            .filter(|_| event.at < record.detection.detected_at)
+            .filter(|_| event.at.is_before(record.detection.detected_at))
         {
             let title = judged
                 .case
@@ -176,7 +176,7 @@ fn detection_order(judged: &Judged<'_>, sink: &mut Sink) {
     let detection = &judged.case.record.detection;
     if detection
         .started_at
-        .is_some_and(|started| started > detection.detected_at)
+        .is_some_and(|started| detection.detected_at.is_before(started))
     {
         sink.find(
             Path::of("detection.started_at"),
@@ -186,7 +186,7 @@ fn detection_order(judged: &Judged<'_>, sink: &mut Sink) {
     }
     if detection
         .acknowledged_at
-        .is_some_and(|acknowledged| acknowledged < detection.detected_at)
+        .is_some_and(|acknowledged| acknowledged.is_before(detection.detected_at))
     {
         sink.find(
             Path::of("detection.acknowledged_at"),
@@ -211,7 +211,7 @@ fn milestone_disorder(judged: &Judged<'_>, sink: &mut Sink) {
             continue;
         };
         // One milestone out of place is one finding, however many others it stands before.
-        if let Some((earlier, _)) = latest.filter(|(_, at)| event.at < *at)
+        if let Some((earlier, _)) = latest.filter(|(_, at)| event.at.is_before(*at))
             && misplaced != Some(earlier)
             && let Some(index) = case
                 .record

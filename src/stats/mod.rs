@@ -132,8 +132,8 @@ pub fn sample(case: &Case<'_>, now: Time) -> Sample {
     // What came before the detection is a mistake in the record, which `validate` names; it would
     // make every median better.
     let since = |time: Option<Time>| {
-        let seconds = (time?.0 - detected.0).num_seconds();
-        (seconds >= 0).then_some(seconds)
+        let time = time.filter(|time| !time.is_before(detected))?;
+        Some((time.0 - detected.0).num_seconds().max(0))
     };
     let today = zone.day(now);
     let mut actions = Actions::default();

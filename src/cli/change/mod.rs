@@ -13,7 +13,7 @@ use crate::cli::input::pick::Picked;
 use crate::cli::places::git_from;
 use crate::cli::terminal::progress::Waiting;
 use crate::cli::unreadable::IN_THE_WAY;
-use crate::command::{Address, Command};
+use crate::command::{Address, Command, quoted};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::{GitError, Repo};
 use crate::home::{Document, RecordFile, codec, store, yaml};
@@ -146,8 +146,14 @@ impl Context {
         if seal::is_broken_by(before, &after) {
             return Err(addressed(is_closed(&document.file.stem)));
         }
-        gate.judge(before, &after)
-            .map_err(|refused| addressed(refusal(&refused, &document.file.stem, None)))?;
+        gate.judge(before, &after).map_err(|refused| {
+            let error = refusal(&refused, &document.file.stem, None);
+            let is_of_time = |finding: &Finding| finding.rule.code.starts_with("timeline/");
+            addressed(match verb.at.filter(|_| refused.iter().all(is_of_time)) {
+                Some(at) => at_another_time(error, at),
+                None => error,
+            })
+        })?;
         let answered: String;
         let (mut subject, mut refused) = (&verb.subject, None);
         if let Some(goal) = goal {
@@ -385,6 +391,16 @@ impl Gate<'_> {
     }
 }
 
+/// Where a time was typed and the order of things is what is wrong, it is the time that was mistyped:
+/// nothing of it stands in the record to be mended there.
+fn at_another_time(mut error: Error, at: &str) -> Error {
+    error.items.retain(|item| item.label != MEND);
+    for item in &mut error.items {
+        item.command = None;
+    }
+    error.hint(format!("--at {}   is the time to type anew", quoted(at)))
+}
+
 /// What is sealed does not change.
 pub fn is_closed(id: &str) -> Error {
     Error::refused(format!(
@@ -405,6 +421,9 @@ fn both(refused: Error, waiting: &Error) -> Error {
     told.hints(waiting.hints.iter().cloned())
 }
 
+/// The label of what mends the one thing that an error says already.
+const MEND: &str = "to mend it";
+
 /// A refusal with the whole list at once, each line with the command that mends it.
 pub fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
     let mut items: Vec<Item> = Vec::new();
@@ -412,16 +431,17 @@ pub fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
         let label = match (goal, findings) {
             (Some(_), _) => one_line(&finding.label),
             // The message is the heading already.
-            (None, [_]) if finding.fix.is_some() => "to mend it".to_owned(),
+            (None, [_]) if finding.fix.is_some() => MEND.to_owned(),
             (None, [_]) => one_line(&finding.label),
             (None, _) => one_line(&finding.message),
         };
-        // One command that mends several things is named once.
+        // One command that mends several things is named once, and each thing too.
         let known = |item: &Item| finding.fix.is_some() && item.command == finding.fix;
-        if !items.iter().any(known) {
+        let is_known = items.iter().any(known);
+        if goal.is_none() || !is_known {
             items.push(Item {
                 label,
-                command: finding.fix.clone(),
+                command: finding.fix.clone().filter(|_| !is_known),
             });
         }
     }

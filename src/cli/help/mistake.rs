@@ -58,23 +58,37 @@ pub fn with_words_together(typed: &[String], word: &str) -> Option<String> {
 
     let before = (begin > after_verb).then(|| argument(command, &typed[begin - 1]));
     let before = before.flatten();
-    let mut flag = None;
+    let (mut flag, mut id) = (None, None);
+    let mut said = typed.get(begin..end)?;
     if !before.is_some_and(is_words) {
+        // Another thing that the verb takes may be what was meant.
+        let takes = |arg: &Arg| value_names(arg) == ["ID"] || is_words(arg);
+        if !command.get_positionals().all(takes) {
+            return None;
+        }
         // The value of another flag, and an ID, are no words of it.
-        begin += usize::from(before.is_some_and(|arg| arg.get_action().takes_values()));
-        let first = typed.get(begin)?;
-        let takes_id = command.get_positionals().any(is_id);
-        let may_be_one = first.contains(char::is_numeric) && !first.contains(' ');
-        begin += usize::from(takes_id && may_be_one);
+        if before.is_some_and(|arg| arg.get_action().takes_values()) {
+            said = said.get(1..)?;
+            begin += 1;
+        }
+        if command.get_positionals().any(is_id) {
+            (id, said) = match said {
+                [first, rest @ ..] if may_be_id(first) => (Some(first), rest),
+                [rest @ .., last] if may_be_id(last) => (Some(last), rest),
+                all => (None, all),
+            };
+        }
         if !command.get_positionals().any(is_words) {
-            let arg = command.get_arguments().find(|arg| is_words(arg))?;
+            // A note on what is done is not what is done.
+            let is_main = |arg: &&Arg| is_words(arg) && !value_names(arg).contains(&"NOTE");
+            let arg = command.get_arguments().find(is_main)?;
             flag = names(arg).into_iter().next();
         }
     }
-    let said = typed.get(begin..end)?.join(" ");
     let mut line: Vec<String> = typed[..begin].to_vec();
+    line.extend(id.cloned());
     line.extend(flag);
-    line.push(said);
+    line.push(said.join(" "));
     line.extend_from_slice(&typed[end..]);
     let whole = ["inc".to_owned()].into_iter().chain(line.iter().cloned());
     root.clone().try_get_matches_from(whole).ok()?;
@@ -110,6 +124,16 @@ fn is_id(arg: &Arg) -> bool {
     value_names(arg).contains(&"ID")
 }
 
+/// `007`, `1129-001`, `INC-20251129-001`.
+fn may_be_id(word: &str) -> bool {
+    let digits =
+        word.trim_start_matches(|letter: char| letter.is_ascii_uppercase() || letter == '-');
+    digits.starts_with(|letter: char| letter.is_numeric())
+        && digits
+            .chars()
+            .all(|letter| letter.is_numeric() || letter == '-')
+}
+
 /// How a flag is typed, the shortest first.
 fn names(arg: &Arg) -> Vec<String> {
     let short = arg.get_short().map(|short| format!("-{short}"));
@@ -131,6 +155,8 @@ mod tests {
                 "note -m 'Froze refunds'",
             ),
             ("note|007|Froze|it", "Froze", "note 007 -m 'Froze it'"),
+            ("note|Froze|it|007", "it", "note 007 -m 'Froze it'"),
+            ("note|2fa|is|down", "is", "note -m '2fa is down'"),
             (
                 "note|-m|Froze|refunds",
                 "refunds",
@@ -169,7 +195,11 @@ mod tests {
             ("triage|Froze|refunds", "refunds"),
             ("note|-m|x|--nosuch", "--nosuch"),
             // Nothing is left to say.
-            ("note|2fa", "2fa"),
+            ("note|007", "007"),
+            // What they take besides may be meant.
+            ("set|Status", "Status"),
+            ("evidence|add|f.txt|001|x", "001"),
+            ("escalate|CTO", "CTO"),
         ] {
             let typed: Vec<String> = line.split('|').map(str::to_owned).collect();
             assert_eq!(with_words_together(&typed, word), None, "{line}");

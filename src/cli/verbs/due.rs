@@ -80,8 +80,8 @@ impl DueArgs {
                 print_json(&list)?;
             }
             DueFormat::Ics => calendar(&dues, now)?,
-            DueFormat::Text if dues.is_empty() && broken > 0 => put!("nothing else is due"),
-            DueFormat::Text if dues.is_empty() => put!("nothing is due"),
+            DueFormat::Text if dues.is_empty() && broken > 0 => context.say("nothing else is due"),
+            DueFormat::Text if dues.is_empty() => context.say("nothing is due"),
             DueFormat::Text => due_lines(&dues, plan.zone(), now, Look::OUT, width())
                 .iter()
                 .for_each(|line| put!("{line}")),

@@ -95,6 +95,7 @@ impl List {
             .as_deref()
             .map(|given| given.parse::<Status>().map_err(Error::usage))
             .transpose()?;
+        let among_closed = self.all || status.is_some();
         let wanted = |head: &Head| {
             let text = || {
                 format!(
@@ -106,7 +107,7 @@ impl List {
                 )
                 .to_lowercase()
             };
-            (self.all || status.is_some() || !head.status.is_closed())
+            (among_closed || !head.status.is_closed())
                 && status.is_none_or(|status| head.status == status)
                 && severity
                     .as_ref()
@@ -123,6 +124,16 @@ impl List {
                     .is_none_or(|words| text().contains(&words.to_lowercase()))
         };
         let glances = home.glances(home.record_files());
+        let is_among = |glance: &&Glance| {
+            let head = glance.head.as_ref();
+            head.is_ok_and(|head| among_closed || !head.status.is_closed())
+        };
+        let none = match (glances.iter().filter(is_among).count(), among_closed) {
+            (0, true) => "no incident".to_owned(),
+            (0, false) => "no incident is open".to_owned(),
+            (number, true) => format!("none of {} is like that", count(number, "incident")),
+            (number, false) => format!("none of {} is like that", count(number, "open incident")),
+        };
         let overdue = overdue_actions(&glances, zone.day(now));
         let mut rows: Vec<Row> = glances
             .into_iter()
@@ -145,7 +156,7 @@ impl List {
                 .collect();
             return print_json(&list);
         }
-        self.print(context, &rows, now)?;
+        self.print(context, &rows, &none, now)?;
         tell_overdue_actions(context, overdue);
         Ok(())
     }
@@ -165,13 +176,10 @@ impl List {
         }
     }
 
-    fn print(&self, context: &Context, rows: &[Row], now: Time) -> Result<()> {
+    /// `none`: what is said where there is nothing to show.
+    fn print(&self, context: &Context, rows: &[Row], none: &str, now: Time) -> Result<()> {
         if rows.is_empty() {
-            context.say(if self.all {
-                "no incident"
-            } else {
-                "no incident is open"
-            });
+            context.say(none);
             return Ok(());
         }
         let look = Look::OUT;

@@ -9,9 +9,10 @@ use crate::cli::{Format, Shown};
 use crate::error::Result;
 use crate::next::{Step, steps};
 use crate::plan::Case;
+use crate::record::Status;
 use crate::render::steps::step_lines;
 use crate::render::style::{Look, one_line};
-use crate::render::words::age;
+use crate::render::words::{age, duration};
 
 /// What is missing or demanded now, most urgent first
 #[derive(Debug, Args)]
@@ -38,7 +39,15 @@ impl Next {
             return print_json(&list);
         }
         let look = Look::OUT;
-        let age = age(now.0 - record.detection.detected_at.0);
+        let case = Case::new(record, &plan);
+        // What is over has taken so long, and takes no longer.
+        let age = match case
+            .duration()
+            .filter(|_| record.status >= Status::Resolved)
+        {
+            Some(took) => format!("took {}", duration(took)),
+            None => age(now.0 - record.detection.detected_at.0),
+        };
         let heading = [
             look.bold(&record.id),
             look.bold(&record.severity),
