@@ -574,3 +574,33 @@ fn suggestions_name_the_incident_that_was_given() {
         assert!(!ran.stderr.contains("incidents are open"), "{}", ran.told());
     }
 }
+
+#[test]
+fn an_answer_does_not_stop_the_law_s_clock_unawares() {
+    let world = World::new();
+    let id = world.ok("open 'Rows read' --type security --fact data-exposure=personal-data");
+    world.ok("notify --aware --decision 'the access log proves it'");
+    let filings = || {
+        let due = due(&world);
+        due.iter().any(|clock| clock.starts_with("regulatory "))
+    };
+    assert!(filings(), "{:?}", due(&world));
+    let told = world.line("triage --fact data-exposure=none").ok();
+    told.says("no clock runs any more for DPA notification, User notification");
+    assert!(!filings(), "{:?}", due(&world));
+    let warned = || codes(&world, 0).contains(&"regulatory/withdrawn".to_owned());
+    assert!(warned());
+    // The answer may be right; then it says why.
+    world
+        .line("triage --fact data-exposure=none:'made up for a test'")
+        .ok()
+        .says_not("no clock runs");
+    assert!(!warned());
+    // What never ran is not stopped.
+    let other = world.ok("open 'Rows read again' --type security --fact data=under-review");
+    world
+        .line(&format!("triage {other} --fact data=none"))
+        .ok()
+        .says_not("no clock runs");
+    assert_ne!(id, other);
+}

@@ -2,8 +2,19 @@
 
 use super::case::Case;
 use super::proof::Proof;
-use super::raw::{Duty, ReviewDocument, Window};
+use super::raw::{Duty, RegulatoryPolicy, ReviewDocument, Window};
 use crate::record::{Check, Day, Filing, State, Time};
+
+impl RegulatoryPolicy {
+    /// The facts on which it hangs what is owed.
+    pub fn facts(&self) -> Vec<&str> {
+        let duties = self.duties.iter();
+        let mut facts: Vec<&str> = duties.flat_map(|duty| duty.when.facts()).collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+}
 
 impl<'a> Case<'a> {
     /// When the review is due (S19); nothing before service is recovered.

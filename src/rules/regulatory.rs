@@ -27,6 +27,17 @@ pub const RULES: &[Rule] = &[
         fail: "facts: {data-exposure: personal-data}\nregulatory: {aware_at: \"2025-11-20T11:00:00+03:00\", filings: {dpa-notification: {at: \"2025-11-29T11:00:00+03:00\", by: Legal}}}\n",
         check: Check::Record(late),
     },
+    Rule {
+        code: "regulatory/withdrawn",
+        level: Level::Warning,
+        what: "awareness is on record, and by an answer that says no why no duty applies any more",
+        why: "The answer stops the law's clock. A year later somebody asks what was known when it ran, and why it was stopped.",
+        rows: &["S24"],
+        mend: "say with the answer why it is so, or put it right",
+        pass: "facts: {data-exposure: {answer: none, note: what was read was made up for a test}}\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\"}\n",
+        fail: "facts: {data-exposure: none}\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\"}\n",
+        check: Check::Record(withdrawn),
+    },
 ];
 
 fn undecided(judged: &Judged<'_>, sink: &mut Sink) {
@@ -96,6 +107,37 @@ fn late(judged: &Judged<'_>, sink: &mut Sink) {
             .label(duty.title.to_lowercase())
             .rows(&duty.row)
             .mend(command(duty));
+    }
+}
+
+fn withdrawn(judged: &Judged<'_>, sink: &mut Sink) {
+    let case = &judged.case;
+    let facts = case.plan.regulatory.facts();
+    if case.aware_at().is_none() || case.duties().next().is_some() || facts.is_empty() {
+        return;
+    }
+    let answers = || {
+        let facts = facts.iter();
+        facts.filter_map(|fact| Some((*fact, case.record.facts.get(fact)?)))
+    };
+    if answers().any(|(_, answer)| answer.note.is_some()) {
+        return;
+    }
+    for (fact, answer) in answers() {
+        sink.find(
+            Path::of("facts").key(fact),
+            format!(
+                "the organisation is aware of a breach by the record, and no duty applies, {fact} being {} without a reason",
+                answer.answer
+            ),
+        )
+        .about(fact)
+        .label("why no duty applies")
+        .mend(
+            super::Command::on_incident("triage")
+                .arg("--fact")
+                .arg(format!("{fact}={}:<WHY>", answer.answer)),
+        );
     }
 }
 

@@ -5,6 +5,7 @@ use console::measure_text_width;
 use crate::cli::change::Done;
 use crate::cli::context::Context;
 use crate::cli::input::ask::Walked;
+use crate::clocks::{self, Clock};
 use crate::command::{Address, Command};
 use crate::error::{Error, Kind, Result};
 use crate::next::steps;
@@ -44,6 +45,35 @@ impl Context {
         let what = format!("{}{}", self.on_another_day(done), one_line(what));
         let what = fit(&what, self.width().saturating_sub(taken));
         self.say(format!("{what}{moved}  {id}"));
+        self.tell_stopped(done);
+    }
+
+    /// Clocks of the law that ran and are gone without what they wanted: nobody stops one unawares.
+    fn tell_stopped(&self, done: &Done) {
+        let Ok(plan) = self.plan() else { return };
+        let (before, after) = (
+            Case::new(&done.before, &plan),
+            Case::new(&done.after, &plan),
+        );
+        if before.aware_at().is_none() {
+            return;
+        }
+        let left = clocks::all(&after);
+        let is_gone = |clock: &Clock| {
+            clock.kind == clocks::Kind::Regulatory
+                && !left.iter().any(|known| known.what == clock.what)
+        };
+        let mut gone = clocks::running(&before);
+        gone.retain(is_gone);
+        if !gone.is_empty() {
+            let names: Vec<&str> = gone.iter().map(|clock| clock.what.as_str()).collect();
+            let warning = self.look().warning("warning:");
+            let said = format!(
+                "  {warning} no clock runs any more for {}: by its answers no duty applies",
+                names.join(", ")
+            );
+            self.say_hanging(&said, 4);
+        }
     }
 
     /// When it happened, where that was not today: `07:30` typed at seven was taken for yesterday's.

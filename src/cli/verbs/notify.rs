@@ -149,10 +149,7 @@ fn may_be_told(case: &Case<'_>, told: &Notified) -> Result<()> {
 
 /// No clock would run: what the facts say and what is to be told contradict each other.
 fn none_applies(case: &Case<'_>) -> Error {
-    let duties = &case.plan.regulatory.duties;
-    let mut facts: Vec<&str> = duties.iter().flat_map(|duty| duty.when.facts()).collect();
-    facts.sort_unstable();
-    facts.dedup();
+    let facts = case.plan.regulatory.facts();
     let said = |fact: &&str| {
         format!(
             "{fact} is {}",
