@@ -310,7 +310,9 @@ fn monitoring_is_neither_called_done_nor_closed_over_before_its_time() {
     let early = world
         .line("recover --check monitor-for-48-72-hours")
         .exit(1);
-    early.says("goes on until 2025-12-01");
+    early
+        .says("goes on until 2025-12-01")
+        .says("inc waive recovery/monitoring-cut-short");
     assert_eq!(
         world.record(&id)["checks"]["staged-recovery"].get("monitor-for-48-72-hours"),
         None::<&Value>
@@ -327,6 +329,32 @@ fn monitoring_is_neither_called_done_nor_closed_over_before_its_time() {
     world.tell(SECURITY, Stage::Recovered);
     world.change_plan("at_least: 48h", "at_least: 0h");
     world.ok("recover --check monitor-for-48-72-hours");
+}
+
+#[test]
+fn what_has_its_time_is_not_offered_before_it() {
+    let world = World::new();
+    world.ok("open 'Rows read' --type security");
+    let done = "--check monitor-for-48-72-hours=done";
+    let early = world.line(&format!("recover {done}")).exit(1);
+    early
+        .says("begins only once service is recovered")
+        .says("inc recover");
+    for line in ["next", "close --no-input"] {
+        let ran = world.line(line);
+        assert!(!ran.told().contains(done), "{}", ran.told());
+        assert!(!ran.told().contains("waive recovery"), "{}", ran.told());
+    }
+    let told = world.fails(1, "close --no-input");
+    assert!(told.contains("monitor for 48-72 hours"), "{told}");
+    // Once service is recovered, whoever is empowered may let it be called done early.
+    let world = World::new();
+    world.tell(SECURITY, Stage::Recovered);
+    assert!(!world.fails(1, "close --no-input").contains(done));
+    world.ok("waive recovery/monitoring-cut-short --approved-by CTO -m 'rebuilt from nothing'");
+    let told = world.fails(1, "close --no-input");
+    assert!(told.contains(done), "{told}");
+    world.ok(&format!("recover {done}"));
 }
 
 #[test]

@@ -393,7 +393,7 @@ fn the_customer_notice_asks_for_its_fields() {
     world
         .line("announce --set customer='parents of Riverside'")
         .exit(2)
-        .says("--set what-happened=<TEXT>");
+        .says("--set 'customer=parents of Riverside' --set what-happened=<TEXT>");
     let told = world.ok(
         "announce --template customer --set customer='parents of Riverside' --set what-happened='Refunds were paused for 33 minutes.' \
          --set information='None of your personal data.' --set what-we='We have corrected every balance.' \

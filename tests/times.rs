@@ -50,6 +50,53 @@ fn times_are_taken_in_every_form_and_kept_with_their_offset() {
 }
 
 #[test]
+fn what_is_no_time_is_answered_with_what_could_be_typed_there() {
+    let world = World::new();
+    world.ok("open 'Refunds paid twice' --type payment");
+    for (line, forms) in [
+        ("note -m x --at foo", "10m ago"),
+        ("update -m x --next 30", "30m, 2h or 14:05"),
+        ("list --since foo", "2w, 2025-11-29"),
+        (
+            "action add -m x --owner y --due friday",
+            "2w, tomorrow or 2025-12-13",
+        ),
+    ] {
+        let told = world.fails(2, line);
+        assert!(told.contains(forms), "{told}");
+    }
+    world
+        .line("update -m x --next 30")
+        .exit(2)
+        .says("--next none");
+}
+
+#[test]
+fn a_correction_that_unmarks_a_milestone_says_so() {
+    let world = World::new();
+    let id = world.ok("open 'Refunds paid twice' --type payment");
+    world.ok("note -m Froze --mark containment-started");
+    let entry = || {
+        let record = world.record(&id);
+        let last = record["timeline"].as_array().and_then(|all| all.last());
+        last.expect("an entry")["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned()
+    };
+    let told = world.line(&format!("note -m 'Froze all' --corrects {}", entry()));
+    told.ok()
+        .says("\u{201c}Containment started\u{201d} is marked no more")
+        .says("inc note -m <TEXT> --mark containment-started --at <TIME>");
+    world.ok("note -m Froze --mark containment-started");
+    let again = format!(
+        "note -m 'Froze all' --corrects {} --mark containment-started",
+        entry()
+    );
+    world.line(&again).ok().says_not("marked no more");
+}
+
+#[test]
 fn a_minute_that_is_typed_is_the_whole_of_it() {
     let world = World::new();
     world.set_now("2025-11-29T12:12:40+03:00");

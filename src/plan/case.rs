@@ -89,7 +89,12 @@ impl CheckView<'_> {
     /// `redis`, or `redis failed` where somebody said more than nothing.
     pub fn summary(&self) -> String {
         match &self.standing {
-            Standing::Said(check) => format!("{} {}", self.check.id, check.state),
+            Standing::Said(check) => match &check.note {
+                Some(note) if check.state == State::Failed => {
+                    format!("{} {}: {note}", self.check.id, check.state)
+                }
+                _ => format!("{} {}", self.check.id, check.state),
+            },
             _ => self.check.id.clone(),
         }
     }

@@ -3,6 +3,9 @@
 use super::{Check, Command, Judged, Level, Rule, Sink, gate};
 use crate::record::{Path, State};
 
+/// Waived, what has its time may be called done before it.
+pub const CUT_SHORT: &str = "recovery/monitoring-cut-short";
+
 pub const RULES: &[Rule] = &[
     Rule {
         code: "recovery/check-open",
@@ -27,7 +30,7 @@ pub const RULES: &[Rule] = &[
         check: Check::Record(check_failed),
     },
     Rule {
-        code: "recovery/monitoring-cut-short",
+        code: CUT_SHORT,
         level: Level::Error,
         what: "an incident is closed, or its monitoring called done, before the time the plan gives it",
         why: "An attacker who is not gone shows in the days after recovery. The time is the plan's, counted from service recovered.",
@@ -61,14 +64,16 @@ fn cut_short(judged: &Judged<'_>, sink: &mut Sink) {
                 format!("goes on until {}", zone.minute(until))
             },
         );
-        let (path, command) = if closed.is_some() {
-            let waive = ["recovery/monitoring-cut-short", "--approved-by", "<WHO>"];
-            let waive = Command::on_incident("waive").args(waive);
-            (Path::of("closure.at"), waive.args(["-m", "<REASON>"]))
-        } else {
-            let open = Command::on_incident("recover").arg("--check");
-            let path = Path::of("checks").key(list).key(check);
-            (path, open.arg(format!("{check}=open")))
+        let path = match closed {
+            Some(_) => Path::of("closure.at"),
+            None => Path::of("checks").key(list).key(check),
+        };
+        // Nobody has to wait for less than what has not begun.
+        let command = match case.recovered_at() {
+            None => Command::on_incident("recover"),
+            Some(_) => Command::on_incident("waive")
+                .args([CUT_SHORT, "--approved-by", "<WHO>"])
+                .args(["-m", "<REASON>"]),
         };
         sink.find(path, format!("{}: it {until}", window.title))
             .about(&window.id)

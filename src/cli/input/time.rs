@@ -43,11 +43,14 @@ pub fn past(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
             "`{text}` is a day; say the hour too: \"{text} 14:05\""
         ));
     }
-    let time = parse(text, now, zone)?;
-    if time > now {
-        return Err(in_the_future(&zone.minute(time)));
+    not_ahead(parse(text, now, zone)?, now, zone)
+}
+
+fn not_ahead(time: Time, now: Time, zone: Zone) -> Result<Time, String> {
+    match time > now {
+        true => Err(in_the_future(&zone.minute(time))),
+        false => Ok(time),
     }
-    Ok(time)
 }
 
 /// An instant up to which one looks back; a day is meant to its end, and today until now.
@@ -58,10 +61,19 @@ pub fn until(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     }
 }
 
+/// The same for what looks back over a stretch of time, and for what is to come.
+const FORMS_SINCE: &str = "2w, 2025-11-29, 14:05, 10m ago or yesterday 14:05";
+const FORMS_AHEAD: &str = "30m, 2h or 14:05";
+
 /// An instant, past or future.
 pub fn parse(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+    parse_as(text, now, zone, FORMS)
+}
+
+/// `forms`: what could have been typed here.
+fn parse_as(text: &str, now: Time, zone: Zone, forms: &str) -> Result<Time, String> {
     let text = text.trim();
-    let unclear = || format!("`{text}` is not a time; write it like {FORMS}");
+    let unclear = || format!("`{text}` is not a time; write it like {forms}");
     if let Ok(time) = text.parse::<Time>() {
         return Ok(time);
     }
@@ -123,7 +135,7 @@ pub fn since(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
         return Ok(zone.of(Time(now.0 - span.delta())));
     }
     let Some(day) = past_day(text, now, zone)? else {
-        return past(text, now, zone);
+        return not_ahead(parse_as(text, now, zone, FORMS_SINCE)?, now, zone);
     };
     // Where the clock is set forward at midnight the day begins an hour later.
     let first = (0..24).find_map(|hour| zone.local(day.0.and_hms_opt(hour, 0, 0)?));
@@ -143,7 +155,7 @@ pub fn future(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     if let Ok(span) = text.parse::<Span>() {
         return Ok(zone.of(now + span.delta()));
     }
-    let mut time = parse(text, now, zone)?;
+    let mut time = parse_as(text, now, zone, FORMS_AHEAD)?;
     if time < now && clock(text).is_some() {
         time = zone.of(time + TimeDelta::days(1));
     }
@@ -161,7 +173,10 @@ pub fn day(text: &str, now: Time, zone: Zone) -> Result<Day, String> {
         "today" => later(TimeDelta::zero()),
         "tomorrow" => later(TimeDelta::days(1)),
         span if span.parse::<Span>().is_ok() => later(span.parse::<Span>()?.delta()),
-        date => return date.parse(),
+        date => Some(date.parse().map_err(|_| {
+            let soon = later(TimeDelta::days(14)).map_or(String::new(), |day| format!(" or {day}"));
+            format!("`{text}` is not a day; write it like 2w, tomorrow{soon}")
+        })?),
     }
     .ok_or_else(|| format!("`{text}` is too far away"))
 }

@@ -173,10 +173,9 @@ impl Announce {
         let missing: Vec<_> = missing.collect();
         if !missing.is_empty() {
             let Some(prompt) = prompt else {
-                let command = missing.iter().fold(
-                    Command::on_incident("announce").args(["--template", &template.id]),
-                    |command, field| command.arg("--set").arg(format!("{}=<TEXT>", field.id)),
-                );
+                let command = missing.iter().fold(self.again(template), |command, field| {
+                    command.arg("--set").arg(format!("{}=<TEXT>", field.id))
+                });
                 return Err(Error::usage(format!(
                     "{} asks for {} more",
                     template.id,

@@ -3,9 +3,10 @@
 use clap::Args;
 
 use crate::cli::At;
-use crate::cli::change::{Step, Verb};
+use crate::cli::change::{Done, Step, Verb};
 use crate::cli::context::Context;
 use crate::cli::input::names;
+use crate::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::record::Record;
 use crate::render::style::one_line;
@@ -96,6 +97,7 @@ impl Note {
         let id = context.look().dim(&done.after.id);
         let line = format!("{clock}  {}  {id}", one_line(&message));
         context.say_hanging(&line, clock.len() + 2);
+        tell_unmarked(context, &done);
         Ok(())
     }
 
@@ -107,6 +109,24 @@ impl Note {
             .text("What happened", None)
             .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was noted"))?;
         text.ok_or_else(missing)
+    }
+}
+
+/// What corrects an entry says all of it anew, the milestone too.
+fn tell_unmarked(context: &Context, done: &Done) {
+    let Ok(plan) = context.plan() else { return };
+    for milestone in &plan.milestones {
+        let is_lost = done.before.milestone(&milestone.id).is_some()
+            && done.after.milestone(&milestone.id).is_none();
+        if is_lost {
+            let mark = ["-m", "<TEXT>", "--mark", &milestone.id, "--at", "<TIME>"];
+            context.say(format!(
+                "  {} \u{201c}{}\u{201d} is marked no more: {}",
+                context.look().warning("warning:"),
+                milestone.title,
+                Command::on_incident("note").args(mark).line(&done.address)
+            ));
+        }
     }
 }
 

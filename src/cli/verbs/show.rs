@@ -12,7 +12,7 @@ use crate::clocks;
 use crate::error::Result;
 use crate::plan::raw::FactAnswer;
 use crate::plan::{Case, CheckView, Plan, READINESS, Zone};
-use crate::record::{Day, Record, Status, Time};
+use crate::record::{Day, Record, State, Status, Time};
 use crate::render::Table;
 use crate::render::clocks::clock_json;
 use crate::render::style::{Look, one_line};
@@ -344,11 +344,11 @@ impl Page<'_> {
             if views.is_empty() || (holding == 0 && list.gate.is_none()) {
                 continue;
             }
-            let open: Vec<String> = views
-                .iter()
-                .filter(|view| !view.is_satisfied())
-                .map(CheckView::summary)
-                .collect();
+            let mut open: Vec<&CheckView<'_>> =
+                views.iter().filter(|view| !view.is_satisfied()).collect();
+            // What failed is what somebody has to know.
+            open.sort_by_key(|view| view.state() != State::Failed);
+            let open: Vec<String> = open.iter().map(|view| one_line(&view.summary())).collect();
             table.row([
                 list.title.clone(),
                 format!("{holding} of {}", views.len()),

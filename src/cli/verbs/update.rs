@@ -126,9 +126,10 @@ impl Update {
         let zone = plan.zone();
         match self.next.as_deref() {
             Some("none") => Ok(None),
-            Some(given) => time::future(given, now, zone)
-                .map(Some)
-                .map_err(|message| Error::usage(format!("--next: {message}"))),
+            Some(given) => time::future(given, now, zone).map(Some).map_err(|message| {
+                Error::usage(format!("--next: {message}"))
+                    .hint("--next none   where no further update is promised")
+            }),
             None if record.status >= Status::Resolved => Ok(None),
             None => Ok(Some(zone.of(at + plan.settings.update_every.delta()))),
         }
