@@ -138,7 +138,7 @@ pub struct HomeSeen {
     pub templates: Vec<(String, Standing)>,
     pub patterns: Result<(), Stopped>,
     /// Records, and what was confirmed of the preparation, that cannot be read, and records that stand
-    /// there twice.
+    /// there twice or were changed in a way that no commit may.
     pub unreadable: Vec<Unsound>,
     /// How many records there are.
     pub records: usize,

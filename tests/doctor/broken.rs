@@ -5,6 +5,7 @@ use std::fs;
 
 use super::{cured, finished, seen, sound, told, with_inc};
 use crate::support::merges::{ID, in_conflict};
+use crate::support::story::Stage;
 use crate::support::{Ran, World};
 
 /// What gives up what was typed, as a trouble says it.
@@ -249,6 +250,45 @@ fn what_is_in_conflict_is_decided_before_it_is_finished() {
         finished(&world, "git merge --abort");
         assert!(!world.record_text(ID).contains("<<<<"));
     }
+}
+
+#[test]
+fn what_no_commit_may_do_is_trouble_and_is_not_committed() {
+    let world = with_inc(World::new());
+    let id = world.payment(Stage::Closed);
+    let other = world.ok("open 'Queue stuck' --type redis");
+    let path = |id: &str| {
+        let path = world.record_path(id);
+        let path = path.strip_prefix(world.home()).expect("inside");
+        path.display().to_string()
+    };
+    for (id, old, new) in [
+        (&id, "212 wallets", "2 wallets"),
+        (&other, "event: Incident detected", "event: Nothing"),
+    ] {
+        let (path, good) = (path(id), world.record_text(id));
+        for is_staged in [false, true] {
+            world.spoil(id, old, new);
+            world.write("templates/runbooks/own.md", "x\n");
+            if is_staged {
+                world.git_line("add -A");
+            }
+            not_to_be_committed(&world, &path);
+            let words = format!("{path} was changed by hand in a way that no commit may: ");
+            let cures = cured(&world, "records", "trouble", &words, &[]);
+            assert_eq!(cures, [format!("git stash push -- {path}")]);
+            assert_eq!(world.record_text(id), good);
+            let kept = world.git(["show", &format!("stash@{{0}}:{path}")]);
+            assert!(kept.contains(new), "what was typed is kept");
+            world.git_line("stash drop -q");
+            assert!(world.path("templates/runbooks/own.md").is_file());
+        }
+        world.line(&format!("verify {id}")).says_not("FALSE");
+    }
+    // What a hand may do is a note, as ever.
+    world.ok(&format!("note {other} -m 'Froze refunds' --no-commit"));
+    assert_eq!(told(&world, "records"), []);
+    cured(&world, "uncommitted", "note", &other, &[("<WHAT>", "x")]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::home::{Broken, Document, Home, LoadError, codec, read_text};
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::Record;
+use crate::render::style::one_line;
 use crate::report::{self, ReportError, Told};
 use crate::respond::{Declaration, Ids, Moment};
 use crate::rules::Finding;
@@ -82,6 +83,35 @@ impl<'a> Files<'a> {
             found.extend(self.one_too_many(&left, at, finding, false));
         }
         found
+    }
+
+    /// Records that a hand changed in a way that no commit may, of those that are in no commit: every
+    /// command that changes one refuses it, and what is committed stands in the history for good.
+    pub fn unlawful(&self, records: &[Document], uncommitted: &[String]) -> Vec<Unsound> {
+        let changed = records.iter().filter_map(|document| {
+            let path = &document.file.path;
+            if !uncommitted.contains(&self.typed(path)) {
+                return None;
+            }
+            let known = self.repo?.committed(path).ok()??;
+            let known = codec::record(&String::from_utf8(known).ok()?).ok()?;
+            let found = self.context.unlawful(&known, &document.record);
+            let first = one_line(&found.first()?.message);
+            let more = match found.len() {
+                1 => String::new(),
+                number => format!(", and {} more", number - 1),
+            };
+            let shown = self.context.shown(path);
+            Some(Unsound {
+                says: format!(
+                    "{shown} was changed by hand in a way that no commit may: {first}{more}"
+                ),
+                cures: Vec::new(),
+                way_back: self.way_back(path, |_| true),
+                path: shown,
+            })
+        });
+        changed.collect()
     }
 
     fn namesakes<'d>(&self, documents: &[&'d Document]) -> Vec<(&'d Document, Finding)> {

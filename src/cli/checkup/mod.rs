@@ -50,7 +50,13 @@ pub fn seen(context: &Context) -> Seen {
             .map(|version| (version.to_string(), version >= Version::NEEDED))
             .map_err(|error| stopped(&error)),
         needed_git: Version::NEEDED.to_string(),
-        home: home.map(|home| self::home(context, home, repo.as_deref())),
+        home: home.map(|home| {
+            let uncommitted = match &repository {
+                Some(Ok(repository)) => repository.uncommitted.as_slice(),
+                _ => &[],
+            };
+            self::home(context, home, repo.as_deref(), uncommitted)
+        }),
         repository,
         environment: environment(context),
     }
@@ -300,12 +306,13 @@ fn search_for_inc(context: &Context) -> Option<String> {
     Some(format!("export PATH=\"{}:$PATH\"", folder.display()))
 }
 
-fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
+fn home(context: &Context, home: &Home, repo: Option<&Repo>, uncommitted: &[String]) -> HomeSeen {
     let plan = home.plan();
     let lint = home.proven_lint();
     let files = Files::of(context, home, repo);
     let (records, mut unreadable) = files.unreadable();
     unreadable.extend(files.twice(&records));
+    unreadable.extend(files.unlawful(&records, uncommitted));
     let unfilled = plan
         .as_ref()
         .map_or(Vec::new(), |plan| files.unfilled(plan, &records));
