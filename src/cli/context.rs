@@ -14,6 +14,7 @@ use crate::cli::places::bringing_back;
 use crate::cli::terminal::output;
 use crate::cli::terminal::pager::Pagers;
 use crate::cli::terminal::shielded::Shielded;
+use crate::cli::unreadable::IN_THE_WAY;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
@@ -393,5 +394,9 @@ fn without_detours(path: PathBuf) -> PathBuf {
 
 /// What git's refusal is told as.
 pub fn git(error: GitError) -> Error {
-    Error::environment(error.to_string()).hints(error.hints())
+    let told = Error::environment(error.to_string()).hints(error.hints());
+    match error.is_raw() {
+        true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
+        false => told,
+    }
 }

@@ -98,6 +98,10 @@ pub enum GitError {
     #[error("git would not commit{}", quoted(output))]
     CommitRefused { output: String },
 
+    /// Something git itself cannot read, or is told wrongly.
+    #[error("{says}")]
+    Broken { says: String, cures: Vec<String> },
+
     #[error("`git {command}` failed{}", quoted(output))]
     Failed { command: String, output: String },
 
@@ -188,9 +192,18 @@ impl GitError {
             ],
             Self::GitMissing => vec!["install git, or put it on the PATH".into()],
             Self::GitTooOld { .. } => vec![format!("install git {} or later", Version::NEEDED)],
+            Self::Broken { cures, .. } => cures.clone(),
             Self::CommitRefused { .. } | Self::Failed { .. } => Vec::new(),
             Self::Io { .. } | Self::Library { .. } => Vec::new(),
         }
+    }
+
+    /// Whether this is told in another program's words alone, which name no way out.
+    pub fn is_raw(&self) -> bool {
+        matches!(
+            self,
+            Self::Failed { .. } | Self::Io { .. } | Self::Library { .. }
+        )
     }
 
     /// What else is to be known while a change waits in the work tree for this to pass.
@@ -326,7 +339,7 @@ fn since(age: Option<Duration>) -> String {
 }
 
 /// A path as it can be pasted into a shell.
-fn shell_word(path: &Path) -> String {
+pub(super) fn shell_word(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/\\._-+:@,".contains(c);
     if !text.is_empty() && !text.starts_with('-') && text.chars().all(plain) {

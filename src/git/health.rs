@@ -61,9 +61,12 @@ const LOCKS: [&str; 5] = [
     "shallow.lock",
 ];
 
-/// The version of the git program, in or out of a repository.
+/// The version of the git program, in or out of a repository, whatever is configured.
 pub fn program_version(dir: &Path) -> Result<Version, GitError> {
-    Git::new(Environment::default(), dir).version()
+    let environment = Environment::default()
+        .set("GIT_CONFIG_GLOBAL", "/dev/null")
+        .set("GIT_CONFIG_NOSYSTEM", "1");
+    Git::new(environment, dir).version()
 }
 
 impl Repo {

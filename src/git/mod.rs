@@ -27,12 +27,14 @@
 //! | `intent` | a new path made known to the index, and taken back |
 //! | `sync` | fetch, merge and push, through the user's own git |
 //! | `half_merge` | a merge of ours that was interrupted, told from what a hand did |
+//! | `broken` | what of it git cannot read, and what mends that |
 //! | `health` | what stands in the way of a repository, or will |
 //! | `diagnosis` | why git would not commit |
 //! | `patience` | how long to wait for another process |
 //! | `error` | what can go wrong, in words, with what to do next |
 
 mod branches;
+mod broken;
 mod commit;
 mod diagnosis;
 mod error;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
+use super::broken::misconfigured;
 use super::error::GitError;
 use super::program::Environment;
 
@@ -104,9 +105,10 @@ fn explain(error: git2::Error, dir: &Path) -> GitError {
     match error.code() {
         ErrorCode::NotFound => GitError::NotARepository { dir },
         ErrorCode::Owner => GitError::NotOwned { dir },
-        _ => match unsupported(error.message()) {
-            Some(what) => GitError::Unsupported { what },
-            None => GitError::Library {
+        _ => match (unsupported(error.message()), misconfigured(error.message())) {
+            (Some(what), _) => GitError::Unsupported { what },
+            (None, Some(broken)) => broken,
+            (None, None) => GitError::Library {
                 doing: format!("cannot open the git repository of {}", dir.display()),
                 source: error,
             },

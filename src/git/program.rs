@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use super::broken::misconfigured;
 use super::error::GitError;
 
 /// What is laid over the process's own environment for git: nothing in the program, a clean room
@@ -320,6 +321,9 @@ impl Output {
     }
 
     pub(super) fn failure<S: AsRef<OsStr>>(&self, args: &[S]) -> GitError {
+        if let Some(error) = misconfigured(&self.complaint()) {
+            return error;
+        }
         let words: Vec<_> = args
             .iter()
             .map(|arg| arg.as_ref().to_string_lossy())

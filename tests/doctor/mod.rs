@@ -1,6 +1,7 @@
 //! `inc doctor`: each trouble is made, seen with its cure, the cure is typed, and the trouble is gone.
 
 mod broken;
+mod damaged;
 mod home;
 mod signing;
 mod writing;

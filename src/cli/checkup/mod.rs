@@ -48,7 +48,7 @@ pub fn seen(context: &Context) -> Seen {
         inc: inc(context),
         git: git
             .map(|version| (version.to_string(), version >= Version::NEEDED))
-            .map_err(|error| stopped(&error)),
+            .map_err(|error| stopped("git", &error)),
         needed_git: Version::NEEDED.to_string(),
         home: home.map(|home| {
             let uncommitted = match &repository {
@@ -67,12 +67,23 @@ fn inc(context: &Context) -> String {
     Command::plain([]).line(&context.address(None))
 }
 
-/// What git says, and what it hints at.
-fn stopped(error: &GitError) -> Stopped {
+/// What git says, and what it hints at, with git named as it is typed here.
+fn stopped(git: &str, error: &GitError) -> Stopped {
+    let cures = error.hints().into_iter();
     Stopped {
         says: error.to_string(),
-        cures: error.hints(),
+        cures: cures.map(|command| typed_as(git, &command)).collect(),
     }
+}
+
+/// A line of shell in which git is named so.
+fn typed_as(git: &str, line: &str) -> String {
+    let words = line.split(' ').scan(true, |begins, word| {
+        let here = if *begins && word == "git" { git } else { word };
+        *begins = ["&&", "||", "|"].contains(&word);
+        Some(here)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What git says of something half done: first what is in conflict is decided, then it is finished. Of
@@ -80,10 +91,7 @@ fn stopped(error: &GitError) -> Stopped {
 /// once it is finished git refuses that, while of what goes on in steps all would be given up.
 fn half_done(files: &Files, repo: &Repo, error: &GitError) -> Stopped {
     let (mut says, mut cures, mut last) = (error.to_string(), files.deciding(), None);
-    let here = |command: &str| {
-        let rest = command.strip_prefix("git ");
-        rest.map_or(command.to_owned(), |rest| format!("{} {rest}", files.git()))
-    };
+    let here = |command: &str| typed_as(&files.git(), command);
     for hint in error.hints() {
         if let Some(command) = hint.strip_prefix("finish it: ") {
             cures.push(here(command));
@@ -133,12 +141,19 @@ fn repository(context: &Context, home: &Home) -> Result<Repository, Stopped> {
             says: error.to_string(),
             cures: vec![format!("{} init", inc(context))],
         },
-        other => stopped(&other),
+        other => stopped(&git_from(&context.world.folder, home.root()), &other),
     })?;
-    looked_at(context, home, &repo).map_err(|error| stopped(&error))
+    let git = git_from(&context.world.folder, repo.work_dir());
+    looked_at(context, home, &repo).map_err(|error| stopped(&git, &error))
 }
 
 fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, GitError> {
+    let ours = [
+        home.incidents(),
+        home.root().join(Home::TEMPLATES),
+        home.readiness_path(),
+    ];
+    repo.refuse_broken(&ours)?;
     let settings = repo.settings()?;
     let partial = settings.iter().filter_map(|(key, value)| {
         let remote = key.strip_prefix("remote.")?.strip_suffix(".promisor")?;
@@ -147,11 +162,6 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
     let partial = partial.collect();
     let hooks = repo.hooks()?;
     let record = home.record_path("2025", "INC-20251129-001");
-    let ours = [
-        home.incidents(),
-        home.root().join(Home::TEMPLATES),
-        home.readiness_path(),
-    ];
     let changed = repo.uncommitted_in(&ours)?;
     let removed = changed.iter().filter(|(_, is_removed)| *is_removed);
     let removed: Vec<&String> = removed.map(|(path, _)| path).collect();
