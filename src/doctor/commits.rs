@@ -54,6 +54,9 @@ pub fn identity(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
+    if let Some(stopped) = &repository.misdated {
+        return vec![Said::stopped(stopped)];
+    }
     let name = "git config --global user.name \"<YOUR NAME>\"";
     let address = "git config --global user.email \"<YOU@EXAMPLE.COM>\"";
     let has_address = ["user.email", "author.email"]

@@ -35,6 +35,8 @@ pub struct Repository {
     pub name: Option<String>,
     /// Whom a commit would name.
     pub identity: Option<String>,
+    /// A variable that gives commits a time which is none.
+    pub misdated: Option<Stopped>,
     /// A merge, rebase or the like that is not finished.
     pub half_done: Option<Stopped>,
     /// Where HEAD is on no branch.

@@ -105,7 +105,8 @@ impl Repo {
     }
 
     fn ident(&self, variable: &str) -> Result<String, GitError> {
-        let told = self.git.read(&["var", variable])?;
+        let told = self.git.read(&["var", variable]);
+        let told = told.map_err(|error| self.misdated().unwrap_or(error))?;
         let told = String::from_utf8_lossy(&told);
         let end = told.rfind('>').map_or(told.len(), |end| end + 1);
         Ok(told[..end].to_owned())

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `repo` | the opened repository: where it lies, who the user is |
 //! | `open` | find it as git would, and say plainly what cannot be read |
+//! | `misled` | what leads git elsewhere, or to nowhere, and how that is put right |
 //! | `program` | run the git program, in a known environment |
 //! | `path` | a path as git names it, below the work tree |
 //! | `index` | what the index knows of a path, and of all |
@@ -45,6 +46,7 @@ mod history;
 mod index;
 mod intent;
 mod key;
+mod misled;
 mod open;
 mod pager;
 mod past;

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -366,7 +366,16 @@ impl fmt::Display for Version {
 }
 
 fn scratch() -> impl FnOnce(io::Error) -> GitError {
-    GitError::io("cannot make a temporary file")
+    |error| match std::env::var_os("TMPDIR") {
+        Some(folder) if !Path::new(&folder).is_dir() => GitError::Broken {
+            says: format!(
+                "cannot make a temporary file: $TMPDIR is {}, and there is no such folder",
+                Path::new(&folder).display()
+            ),
+            cures: vec!["unset TMPDIR".to_owned()],
+        },
+        _ => GitError::io("cannot make a temporary file")(error),
+    }
 }
 
 fn contents(file: &mut File) -> io::Result<Vec<u8>> {

@@ -3,6 +3,7 @@
 mod broken;
 mod damaged;
 mod home;
+mod misled;
 mod signing;
 mod writing;
 

@@ -161,6 +161,7 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
     });
     let partial = partial.collect();
     let hooks = repo.hooks()?;
+    let identity = repo.identity();
     let record = home.record_path("2025", "INC-20251129-001");
     let changed = repo.uncommitted_in(&ours)?;
     let removed = changed.iter().filter(|(_, is_removed)| *is_removed);
@@ -171,7 +172,11 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
     Ok(Repository {
         git: git_from(&context.world.folder, repo.work_dir()),
         name: repo.user_name(),
-        identity: repo.identity().ok(),
+        identity: identity.as_ref().ok().cloned(),
+        misdated: match &identity {
+            Err(error @ GitError::Broken { .. }) => Some(stopped("git", error)),
+            _ => None,
+        },
         half_done: match repo.is_half_merged() {
             Ok(true) => Some(half_done(&files, repo, &GitError::HalfMerged)),
             _ => repo
