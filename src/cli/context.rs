@@ -132,6 +132,10 @@ impl Context {
         let is_there = start.is_dir();
         let home = is_there.then(|| Home::find(&start)).flatten();
         let home = home.ok_or_else(|| {
+            // There is no making one here either.
+            if let Err(error @ GitError::Bare { .. }) = Repo::discover(&start) {
+                return git(error);
+            }
             let missing = if is_there {
                 ""
             } else {

@@ -121,7 +121,7 @@ impl GitError {
     pub fn hints(&self) -> Vec<String> {
         match self {
             Self::NotARepository { dir } => vec![format!("git init {}", shell_word(dir))],
-            Self::Bare { .. } => vec!["git worktree add <DIR>, and work there".into()],
+            Self::Bare { dir } => vec![format!("git clone {} <DIR>", shell_word(dir))],
             Self::NotOwned { dir } => vec![format!(
                 "git config --global --add safe.directory {}",
                 shell_word(dir)

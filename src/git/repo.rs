@@ -28,7 +28,7 @@ impl Repo {
         let library = open::open(dir, &environment)?;
         let Some(work_dir) = library.workdir() else {
             return Err(GitError::Bare {
-                dir: library.path().to_path_buf(),
+                dir: library.path().components().collect(),
             });
         };
         let work_dir: PathBuf = work_dir.components().collect();

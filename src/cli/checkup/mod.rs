@@ -30,11 +30,13 @@ use crate::schema::{self, Kind};
 /// Everything there is to see from here.
 pub fn seen(context: &Context) -> Seen {
     let git = program_version(&context.world.folder);
+    let is_bare = || matches!(Repo::discover(&context.start()), Err(GitError::Bare { .. }));
     let home = context.home().map_err(|error| Stopped {
         says: error.message.clone(),
         // A variable that is wrong is put right before anything is made where it points.
         cures: vec![match (&context.globals.repo, &context.world.home) {
             (None, Some(_)) => "unset INC_REPO".to_owned(),
+            _ if is_bare() => error.hints.concat(),
             _ => bringing_back(&context.world.folder, &context.start())
                 .unwrap_or_else(|| Command::plain(["init"]).line(&context.address(None))),
         }],
