@@ -206,6 +206,19 @@ impl GitError {
         )
     }
 
+    /// As [`GitError::hints`], where a change waits that git would not go past, and is taken along.
+    pub fn hints_beside_a_change(&self) -> Vec<String> {
+        match self {
+            Self::InProgress {
+                what: Operation::Bisect,
+                unmerged,
+            } if unmerged.is_empty() => ["git stash", "git bisect reset", "git stash pop"]
+                .map(str::to_owned)
+                .into(),
+            _ => self.hints(),
+        }
+    }
+
     /// What else is to be known while a change waits in the work tree for this to pass.
     pub fn while_waiting(&self) -> Vec<String> {
         match self {
@@ -253,12 +266,11 @@ impl Operation {
     /// here keeps it, or refuses to be given up where it changed the same file.
     fn while_waiting(self) -> Vec<String> {
         match self {
-            Self::Merge | Self::CherryPick | Self::Revert | Self::Am => Vec::new(),
+            Self::Merge | Self::CherryPick | Self::Revert | Self::Am | Self::Bisect => Vec::new(),
             Self::Rebase => vec![
                 "git rebase --continue waits until it is added, and takes it into the commit it makes;".into(),
                 "git rebase --abort throws it away with all that is not committed, and so does --skip: copy it first".into(),
             ],
-            Self::Bisect => vec!["to take it along: git stash, git bisect reset, git stash pop".into()],
         }
     }
 }

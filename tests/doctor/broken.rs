@@ -406,8 +406,11 @@ fn a_note_that_waits_is_kept_when_what_is_half_done_ends() {
                 Ran::of(pick.args(["cherry-pick", "HEAD"])).exit(1);
             }
         }
-        world.line("note -m 'Froze refunds'").exit(3);
+        let refused = world.line("note -m 'Froze refunds'").exit(3);
         let (_, _, cures) = told(&world, "repository").remove(0);
+        if what == "bisect" {
+            refused.says(&format!("\n  {}\n", cures.join("\n  ")));
+        }
         for cure in &cures {
             Ran::of(world.command("sh").args(["-c", cure])).ok();
         }
