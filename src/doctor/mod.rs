@@ -15,7 +15,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub use commits::is_true;
+pub use commits::{SET_WRONG, is_true};
 pub use plan::{Difference, differences};
 pub use seen::*;
 

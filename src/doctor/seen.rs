@@ -31,6 +31,8 @@ pub struct Repository {
     pub git: String,
     /// By key, as git lists them.
     pub settings: BTreeMap<String, String>,
+    /// What takes a setting away again, of those that may be wrong.
+    pub unsetting: BTreeMap<String, String>,
     /// Who is named in records.
     pub name: Option<String>,
     /// Whom a commit would name.
@@ -123,6 +125,8 @@ pub struct HooksSeen {
     pub folder_is_there: bool,
     pub run: Vec<String>,
     pub passed_over: Vec<String>,
+    /// Those of which the program that is to run them is not there, with its path.
+    pub without_program: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,6 +235,8 @@ pub struct PlanSeen {
     pub path: String,
     pub version: String,
     pub zone: String,
+    /// Whether it says whose signatures count.
+    pub names_signers: bool,
     /// What a watch shows there.
     pub now: String,
     pub difference: Difference,

@@ -14,8 +14,8 @@ use crate::cli::places::{bringing_back, git_from, path_from};
 use crate::cli::{findings, merging, schemas};
 use crate::command::Command;
 use crate::doctor::{
-    AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen,
-    Standing, Stopped, differences,
+    self, AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository,
+    Seen, Standing, Stopped, differences,
 };
 use crate::git::{GitError, Operation, Repo, Version, program_version};
 use crate::home::evidence::Fault;
@@ -173,6 +173,13 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
     let typed = |path: &String| path_from(&context.world.folder, repo.work_dir(), path);
     Ok(Repository {
         git: git_from(&context.world.folder, repo.work_dir()),
+        unsetting: doctor::SET_WRONG
+            .iter()
+            .filter_map(|key| {
+                let line = repo.unsetting(key)?;
+                Some(((*key).to_owned(), typed_as(&files.git(), &line)))
+            })
+            .collect(),
         name: repo.user_name(),
         identity: identity.as_ref().ok().cloned(),
         misdated: match &identity {
@@ -196,6 +203,11 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
             folder: hooks.folder.display().to_string(),
             run: hooks.run,
             passed_over: hooks.passed_over,
+            without_program: hooks
+                .without_program
+                .into_iter()
+                .map(|(hook, program)| (hook, program.display().to_string()))
+                .collect(),
         },
         locks: repo.locks().into_iter().map(lock).collect(),
         deleted: deleted(home, repo, &changed)?
@@ -372,6 +384,7 @@ fn beside_the_shipped(context: &Context, plan: &Plan, path: String) -> PlanSeen 
     PlanSeen {
         path,
         version: plan.version().to_owned(),
+        names_signers: !plan.signers.is_empty(),
         zone: plan.settings.time_zone.clone(),
         now: plan.zone().minute(now),
         difference: codec::plan(text).map_or_else(
