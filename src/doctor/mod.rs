@@ -155,7 +155,7 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "records",
-        "whether every record can be read, stands there once and was changed only as a commit may, and `readiness.yaml`",
+        "whether every record can be read, stands there once under its name and was changed only as a commit may, and `readiness.yaml`",
         home::records,
     ),
     check(

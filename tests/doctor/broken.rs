@@ -292,6 +292,30 @@ fn what_no_commit_may_do_is_trouble_and_is_not_committed() {
 }
 
 #[test]
+fn a_record_that_is_not_named_after_its_incident() {
+    let world = sound();
+    let id = world.ok("open x --type redis");
+    let path = world.record_path(&id);
+    let path = path.strip_prefix(world.home()).expect("inside");
+    let good = path.display().to_string();
+    let wrong = good.replace("001.yaml", "009.yaml");
+    let words = format!("{wrong} is not named after its incident, {id}");
+    for is_committed in [true, false] {
+        fs::rename(world.path(&good), world.path(&wrong)).expect("renamed");
+        if is_committed {
+            world.commit_all();
+        } else {
+            not_to_be_committed(&world, &wrong);
+        }
+        cured(&world, "records", "trouble", &words, &[("<WHAT>", "x")]);
+        assert_eq!(world.git_line("status --porcelain"), "");
+        world.ok("validate");
+        world.line(&format!("verify {id}")).says_not("FALSE");
+    }
+    world.ok("note -m 'Froze refunds'");
+}
+
+#[test]
 fn what_was_deleted_comes_back_and_is_never_committed_so() {
     let world = sound();
     let ids: Vec<String> = (0..5)

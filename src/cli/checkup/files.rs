@@ -19,7 +19,7 @@ use crate::render::style::one_line;
 use crate::report::{self, ReportError, Told};
 use crate::respond::{Declaration, Ids, Moment};
 use crate::rules::Finding;
-use crate::rules::schema::duplicate_ids;
+use crate::rules::schema::{duplicate_ids, year_of};
 
 pub struct Files<'a> {
     context: &'a Context,
@@ -112,6 +112,48 @@ impl<'a> Files<'a> {
             })
         });
         changed.collect()
+    }
+
+    /// Records whose file is not named after the incident, of those that nothing else is wrong with: by
+    /// its ID they are not found, and two clones can take the same one.
+    pub fn misnamed(&self, records: &[Document], others: &[Unsound]) -> Vec<Unsound> {
+        let misnamed = records.iter().filter_map(|document| {
+            let (file, id) = (&document.file, &document.record.id);
+            let shown = self.context.shown(&file.path);
+            let place = self.home.record_path(year_of(id)?, id);
+            let is_told = others.iter().any(|other| other.path == shown);
+            if is_told || place == file.path || place.symlink_metadata().is_ok() {
+                return None;
+            }
+            let [from, to] = [&file.path, &place].map(|path| quoted(&self.typed(path)));
+            let folder = place.parent()?;
+            let made = match folder.is_dir() {
+                true => String::new(),
+                false => format!("mkdir {} && ", quoted(&folder.display().to_string())),
+            };
+            let is_committed = self
+                .repo
+                .is_some_and(|repo| matches!(repo.committed(&file.path), Ok(Some(_))));
+            let git = self.git();
+            let cures = match is_committed {
+                true => vec![
+                    format!("{made}{git} mv {from} {to}"),
+                    format!("{git} commit -m <WHAT> -- {from} {to}"),
+                ],
+                false => {
+                    let [from, to] =
+                        [&file.path, &place].map(|path| quoted(&path.display().to_string()));
+                    vec![format!("{made}mv {from} {to}")]
+                }
+            };
+            Some(Unsound {
+                says: format!("{shown} is not named after its incident, {id}"),
+                cures,
+                way_back: None,
+                path: shown,
+            })
+        });
+        misnamed.collect()
     }
 
     fn namesakes<'d>(&self, documents: &[&'d Document]) -> Vec<(&'d Document, Finding)> {

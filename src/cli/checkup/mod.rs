@@ -342,6 +342,7 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>, uncommitted: &[Stri
     let (records, mut unreadable) = files.unreadable();
     unreadable.extend(files.twice(&records));
     unreadable.extend(files.unlawful(&records, uncommitted));
+    unreadable.extend(files.misnamed(&records, &unreadable));
     let unfilled = plan
         .as_ref()
         .map_or(Vec::new(), |plan| files.unfilled(plan, &records));
