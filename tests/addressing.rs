@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::story::Stage;
-use crate::support::{World, text};
+use crate::support::{Ran, World, text};
 
 #[test]
 fn an_incident_is_named_whole_by_its_ending_or_not_at_all() {
@@ -467,6 +467,49 @@ fn a_folder_that_is_not_there_is_not_the_home_above_it() {
     }
     world.set_env("INC_REPO", &world.path("sub").display().to_string());
     world.line("list").exit(3).says("there is no such folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stands_in_the_place_of_plan_or_incidents_is_set_aside() {
+    for (path, standing) in [
+        ("templates/plan.yaml", "mkdir"),
+        ("templates/plan.yaml", "mkfifo"),
+        ("incidents", "touch"),
+    ] {
+        let world = World::new();
+        world.ok("open 'Wallets credited twice' --type payment");
+        fs::rename(world.path(path), world.root().join("gone")).expect("moved");
+        Ran::of(world.command(standing).arg(world.path(path))).ok();
+        let cure = format!("mv {path} {path}.old && git checkout HEAD -- {path}");
+        world.line("note -m 'Froze refunds'").exit(3).says(&cure);
+        let ran = world.line("doctor").exit(3);
+        assert!(ran.stdout.contains(&cure), "{}", ran.told());
+        if path != "incidents" {
+            let aside = format!("{path}.old");
+            world.line("init").exit(3).says(&aside);
+        }
+        Ran::of(world.command("sh").args(["-c", &cure])).ok();
+        assert!(world.path(&format!("{path}.old")).exists());
+        world.ok("note -m 'Froze refunds'");
+    }
+}
+
+#[test]
+fn a_bare_repository_is_no_place_for_a_home() {
+    let world = World::new();
+    let bare = world.root().join("bare.git").display().to_string();
+    world.git_line(&format!("clone -q --bare . {bare}"));
+    let cure = format!("git clone {bare} <DIR>");
+    for line in ["list", "doctor", "init"] {
+        let ran = world.inc(["-C", &bare, line]).exit(3);
+        let told = ran.told();
+        assert!(told.contains(&cure) && !told.contains("inc init"), "{told}");
+    }
+    let there = world.root().join("there");
+    let typed = cure.replace("<DIR>", &there.display().to_string());
+    Ran::of(world.command("sh").args(["-c", &typed])).ok();
+    world.inc_in(&there, ["list"]).ok();
 }
 
 /// The home's own plan is not replaced by ours because somebody deleted the file.

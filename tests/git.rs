@@ -330,13 +330,13 @@ fn what_no_commit_may_do_is_not_committed_in_passing() {
     ));
     ran.exit(1)
         .says("changed by hand in a way that no commit may")
-        .says("git checkout")
+        .says("git stash push -- ")
         .says("action add");
     world.spoil(&other, "event: Incident detected", "event: Nothing");
     world
         .line(&format!("note {other} -m 'Froze refunds'"))
         .exit(1)
-        .says("git checkout")
+        .says("git stash push -- ")
         .says("Froze refunds");
     assert_eq!(world.git_line("rev-parse HEAD"), head);
     // The ways out that it names: changed back by hand, or the whole file, staged or not.
@@ -350,7 +350,7 @@ fn what_no_commit_may_do_is_not_committed_in_passing() {
     world.line(&format!("edit {id}")).ok();
     world.spoil(&other, "event: Incident detected", "event: Nothing");
     world.git_line("add incidents");
-    world.git_line("checkout HEAD -- incidents");
+    world.git_line("stash push -- incidents");
     world.ok(&format!("note {other} -m 'Froze refunds'"));
     world.ok("validate incidents");
 }

@@ -14,6 +14,7 @@ use crate::cli::places::bringing_back;
 use crate::cli::terminal::output;
 use crate::cli::terminal::pager::Pagers;
 use crate::cli::terminal::shielded::Shielded;
+use crate::cli::unreadable::IN_THE_WAY;
 use crate::command::{Address, Command};
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
@@ -131,6 +132,10 @@ impl Context {
         let is_there = start.is_dir();
         let home = is_there.then(|| Home::find(&start)).flatten();
         let home = home.ok_or_else(|| {
+            // There is no making one here either.
+            if let Err(error @ GitError::Bare { .. }) = Repo::discover(&start) {
+                return git(error);
+            }
             let missing = if is_there {
                 ""
             } else {
@@ -395,5 +400,9 @@ fn without_detours(path: PathBuf) -> PathBuf {
 
 /// What git's refusal is told as.
 pub fn git(error: GitError) -> Error {
-    Error::environment(error.to_string()).hints(error.hints())
+    let told = Error::environment(error.to_string()).hints(error.hints());
+    match error.is_raw() {
+        true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
+        false => told,
+    }
 }

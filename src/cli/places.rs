@@ -76,13 +76,27 @@ pub fn bringing_back(folder: &Path, start: &Path) -> Option<String> {
         .ancestors()
         .take_while(|above| above.starts_with(repo.work_dir()))
         .find(is_in_head)?;
-    let gone = [Home::PLAN, Home::INCIDENTS].map(|part| root.join(part));
-    let gone: Vec<&Path> = gone
+    let (plan, incidents) = (root.join(Home::PLAN), root.join(Home::INCIDENTS));
+    let gone = [
+        (!plan.is_file()).then_some(plan.as_path()),
+        (!incidents.is_dir()).then_some(incidents.as_path()),
+    ];
+    let gone: Vec<&Path> = gone.into_iter().flatten().collect();
+    // What stands in the place of one is somebody's, and is set aside.
+    let aside = gone
         .iter()
-        .map(std::path::PathBuf::as_path)
-        .filter(|path| !path.exists())
-        .collect();
-    Some(checkout(folder, &repo, &gone))
+        .filter(|path| path.symlink_metadata().is_ok())
+        .map(|path| {
+            let inside = path.strip_prefix(repo.work_dir()).unwrap_or(path).display();
+            let typed = match folder.starts_with(repo.work_dir()) {
+                true => path_from(folder, repo.work_dir(), &inside.to_string()),
+                false => path.display().to_string(),
+            };
+            let typed = quoted(&typed);
+            format!("mv {typed} {typed}.old && ")
+        });
+    let aside: String = aside.collect();
+    (!gone.is_empty()).then(|| format!("{aside}{}", checkout(folder, &repo, &gone)))
 }
 
 /// The command that brings back files from HEAD.

@@ -97,7 +97,11 @@ impl Context {
     /// What git's refusal is told as where something is under way: what is in conflict, as whoever
     /// reads it is told, comes before what finishes it.
     pub fn in_the_way(&self, repo: &Repo, error: &GitError) -> Error {
-        let told = Error::environment(error.to_string()).hints(error.hints());
+        self.led_out(repo, error, error.hints())
+    }
+
+    fn led_out(&self, repo: &Repo, error: &GitError, hints: Vec<String>) -> Error {
+        let told = Error::environment(error.to_string()).hints(hints);
         let is_in_a_file = matches!(error, GitError::Ignored { .. });
         let told = match told.hints.is_empty() || is_in_a_file {
             true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
@@ -127,7 +131,7 @@ impl Context {
 
     /// As [`Context::in_the_way`], of a change that is written and waits in the work tree.
     pub fn kept(&self, repo: &Repo, error: &GitError) -> Error {
-        self.in_the_way(repo, error)
+        self.led_out(repo, error, error.hints_beside_a_change())
             .hint("the change is kept in the work tree, and the index is as it was;")
             .hint("the next inc command that changes it commits it")
             .hints(error.while_waiting())

@@ -54,6 +54,9 @@ pub fn identity(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
+    if let Some(stopped) = &repository.misdated {
+        return vec![Said::stopped(stopped)];
+    }
     let name = "git config --global user.name \"<YOUR NAME>\"";
     let address = "git config --global user.email \"<YOU@EXAMPLE.COM>\"";
     let has_address = ["user.email", "author.email"]
@@ -82,7 +85,17 @@ pub fn signing(seen: &Seen) -> Vec<Said> {
     let (git, signing) = (&repository.git, &repository.signing);
     let signs = set("commit.gpgsign").is_some_and(is_true);
     let mut said = Vec::new();
-    if signs && !signing.program_is_there {
+    let format = set("gpg.format").filter(|format| signs && !FORMATS.contains(format));
+    let truth = set("commit.gpgsign").filter(|value| !is_truth(value));
+    if let Some(format) = format {
+        let says =
+            format!("gpg.format is {format}, which git does not know: it refuses every commit");
+        said.push(Said::trouble(says).cures(repository.unsetting.get("gpg.format").cloned()));
+    } else if let Some(value) = truth {
+        let says =
+            format!("commit.gpgsign is {value}, neither true nor false: git refuses every commit");
+        said.push(Said::trouble(says).cures(repository.unsetting.get("commit.gpgsign").cloned()));
+    } else if signs && !signing.program_is_there {
         said.push(
             Said::trouble(format!(
                 "commits are to be signed, and `{}` is not there: git refuses them",
@@ -118,7 +131,14 @@ pub fn signing(seen: &Seen) -> Vec<Said> {
     }
     let named = set("gpg.ssh.allowedsignersfile").is_some();
     let name = format!("{git} config gpg.ssh.allowedSignersFile <FILE>");
-    if named && !signing.signers_are_there {
+    let plan = seen
+        .home
+        .as_ref()
+        .ok()
+        .and_then(|home| home.plan.as_ref().ok());
+    if plan.is_some_and(|plan| plan.names_signers) {
+        // Then those of the plan count, and git's own list is not asked.
+    } else if named && !signing.signers_are_there {
         said.push(
             Said::note(
                 "the file of allowed signers is not there: inc verify can check no ssh signature",
@@ -159,6 +179,20 @@ fn untrusty(git: &str, program: &str, key: &KeySeen) -> Option<Said> {
     }
 }
 
+/// The ways of signing that git knows.
+const FORMATS: [&str; 3] = ["openpgp", "x509", "ssh"];
+
+/// Settings of which git refuses what it does not know, or that lead nowhere.
+pub const SET_WRONG: [&str; 3] = ["gpg.format", "commit.gpgsign", "core.hookspath"];
+
+/// Whether git takes this for a truth value, or for a number, which is one too.
+fn is_truth(value: &str) -> bool {
+    let falsehoods = ["false", "no", "off", ""];
+    is_true(value)
+        || falsehoods.contains(&value.to_lowercase().as_str())
+        || value.parse::<i64>().is_ok()
+}
+
 /// As git reads a truth value.
 pub fn is_true(value: &str) -> bool {
     ["true", "yes", "on", "1"].contains(&value.to_lowercase().as_str())
@@ -171,10 +205,11 @@ pub fn hooks(seen: &Seen) -> Vec<Said> {
     let hooks = &repository.hooks;
     if repository.settings.contains_key("core.hookspath") && !hooks.folder_is_there {
         let says = format!(
-            "core.hooksPath names {}, which is not there: no hook runs",
+            "core.hooksPath names {}, which is not there: no hook runs, neither those that were to be installed there nor those of this clone; install them, or go without",
             hooks.folder
         );
-        return vec![Said::note(says).cure(format!("mkdir -p {}", quoted(&hooks.folder)))];
+        let unset = repository.unsetting.get("core.hookspath").cloned();
+        return vec![Said::note(says).cures(unset)];
     }
     let mut said = Vec::new();
     if !hooks.passed_over.is_empty() {
@@ -187,8 +222,17 @@ pub fn hooks(seen: &Seen) -> Vec<Said> {
         let says = format!("git passes over {names}, not being executable");
         said.push(Said::note(says).cure(format!("chmod +x {}", paths.join(" "))));
     }
-    if !hooks.run.is_empty() {
-        said.push(Said::ok(format!("git runs {}", hooks.run.join(", "))));
+    let mut runs = hooks.run.clone();
+    for (hook, program) in &hooks.without_program {
+        runs.retain(|known| known != hook);
+        let path = quoted(&format!("{}/{hook}", hooks.folder));
+        let says = format!(
+            "{hook} is to be run by {program}, which is not there: git refuses what it is run for"
+        );
+        said.push(Said::trouble(says).cure(format!("${{EDITOR:-vi}} {path}")));
+    }
+    if !runs.is_empty() {
+        said.push(Said::ok(format!("git runs {}", runs.join(", "))));
     } else if said.is_empty() {
         said.push(Said::ok("none"));
     }

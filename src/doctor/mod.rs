@@ -15,7 +15,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub use commits::is_true;
+pub use commits::{SET_WRONG, is_true};
 pub use plan::{Difference, differences};
 pub use seen::*;
 
@@ -155,7 +155,7 @@ pub const CHECKS: &[Check] = &[
     ),
     check(
         "records",
-        "whether every record can be read and stands there once, and `readiness.yaml`",
+        "whether every record can be read, stands there once under its name and was changed only as a commit may, and `readiness.yaml`",
         home::records,
     ),
     check(

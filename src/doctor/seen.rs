@@ -31,10 +31,14 @@ pub struct Repository {
     pub git: String,
     /// By key, as git lists them.
     pub settings: BTreeMap<String, String>,
+    /// What takes a setting away again, of those that may be wrong.
+    pub unsetting: BTreeMap<String, String>,
     /// Who is named in records.
     pub name: Option<String>,
     /// Whom a commit would name.
     pub identity: Option<String>,
+    /// A variable that gives commits a time which is none.
+    pub misdated: Option<Stopped>,
     /// A merge, rebase or the like that is not finished.
     pub half_done: Option<Stopped>,
     /// Where HEAD is on no branch.
@@ -121,6 +125,8 @@ pub struct HooksSeen {
     pub folder_is_there: bool,
     pub run: Vec<String>,
     pub passed_over: Vec<String>,
+    /// Those of which the program that is to run them is not there, with its path.
+    pub without_program: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +144,7 @@ pub struct HomeSeen {
     pub templates: Vec<(String, Standing)>,
     pub patterns: Result<(), Stopped>,
     /// Records, and what was confirmed of the preparation, that cannot be read, and records that stand
-    /// there twice.
+    /// there twice or were changed in a way that no commit may.
     pub unreadable: Vec<Unsound>,
     /// How many records there are.
     pub records: usize,
@@ -229,6 +235,8 @@ pub struct PlanSeen {
     pub path: String,
     pub version: String,
     pub zone: String,
+    /// Whether it says whose signatures count.
+    pub names_signers: bool,
     /// What a watch shows there.
     pub now: String,
     pub difference: Difference,

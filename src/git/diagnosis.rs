@@ -126,7 +126,7 @@ impl Repo {
         }
         if output.code() == Some(DIED) {
             if !self.has_identity()? {
-                return Ok(GitError::NoIdentity);
+                return Ok(self.misdated().unwrap_or(GitError::NoIdentity));
             }
             if SIGNING_WORDS.iter().any(|words| said.contains(words)) && self.signs()? {
                 return Ok(GitError::SigningFailed { output: said });

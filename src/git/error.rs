@@ -98,6 +98,10 @@ pub enum GitError {
     #[error("git would not commit{}", quoted(output))]
     CommitRefused { output: String },
 
+    /// Something git itself cannot read, or is told wrongly.
+    #[error("{says}")]
+    Broken { says: String, cures: Vec<String> },
+
     #[error("`git {command}` failed{}", quoted(output))]
     Failed { command: String, output: String },
 
@@ -117,7 +121,7 @@ impl GitError {
     pub fn hints(&self) -> Vec<String> {
         match self {
             Self::NotARepository { dir } => vec![format!("git init {}", shell_word(dir))],
-            Self::Bare { .. } => vec!["git worktree add <DIR>, and work there".into()],
+            Self::Bare { dir } => vec![format!("git clone {} <DIR>", shell_word(dir))],
             Self::NotOwned { dir } => vec![format!(
                 "git config --global --add safe.directory {}",
                 shell_word(dir)
@@ -188,8 +192,30 @@ impl GitError {
             ],
             Self::GitMissing => vec!["install git, or put it on the PATH".into()],
             Self::GitTooOld { .. } => vec![format!("install git {} or later", Version::NEEDED)],
+            Self::Broken { cures, .. } => cures.clone(),
             Self::CommitRefused { .. } | Self::Failed { .. } => Vec::new(),
             Self::Io { .. } | Self::Library { .. } => Vec::new(),
+        }
+    }
+
+    /// Whether this is told in another program's words alone, which name no way out.
+    pub fn is_raw(&self) -> bool {
+        matches!(
+            self,
+            Self::Failed { .. } | Self::Io { .. } | Self::Library { .. }
+        )
+    }
+
+    /// As [`GitError::hints`], where a change waits that git would not go past, and is taken along.
+    pub fn hints_beside_a_change(&self) -> Vec<String> {
+        match self {
+            Self::InProgress {
+                what: Operation::Bisect,
+                unmerged,
+            } if unmerged.is_empty() => ["git stash", "git bisect reset", "git stash pop"]
+                .map(str::to_owned)
+                .into(),
+            _ => self.hints(),
         }
     }
 
@@ -240,12 +266,11 @@ impl Operation {
     /// here keeps it, or refuses to be given up where it changed the same file.
     fn while_waiting(self) -> Vec<String> {
         match self {
-            Self::Merge | Self::CherryPick | Self::Revert | Self::Am => Vec::new(),
+            Self::Merge | Self::CherryPick | Self::Revert | Self::Am | Self::Bisect => Vec::new(),
             Self::Rebase => vec![
                 "git rebase --continue waits until it is added, and takes it into the commit it makes;".into(),
                 "git rebase --abort throws it away with all that is not committed, and so does --skip: copy it first".into(),
             ],
-            Self::Bisect => vec!["to take it along: git stash, git bisect reset, git stash pop".into()],
         }
     }
 }
@@ -326,7 +351,7 @@ fn since(age: Option<Duration>) -> String {
 }
 
 /// A path as it can be pasted into a shell.
-fn shell_word(path: &Path) -> String {
+pub(super) fn shell_word(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/\\._-+:@,".contains(c);
     if !text.is_empty() && !text.starts_with('-') && text.chars().all(plain) {

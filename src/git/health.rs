@@ -20,6 +20,8 @@ pub struct Hooks {
     pub run: Vec<String>,
     /// By name, those that git passes over since they are not executable.
     pub passed_over: Vec<String>,
+    /// By name, those that git would run, and the program that is to run them and is not there.
+    pub without_program: Vec<(String, PathBuf)>,
 }
 
 /// A HEAD that is on no branch.
@@ -61,9 +63,12 @@ const LOCKS: [&str; 5] = [
     "shallow.lock",
 ];
 
-/// The version of the git program, in or out of a repository.
+/// The version of the git program, in or out of a repository, whatever is configured.
 pub fn program_version(dir: &Path) -> Result<Version, GitError> {
-    Git::new(Environment::default(), dir).version()
+    let environment = Environment::default()
+        .set("GIT_CONFIG_GLOBAL", "/dev/null")
+        .set("GIT_CONFIG_NOSYSTEM", "1");
+    Git::new(environment, dir).version()
 }
 
 impl Repo {
@@ -77,6 +82,15 @@ impl Repo {
         Ok(pairs
             .map(|(key, value)| (key.to_owned(), value.to_owned()))
             .collect())
+    }
+
+    /// The line that takes a setting away from where it is set.
+    pub fn unsetting(&self, key: &str) -> Option<String> {
+        let told = self.git.read(&["config", "--show-scope", "--get", key]);
+        let told = String::from_utf8_lossy(&told.ok()?).into_owned();
+        let scope = told.split_once('\t')?.0;
+        let is_in_a_file = ["system", "global", "local", "worktree"].contains(&scope);
+        is_in_a_file.then(|| format!("git config --{scope} --unset-all {key}"))
     }
 
     /// A file that is configured, with what stands for the user's home folder filled in.
@@ -102,7 +116,8 @@ impl Repo {
     }
 
     fn ident(&self, variable: &str) -> Result<String, GitError> {
-        let told = self.git.read(&["var", variable])?;
+        let told = self.git.read(&["var", variable]);
+        let told = told.map_err(|error| self.misdated().unwrap_or(error))?;
         let told = String::from_utf8_lossy(&told);
         let end = told.rfind('>').map_or(told.len(), |end| end + 1);
         Ok(told[..end].to_owned())
@@ -150,11 +165,14 @@ impl Repo {
         let folder = String::from_utf8_lossy(&folder);
         let folder = self.work_dir().join(folder.trim_end_matches(['\n', '\r']));
         let there = HOOKS.iter().filter(|hook| folder.join(hook).is_file());
-        let (run, passed_over) = there
+        let (run, passed_over): (Vec<String>, _) = there
             .map(|hook| (*hook).to_owned())
             .partition(|hook| is_runnable(&folder.join(hook)));
+        let gone = |hook: &String| Some((hook.clone(), missing_program(&folder.join(hook))?));
+        let without_program = run.iter().filter_map(gone).collect();
         Ok(Hooks {
             folder,
+            without_program,
             run,
             passed_over,
         })
@@ -260,6 +278,18 @@ impl Repo {
         let told = self.git.read(&args)?;
         Ok(told.iter().filter(|byte| **byte == 0).count())
     }
+}
+
+/// The program that the first line of a script names, where it is not there.
+fn missing_program(script: &Path) -> Option<PathBuf> {
+    let script = fs::read(script).ok()?;
+    let first = script
+        .strip_prefix(b"#!")?
+        .split(|byte| *byte == b'\n')
+        .next()?;
+    let first = String::from_utf8_lossy(first);
+    let program = Path::new(first.split_whitespace().next()?);
+    (program.is_absolute() && !program.exists()).then(|| program.to_owned())
 }
 
 fn locks_below(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `repo` | the opened repository: where it lies, who the user is |
 //! | `open` | find it as git would, and say plainly what cannot be read |
+//! | `misled` | what leads git elsewhere, or to nowhere, and how that is put right |
 //! | `program` | run the git program, in a known environment |
 //! | `path` | a path as git names it, below the work tree |
 //! | `index` | what the index knows of a path, and of all |
@@ -27,12 +28,14 @@
 //! | `intent` | a new path made known to the index, and taken back |
 //! | `sync` | fetch, merge and push, through the user's own git |
 //! | `half_merge` | a merge of ours that was interrupted, told from what a hand did |
+//! | `broken` | what of it git cannot read, and what mends that |
 //! | `health` | what stands in the way of a repository, or will |
 //! | `diagnosis` | why git would not commit |
 //! | `patience` | how long to wait for another process |
 //! | `error` | what can go wrong, in words, with what to do next |
 
 mod branches;
+mod broken;
 mod commit;
 mod diagnosis;
 mod error;
@@ -43,6 +46,7 @@ mod history;
 mod index;
 mod intent;
 mod key;
+mod misled;
 mod open;
 mod pager;
 mod past;

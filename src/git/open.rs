@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
+use super::broken::misconfigured;
 use super::error::GitError;
+use super::misled::misled;
 use super::program::Environment;
 
 /// Opens the repository around `dir`, or the one that `GIT_DIR` names.
@@ -32,11 +34,23 @@ pub(super) fn open(dir: &Path, environment: &Environment) -> Result<Repository, 
         }
         None => dir.to_path_buf(),
     };
-    let library =
-        Repository::open_ext(&start, flags, ceilings).map_err(|error| explain(error, &start))?;
+    let library = Repository::open_ext(&start, flags, ceilings)
+        .map_err(|error| explain(error, &start))
+        .map_err(|error| led_by(error, dir, environment))?;
     refuse_unreadable(&library)?;
-    set_work_dir(&library, dir, environment, named.is_some())?;
+    set_work_dir(&library, dir, environment, named.is_some())
+        .map_err(|error| led_by(error, dir, environment))?;
     Ok(library)
+}
+
+/// That there is no repository, or why it only seems so.
+fn led_by(error: GitError, dir: &Path, environment: &Environment) -> GitError {
+    let seems_gone = matches!(
+        error,
+        GitError::NotARepository { .. } | GitError::Library { .. }
+    );
+    let misled = seems_gone.then(|| misled(dir, environment)).flatten();
+    misled.unwrap_or(error)
 }
 
 /// Where the environment moves the work tree, git takes a relative `GIT_WORK_TREE` from the
@@ -67,7 +81,7 @@ fn set_work_dir(
         ))
 }
 
-fn holds(work_dir: Option<&Path>, dir: &Path) -> bool {
+pub(super) fn holds(work_dir: Option<&Path>, dir: &Path) -> bool {
     let Some(work_dir) = work_dir else {
         return false;
     };
@@ -77,7 +91,7 @@ fn holds(work_dir: Option<&Path>, dir: &Path) -> bool {
     }
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, GitError> {
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, GitError> {
     std::path::absolute(path).map_err(GitError::io(format!("cannot use {}", path.display())))
 }
 
@@ -104,9 +118,10 @@ fn explain(error: git2::Error, dir: &Path) -> GitError {
     match error.code() {
         ErrorCode::NotFound => GitError::NotARepository { dir },
         ErrorCode::Owner => GitError::NotOwned { dir },
-        _ => match unsupported(error.message()) {
-            Some(what) => GitError::Unsupported { what },
-            None => GitError::Library {
+        _ => match (unsupported(error.message()), misconfigured(error.message())) {
+            (Some(what), _) => GitError::Unsupported { what },
+            (None, Some(broken)) => broken,
+            (None, None) => GitError::Library {
                 doing: format!("cannot open the git repository of {}", dir.display()),
                 source: error,
             },

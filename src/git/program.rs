@@ -5,10 +5,11 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use super::broken::misconfigured;
 use super::error::GitError;
 
 /// What is laid over the process's own environment for git: nothing in the program, a clean room
@@ -320,6 +321,9 @@ impl Output {
     }
 
     pub(super) fn failure<S: AsRef<OsStr>>(&self, args: &[S]) -> GitError {
+        if let Some(error) = misconfigured(&self.complaint()) {
+            return error;
+        }
         let words: Vec<_> = args
             .iter()
             .map(|arg| arg.as_ref().to_string_lossy())
@@ -362,7 +366,16 @@ impl fmt::Display for Version {
 }
 
 fn scratch() -> impl FnOnce(io::Error) -> GitError {
-    GitError::io("cannot make a temporary file")
+    |error| match std::env::var_os("TMPDIR") {
+        Some(folder) if !Path::new(&folder).is_dir() => GitError::Broken {
+            says: format!(
+                "cannot make a temporary file: $TMPDIR is {}, and there is no such folder",
+                Path::new(&folder).display()
+            ),
+            cures: vec!["unset TMPDIR".to_owned()],
+        },
+        _ => GitError::io("cannot make a temporary file")(error),
+    }
 }
 
 fn contents(file: &mut File) -> io::Result<Vec<u8>> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use git2::Repository;
 
 use super::error::GitError;
+use super::misled::misled;
 use super::open;
 use super::program::{Environment, Git, Version};
 
@@ -27,10 +28,17 @@ impl Repo {
         let library = open::open(dir, &environment)?;
         let Some(work_dir) = library.workdir() else {
             return Err(GitError::Bare {
-                dir: library.path().to_path_buf(),
+                dir: library.path().components().collect(),
             });
         };
         let work_dir: PathBuf = work_dir.components().collect();
+        // Of a folder that lies elsewhere it could keep nothing.
+        if dir.is_dir()
+            && !open::holds(Some(&work_dir), dir)
+            && let Some(error) = misled(dir, &environment)
+        {
+            return Err(error);
+        }
         let environment = name_explicitly(environment, &library, &work_dir);
         Ok(Self {
             git: Git::new(environment, &work_dir),

@@ -5,6 +5,7 @@ use std::fs;
 
 use super::{cured, finished, seen, sound, told, with_inc};
 use crate::support::merges::{ID, in_conflict};
+use crate::support::story::Stage;
 use crate::support::{Ran, World};
 
 /// What gives up what was typed, as a trouble says it.
@@ -252,6 +253,69 @@ fn what_is_in_conflict_is_decided_before_it_is_finished() {
 }
 
 #[test]
+fn what_no_commit_may_do_is_trouble_and_is_not_committed() {
+    let world = with_inc(World::new());
+    let id = world.payment(Stage::Closed);
+    let other = world.ok("open 'Queue stuck' --type redis");
+    let path = |id: &str| {
+        let path = world.record_path(id);
+        let path = path.strip_prefix(world.home()).expect("inside");
+        path.display().to_string()
+    };
+    for (id, old, new) in [
+        (&id, "212 wallets", "2 wallets"),
+        (&other, "event: Incident detected", "event: Nothing"),
+    ] {
+        let (path, good) = (path(id), world.record_text(id));
+        for is_staged in [false, true] {
+            world.spoil(id, old, new);
+            world.write("templates/runbooks/own.md", "x\n");
+            if is_staged {
+                world.git_line("add -A");
+            }
+            not_to_be_committed(&world, &path);
+            let words = format!("{path} was changed by hand in a way that no commit may: ");
+            let cures = cured(&world, "records", "trouble", &words, &[]);
+            assert_eq!(cures, [format!("git stash push -- {path}")]);
+            assert_eq!(world.record_text(id), good);
+            let kept = world.git(["show", &format!("stash@{{0}}:{path}")]);
+            assert!(kept.contains(new), "what was typed is kept");
+            world.git_line("stash drop -q");
+            assert!(world.path("templates/runbooks/own.md").is_file());
+        }
+        world.line(&format!("verify {id}")).says_not("FALSE");
+    }
+    // What a hand may do is a note, as ever.
+    world.ok(&format!("note {other} -m 'Froze refunds' --no-commit"));
+    assert_eq!(told(&world, "records"), []);
+    cured(&world, "uncommitted", "note", &other, &[("<WHAT>", "x")]);
+}
+
+#[test]
+fn a_record_that_is_not_named_after_its_incident() {
+    let world = sound();
+    let id = world.ok("open x --type redis");
+    let path = world.record_path(&id);
+    let path = path.strip_prefix(world.home()).expect("inside");
+    let good = path.display().to_string();
+    let wrong = good.replace("001.yaml", "009.yaml");
+    let words = format!("{wrong} is not named after its incident, {id}");
+    for is_committed in [true, false] {
+        fs::rename(world.path(&good), world.path(&wrong)).expect("renamed");
+        if is_committed {
+            world.commit_all();
+        } else {
+            not_to_be_committed(&world, &wrong);
+        }
+        cured(&world, "records", "trouble", &words, &[("<WHAT>", "x")]);
+        assert_eq!(world.git_line("status --porcelain"), "");
+        world.ok("validate");
+        world.line(&format!("verify {id}")).says_not("FALSE");
+    }
+    world.ok("note -m 'Froze refunds'");
+}
+
+#[test]
 fn what_was_deleted_comes_back_and_is_never_committed_so() {
     let world = sound();
     let ids: Vec<String> = (0..5)
@@ -366,8 +430,11 @@ fn a_note_that_waits_is_kept_when_what_is_half_done_ends() {
                 Ran::of(pick.args(["cherry-pick", "HEAD"])).exit(1);
             }
         }
-        world.line("note -m 'Froze refunds'").exit(3);
+        let refused = world.line("note -m 'Froze refunds'").exit(3);
         let (_, _, cures) = told(&world, "repository").remove(0);
+        if what == "bisect" {
+            refused.says(&format!("\n  {}\n", cures.join("\n  ")));
+        }
         for cure in &cures {
             Ran::of(world.command("sh").args(["-c", cure])).ok();
         }

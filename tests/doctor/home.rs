@@ -286,7 +286,7 @@ fn what_steers_inc_from_outside() {
             assert!(ran.stdout.contains(check.name), "{}", ran.told());
         }
         for line in ["list", "note -m x", "validate", "sync"] {
-            let ran = world.line(line).exit(2).says("$INC_NOW").says(value);
+            let ran = world.line(line).exit(3).says("$INC_NOW").says(value);
             ran.says(form).says("  unset INC_NOW ");
         }
     }

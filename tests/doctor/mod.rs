@@ -1,7 +1,9 @@
 //! `inc doctor`: each trouble is made, seen with its cure, the cure is typed, and the trouble is gone.
 
 mod broken;
+mod damaged;
 mod home;
+mod misled;
 mod signing;
 mod writing;
 
@@ -367,7 +369,21 @@ fn hooks_that_do_not_run() {
             .contains("hooks         git runs pre-commit")
     );
     world.git_line("config core.hooksPath my-hooks");
-    cured(&world, "hooks", "note", "no hook runs", &[]);
+    let cures = cured(&world, "hooks", "note", "no hook runs", &[]);
+    assert_eq!(cures, ["git config --local --unset-all core.hookspath"]);
+    assert!(
+        world
+            .ok("doctor")
+            .contains("hooks         git runs pre-commit")
+    );
+    // Its program is not there.
+    world.write(".git/hooks/pre-commit", "#!/nope/sh\nexit 0\n");
+    world.ok("open x --type redis --no-commit");
+    world.line("note -m x").exit(3);
+    world.set_env("EDITOR", "sed -i s,/nope,/bin,");
+    let words = "pre-commit is to be run by /nope/sh, which is not there";
+    cured(&world, "hooks", "trouble", words, &[]);
+    world.ok("note -m y");
 }
 
 #[test]

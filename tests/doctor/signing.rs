@@ -156,3 +156,43 @@ fn the_program_of_one_format_is_not_that_of_another() {
     world.git_line("config gpg.format ssh");
     seen(&world, "signing", "trouble", "no key is named", "<KEY.PUB>");
 }
+
+#[test]
+fn a_setting_that_git_does_not_take() {
+    let world = sound();
+    world.ok("open x --type redis");
+    for (key, value) in [("gpg.format", "bogus"), ("commit.gpgsign", "maybe")] {
+        world.git_line("config commit.gpgsign true");
+        world.git_line(&format!("config {key} {value}"));
+        world.line("note -m x").exit(3).says("inc doctor");
+        let words = format!("{key} is {value}, ");
+        let cures = cured(&world, "signing", "trouble", &words, &[]);
+        assert_eq!(cures, [format!("git config --local --unset-all {key}")]);
+        world.git_line("config commit.gpgsign false");
+        world.ok("note -m y");
+    }
+    for value in ["1", "0", "off", "YES"] {
+        world.git_line(&format!("config commit.gpgsign {value}"));
+        let found = told(&world, "signing");
+        let says = |words: &str| found.iter().any(|(_, says, _)| says.contains(words));
+        assert!(!says("neither true nor false"), "{found:?}");
+    }
+}
+
+#[test]
+fn whoever_the_plan_names_needs_no_list_of_gits() {
+    let world = sound();
+    world.git_line("config gpg.format ssh");
+    world.git_line("config commit.gpgsign true");
+    let words = "no file of allowed signers";
+    seen(&world, "signing", "note", words, "allowedSignersFile");
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJYHTtDqQkkcKCMaRy5Wdq0JKAnRHuOqOBY3F5GLRWvp";
+    let signers = format!("signers:\n  - {{person: Rana, key: {key}}}\n");
+    world.change_plan("signers: []\n", &signers);
+    assert_eq!(told(&world, "plan"), []);
+    let found = told(&world, "signing");
+    assert!(
+        !found.iter().any(|(_, says, _)| says.contains(words)),
+        "{found:?}"
+    );
+}

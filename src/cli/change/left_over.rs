@@ -14,7 +14,7 @@ use crate::record::{Record, Time};
 use crate::render::style::one_line;
 use crate::rules::history::{Passage, judge as judge_history};
 use crate::rules::schema::year_of;
-use crate::rules::{Judged, Level, judge};
+use crate::rules::{Finding, Judged, Level, judge};
 
 /// How many changes a commit's subject names.
 const NAMED: usize = 3;
@@ -114,14 +114,19 @@ impl Context {
         lines.join("; ")
     }
 
+    /// What a commit of a record as it is now would do that none may.
+    pub fn unlawful(&self, known: &Record, now: &Record) -> Vec<Finding> {
+        judge_history(&Passage {
+            before: known,
+            after: Some(now),
+            plan: self.plan().ok().as_deref(),
+        })
+    }
+
     /// What no commit may do to a record is not committed in passing: it would stay in the history
     /// for good, and one command can still undo it.
     fn refuse_unlawful(&self, known: &Record, document: &Document) -> Result<()> {
-        let findings = judge_history(&Passage {
-            before: known,
-            after: Some(&document.record),
-            plan: self.plan().ok().as_deref(),
-        });
+        let findings = self.unlawful(known, &document.record);
         if findings.is_empty() {
             return Ok(());
         }
@@ -134,9 +139,9 @@ impl Context {
         }
         let path = quoted(&document.file.path.display().to_string());
         Err(error
-            .hint(format!("git diff {path}       shows it"))
+            .hint(format!("git diff HEAD -- {path}   shows it"))
             .hint(format!(
-                "git checkout HEAD -- {path}   puts the whole file back"
+                "git stash push -- {path}   lays it aside and puts back what is committed"
             ))
             .item("or change it back", Some(Command::on_incident("edit"))))
     }

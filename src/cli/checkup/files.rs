@@ -15,10 +15,11 @@ use crate::home::{Broken, Document, Home, LoadError, codec, read_text};
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::Record;
+use crate::render::style::one_line;
 use crate::report::{self, ReportError, Told};
 use crate::respond::{Declaration, Ids, Moment};
 use crate::rules::Finding;
-use crate::rules::schema::duplicate_ids;
+use crate::rules::schema::{duplicate_ids, year_of};
 
 pub struct Files<'a> {
     context: &'a Context,
@@ -82,6 +83,77 @@ impl<'a> Files<'a> {
             found.extend(self.one_too_many(&left, at, finding, false));
         }
         found
+    }
+
+    /// Records that a hand changed in a way that no commit may, of those that are in no commit: every
+    /// command that changes one refuses it, and what is committed stands in the history for good.
+    pub fn unlawful(&self, records: &[Document], uncommitted: &[String]) -> Vec<Unsound> {
+        let changed = records.iter().filter_map(|document| {
+            let path = &document.file.path;
+            if !uncommitted.contains(&self.typed(path)) {
+                return None;
+            }
+            let known = self.repo?.committed(path).ok()??;
+            let known = codec::record(&String::from_utf8(known).ok()?).ok()?;
+            let found = self.context.unlawful(&known, &document.record);
+            let first = one_line(&found.first()?.message);
+            let more = match found.len() {
+                1 => String::new(),
+                number => format!(", and {} more", number - 1),
+            };
+            let shown = self.context.shown(path);
+            Some(Unsound {
+                says: format!(
+                    "{shown} was changed by hand in a way that no commit may: {first}{more}"
+                ),
+                cures: Vec::new(),
+                way_back: self.way_back(path, |_| true),
+                path: shown,
+            })
+        });
+        changed.collect()
+    }
+
+    /// Records whose file is not named after the incident, of those that nothing else is wrong with: by
+    /// its ID they are not found, and two clones can take the same one.
+    pub fn misnamed(&self, records: &[Document], others: &[Unsound]) -> Vec<Unsound> {
+        let misnamed = records.iter().filter_map(|document| {
+            let (file, id) = (&document.file, &document.record.id);
+            let shown = self.context.shown(&file.path);
+            let place = self.home.record_path(year_of(id)?, id);
+            let is_told = others.iter().any(|other| other.path == shown);
+            if is_told || place == file.path || place.symlink_metadata().is_ok() {
+                return None;
+            }
+            let [from, to] = [&file.path, &place].map(|path| quoted(&self.typed(path)));
+            let folder = place.parent()?;
+            let made = match folder.is_dir() {
+                true => String::new(),
+                false => format!("mkdir {} && ", quoted(&folder.display().to_string())),
+            };
+            let is_committed = self
+                .repo
+                .is_some_and(|repo| matches!(repo.committed(&file.path), Ok(Some(_))));
+            let git = self.git();
+            let cures = match is_committed {
+                true => vec![
+                    format!("{made}{git} mv {from} {to}"),
+                    format!("{git} commit -m <WHAT> -- {from} {to}"),
+                ],
+                false => {
+                    let [from, to] =
+                        [&file.path, &place].map(|path| quoted(&path.display().to_string()));
+                    vec![format!("{made}mv {from} {to}")]
+                }
+            };
+            Some(Unsound {
+                says: format!("{shown} is not named after its incident, {id}"),
+                cures,
+                way_back: None,
+                path: shown,
+            })
+        });
+        misnamed.collect()
     }
 
     fn namesakes<'d>(&self, documents: &[&'d Document]) -> Vec<(&'d Document, Finding)> {

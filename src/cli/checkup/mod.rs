@@ -14,8 +14,8 @@ use crate::cli::places::{bringing_back, git_from, path_from};
 use crate::cli::{findings, merging, schemas};
 use crate::command::Command;
 use crate::doctor::{
-    AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository, Seen,
-    Standing, Stopped, differences,
+    self, AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository,
+    Seen, Standing, Stopped, differences,
 };
 use crate::git::{GitError, Operation, Repo, Version, program_version};
 use crate::home::evidence::Fault;
@@ -30,11 +30,13 @@ use crate::schema::{self, Kind};
 /// Everything there is to see from here.
 pub fn seen(context: &Context) -> Seen {
     let git = program_version(&context.world.folder);
+    let is_bare = || matches!(Repo::discover(&context.start()), Err(GitError::Bare { .. }));
     let home = context.home().map_err(|error| Stopped {
         says: error.message.clone(),
         // A variable that is wrong is put right before anything is made where it points.
         cures: vec![match (&context.globals.repo, &context.world.home) {
             (None, Some(_)) => "unset INC_REPO".to_owned(),
+            _ if is_bare() => error.hints.concat(),
             _ => bringing_back(&context.world.folder, &context.start())
                 .unwrap_or_else(|| Command::plain(["init"]).line(&context.address(None))),
         }],
@@ -48,9 +50,15 @@ pub fn seen(context: &Context) -> Seen {
         inc: inc(context),
         git: git
             .map(|version| (version.to_string(), version >= Version::NEEDED))
-            .map_err(|error| stopped(&error)),
+            .map_err(|error| stopped("git", &error)),
         needed_git: Version::NEEDED.to_string(),
-        home: home.map(|home| self::home(context, home, repo.as_deref())),
+        home: home.map(|home| {
+            let uncommitted = match &repository {
+                Some(Ok(repository)) => repository.uncommitted.as_slice(),
+                _ => &[],
+            };
+            self::home(context, home, repo.as_deref(), uncommitted)
+        }),
         repository,
         environment: environment(context),
     }
@@ -61,12 +69,23 @@ fn inc(context: &Context) -> String {
     Command::plain([]).line(&context.address(None))
 }
 
-/// What git says, and what it hints at.
-fn stopped(error: &GitError) -> Stopped {
+/// What git says, and what it hints at, with git named as it is typed here.
+fn stopped(git: &str, error: &GitError) -> Stopped {
+    let cures = error.hints().into_iter();
     Stopped {
         says: error.to_string(),
-        cures: error.hints(),
+        cures: cures.map(|command| typed_as(git, &command)).collect(),
     }
+}
+
+/// A line of shell in which git is named so.
+fn typed_as(git: &str, line: &str) -> String {
+    let words = line.split(' ').scan(true, |begins, word| {
+        let here = if *begins && word == "git" { git } else { word };
+        *begins = ["&&", "||", "|"].contains(&word);
+        Some(here)
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// What git says of something half done: first what is in conflict is decided, then it is finished. Of
@@ -74,10 +93,7 @@ fn stopped(error: &GitError) -> Stopped {
 /// once it is finished git refuses that, while of what goes on in steps all would be given up.
 fn half_done(files: &Files, repo: &Repo, error: &GitError) -> Stopped {
     let (mut says, mut cures, mut last) = (error.to_string(), files.deciding(), None);
-    let here = |command: &str| {
-        let rest = command.strip_prefix("git ");
-        rest.map_or(command.to_owned(), |rest| format!("{} {rest}", files.git()))
-    };
+    let here = |command: &str| typed_as(&files.git(), command);
     for hint in error.hints() {
         if let Some(command) = hint.strip_prefix("finish it: ") {
             cures.push(here(command));
@@ -127,12 +143,19 @@ fn repository(context: &Context, home: &Home) -> Result<Repository, Stopped> {
             says: error.to_string(),
             cures: vec![format!("{} init", inc(context))],
         },
-        other => stopped(&other),
+        other => stopped(&git_from(&context.world.folder, home.root()), &other),
     })?;
-    looked_at(context, home, &repo).map_err(|error| stopped(&error))
+    let git = git_from(&context.world.folder, repo.work_dir());
+    looked_at(context, home, &repo).map_err(|error| stopped(&git, &error))
 }
 
 fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, GitError> {
+    let ours = [
+        home.incidents(),
+        home.root().join(Home::TEMPLATES),
+        home.readiness_path(),
+    ];
+    repo.refuse_broken(&ours)?;
     let settings = repo.settings()?;
     let partial = settings.iter().filter_map(|(key, value)| {
         let remote = key.strip_prefix("remote.")?.strip_suffix(".promisor")?;
@@ -140,12 +163,8 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
     });
     let partial = partial.collect();
     let hooks = repo.hooks()?;
+    let identity = repo.identity();
     let record = home.record_path("2025", "INC-20251129-001");
-    let ours = [
-        home.incidents(),
-        home.root().join(Home::TEMPLATES),
-        home.readiness_path(),
-    ];
     let changed = repo.uncommitted_in(&ours)?;
     let removed = changed.iter().filter(|(_, is_removed)| *is_removed);
     let removed: Vec<&String> = removed.map(|(path, _)| path).collect();
@@ -154,8 +173,19 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
     let typed = |path: &String| path_from(&context.world.folder, repo.work_dir(), path);
     Ok(Repository {
         git: git_from(&context.world.folder, repo.work_dir()),
+        unsetting: doctor::SET_WRONG
+            .iter()
+            .filter_map(|key| {
+                let line = repo.unsetting(key)?;
+                Some(((*key).to_owned(), typed_as(&files.git(), &line)))
+            })
+            .collect(),
         name: repo.user_name(),
-        identity: repo.identity().ok(),
+        identity: identity.as_ref().ok().cloned(),
+        misdated: match &identity {
+            Err(error @ GitError::Broken { .. }) => Some(stopped("git", error)),
+            _ => None,
+        },
         half_done: match repo.is_half_merged() {
             Ok(true) => Some(half_done(&files, repo, &GitError::HalfMerged)),
             _ => repo
@@ -173,6 +203,11 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
             folder: hooks.folder.display().to_string(),
             run: hooks.run,
             passed_over: hooks.passed_over,
+            without_program: hooks
+                .without_program
+                .into_iter()
+                .map(|(hook, program)| (hook, program.display().to_string()))
+                .collect(),
         },
         locks: repo.locks().into_iter().map(lock).collect(),
         deleted: deleted(home, repo, &changed)?
@@ -300,12 +335,14 @@ fn search_for_inc(context: &Context) -> Option<String> {
     Some(format!("export PATH=\"{}:$PATH\"", folder.display()))
 }
 
-fn home(context: &Context, home: &Home, repo: Option<&Repo>) -> HomeSeen {
+fn home(context: &Context, home: &Home, repo: Option<&Repo>, uncommitted: &[String]) -> HomeSeen {
     let plan = home.plan();
     let lint = home.proven_lint();
     let files = Files::of(context, home, repo);
     let (records, mut unreadable) = files.unreadable();
     unreadable.extend(files.twice(&records));
+    unreadable.extend(files.unlawful(&records, uncommitted));
+    unreadable.extend(files.misnamed(&records, &unreadable));
     let unfilled = plan
         .as_ref()
         .map_or(Vec::new(), |plan| files.unfilled(plan, &records));
@@ -348,6 +385,7 @@ fn beside_the_shipped(context: &Context, plan: &Plan, path: String) -> PlanSeen 
     PlanSeen {
         path,
         version: plan.version().to_owned(),
+        names_signers: !plan.signers.is_empty(),
         zone: plan.settings.time_zone.clone(),
         now: plan.zone().minute(now),
         difference: codec::plan(text).map_or_else(

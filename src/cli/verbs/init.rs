@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 use crate::cli::context::{Context, git};
 use crate::cli::places::checkout;
 use crate::cli::{merging, schemas};
+use crate::command::quoted;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
 use crate::home::recipes::{RECIPES, Recipe};
@@ -81,6 +82,14 @@ impl Init {
         let (there, missing): (Vec<_>, Vec<_>) =
             checks.into_iter().partition(|(path, _)| path.exists());
         wanted.extend(missing);
+        let is_in_the_way = |path: &Path| path.exists() && !path.is_file();
+        if let Some((path, _)) = wanted.iter().find(|(path, _)| is_in_the_way(path)) {
+            let place = quoted(&path.display().to_string());
+            return Err(
+                Error::environment(format!("{} is not a file", path.display()))
+                    .hint(format!("mv {place} {place}.old")),
+            );
+        }
         wanted.retain(|(path, _)| !path.exists());
         not_deleted(context, &repo, &wanted)?;
         if !context.globals.no_commit {
