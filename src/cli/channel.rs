@@ -16,6 +16,7 @@ use crate::report::{self, Message, ReportError, Told};
 /// A message of the home's or the shipped template.
 pub fn filled(context: &Context, template: &str, case: Case<'_>, told: &Told) -> Result<Message> {
     let text = context.home()?.template("messages", template);
+    let text = text.map_err(|error| context.template_error(error))?;
     let text = text.ok_or_else(|| {
         Error::environment(format!(
             "templates/messages/{template}.md is not there, though the plan names it"

@@ -206,6 +206,7 @@ impl Context {
         let template = self
             .home()?
             .template("reports", name)
+            .map_err(|error| self.template_error(error))?
             .ok_or_else(|| Error::usage(format!("there is no report template `{name}`")))?;
         report::render(name, &template, Case::new(&document.record, plan))
             .map_err(|error| Error::environment(error.to_string()))

@@ -4,9 +4,10 @@
 use crate::cli::context::Context;
 use crate::cli::places::{file_from, git_from};
 use crate::cli::schemas;
+use crate::cli::unreadable::mend;
 use crate::command::{Address, Command, quoted};
 use crate::git::Repo;
-use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, read_text, yaml};
+use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, yaml};
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::merge::is_one_incident;
@@ -62,8 +63,8 @@ pub fn of_gone(path: &std::path::Path, incident: &str, finding: Finding) -> Vec<
 }
 
 /// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.
-pub fn of_template(path: &std::path::Path, lint: &Lint) -> Vec<Located> {
-    let Ok(bytes) = std::fs::read(path) else {
+pub fn of_template(home: &Home, path: &std::path::Path, lint: &Lint) -> Vec<Located> {
+    let Ok(bytes) = home.bytes(path) else {
         return Vec::new();
     };
     let text = String::from_utf8_lossy(&bytes);
@@ -284,7 +285,7 @@ pub fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
             Some(Finding::new(rule, list.index(index).key("id"), message))
         })
         .collect();
-    match read_text(&home.plan_path()) {
+    match home.text(&home.plan_path()) {
         Ok(text) => in_file(&text, &home.plan_path(), findings),
         Err(_) => Vec::new(),
     }
@@ -333,7 +334,7 @@ pub fn of_preparation(home: &Home, plan: Option<&Plan>, lint: &Lint, now: Time) 
         let path = home.readiness_path();
         found.extend(in_file(text, &path, in_readiness));
     }
-    if let (false, Ok(text)) = (in_plan.is_empty(), read_text(&home.plan_path())) {
+    if let (false, Ok(text)) = (in_plan.is_empty(), home.text(&home.plan_path())) {
         found.extend(in_file(&text, &home.plan_path(), in_plan));
     }
     found
@@ -379,7 +380,9 @@ fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Loca
                 message,
             } => Finding::new(rules::rule(rule)?, path.clone(), message.clone()),
         };
-        Some(source.at(finding, flaw.position))
+        let mut located = source.at(finding, flaw.position);
+        located.fix = mend(broken.barred, &broken.path).or(located.fix);
+        Some(located)
     });
     found.collect()
 }

@@ -13,6 +13,7 @@ use crate::lint;
 use crate::plan::raw;
 use crate::readiness::Readiness;
 use crate::record::shape::{self, Misfit};
+use crate::record::text::abridged;
 use crate::record::{Action, Head, Record};
 
 /// Why a file could not be read.
@@ -34,9 +35,13 @@ impl ReadFault {
         match self {
             ReadFault::Yaml(fault)
             | ReadFault::Conflict(fault)
-            | ReadFault::TwoIncidents(fault) => fault.message.clone(),
-            ReadFault::Misfit(misfit) if misfit.path.0.is_empty() => misfit.message.clone(),
-            ReadFault::Misfit(misfit) => format!("{}: {}", misfit.path, misfit.message),
+            | ReadFault::TwoIncidents(fault) => abridged(&fault.message).into_owned(),
+            ReadFault::Misfit(misfit) if misfit.path.0.is_empty() => {
+                abridged(&misfit.message).into_owned()
+            }
+            ReadFault::Misfit(misfit) => {
+                abridged(&format!("{}: {}", misfit.path, misfit.message)).into_owned()
+            }
         }
     }
 }
@@ -48,6 +53,11 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
+    /// Of a file that is not read to its end.
+    pub(super) fn too_large() -> Unreadable {
+        at_fault(yaml::Fault::too_large())
+    }
+
     /// The line of the first conflict marker, where git left any.
     pub fn conflict(&self) -> Option<usize> {
         let is_conflict = |fault: &ReadFault| {

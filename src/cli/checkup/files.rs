@@ -7,11 +7,12 @@ use crate::cli::context::Context;
 use crate::cli::findings;
 use crate::cli::places::{Places, git_from, path_from};
 use crate::cli::terminal::progress::Waiting;
+use crate::cli::unreadable::mend;
 use crate::command::{Command, quoted};
 use crate::doctor::{Stopped, Unsound, WayBack};
 use crate::git::{Repo, Rule};
 use crate::home::templates::shipped;
-use crate::home::{Broken, Document, Home, LoadError, codec, read_text};
+use crate::home::{Broken, Document, Home, LoadError, codec};
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::Record;
@@ -150,12 +151,16 @@ impl<'a> Files<'a> {
         };
         let way_back = self.way_back(&path, is_sound);
         // No command of ours opens it, and most editors would change more than what is wrong.
-        let is_text = std::fs::read(&path).is_ok_and(|bytes| String::from_utf8(bytes).is_ok());
+        let is_text = self.home.bytes(&path);
+        let is_text = is_text.is_ok_and(|bytes| String::from_utf8(bytes).is_ok());
         let mut cures = Vec::new();
         match &error {
             LoadError::Unreadable { .. } if !is_text && way_back.is_some() => {}
             LoadError::Unreadable { .. } if !is_text => cures.push(self.opened(&path)),
-            LoadError::Io { .. } => cures.push(format!("ls -l {}", quoted(&self.typed(&path)))),
+            LoadError::Io { .. } => cures.push(
+                mend(error.barred(), &path)
+                    .unwrap_or_else(|| format!("ls -l {}", quoted(&self.typed(&path)))),
+            ),
             _ if two => cures.push(self.inc(["sync"])),
             _ if is_record => cures.push(self.inc(["edit", &Home::record_file(&path).stem])),
             _ => cures.push(self.opened(&path)),
@@ -193,7 +198,7 @@ impl<'a> Files<'a> {
             }
             let is_record = inside.starts_with(&incidents)
                 && inside.extension().is_some_and(|ending| ending == "yaml");
-            let unreadable = match read_text(&path) {
+            let unreadable = match self.home.text(&path) {
                 Ok(text) if is_record => codec::record(&text).err(),
                 Ok(_) => None,
                 Err(LoadError::Unreadable { unreadable, .. }) => Some(unreadable),
@@ -253,7 +258,12 @@ impl<'a> Files<'a> {
         let shown = format!("{}/{folder}/{name}.md", Home::TEMPLATES);
         let path = self.home.root().join(&shown);
         let is_shipped = shipped(&shown).is_some();
-        let says = match read_text(&path) {
+        let read = self.home.text(&path);
+        let cure = read
+            .as_ref()
+            .err()
+            .and_then(|error| mend(error.barred(), &path));
+        let says = match read {
             Ok(text) => {
                 let error = fault(&text)?;
                 let place = [error.line, error.column]
@@ -298,7 +308,7 @@ impl<'a> Files<'a> {
         };
         Some(Unsound {
             says,
-            cures: vec![self.opened(&path)],
+            cures: vec![cure.unwrap_or_else(|| self.opened(&path))],
             way_back: self
                 .way_back(&path, |text| fault(text).is_none())
                 .or_else(shipped),
@@ -331,7 +341,7 @@ impl<'a> Files<'a> {
         let committed = String::from_utf8(committed).ok()?;
         let may_go_back = is_sound(&committed) && repo.may_commit(&[]).is_ok();
         // What was typed is laid aside, not lost: the line is also typed after what mends the file.
-        let (words, verb) = match std::fs::read(path) {
+        let (words, verb) = match self.home.bytes(path) {
             Ok(_) => (
                 "lay it aside and go back to what is committed",
                 "stash push",
@@ -351,7 +361,7 @@ impl<'a> Files<'a> {
             .repo
             .and_then(|repo| repo.committed(path).ok().flatten())
         {
-            Some(committed) if std::fs::read(path).is_ok_and(|text| text == committed) => None,
+            Some(committed) if self.home.bytes(path).is_ok_and(|text| text == committed) => None,
             Some(_) => Some(format!("{} stash push -- {typed}", self.git())),
             None => {
                 let path = quoted(&path.display().to_string());
@@ -378,7 +388,9 @@ impl<'a> Files<'a> {
         };
         let way_back = self.way_back(&broken.path, is_sound);
         let cures = match broken.path.symlink_metadata() {
-            Ok(_) => vec![self.opened(&broken.path)],
+            Ok(_) => {
+                vec![mend(broken.barred, &broken.path).unwrap_or_else(|| self.opened(&broken.path))]
+            }
             Err(_) if way_back.is_some() => Vec::new(),
             Err(_) => vec![self.inc(["init"])],
         };
@@ -413,9 +425,7 @@ impl<'a> Files<'a> {
         Command::plain(words).line(&self.context.address(None))
     }
 
-    /// The editor on a file that no command of ours edits.
     fn opened(&self, path: &Path) -> String {
-        let editor = self.context.world.editor.as_deref().unwrap_or("<EDITOR>");
-        format!("{editor} {}", quoted(&path.display().to_string()))
+        self.context.in_editor(path)
     }
 }

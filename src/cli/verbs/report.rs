@@ -1,6 +1,5 @@
 //! `inc report`: a document from a template, a pure function of the record and the plan.
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -15,7 +14,7 @@ use crate::cli::terminal::output::{print_json, stdout};
 use crate::cli::terminal::progress::Waiting;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
-use crate::home::{Document, Home, store};
+use crate::home::{Document, Home, MADE, store};
 use crate::plan::lookup::{Candidate, find};
 use crate::report;
 
@@ -133,13 +132,10 @@ impl ReportArgs {
             checked += 1;
             let (id, template) = file.stem.split_once('.').unwrap_or((&file.stem, DEFAULT));
             let again = Command::plain(["report", id, "--template", template, "--save"]);
-            let text = match fs::read_to_string(&file.path) {
+            let text = match home.text_within(&file.path, MADE) {
                 Ok(text) => text,
                 Err(error) => {
-                    let shown = context.shown(&file.path);
-                    broken.push(Error::environment(format!(
-                        "{shown} cannot be read: {error}"
-                    )));
+                    broken.push(context.template_error(error));
                     continue;
                 }
             };

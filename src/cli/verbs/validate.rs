@@ -84,7 +84,7 @@ impl Validate {
             home.template_files()
                 .iter()
                 .filter(|path| **path != home.lint_path())
-                .flat_map(|path| findings::of_template(path, &lint)),
+                .flat_map(|path| findings::of_template(home, path, &lint)),
         );
         let asked = self.files(context, home)?;
         let (files, beside): (Vec<RecordFile>, Vec<RecordFile>) = match &against {
