@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
 use crate::cli::findings;
-use crate::cli::places::{Places, git_from, path_from};
+use crate::cli::places::{Places, aside, git_from, path_from};
 use crate::cli::terminal::progress::Waiting;
 use crate::cli::unreadable::mend;
 use crate::command::{Command, quoted};
@@ -356,18 +356,7 @@ impl<'a> Files<'a> {
 
     /// What keeps a file that is in no commit as it is now, before another takes its place.
     pub fn aside(&self, path: &Path) -> Option<String> {
-        let typed = quoted(&self.typed(path));
-        match self
-            .repo
-            .and_then(|repo| repo.committed(path).ok().flatten())
-        {
-            Some(committed) if self.home.bytes(path).is_ok_and(|text| text == committed) => None,
-            Some(_) => Some(format!("{} stash push -- {typed}", self.git())),
-            None => {
-                let path = quoted(&path.display().to_string());
-                Some(format!("mv {path} {path}.old"))
-            }
-        }
+        aside(&self.context.world.folder, self.repo, self.home, path)
     }
 
     /// A plan, or patterns, in which something is wrong.
