@@ -560,3 +560,58 @@ fn a_file_that_is_not_there_is_called_one() {
     let id = world.ok("open x --type redis");
     world.line(&format!("validate {id}.yaml")).ok();
 }
+
+#[test]
+fn a_file_is_judged_as_what_it_is() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    world.write("notes.txt", "x\n");
+    world.write("incidents/2025/readme.md", "x\n");
+    for path in [
+        "templates/lint.yaml",
+        "templates/plan.yaml",
+        "templates/reports/timeline.md",
+        "templates/record.schema.json",
+        "./templates/../templates/lint.yaml",
+    ] {
+        let found = world
+            .line(&format!("validate {path} --format json"))
+            .ok()
+            .json();
+        assert_eq!(found["findings"], serde_json::json!([]), "{path}");
+    }
+    let line = format!("validate incidents/../incidents/2025/{id}.yaml");
+    world.line(&line).ok().prints("1 incident");
+    // What is wrong in one of them is found in it.
+    let lint = world.read("templates/lint.yaml");
+    world.write(
+        "templates/lint.yaml",
+        &lint.replacen("\npatterns:", "\npaterns:", 1),
+    );
+    let found = world
+        .line("validate templates/lint.yaml --format json")
+        .exit(1)
+        .json();
+    for finding in found["findings"].as_array().expect("findings") {
+        assert_eq!(finding["path"], "templates/lint.yaml", "{finding}");
+        assert!(
+            !finding["fix"]
+                .as_str()
+                .is_some_and(|fix| fix.contains("inc edit"))
+        );
+    }
+    world.write("templates/lint.yaml", &lint);
+    for (path, cure) in [
+        ("notes.txt", "inc validate"),
+        ("incidents/2025/readme.md", "inc report --check"),
+    ] {
+        let ran = world.line(&format!("validate {path}")).exit(2);
+        ran.says("is no record").says(cure);
+    }
+    // A record that lies elsewhere is edited where it lies.
+    let text = world.record_text(&id).replacen("severity:", "severty:", 1);
+    std::fs::write(world.root().join("elsewhere.yaml"), text).expect("written");
+    let ran = world.line("validate ../elsewhere.yaml").exit(1);
+    assert!(!ran.stdout.contains("inc edit"), "{}", ran.told());
+    ran.prints("<EDITOR> ");
+}
