@@ -615,3 +615,48 @@ fn a_file_is_judged_as_what_it_is() {
     assert!(!ran.stdout.contains("inc edit"), "{}", ran.told());
     ran.prints("<EDITOR> ");
 }
+
+#[test]
+fn a_template_that_cannot_be_filled_in_is_found_before_it_is_needed() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    for (path, command) in [
+        (
+            "templates/reports/timeline.md",
+            format!("report {id} --template timeline"),
+        ),
+        (
+            "templates/messages/internal-update.md",
+            format!("update {id} -m x"),
+        ),
+    ] {
+        let text = world.read(path);
+        world.write(path, &format!("{text}\nIt is {{{{ titel }}}}.\n"));
+        let line = text.lines().count() + 2;
+        let found = world.line("validate --format json").exit(1).json();
+        let found = found["findings"].as_array().expect("findings").iter();
+        let mut found = found.filter(|found| found["level"] == "error");
+        let found = found.next().expect("an error");
+        assert_eq!(found["rule"], "plan/bad-template", "{found}");
+        assert_eq!(
+            (&found["path"], &found["line"]),
+            (&path.into(), &line.into()),
+            "{found}"
+        );
+        assert!(
+            found["column"].as_u64().is_some_and(|column| column > 5),
+            "{found}"
+        );
+        world
+            .line("validate")
+            .exit(1)
+            .prints(&format!("1 error, 2 warnings in {path}"));
+        // Whoever uses it all the same is told the same, and what to type.
+        let place = format!("{path}:{line}:{}: ", found["column"]);
+        let ran = world.line(&command).exit(3).says(&place).says("titel");
+        let file = world.path(path);
+        ran.says(file.to_str().expect("a path"));
+        world.write(path, &text);
+    }
+    world.line("validate").ok();
+}

@@ -4,6 +4,7 @@
 use crate::cli::context::Context;
 use crate::cli::places::{file_from, git_from};
 use crate::cli::schemas;
+use crate::cli::templates::{Trial, path_of};
 use crate::cli::unreadable::mend;
 use crate::command::{Address, Command, quoted};
 use crate::git::Repo;
@@ -289,6 +290,67 @@ pub fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
         Ok(text) => in_file(&text, &home.plan_path(), findings),
         Err(_) => Vec::new(),
     }
+}
+
+/// Templates that cannot be filled in, and runbooks that cannot be read.
+pub fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<Located> {
+    let Some(rule) = rules::rule("plan/bad-template") else {
+        return Vec::new();
+    };
+    let files = home.record_files().into_iter().rev();
+    let newest = files.map(|file| home.load(file)).find_map(Result::ok);
+    let trial = Trial::of(context, plan, newest.as_ref().map(|newest| &newest.record));
+    let runbooks = Home::markdown_in(&home.root().join(Home::TEMPLATES).join("runbooks"));
+    let runbooks = runbooks.into_iter().map(|name| ("runbooks", name));
+    let mut found = Vec::new();
+    for (folder, name) in trial.all(home).into_iter().chain(runbooks) {
+        let path = home.root().join(path_of(folder, &name));
+        let (message, at, text, cure) = match home.template(folder, &name) {
+            Ok(Some(text)) if folder == "runbooks" || path.symlink_metadata().is_err() => {
+                drop(text);
+                continue;
+            }
+            Ok(Some(text)) => match trial.fault(folder, &name, &text) {
+                None => continue,
+                Some(error) => {
+                    let at = (error.line.unwrap_or(1), error.column.unwrap_or(1));
+                    (error.message, at, text, None)
+                }
+            },
+            Ok(None) => {
+                let message = "it is not there, though the plan names it".to_owned();
+                (message, (1, 1), String::new(), None)
+            }
+            Err(LoadError::Unreadable {
+                unreadable, text, ..
+            }) => {
+                let Some((fault, place)) = unreadable.faults.first() else {
+                    continue;
+                };
+                (fault.message(), (place.line, place.column), text, None)
+            }
+            Err(error) => {
+                let cure = mend(error.barred(), &path);
+                let LoadError::Io { error, .. } = error else {
+                    continue;
+                };
+                (
+                    format!("it cannot be read: {error}"),
+                    (1, 1),
+                    String::new(),
+                    cure,
+                )
+            }
+        };
+        let mut finding = Finding::new(rule, Path::root(), message);
+        finding.at = Some(at);
+        let located = in_file(&text, &path, vec![finding]).into_iter();
+        found.extend(located.map(|located| Located {
+            fix: cure.clone().or_else(|| Some(context.in_editor(&path))),
+            ..located
+        }));
+    }
+    found
 }
 
 /// Schemas for editors that were made from another plan than this.

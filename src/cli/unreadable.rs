@@ -4,12 +4,14 @@
 use std::path::Path;
 
 use crate::cli::context::Context;
+use crate::cli::templates::path_of;
 use crate::command::{Command, quoted};
 use crate::error::Error;
 use crate::git::{GitError, Repo};
 use crate::home::merge::{Disputed, disputed};
 use crate::home::{Barred, Home, LoadError, RecordFile};
 use crate::render::style::one_line;
+use crate::report::ReportError;
 
 /// How many faults of one file are told at once.
 const TOLD: usize = 8;
@@ -58,6 +60,17 @@ impl Context {
                     })
                     .hint(self.in_editor(&at))
             }
+        }
+    }
+
+    /// What a template that cannot be filled in is told as.
+    pub fn unfilled(&self, folder: &str, error: &ReportError) -> Error {
+        let shown = path_of(folder, &error.template);
+        let place = error.place();
+        let told = Error::environment(format!("{shown}{place}: {}", error.message));
+        match self.home() {
+            Ok(home) => told.hint(self.in_editor(&home.root().join(shown))),
+            Err(_) => told,
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::context::Context;
 use crate::cli::findings;
 use crate::cli::places::{Places, aside, git_from, path_from};
+use crate::cli::templates::{Trial, path_of};
 use crate::cli::terminal::progress::Waiting;
 use crate::cli::unreadable::mend;
 use crate::command::{Command, quoted};
@@ -14,10 +15,8 @@ use crate::git::{Repo, Rule};
 use crate::home::templates::shipped;
 use crate::home::{Broken, Document, Home, LoadError, codec};
 use crate::lint::Lint;
-use crate::plan::{Case, Plan};
-use crate::record::Record;
-use crate::report::{self, ReportError, Told};
-use crate::respond::{Declaration, Ids, Moment};
+use crate::plan::Plan;
+use crate::report::ReportError;
 use crate::rules::Finding;
 use crate::rules::schema::duplicate_ids;
 
@@ -220,32 +219,13 @@ impl<'a> Files<'a> {
     /// Templates of reports and messages that cannot be filled in: tried with the newest record, and
     /// with one that is only just declared.
     pub fn unfilled(&self, plan: &Plan, records: &[Document]) -> Vec<Unsound> {
-        let declared = self.declared(plan);
         let newest = records.last().map(|document| &document.record);
-        let tried: Vec<&Record> = newest.into_iter().chain(&declared).collect();
-        let mut found = Vec::new();
-        for name in Home::markdown_in(&self.home.root().join("templates/reports")) {
-            found.extend(self.unusable("reports", &name, &|text| {
-                let mut cases = tried.iter().map(|record| Case::new(record, plan));
-                cases.find_map(|case| report::render(&name, text, case).err())
-            }));
-        }
-        for template in &plan.communication.templates {
-            let told = Told {
-                current_action: Some("\u{2026}".to_owned()),
-                next_update: None,
-                fields: template
-                    .fields
-                    .iter()
-                    .map(|field| (field.id.clone(), "\u{2026}".to_owned()))
-                    .collect(),
-            };
-            found.extend(self.unusable("messages", &template.id, &|text| {
-                let mut cases = tried.iter().map(|record| Case::new(record, plan));
-                cases.find_map(|case| report::message(&template.id, text, case, &told).err())
-            }));
-        }
-        found
+        let trial = Trial::of(self.context, plan, newest);
+        let all = trial.all(self.home).into_iter();
+        let found = all.filter_map(|(folder, name)| {
+            self.unusable(folder, &name, &|text| trial.fault(folder, &name, text))
+        });
+        found.collect()
     }
 
     /// What is wrong with a template, if `fault` finds anything.
@@ -255,7 +235,7 @@ impl<'a> Files<'a> {
         name: &str,
         fault: &dyn Fn(&str) -> Option<ReportError>,
     ) -> Option<Unsound> {
-        let shown = format!("{}/{folder}/{name}.md", Home::TEMPLATES);
+        let shown = path_of(folder, name);
         let path = self.home.root().join(&shown);
         let is_shipped = shipped(&shown).is_some();
         let read = self.home.text(&path);
@@ -266,9 +246,7 @@ impl<'a> Files<'a> {
         let says = match read {
             Ok(text) => {
                 let error = fault(&text)?;
-                let place = [error.line, error.column]
-                    .map(|number| number.map_or_else(String::new, |number| format!(":{number}")));
-                format!("{shown}{}: {}", place.concat(), error.message)
+                format!("{shown}{}: {}", error.place(), error.message)
             }
             Err(LoadError::Io { .. }) if !path.is_symlink() && !path.exists() => {
                 if is_shipped {
@@ -314,24 +292,6 @@ impl<'a> Files<'a> {
                 .or_else(shipped),
             path: shown,
         })
-    }
-
-    /// An incident of which nothing is known but that there is one.
-    fn declared(&self, plan: &Plan) -> Option<Record> {
-        let now = self.context.now().ok()?;
-        let moment = Moment {
-            at: now,
-            now,
-            by: "\u{2026}".to_owned(),
-        };
-        let kind = plan.types.iter().find(|kind| !kind.retired)?;
-        let declaration = Declaration {
-            title: "\u{2026}".to_owned(),
-            kind: kind.id.clone(),
-            ..Declaration::default()
-        };
-        let mut ids = Ids::new(Some("doctor"));
-        Some(declaration.record("\u{2026}".to_owned(), plan, &moment, &mut ids))
     }
 
     /// What puts back what was committed, where that is sound and nothing half done hangs on it.

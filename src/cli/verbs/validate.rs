@@ -79,6 +79,7 @@ impl Validate {
         if let Some(plan) = &plan {
             found.extend(findings::of_kinds(home, plan, &lint));
             found.extend(findings::of_schemas(home, plan));
+            found.extend(findings::of_templates(context, home, plan));
         }
         // The examples of the patterns are there to be found.
         found.extend(

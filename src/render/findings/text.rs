@@ -19,13 +19,15 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .filter(|finding| finding.level == Level::Error)
     };
     // The plan and what was confirmed are no incidents, and their faults none of theirs.
-    let is_plan = |rule: &str| rule.starts_with("plan/");
+    let is_plan = |finding: &Located| {
+        finding.rule.starts_with("plan/") && finding.path.ends_with("plan.yaml")
+    };
     let mut places: Vec<String> = Vec::new();
-    if errors().any(|finding| is_plan(finding.rule)) {
+    if errors().any(is_plan) {
         places.push("the plan".to_owned());
     }
     let mut broken: Vec<&str> = Vec::new();
-    for finding in errors().filter(|finding| !is_plan(finding.rule)) {
+    for finding in errors().filter(|finding| !is_plan(finding)) {
         match &finding.incident {
             Some(_) => broken.push(&finding.path),
             None if places.contains(&finding.path) => {}
