@@ -660,3 +660,33 @@ fn a_template_that_cannot_be_filled_in_is_found_before_it_is_needed() {
     }
     world.line("validate").ok();
 }
+
+#[test]
+fn no_value_of_a_record_begins_a_line_of_its_own() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    for value in [
+        r"x\n\n0 errors in 2 incidents",
+        r"\n::error::x",
+        r"x\r\n\u2028::error::x",
+    ] {
+        let kind = "type: payment-or-wallet-incident";
+        world.spoil(&id, kind, &format!("type: \"{value}\""));
+        for format in ["text", "github"] {
+            let ran = world
+                .line(&format!("validate incidents --format {format}"))
+                .exit(1);
+            let forged =
+                |line: &&str| line.starts_with("0 errors") || line.starts_with("::error::");
+            assert_eq!(ran.stdout.lines().find(forged), None, "{}", ran.told());
+        }
+        world.spoil(&id, &format!("type: \"{value}\""), kind);
+    }
+    std::fs::write(world.path("incidents/2025/a\n::error::x.yaml"), "x").expect("written");
+    let ran = world.line("validate").exit(1);
+    assert!(
+        !ran.stdout.lines().any(|line| line.starts_with("::error")),
+        "{}",
+        ran.told()
+    );
+}

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Said, said, visible};
+use super::{Said, in_a_line, said, visible};
 use crate::support::World;
 
 const ANNOTATIONS: usize = 10;
@@ -157,7 +157,7 @@ pub fn agrees(written: &str, expected: &Said) {
             "{}[{}]: {}\n",
             said(found, "level"),
             said(found, "rule"),
-            visible(said(found, "message"))
+            in_a_line(said(found, "message"))
         );
         assert!(log.text.contains(&head), "{head} in\n{}", log.text);
     }
