@@ -185,3 +185,30 @@ fn no_message_is_as_long_as_what_it_quotes() {
         assert!(told.len() < 10_000, "{line}: {} bytes", told.len());
     }
 }
+
+#[test]
+fn a_record_that_is_no_text_has_a_way_out_everywhere() {
+    let (world, id) = world();
+    let path = world.record_path(&id);
+    let text = world.record_text(&id);
+    let mut bytes = text.clone().into_bytes();
+    bytes.extend(b"# caf\xe9\n");
+    fs::write(&path, &bytes).expect("written");
+    for line in ["edit", "show", "note -m x"].map(|verb| {
+        let (verb, rest) = verb.split_once(' ').unwrap_or((verb, ""));
+        format!("{verb} {id} {rest}")
+    }) {
+        let ran = world.line(&line).exit(3).says("not UTF-8");
+        assert!(!ran.stderr.contains("inc edit"), "{}", ran.told());
+        ran.says("git stash push -- ");
+        assert_eq!(fs::read(&path).expect("read"), bytes, "nothing is lost");
+    }
+    let ran = world.line("validate").exit(1);
+    assert!(!ran.stdout.contains("inc edit"), "{}", ran.told());
+    let ran = world.line(&format!("edit {id}")).exit(3);
+    let cure = ran.stderr.lines().find(|line| line.contains("git stash"));
+    let cure = cure.and_then(|line| line.trim().split("   ").next());
+    Shell::new(&world).types(cure.expect("a command")).ok();
+    assert_eq!(world.record_text(&id), text);
+    world.ok(&format!("note {id} -m x"));
+}

@@ -116,7 +116,7 @@ fn codes<'a>(faults: impl Iterator<Item = &'a ReadFault>, family: &str) -> Vec<&
             ReadFault::Misfit(misfit) => {
                 rules::schema::misfit(misfit, family).map(|finding| finding.rule.code)
             }
-            ReadFault::Yaml(_) => {
+            ReadFault::Yaml(_) | ReadFault::NotText(_) => {
                 rules::rule(&format!("{family}/unreadable")).map(|rule| rule.code)
             }
             ReadFault::Conflict(_) | ReadFault::TwoIncidents(_) => {

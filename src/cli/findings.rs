@@ -444,6 +444,10 @@ fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Loca
         };
         let mut located = source.at(finding, flaw.position);
         located.fix = mend(broken.barred, &broken.path).or(located.fix);
+        if let Wrong::Reading(ReadFault::NotText(_)) = &flaw.what {
+            let path = quoted(&broken.path.display().to_string());
+            located.fix = Some(format!("save it as UTF-8: <EDITOR> {path}"));
+        }
         Some(located)
     });
     found.collect()
@@ -463,10 +467,12 @@ fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
             finding.fix = Some(Command::plain(["sync"]));
             Some(finding)
         }
-        ReadFault::Yaml(fault) | ReadFault::Conflict(fault) => Some(Finding::new(
-            rules::rule(&format!("{family}/unreadable"))?,
-            Path::root(),
-            fault.message.clone(),
-        )),
+        ReadFault::Yaml(fault) | ReadFault::NotText(fault) | ReadFault::Conflict(fault) => {
+            Some(Finding::new(
+                rules::rule(&format!("{family}/unreadable"))?,
+                Path::root(),
+                fault.message.clone(),
+            ))
+        }
     }
 }

@@ -4,12 +4,13 @@
 use std::path::Path;
 
 use crate::cli::context::Context;
+use crate::cli::places::aside;
 use crate::cli::templates::path_of;
 use crate::command::{Command, quoted};
 use crate::error::Error;
 use crate::git::{GitError, Repo};
 use crate::home::merge::{Disputed, disputed};
-use crate::home::{Barred, Home, LoadError, RecordFile};
+use crate::home::{Barred, Home, LoadError, RecordFile, codec};
 use crate::render::style::one_line;
 use crate::report::ReportError;
 
@@ -74,6 +75,20 @@ impl Context {
         }
     }
 
+    /// The lines that make text again of a record that is none: `inc edit` shows nothing that it could
+    /// not give back.
+    fn ways_to_text(&self, path: &Path) -> Vec<String> {
+        let editor = format!("{}   to save it as UTF-8", self.in_editor(path));
+        let back = || {
+            let (home, repo) = (self.home().ok()?, self.repo().ok()?);
+            let committed = String::from_utf8(repo.committed(path).ok()??).ok()?;
+            codec::record(&committed).ok()?;
+            aside(&self.world.folder, Some(&repo), home, path)
+        };
+        let back = back().map(|line| format!("{line}   to go back to what is committed"));
+        back.into_iter().chain([editor]).collect()
+    }
+
     /// The editor on a file that no command of ours edits.
     pub fn in_editor(&self, path: &Path) -> String {
         let editor = self.world.editor.as_deref().unwrap_or("<EDITOR>");
@@ -87,6 +102,7 @@ impl Context {
         let id = Home::record_file(error.path()).stem;
         let barred = error.barred();
         let conflict = error.conflict().map(|line| format!("{path}:{line}:1"));
+        let at = error.path().to_owned();
         let (text, unreadable) = match error {
             LoadError::Io {
                 error: io,
@@ -127,6 +143,9 @@ impl Context {
         for (fault, position) in faults.filter(|_| conflicts.is_empty()) {
             let (line, column) = (position.line, position.column);
             told = told.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
+        }
+        if is_record && !unreadable.is_text() {
+            return told.hints(self.ways_to_text(&at));
         }
         if !is_record {
             return told.item("what mends it", Some(Command::plain(["doctor"])));

@@ -23,6 +23,8 @@ pub enum ReadFault {
     Yaml(yaml::Fault),
     /// It is, but something in it does not fit its place.
     Misfit(Misfit),
+    /// It is no text at all, and no editor of ours opens it.
+    NotText(yaml::Fault),
     /// Git left its conflict markers in it.
     Conflict(yaml::Fault),
     /// So did it here, around two incidents of one number, which no deciding makes one.
@@ -34,6 +36,7 @@ impl ReadFault {
     pub fn message(&self) -> String {
         match self {
             ReadFault::Yaml(fault)
+            | ReadFault::NotText(fault)
             | ReadFault::Conflict(fault)
             | ReadFault::TwoIncidents(fault) => abridged(&fault.message).into_owned(),
             ReadFault::Misfit(misfit) if misfit.path.0.is_empty() => {
@@ -65,6 +68,12 @@ impl Unreadable {
         };
         let first = self.faults.iter().find(|(fault, _)| is_conflict(fault));
         first.map(|(_, position)| position.line)
+    }
+
+    /// Whether it is text at all, which an editor can be given.
+    pub fn is_text(&self) -> bool {
+        let is_none = |(fault, _): &(ReadFault, _)| matches!(fault, ReadFault::NotText(_));
+        !self.faults.iter().any(is_none)
     }
 
     /// What is said of two incidents between one pair of markers.

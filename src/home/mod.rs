@@ -298,7 +298,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, (String, Unreadable)> {
             column,
         };
         let position = yaml::Position::at((line, column));
-        let faults = vec![(ReadFault::Yaml(fault), position)];
+        let faults = vec![(ReadFault::NotText(fault), position)];
         (text, Unreadable { faults })
     })
 }
