@@ -14,6 +14,7 @@ mod conflicts;
 mod crash;
 mod doctor;
 mod documents;
+mod doors;
 mod editors;
 mod edits;
 mod evidence;

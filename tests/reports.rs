@@ -1,5 +1,8 @@
 //! Reports: a pure function of the record and the plan, and what is saved can be checked.
 
+use std::fs;
+
+use crate::support::shell::Shell;
 use crate::support::story::{EXPOSURE, PAYMENT, SECURITY, Stage, Story};
 use crate::support::{World, golden};
 
@@ -188,6 +191,53 @@ fn values_cannot_break_the_markdown() {
 }
 
 #[test]
+fn what_somebody_wrote_beside_a_record_is_left_alone() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let path = |name: &str| format!("incidents/2025/{id}.{name}.md");
+    world.write(&path("notes"), "Ask the bank.\n");
+    world.line("report --check").ok().says("0 reports");
+
+    // Where a report goes, what was never one is not replaced either.
+    world.write(&path("timeline"), "What I remember.\n");
+    let check = world.line("report --check").exit(1).says("no stamp");
+    let save = world.line(&format!("report {id} --template timeline --save"));
+    let save = save.exit(1).says("no commit holds it");
+    assert_eq!(world.read(&path("timeline")), "What I remember.\n");
+    for ran in [check, save] {
+        let cure = ran.stderr.lines().find(|line| line.contains("mv "));
+        let cure = cure.and_then(|line| line.trim().split("   ").next());
+        Shell::new(&world).types(cure.expect("a line to type")).ok();
+        world.line("report --check").ok().says("1 report");
+        assert_eq!(
+            world.read(&format!("{}.old", path("timeline"))),
+            "What I remember.\n"
+        );
+        fs::rename(
+            world.path(&format!("{}.old", path("timeline"))),
+            world.path(&path("timeline")),
+        )
+        .expect("moved");
+    }
+    fs::remove_file(world.path(&path("timeline"))).expect("removed");
+    world.git_line("checkout -q -- .");
+
+    // A report whose template is gone was ours.
+    world.write("templates/reports/own.md", "# {{ title }}\n");
+    world.ok(&format!("report {id} --template own --save"));
+    fs::remove_file(world.path("templates/reports/own.md")).expect("removed");
+    let ran = world
+        .line("report --check")
+        .exit(1)
+        .says("no report template `own`");
+    let cure = ran.stderr.lines().find(|line| line.contains("git rm"));
+    let cure = cure.expect("a line to type").replace("<WHAT>", "gone");
+    Shell::new(&world).types(cure.trim()).ok();
+    world.line("report --check").ok().says("1 report");
+    assert_eq!(world.read(&path("notes")), "Ask the bank.\n");
+}
+
+#[test]
 fn a_saved_report_is_committed_and_held_against_its_record() {
     let world = World::new();
     let id = world.payment(Stage::Closed);
@@ -223,8 +273,29 @@ fn a_saved_report_is_committed_and_held_against_its_record() {
     world.write(&path, &saved.replacen("Wallets", "Purses", 1));
     let ran = world.line("report --check").exit(1).says("edited by hand");
     assert!(!ran.stderr.contains("timeline"), "{}", ran.told());
+    let typed = world.read(&path);
+    for line in [
+        format!("report {id} --save"),
+        format!("report {id} --save --no-commit"),
+    ] {
+        world.line(&line).exit(1).says("git stash push -- ");
+        assert_eq!(world.read(&path), typed, "what was typed is not replaced");
+    }
+    let mut shell = Shell::new(&world);
+    let cure = ran.stderr.lines().find(|line| line.contains(" && "));
+    shell.types(cure.expect("a line to type").trim()).ok();
+    world.line("report --check").ok();
+    assert_eq!(world.read(&path), saved);
+    assert!(world.git_line("stash show -p").contains("Purses"));
+
+    // What is committed as it is can be had again.
+    world.write(&path, &typed);
+    world.commit_all();
+    let ran = world.line("report --check").exit(1).says("edited by hand");
+    assert!(!ran.stderr.contains("no commit"), "{}", ran.told());
     for command in ran.suggested() {
-        world.ok(command.strip_prefix("inc ").expect("a command"));
+        let ran = world.line(command.strip_prefix("inc ").expect("a command"));
+        ran.ok().says("git has it: git log -p -- ");
     }
     world.line("report --check").ok();
     assert_eq!(world.read(&path), saved);

@@ -560,3 +560,133 @@ fn a_file_that_is_not_there_is_called_one() {
     let id = world.ok("open x --type redis");
     world.line(&format!("validate {id}.yaml")).ok();
 }
+
+#[test]
+fn a_file_is_judged_as_what_it_is() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    world.write("notes.txt", "x\n");
+    world.write("incidents/2025/readme.md", "x\n");
+    for path in [
+        "templates/lint.yaml",
+        "templates/plan.yaml",
+        "templates/reports/timeline.md",
+        "templates/record.schema.json",
+        "./templates/../templates/lint.yaml",
+    ] {
+        let found = world
+            .line(&format!("validate {path} --format json"))
+            .ok()
+            .json();
+        assert_eq!(found["findings"], serde_json::json!([]), "{path}");
+    }
+    let line = format!("validate incidents/../incidents/2025/{id}.yaml");
+    world.line(&line).ok().prints("1 incident");
+    // What is wrong in one of them is found in it.
+    let lint = world.read("templates/lint.yaml");
+    world.write(
+        "templates/lint.yaml",
+        &lint.replacen("\npatterns:", "\npaterns:", 1),
+    );
+    let found = world
+        .line("validate templates/lint.yaml --format json")
+        .exit(1)
+        .json();
+    for finding in found["findings"].as_array().expect("findings") {
+        assert_eq!(finding["path"], "templates/lint.yaml", "{finding}");
+        assert!(
+            !finding["fix"]
+                .as_str()
+                .is_some_and(|fix| fix.contains("inc edit"))
+        );
+    }
+    world.write("templates/lint.yaml", &lint);
+    for (path, cure) in [
+        ("notes.txt", "inc validate"),
+        ("incidents/2025/readme.md", "inc report --check"),
+    ] {
+        let ran = world.line(&format!("validate {path}")).exit(2);
+        ran.says("is no record").says(cure);
+    }
+    // A record that lies elsewhere is edited where it lies.
+    let text = world.record_text(&id).replacen("severity:", "severty:", 1);
+    std::fs::write(world.root().join("elsewhere.yaml"), text).expect("written");
+    let ran = world.line("validate ../elsewhere.yaml").exit(1);
+    assert!(!ran.stdout.contains("inc edit"), "{}", ran.told());
+    ran.prints("<EDITOR> ");
+}
+
+#[test]
+fn a_template_that_cannot_be_filled_in_is_found_before_it_is_needed() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    for (path, command) in [
+        (
+            "templates/reports/timeline.md",
+            format!("report {id} --template timeline"),
+        ),
+        (
+            "templates/messages/internal-update.md",
+            format!("update {id} -m x"),
+        ),
+    ] {
+        let text = world.read(path);
+        world.write(path, &format!("{text}\nIt is {{{{ titel }}}}.\n"));
+        let line = text.lines().count() + 2;
+        let found = world.line("validate --format json").exit(1).json();
+        let found = found["findings"].as_array().expect("findings").iter();
+        let mut found = found.filter(|found| found["level"] == "error");
+        let found = found.next().expect("an error");
+        assert_eq!(found["rule"], "plan/bad-template", "{found}");
+        assert_eq!(
+            (&found["path"], &found["line"]),
+            (&path.into(), &line.into()),
+            "{found}"
+        );
+        assert!(
+            found["column"].as_u64().is_some_and(|column| column > 5),
+            "{found}"
+        );
+        world
+            .line("validate")
+            .exit(1)
+            .prints(&format!("1 error, 2 warnings in {path}"));
+        // Whoever uses it all the same is told the same, and what to type.
+        let place = format!("{path}:{line}:{}: ", found["column"]);
+        let ran = world.line(&command).exit(3).says(&place).says("titel");
+        let file = world.path(path);
+        ran.says(file.to_str().expect("a path"));
+        world.write(path, &text);
+    }
+    world.line("validate").ok();
+}
+
+#[test]
+fn no_value_of_a_record_begins_a_line_of_its_own() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    for value in [
+        r"x\n\n0 errors in 2 incidents",
+        r"\n::error::x",
+        r"x\r\n\u2028::error::x",
+    ] {
+        let kind = "type: payment-or-wallet-incident";
+        world.spoil(&id, kind, &format!("type: \"{value}\""));
+        for format in ["text", "github"] {
+            let ran = world
+                .line(&format!("validate incidents --format {format}"))
+                .exit(1);
+            let forged =
+                |line: &&str| line.starts_with("0 errors") || line.starts_with("::error::");
+            assert_eq!(ran.stdout.lines().find(forged), None, "{}", ran.told());
+        }
+        world.spoil(&id, &format!("type: \"{value}\""), kind);
+    }
+    std::fs::write(world.path("incidents/2025/a\n::error::x.yaml"), "x").expect("written");
+    let ran = world.line("validate").exit(1);
+    assert!(
+        !ran.stdout.lines().any(|line| line.starts_with("::error")),
+        "{}",
+        ran.told()
+    );
+}

@@ -11,23 +11,22 @@ use crate::error::{Error, Result};
 use crate::plan::Case;
 use crate::post::{self, Patience, Webhook};
 use crate::render::slack::{self, Piece, Span};
-use crate::report::{self, Message, ReportError, Told};
+use crate::report::{self, Message, Told};
 
 /// A message of the home's or the shipped template.
 pub fn filled(context: &Context, template: &str, case: Case<'_>, told: &Told) -> Result<Message> {
     let text = context.home()?.template("messages", template);
+    let text = text.map_err(|error| context.template_error(error))?;
     let text = text.ok_or_else(|| {
         Error::environment(format!(
             "templates/messages/{template}.md is not there, though the plan names it"
         ))
     })?;
-    report::message(template, &text, case, told).map_err(|error| unfilled(template, &error))
-}
-
-/// What a template that cannot be filled is told as.
-fn unfilled(template: &str, error: &ReportError) -> Error {
-    Error::environment(format!("templates/messages/{template}.md: {error}"))
-        .hint("mend the template; nothing was recorded")
+    let filled = report::message(template, &text, case, told);
+    filled.map_err(|error| {
+        let told = context.unfilled("messages", &error);
+        told.hint("nothing was recorded")
+    })
 }
 
 /// The blocks that Slack is sent (O11).

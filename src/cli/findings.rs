@@ -4,9 +4,11 @@
 use crate::cli::context::Context;
 use crate::cli::places::{file_from, git_from};
 use crate::cli::schemas;
+use crate::cli::templates::{Trial, path_of};
+use crate::cli::unreadable::mend;
 use crate::command::{Address, Command, quoted};
 use crate::git::Repo;
-use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, read_text, yaml};
+use crate::home::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, yaml};
 use crate::lint::Lint;
 use crate::plan::{Case, Plan};
 use crate::record::merge::is_one_incident;
@@ -62,8 +64,8 @@ pub fn of_gone(path: &std::path::Path, incident: &str, finding: Finding) -> Vec<
 }
 
 /// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.
-pub fn of_template(path: &std::path::Path, lint: &Lint) -> Vec<Located> {
-    let Ok(bytes) = std::fs::read(path) else {
+pub fn of_template(home: &Home, path: &std::path::Path, lint: &Lint) -> Vec<Located> {
+    let Ok(bytes) = home.bytes(path) else {
         return Vec::new();
     };
     let text = String::from_utf8_lossy(&bytes);
@@ -284,10 +286,71 @@ pub fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
             Some(Finding::new(rule, list.index(index).key("id"), message))
         })
         .collect();
-    match read_text(&home.plan_path()) {
+    match home.text(&home.plan_path()) {
         Ok(text) => in_file(&text, &home.plan_path(), findings),
         Err(_) => Vec::new(),
     }
+}
+
+/// Templates that cannot be filled in, and runbooks that cannot be read.
+pub fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<Located> {
+    let Some(rule) = rules::rule("plan/bad-template") else {
+        return Vec::new();
+    };
+    let files = home.record_files().into_iter().rev();
+    let newest = files.map(|file| home.load(file)).find_map(Result::ok);
+    let trial = Trial::of(context, plan, newest.as_ref().map(|newest| &newest.record));
+    let runbooks = Home::markdown_in(&home.root().join(Home::TEMPLATES).join("runbooks"));
+    let runbooks = runbooks.into_iter().map(|name| ("runbooks", name));
+    let mut found = Vec::new();
+    for (folder, name) in trial.all(home).into_iter().chain(runbooks) {
+        let path = home.root().join(path_of(folder, &name));
+        let (message, at, text, cure) = match home.template(folder, &name) {
+            Ok(Some(text)) if folder == "runbooks" || path.symlink_metadata().is_err() => {
+                drop(text);
+                continue;
+            }
+            Ok(Some(text)) => match trial.fault(folder, &name, &text) {
+                None => continue,
+                Some(error) => {
+                    let at = (error.line.unwrap_or(1), error.column.unwrap_or(1));
+                    (error.message, at, text, None)
+                }
+            },
+            Ok(None) => {
+                let message = "it is not there, though the plan names it".to_owned();
+                (message, (1, 1), String::new(), None)
+            }
+            Err(LoadError::Unreadable {
+                unreadable, text, ..
+            }) => {
+                let Some((fault, place)) = unreadable.faults.first() else {
+                    continue;
+                };
+                (fault.message(), (place.line, place.column), text, None)
+            }
+            Err(error) => {
+                let cure = mend(error.barred(), &path);
+                let LoadError::Io { error, .. } = error else {
+                    continue;
+                };
+                (
+                    format!("it cannot be read: {error}"),
+                    (1, 1),
+                    String::new(),
+                    cure,
+                )
+            }
+        };
+        let mut finding = Finding::new(rule, Path::root(), message);
+        finding.at = Some(at);
+        let located = in_file(&text, &path, vec![finding]).into_iter();
+        found.extend(located.map(|located| Located {
+            fix: cure.clone().or_else(|| Some(context.in_editor(&path))),
+            ..located
+        }));
+    }
+    found
 }
 
 /// Schemas for editors that were made from another plan than this.
@@ -333,7 +396,7 @@ pub fn of_preparation(home: &Home, plan: Option<&Plan>, lint: &Lint, now: Time) 
         let path = home.readiness_path();
         found.extend(in_file(text, &path, in_readiness));
     }
-    if let (false, Ok(text)) = (in_plan.is_empty(), read_text(&home.plan_path())) {
+    if let (false, Ok(text)) = (in_plan.is_empty(), home.text(&home.plan_path())) {
         found.extend(in_file(&text, &home.plan_path(), in_plan));
     }
     found
@@ -379,7 +442,13 @@ fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Loca
                 message,
             } => Finding::new(rules::rule(rule)?, path.clone(), message.clone()),
         };
-        Some(source.at(finding, flaw.position))
+        let mut located = source.at(finding, flaw.position);
+        located.fix = mend(broken.barred, &broken.path).or(located.fix);
+        if let Wrong::Reading(ReadFault::NotText(_)) = &flaw.what {
+            let path = quoted(&broken.path.display().to_string());
+            located.fix = Some(format!("save it as UTF-8: <EDITOR> {path}"));
+        }
+        Some(located)
     });
     found.collect()
 }
@@ -398,10 +467,12 @@ fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
             finding.fix = Some(Command::plain(["sync"]));
             Some(finding)
         }
-        ReadFault::Yaml(fault) | ReadFault::Conflict(fault) => Some(Finding::new(
-            rules::rule(&format!("{family}/unreadable"))?,
-            Path::root(),
-            fault.message.clone(),
-        )),
+        ReadFault::Yaml(fault) | ReadFault::NotText(fault) | ReadFault::Conflict(fault) => {
+            Some(Finding::new(
+                rules::rule(&format!("{family}/unreadable"))?,
+                Path::root(),
+                fault.message.clone(),
+            ))
+        }
     }
 }

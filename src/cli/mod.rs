@@ -19,6 +19,7 @@ mod merging;
 mod past;
 mod places;
 mod schemas;
+mod templates;
 mod unreadable;
 mod verbs;
 

@@ -114,6 +114,23 @@ pub fn checkout(folder: &Path, repo: &Repo, paths: &[&Path]) -> String {
     format!("{git} checkout HEAD -- {}", typed.join(" "))
 }
 
+/// What keeps a file that is in no commit as it is now, before another takes its place.
+pub fn aside(folder: &Path, repo: Option<&Repo>, home: &Home, path: &Path) -> Option<String> {
+    let committed = repo.and_then(|repo| Some((repo, repo.committed(path).ok()??)));
+    match committed {
+        Some((_, committed)) if home.bytes(path).is_ok_and(|text| text == committed) => None,
+        Some((repo, _)) => {
+            let typed = quoted(&file_from(folder, repo, home, path));
+            let git = git_from(folder, repo.work_dir());
+            Some(format!("{git} stash push -- {typed}"))
+        }
+        None => {
+            let path = quoted(&path.display().to_string());
+            Some(format!("mv {path} {path}.old"))
+        }
+    }
+}
+
 /// As [`path_from`], of a file by its whole path.
 pub fn file_from(folder: &Path, repo: &Repo, home: &Home, path: &Path) -> String {
     let inside = Places::of(home).in_repository(path);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::home::Home;
+use crate::home::{Home, MADE};
 use crate::plan::Plan;
 use crate::rules;
 use crate::schema::{self, Kind, Word};
@@ -30,7 +30,7 @@ pub fn files(home: &Home, plan: &Plan) -> Vec<(PathBuf, String)> {
 /// The schemas that were made from a plan that named other things.
 pub fn stale(home: &Home, plan: &Plan) -> Vec<Kind> {
     let is_stale = |kind: &Kind| {
-        let text = std::fs::read_to_string(home.schema_path(kind.file())).ok();
+        let text = home.text_within(&home.schema_path(kind.file()), MADE).ok();
         let known = text.and_then(|text| serde_json::from_str(&text).ok());
         known.is_some_and(|known| schema::is_stale(&known, &under(*kind, plan)))
     };

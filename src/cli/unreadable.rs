@@ -4,12 +4,15 @@
 use std::path::Path;
 
 use crate::cli::context::Context;
-use crate::command::Command;
+use crate::cli::places::aside;
+use crate::cli::templates::path_of;
+use crate::command::{Command, quoted};
 use crate::error::Error;
 use crate::git::{GitError, Repo};
 use crate::home::merge::{Disputed, disputed};
-use crate::home::{Home, LoadError, RecordFile};
+use crate::home::{Barred, Home, LoadError, RecordFile, codec};
 use crate::render::style::one_line;
+use crate::report::ReportError;
 
 /// How many faults of one file are told at once.
 const TOLD: usize = 8;
@@ -31,8 +34,65 @@ impl Context {
     pub fn warn_that(&self, error: &Error, so: &str) {
         let warning = self.look().warning("warning:");
         let way_out = error.way_out().map(|command| command.line(&error.address));
+        let way_out = way_out.or_else(|| match error.hints.as_slice() {
+            [only] if error.items.is_empty() => Some(only.clone()),
+            _ => None,
+        });
         let way_out = way_out.map_or(String::new(), |way_out| format!(": {way_out}"));
         self.say(format!("{warning} {}{so}{way_out}", error.message));
+    }
+
+    /// What a template that could not be had is told as: no command of ours edits one.
+    pub fn template_error(&self, error: LoadError) -> Error {
+        let path = self.shown(error.path());
+        match error {
+            LoadError::Io { .. } => self.load_error(error),
+            LoadError::Unreadable {
+                path: at,
+                unreadable,
+                ..
+            } => {
+                let told = Error::environment(format!("{path} cannot be read"));
+                let faults = unreadable.faults.iter().take(TOLD);
+                faults
+                    .fold(told, |told, (fault, position)| {
+                        let (line, column) = (position.line, position.column);
+                        told.item(format!("{path}:{line}:{column}: {}", fault.message()), None)
+                    })
+                    .hint(self.in_editor(&at))
+            }
+        }
+    }
+
+    /// What a template that cannot be filled in is told as.
+    pub fn unfilled(&self, folder: &str, error: &ReportError) -> Error {
+        let shown = path_of(folder, &error.template);
+        let place = error.place();
+        let told = Error::environment(format!("{shown}{place}: {}", error.message));
+        match self.home() {
+            Ok(home) => told.hint(self.in_editor(&home.root().join(shown))),
+            Err(_) => told,
+        }
+    }
+
+    /// The lines that make text again of a record that is none: `inc edit` shows nothing that it could
+    /// not give back.
+    fn ways_to_text(&self, path: &Path) -> Vec<String> {
+        let editor = format!("{}   to save it as UTF-8", self.in_editor(path));
+        let back = || {
+            let (home, repo) = (self.home().ok()?, self.repo().ok()?);
+            let committed = String::from_utf8(repo.committed(path).ok()??).ok()?;
+            codec::record(&committed).ok()?;
+            aside(&self.world.folder, Some(&repo), home, path)
+        };
+        let back = back().map(|line| format!("{line}   to go back to what is committed"));
+        back.into_iter().chain([editor]).collect()
+    }
+
+    /// The editor on a file that no command of ours edits.
+    pub fn in_editor(&self, path: &Path) -> String {
+        let editor = self.world.editor.as_deref().unwrap_or("<EDITOR>");
+        format!("{editor} {}", quoted(&path.display().to_string()))
     }
 
     /// What a file that could not be had is told as.
@@ -40,10 +100,16 @@ impl Context {
         let path = self.shown(error.path());
         let is_record = path != Home::READINESS;
         let id = Home::record_file(error.path()).stem;
+        let barred = error.barred();
         let conflict = error.conflict().map(|line| format!("{path}:{line}:1"));
+        let at = error.path().to_owned();
         let (text, unreadable) = match error {
-            LoadError::Io { error, .. } => {
-                return Error::environment(format!("{path} cannot be read: {error}"));
+            LoadError::Io {
+                error: io,
+                path: at,
+            } => {
+                let told = Error::environment(format!("{path} cannot be read: {io}"));
+                return told.hints(mend(barred, &at));
             }
             LoadError::Unreadable {
                 text, unreadable, ..
@@ -77,6 +143,9 @@ impl Context {
         for (fault, position) in faults.filter(|_| conflicts.is_empty()) {
             let (line, column) = (position.line, position.column);
             told = told.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
+        }
+        if is_record && !unreadable.is_text() {
+            return told.hints(self.ways_to_text(&at));
         }
         if !is_record {
             return told.item("what mends it", Some(Command::plain(["doctor"])));
@@ -137,6 +206,16 @@ impl Context {
             .hints(error.while_waiting())
             .keeping_words()
     }
+}
+
+/// The line that mends what is not even opened, and loses nothing: what a link leads to takes its
+/// place where that is the home's own, and anything else is laid aside.
+pub fn mend(barred: Option<Barred>, path: &Path) -> Option<String> {
+    let path = quoted(&path.display().to_string());
+    Some(match barred? {
+        Barred::Link => format!("cp {path} {path}.new && mv {path}.new {path}"),
+        _ => format!("mv {path} {path}.old"),
+    })
 }
 
 /// What is wrong with a file that could not be had, in a few words: `has conflict markers, line 12`.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{LoadError, ReadFault, yaml};
+use super::{Barred, LoadError, ReadFault, yaml};
 use crate::record::Path;
 
 /// The plan, or the patterns, with everything that is wrong with them.
@@ -11,6 +11,8 @@ pub struct Broken {
     pub path: PathBuf,
     pub text: String,
     pub flaws: Vec<Flaw>,
+    /// What lies there, where it was not even opened.
+    pub barred: Option<Barred>,
 }
 
 #[derive(Debug)]
@@ -43,6 +45,7 @@ impl Flaw {
 impl Broken {
     /// A file that could not be had, or not be read.
     pub fn unreadable(path: PathBuf, error: LoadError) -> Broken {
+        let barred = error.barred();
         let (text, flaws) = match error {
             LoadError::Io { error, .. } => {
                 let fault = yaml::Fault {
@@ -67,6 +70,7 @@ impl Broken {
             path,
             text,
             flaws: flaws.collect(),
+            barred,
         }
     }
 
@@ -94,6 +98,7 @@ impl Broken {
             flaws: flaws.collect(),
             path,
             text,
+            barred: None,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::lint;
 use crate::plan::raw;
 use crate::readiness::Readiness;
 use crate::record::shape::{self, Misfit};
+use crate::record::text::abridged;
 use crate::record::{Action, Head, Record};
 
 /// Why a file could not be read.
@@ -22,6 +23,8 @@ pub enum ReadFault {
     Yaml(yaml::Fault),
     /// It is, but something in it does not fit its place.
     Misfit(Misfit),
+    /// It is no text at all, and no editor of ours opens it.
+    NotText(yaml::Fault),
     /// Git left its conflict markers in it.
     Conflict(yaml::Fault),
     /// So did it here, around two incidents of one number, which no deciding makes one.
@@ -33,10 +36,15 @@ impl ReadFault {
     pub fn message(&self) -> String {
         match self {
             ReadFault::Yaml(fault)
+            | ReadFault::NotText(fault)
             | ReadFault::Conflict(fault)
-            | ReadFault::TwoIncidents(fault) => fault.message.clone(),
-            ReadFault::Misfit(misfit) if misfit.path.0.is_empty() => misfit.message.clone(),
-            ReadFault::Misfit(misfit) => format!("{}: {}", misfit.path, misfit.message),
+            | ReadFault::TwoIncidents(fault) => abridged(&fault.message).into_owned(),
+            ReadFault::Misfit(misfit) if misfit.path.0.is_empty() => {
+                abridged(&misfit.message).into_owned()
+            }
+            ReadFault::Misfit(misfit) => {
+                abridged(&format!("{}: {}", misfit.path, misfit.message)).into_owned()
+            }
         }
     }
 }
@@ -48,6 +56,11 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
+    /// Of a file that is not read to its end.
+    pub(super) fn too_large() -> Unreadable {
+        at_fault(yaml::Fault::too_large())
+    }
+
     /// The line of the first conflict marker, where git left any.
     pub fn conflict(&self) -> Option<usize> {
         let is_conflict = |fault: &ReadFault| {
@@ -55,6 +68,12 @@ impl Unreadable {
         };
         let first = self.faults.iter().find(|(fault, _)| is_conflict(fault));
         first.map(|(_, position)| position.line)
+    }
+
+    /// Whether it is text at all, which an editor can be given.
+    pub fn is_text(&self) -> bool {
+        let is_none = |(fault, _): &(ReadFault, _)| matches!(fault, ReadFault::NotText(_));
+        !self.faults.iter().any(is_none)
     }
 
     /// What is said of two incidents between one pair of markers.

@@ -46,7 +46,7 @@ impl Home {
     }
 
     pub fn is_home(folder: &Path) -> bool {
-        folder.join(Self::INCIDENTS).is_dir() && folder.join(Self::PLAN).is_file()
+        folder.join(Self::INCIDENTS).is_dir() && folder.join(Self::PLAN).symlink_metadata().is_ok()
     }
 
     pub fn root(&self) -> &Path {

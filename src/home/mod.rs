@@ -4,6 +4,7 @@
 
 mod broken;
 pub mod codec;
+mod door;
 pub mod evidence;
 pub mod layout;
 pub mod merge;
@@ -13,7 +14,6 @@ pub mod store;
 pub mod templates;
 pub mod yaml;
 
-use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 pub use broken::{Broken, Flaw, Wrong};
 pub use codec::{ReadFault, Unreadable};
+pub use door::{Barred, MADE, read_text};
 pub use layout::{Home, RecordFile};
 
 use crate::plan::{Plan, Runbook, Zone, raw};
@@ -56,6 +57,14 @@ impl LoadError {
         }
     }
 
+    /// What lies there, where it was not even opened.
+    pub fn barred(&self) -> Option<Barred> {
+        match self {
+            LoadError::Io { error, .. } => error.get_ref()?.downcast_ref().copied(),
+            LoadError::Unreadable { .. } => None,
+        }
+    }
+
     /// The line of the first conflict marker, where git left any.
     pub fn conflict(&self) -> Option<usize> {
         match self {
@@ -68,7 +77,7 @@ impl LoadError {
 impl Home {
     /// Reads one record.
     pub fn load(&self, file: RecordFile) -> Result<Document, LoadError> {
-        let text = read_text(&file.path)?;
+        let text = self.record_text(&file.path)?;
         match codec::record(&text) {
             Ok(record) => Ok(Document { file, text, record }),
             Err(unreadable) => Err(LoadError::Unreadable {
@@ -89,7 +98,7 @@ impl Home {
         files
             .into_par_iter()
             .map(|file| {
-                let head = load_head(&file.path);
+                let head = self.load_head(&file.path);
                 (file, head)
             })
             .collect()
@@ -97,7 +106,10 @@ impl Home {
 
     /// What a list shows of many records, read side by side.
     pub fn glances(&self, files: Vec<RecordFile>) -> Vec<Glance> {
-        files.into_par_iter().map(glance).collect()
+        files
+            .into_par_iter()
+            .map(|file| self.glance(file))
+            .collect()
     }
 
     /// Reads and checks the plan, with the runbooks it names.
@@ -113,7 +125,7 @@ impl Home {
 
     /// Whatever can be read of the plan as plain data: enough for those who only look something up.
     pub fn plan_data(&self) -> Option<serde_json::Value> {
-        codec::data(&fs::read_to_string(self.plan_path()).ok()?)
+        codec::data(&self.text(&self.plan_path()).ok()?)
     }
 
     /// A plan as it once was written, where it fitted together.
@@ -124,7 +136,7 @@ impl Home {
     /// The plan as it is written, whether it fits together or not.
     pub fn raw_plan(&self) -> Result<(String, raw::Plan), Box<Broken>> {
         let path = self.plan_path();
-        let read = read_text(&path).and_then(|text| match codec::plan(&text) {
+        let read = self.text(&path).and_then(|text| match codec::plan(&text) {
             Ok(raw) => Ok((text, raw)),
             Err(unreadable) => Err(LoadError::Unreadable {
                 path: path.clone(),
@@ -138,7 +150,7 @@ impl Home {
     /// Reads what was confirmed of the preparation checklist; nothing where nobody has confirmed any.
     pub fn readiness(&self) -> Result<Option<(String, Readiness)>, LoadError> {
         let path = self.readiness_path();
-        let text = match read_text(&path) {
+        let text = match self.text(&path) {
             Err(LoadError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(None);
             }
@@ -157,16 +169,19 @@ impl Home {
     /// The zone of the plan's settings, which come first, so that a plan broken further down still
     /// says in which zone to write.
     pub fn zone(&self) -> Option<Zone> {
-        let text = fs::read_to_string(self.plan_path()).ok()?;
+        let text = self.text(&self.plan_path()).ok()?;
         codec::plan_head(&text).and_then(|head| Zone::named(&head.settings.time_zone))
     }
 
-    /// A template's text: the home's own, or the shipped one.
-    pub fn template(&self, folder: &str, name: &str) -> Option<String> {
+    /// A template's text: the home's own, or the shipped one where there is none.
+    pub fn template(&self, folder: &str, name: &str) -> Result<Option<String>, LoadError> {
         let path = format!("{}/{folder}/{name}.md", Self::TEMPLATES);
-        fs::read_to_string(self.root().join(&path))
-            .ok()
-            .or_else(|| templates::shipped(&path).map(str::to_owned))
+        match self.text(&self.root().join(&path)) {
+            Err(LoadError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
+                Ok(templates::shipped(&path).map(str::to_owned))
+            }
+            read => read.map(Some),
+        }
     }
 
     /// The names of all templates in a folder: the home's own and the shipped ones.
@@ -178,29 +193,81 @@ impl Home {
         names
     }
 
+    fn glance(&self, file: RecordFile) -> Glance {
+        let text = match self.record_text(&file.path) {
+            Ok(text) => text,
+            Err(error) => {
+                return Glance {
+                    file,
+                    head: Err(error),
+                    actions: Vec::new(),
+                };
+            }
+        };
+        let near = (0..=text.len().min(ENOUGH as usize)).rev();
+        let start = near.into_iter().find(|at| text.is_char_boundary(*at));
+        let start = start.unwrap_or_default();
+        let actions = codec::actions(&text);
+        // A conflict below the head leaves the head readable, and the record is broken all the same.
+        let head = if text.contains("\n<<<<<<< ") || text.contains("\n>>>>>>> ") {
+            codec::record(&text).map(|_| ())
+        } else {
+            Ok(())
+        };
+        let head = head.and_then(|()| match codec::head(&text[..start]) {
+            Ok(head) if start < text.len() && codec::holds_head(&text[..start]) => Ok(head),
+            _ => codec::head(&text),
+        });
+        let head = head.map_err(|unreadable| LoadError::Unreadable {
+            path: file.path.clone(),
+            text,
+            unreadable,
+        });
+        Glance {
+            file,
+            head,
+            actions,
+        }
+    }
+
+    /// Reads no more of a record than its head, where that comes first.
+    fn load_head(&self, path: &Path) -> Result<Head, LoadError> {
+        let io = |error| LoadError::Io {
+            path: path.to_owned(),
+            error,
+        };
+        let mut start = Vec::with_capacity(ENOUGH as usize);
+        self.open_record(path)
+            .map_err(io)?
+            .take(ENOUGH)
+            .read_to_end(&mut start)
+            .map_err(io)?;
+        let readable = String::from_utf8_lossy(&start);
+        let is_whole = (start.len() as u64) < ENOUGH;
+        if !is_whole
+            && codec::holds_head(&readable)
+            && let Ok(head) = codec::head(&readable)
+        {
+            return Ok(head);
+        }
+        let text = self.record_text(path)?;
+        codec::head(&text).map_err(|unreadable| LoadError::Unreadable {
+            path: path.to_owned(),
+            text,
+            unreadable,
+        })
+    }
+
     /// Every runbook there is, the home's own and the shipped ones.
     fn runbooks(&self) -> Map<Runbook> {
         let names = self.template_names("runbooks").into_iter();
         names
             .filter_map(|name| {
-                let text = self.template("runbooks", &name)?;
+                let text = self.template("runbooks", &name).ok()??;
                 Some((name, Runbook::read(&text)))
             })
             .collect()
     }
-}
-
-/// Reads a text file, refusing what is no UTF-8 with its place.
-pub fn read_text(path: &Path) -> Result<String, LoadError> {
-    let bytes = fs::read(path).map_err(|error| LoadError::Io {
-        path: path.to_owned(),
-        error,
-    })?;
-    decode(bytes).map_err(|(text, unreadable)| LoadError::Unreadable {
-        path: path.to_owned(),
-        text,
-        unreadable,
-    })
 }
 
 /// Reads a record from bytes that are in no file, as git keeps them.
@@ -231,7 +298,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, (String, Unreadable)> {
             column,
         };
         let position = yaml::Position::at((line, column));
-        let faults = vec![(ReadFault::Yaml(fault), position)];
+        let faults = vec![(ReadFault::NotText(fault), position)];
         (text, Unreadable { faults })
     })
 }
@@ -244,70 +311,5 @@ pub struct Glance {
     pub actions: Vec<Action>,
 }
 
-fn glance(file: RecordFile) -> Glance {
-    let text = match read_text(&file.path) {
-        Ok(text) => text,
-        Err(error) => {
-            return Glance {
-                file,
-                head: Err(error),
-                actions: Vec::new(),
-            };
-        }
-    };
-    let near = (0..=text.len().min(ENOUGH as usize)).rev();
-    let start = near.into_iter().find(|at| text.is_char_boundary(*at));
-    let start = start.unwrap_or_default();
-    let actions = codec::actions(&text);
-    // A conflict below the head leaves the head readable, and the record is broken all the same.
-    let head = if text.contains("\n<<<<<<< ") || text.contains("\n>>>>>>> ") {
-        codec::record(&text).map(|_| ())
-    } else {
-        Ok(())
-    };
-    let head = head.and_then(|()| match codec::head(&text[..start]) {
-        Ok(head) if start < text.len() && codec::holds_head(&text[..start]) => Ok(head),
-        _ => codec::head(&text),
-    });
-    let head = head.map_err(|unreadable| LoadError::Unreadable {
-        path: file.path.clone(),
-        text,
-        unreadable,
-    });
-    Glance {
-        file,
-        head,
-        actions,
-    }
-}
-
 /// The head of a record lies within these bytes, where it comes first.
 const ENOUGH: u64 = 2048;
-
-/// Reads no more of a record than its head, where that comes first.
-fn load_head(path: &Path) -> Result<Head, LoadError> {
-    let io = |error| LoadError::Io {
-        path: path.to_owned(),
-        error,
-    };
-    let mut start = Vec::with_capacity(ENOUGH as usize);
-    File::open(path)
-        .map_err(io)?
-        .take(ENOUGH)
-        .read_to_end(&mut start)
-        .map_err(io)?;
-    let readable = String::from_utf8_lossy(&start);
-    let is_whole = (start.len() as u64) < ENOUGH;
-    if !is_whole
-        && codec::holds_head(&readable)
-        && let Ok(head) = codec::head(&readable)
-    {
-        return Ok(head);
-    }
-    let text = read_text(path)?;
-    codec::head(&text).map_err(|unreadable| LoadError::Unreadable {
-        path: path.to_owned(),
-        text,
-        unreadable,
-    })
-}

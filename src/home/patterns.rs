@@ -5,7 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use super::{Broken, Home, LoadError, codec, read_text, templates};
+use super::{Broken, Home, LoadError, codec, templates};
 use crate::lint::{Fault, Lint};
 
 impl Home {
@@ -69,11 +69,12 @@ impl Home {
     fn lint_text(&self) -> Result<String, Box<Broken>> {
         let path = self.lint_path();
         let is_missing =
-            fs::metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+            fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
         if is_missing && let Some(text) = templates::shipped(Self::LINT) {
             return Ok(text.to_owned());
         }
-        read_text(&path).map_err(|error| Box::new(Broken::unreadable(path, error)))
+        self.text(&path)
+            .map_err(|error| Box::new(Broken::unreadable(path, error)))
     }
 
     fn unsound(&self, text: String, faults: Vec<Fault>) -> Box<Broken> {

@@ -1,5 +1,6 @@
 //! Text and maps as a careful reader takes them: no nulls, no empty text, no key twice.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -8,6 +9,21 @@ use indexmap::map::Entry;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
+
+/// A text that is quoted to somebody, no longer than it is read: its two ends.
+pub fn abridged(text: &str) -> Cow<'_, str> {
+    const EACH: usize = 300;
+    let mut letters = text.char_indices().map(|(at, _)| at);
+    let Some(first) = letters
+        .nth(EACH)
+        .filter(|_| text.chars().count() > 2 * EACH)
+    else {
+        return Cow::Borrowed(text);
+    };
+    let last = text.char_indices().rev().nth(EACH - 1);
+    let last = last.map_or(text.len(), |(at, _)| at);
+    Cow::Owned(format!("{} \u{2026} {}", &text[..first], &text[last..]))
+}
 
 /// Reads text, numbers written without quotes included; refuses a value that is missing.
 pub fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {

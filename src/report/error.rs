@@ -25,6 +25,16 @@ pub struct ReportError {
     pub hint: String,
 }
 
+impl ReportError {
+    /// As it stands behind the path: `:3:14`, or as much of it as is known.
+    pub fn place(&self) -> String {
+        let told = |number: Option<usize>| number.map(|number| format!(":{number}"));
+        [self.line, self.column]
+            .map(|number| told(number).unwrap_or_default())
+            .concat()
+    }
+}
+
 fn at(line: Option<usize>) -> String {
     line.map_or_else(String::new, |line| format!(", line {line}"))
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Command, Level, Rule};
+use crate::record::text::abridged;
 use crate::record::{Day, Path};
 
 /// Whether the key or the value of a path is meant.
@@ -74,7 +75,7 @@ impl Sink {
 
 impl Finding {
     pub fn new(rule: &'static Rule, path: Path, message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = abridged(&message.into()).into_owned();
         Finding {
             rule,
             level: rule.level,

@@ -96,6 +96,8 @@ pub enum Check {
     Lint,
     /// The schemas for editors, held against the plan.
     Schemas,
+    /// By filling in the templates.
+    Templates,
     /// All records together.
     Home,
     /// What was confirmed before anything happened, under the plan.

@@ -84,6 +84,17 @@ pub const RULES: &[Rule] = &[
         "settings: {id_format: INC-NNN}\n"
     ),
     Rule {
+        code: "plan/bad-template",
+        level: Level::Error,
+        what: "a template of a report or a message cannot be filled in",
+        why: "Who writes a report or sends an update in the middle of an incident would find it out then.",
+        rows: &["S1"],
+        mend: "mend the template where it is named, or take the shipped one",
+        pass: "# {{ title }}\n",
+        fail: "# {{ titel }}\n",
+        check: Check::Templates,
+    },
+    Rule {
         code: "plan/stale-schema",
         level: Level::Warning,
         what: "a schema for editors was made from the plan as it was before",

@@ -132,7 +132,8 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// A value that does not fit its place, as a finding.
+/// A value that does not fit its place, as a finding; a family without rules of its own for that has
+/// one for whatever cannot be read.
 pub fn misfit(misfit: &Misfit, family: &str) -> Option<Finding> {
     let name = match misfit.kind {
         MisfitKind::UnknownKey => "unknown-key",
@@ -140,7 +141,7 @@ pub fn misfit(misfit: &Misfit, family: &str) -> Option<Finding> {
         MisfitKind::WrongValue => "wrong-value",
     };
     let mut finding = Finding::new(
-        rule(&format!("{family}/{name}"))?,
+        rule(&format!("{family}/{name}")).or_else(|| rule(&format!("{family}/unreadable")))?,
         misfit.path.clone(),
         misfit.message.clone(),
     );

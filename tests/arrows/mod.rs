@@ -81,6 +81,7 @@ const WITHIN_CLI: &[(&str, &[&str])] = &[
     ("merging", &["change", "past", "verbs"]),
     ("places", &["change", "past", "verbs"]),
     ("schemas", &["change", "past", "verbs"]),
+    ("templates", &["change", "past", "verbs"]),
     ("unreadable", &["change", "past", "verbs"]),
     ("verbs", &[]),
     ("mod", &[]),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use roxmltree::{Document, Node};
 
-use super::{Said, said, visible};
+use super::{Said, in_a_line, said, visible};
 use crate::support::World;
 
 /// As XML and GitLab can hold a text.
@@ -59,8 +59,8 @@ pub fn agrees(written: &str, expected: &Said) {
             "{}[{}]: {}\n{gutter}--> {}:{}:{}\n",
             said(found, "level"),
             said(found, "rule"),
-            held(said(found, "message")),
-            held(said(found, "path")),
+            held(&in_a_line(said(found, "message"))),
+            held(said(found, "path")).replace('\n', "\u{240a}"),
             found["line"],
             found["column"]
         );

@@ -85,6 +85,12 @@ fn visible(text: &str) -> String {
     seen
 }
 
+/// A message as people are shown it: on one line.
+fn in_a_line(text: &str) -> String {
+    let words = visible(text);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Runs every format, which must all end alike, and holds each against JSON.
 fn all_agree(world: &World, prefix: &'static str, args: &str) -> Said {
     let expected = Said::of(world, prefix, args);
@@ -100,7 +106,8 @@ fn all_agree(world: &World, prefix: &'static str, args: &str) -> Said {
     for found in &expected.findings {
         let place = format!(
             "--> {}:{}:{}\n",
-            visible(said(found, "path")),
+            // A line break in a name begins no line.
+            visible(said(found, "path")).replace('\n', "\u{240a}"),
             found["line"],
             found["column"]
         );

@@ -55,6 +55,7 @@ fn section(rule: &Rule, never: &[String]) -> String {
         Check::Lint => "in the file of patterns",
         Check::Home => "by comparing all records",
         Check::Schemas => "by comparing the schemas in `templates/` with the plan",
+        Check::Templates => "by filling in every template of a report or a message",
         Check::History(_) => "by comparing a record with an earlier version of itself",
         Check::Preparation(_) => {
             "in the plan and `readiness.yaml`, where the whole home is checked"

@@ -221,6 +221,10 @@ impl Context {
         if self.globals.no_commit {
             return Ok(None);
         }
+        let home = self.home()?;
+        if let Some(barred) = paths.iter().find_map(|path| home.barred(path)) {
+            return Err(self.load_error(barred));
+        }
         let waits = repo.may_write(paths);
         let waits = waits.map_err(|error| self.in_the_way(repo, &error))?;
         if waits.is_none() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::cli::change::{edited, message};
 use crate::cli::context::{Context, git};
 use crate::error::{Error, Result};
-use crate::home::{Document, Home, store};
+use crate::home::{Document, Home, MADE, store};
 use crate::plan::Plan;
 use crate::record::Time;
 use crate::report::stamp;
@@ -81,7 +81,8 @@ pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<S
         let body = context.report(template, &renumbered, plan)?;
         let report = stamp::stamp(template, &body, &digest);
         written.push((home.report_path(folder, &new, template), report));
-        let text = std::fs::read_to_string(&saved.path).map_err(cannot)?;
+        let text = home.text_within(&saved.path, MADE);
+        let text = text.map_err(|error| context.load_error(error))?;
         gone.push((saved.path, text));
     }
     for (path, text) in &written {

@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::context::Context;
 use crate::cli::findings;
-use crate::cli::places::{Places, git_from, path_from};
+use crate::cli::places::{Places, aside, git_from, path_from};
+use crate::cli::templates::{Trial, path_of};
 use crate::cli::terminal::progress::Waiting;
+use crate::cli::unreadable::mend;
 use crate::command::{Command, quoted};
 use crate::doctor::{Stopped, Unsound, WayBack};
 use crate::git::{Repo, Rule};
 use crate::home::templates::shipped;
-use crate::home::{Broken, Document, Home, LoadError, codec, read_text};
+use crate::home::{Broken, Document, Home, LoadError, codec};
 use crate::lint::Lint;
-use crate::plan::{Case, Plan};
-use crate::record::Record;
+use crate::plan::Plan;
 use crate::render::style::one_line;
-use crate::report::{self, ReportError, Told};
-use crate::respond::{Declaration, Ids, Moment};
+use crate::report::ReportError;
 use crate::rules::Finding;
 use crate::rules::schema::{duplicate_ids, year_of};
 
@@ -222,12 +222,16 @@ impl<'a> Files<'a> {
         };
         let way_back = self.way_back(&path, is_sound);
         // No command of ours opens it, and most editors would change more than what is wrong.
-        let is_text = std::fs::read(&path).is_ok_and(|bytes| String::from_utf8(bytes).is_ok());
+        let is_text = self.home.bytes(&path);
+        let is_text = is_text.is_ok_and(|bytes| String::from_utf8(bytes).is_ok());
         let mut cures = Vec::new();
         match &error {
             LoadError::Unreadable { .. } if !is_text && way_back.is_some() => {}
             LoadError::Unreadable { .. } if !is_text => cures.push(self.opened(&path)),
-            LoadError::Io { .. } => cures.push(format!("ls -l {}", quoted(&self.typed(&path)))),
+            LoadError::Io { .. } => cures.push(
+                mend(error.barred(), &path)
+                    .unwrap_or_else(|| format!("ls -l {}", quoted(&self.typed(&path)))),
+            ),
             _ if two => cures.push(self.inc(["sync"])),
             _ if is_record => cures.push(self.inc(["edit", &Home::record_file(&path).stem])),
             _ => cures.push(self.opened(&path)),
@@ -265,7 +269,7 @@ impl<'a> Files<'a> {
             }
             let is_record = inside.starts_with(&incidents)
                 && inside.extension().is_some_and(|ending| ending == "yaml");
-            let unreadable = match read_text(&path) {
+            let unreadable = match self.home.text(&path) {
                 Ok(text) if is_record => codec::record(&text).err(),
                 Ok(_) => None,
                 Err(LoadError::Unreadable { unreadable, .. }) => Some(unreadable),
@@ -287,32 +291,13 @@ impl<'a> Files<'a> {
     /// Templates of reports and messages that cannot be filled in: tried with the newest record, and
     /// with one that is only just declared.
     pub fn unfilled(&self, plan: &Plan, records: &[Document]) -> Vec<Unsound> {
-        let declared = self.declared(plan);
         let newest = records.last().map(|document| &document.record);
-        let tried: Vec<&Record> = newest.into_iter().chain(&declared).collect();
-        let mut found = Vec::new();
-        for name in Home::markdown_in(&self.home.root().join("templates/reports")) {
-            found.extend(self.unusable("reports", &name, &|text| {
-                let mut cases = tried.iter().map(|record| Case::new(record, plan));
-                cases.find_map(|case| report::render(&name, text, case).err())
-            }));
-        }
-        for template in &plan.communication.templates {
-            let told = Told {
-                current_action: Some("\u{2026}".to_owned()),
-                next_update: None,
-                fields: template
-                    .fields
-                    .iter()
-                    .map(|field| (field.id.clone(), "\u{2026}".to_owned()))
-                    .collect(),
-            };
-            found.extend(self.unusable("messages", &template.id, &|text| {
-                let mut cases = tried.iter().map(|record| Case::new(record, plan));
-                cases.find_map(|case| report::message(&template.id, text, case, &told).err())
-            }));
-        }
-        found
+        let trial = Trial::of(self.context, plan, newest);
+        let all = trial.all(self.home).into_iter();
+        let found = all.filter_map(|(folder, name)| {
+            self.unusable(folder, &name, &|text| trial.fault(folder, &name, text))
+        });
+        found.collect()
     }
 
     /// What is wrong with a template, if `fault` finds anything.
@@ -322,15 +307,18 @@ impl<'a> Files<'a> {
         name: &str,
         fault: &dyn Fn(&str) -> Option<ReportError>,
     ) -> Option<Unsound> {
-        let shown = format!("{}/{folder}/{name}.md", Home::TEMPLATES);
+        let shown = path_of(folder, name);
         let path = self.home.root().join(&shown);
         let is_shipped = shipped(&shown).is_some();
-        let says = match read_text(&path) {
+        let read = self.home.text(&path);
+        let cure = read
+            .as_ref()
+            .err()
+            .and_then(|error| mend(error.barred(), &path));
+        let says = match read {
             Ok(text) => {
                 let error = fault(&text)?;
-                let place = [error.line, error.column]
-                    .map(|number| number.map_or_else(String::new, |number| format!(":{number}")));
-                format!("{shown}{}: {}", place.concat(), error.message)
+                format!("{shown}{}: {}", error.place(), error.message)
             }
             Err(LoadError::Io { .. }) if !path.is_symlink() && !path.exists() => {
                 if is_shipped {
@@ -370,30 +358,12 @@ impl<'a> Files<'a> {
         };
         Some(Unsound {
             says,
-            cures: vec![self.opened(&path)],
+            cures: vec![cure.unwrap_or_else(|| self.opened(&path))],
             way_back: self
                 .way_back(&path, |text| fault(text).is_none())
                 .or_else(shipped),
             path: shown,
         })
-    }
-
-    /// An incident of which nothing is known but that there is one.
-    fn declared(&self, plan: &Plan) -> Option<Record> {
-        let now = self.context.now().ok()?;
-        let moment = Moment {
-            at: now,
-            now,
-            by: "\u{2026}".to_owned(),
-        };
-        let kind = plan.types.iter().find(|kind| !kind.retired)?;
-        let declaration = Declaration {
-            title: "\u{2026}".to_owned(),
-            kind: kind.id.clone(),
-            ..Declaration::default()
-        };
-        let mut ids = Ids::new(Some("doctor"));
-        Some(declaration.record("\u{2026}".to_owned(), plan, &moment, &mut ids))
     }
 
     /// What puts back what was committed, where that is sound and nothing half done hangs on it.
@@ -403,7 +373,7 @@ impl<'a> Files<'a> {
         let committed = String::from_utf8(committed).ok()?;
         let may_go_back = is_sound(&committed) && repo.may_commit(&[]).is_ok();
         // What was typed is laid aside, not lost: the line is also typed after what mends the file.
-        let (words, verb) = match std::fs::read(path) {
+        let (words, verb) = match self.home.bytes(path) {
             Ok(_) => (
                 "lay it aside and go back to what is committed",
                 "stash push",
@@ -418,18 +388,7 @@ impl<'a> Files<'a> {
 
     /// What keeps a file that is in no commit as it is now, before another takes its place.
     pub fn aside(&self, path: &Path) -> Option<String> {
-        let typed = quoted(&self.typed(path));
-        match self
-            .repo
-            .and_then(|repo| repo.committed(path).ok().flatten())
-        {
-            Some(committed) if std::fs::read(path).is_ok_and(|text| text == committed) => None,
-            Some(_) => Some(format!("{} stash push -- {typed}", self.git())),
-            None => {
-                let path = quoted(&path.display().to_string());
-                Some(format!("mv {path} {path}.old"))
-            }
-        }
+        aside(&self.context.world.folder, self.repo, self.home, path)
     }
 
     /// A plan, or patterns, in which something is wrong.
@@ -450,7 +409,9 @@ impl<'a> Files<'a> {
         };
         let way_back = self.way_back(&broken.path, is_sound);
         let cures = match broken.path.symlink_metadata() {
-            Ok(_) => vec![self.opened(&broken.path)],
+            Ok(_) => {
+                vec![mend(broken.barred, &broken.path).unwrap_or_else(|| self.opened(&broken.path))]
+            }
             Err(_) if way_back.is_some() => Vec::new(),
             Err(_) => vec![self.inc(["init"])],
         };
@@ -485,9 +446,7 @@ impl<'a> Files<'a> {
         Command::plain(words).line(&self.context.address(None))
     }
 
-    /// The editor on a file that no command of ours edits.
     fn opened(&self, path: &Path) -> String {
-        let editor = self.context.world.editor.as_deref().unwrap_or("<EDITOR>");
-        format!("{editor} {}", quoted(&path.display().to_string()))
+        self.context.in_editor(path)
     }
 }

@@ -20,7 +20,7 @@ use crate::doctor::{
 use crate::git::{GitError, Operation, Repo, Version, program_version};
 use crate::home::evidence::Fault;
 use crate::home::templates::{SHIPPED, shipped};
-use crate::home::{Home, codec};
+use crate::home::{Home, MADE, codec};
 use crate::plan::Plan;
 use crate::post::Webhook;
 use crate::record::Time;
@@ -398,7 +398,7 @@ fn beside_the_shipped(context: &Context, plan: &Plan, path: String) -> PlanSeen 
 /// How each shipped template, the plan apart, stands in the home.
 fn templates(home: &Home) -> Vec<(String, Standing)> {
     let others = SHIPPED.iter().filter(|file| file.path != Home::PLAN);
-    let standing = |text: &str, path: PathBuf| match fs::read_to_string(path) {
+    let standing = |text: &str, path: PathBuf| match home.text(&path) {
         Ok(own) if own == text => Standing::Same,
         Ok(_) => Standing::Other,
         Err(_) => Standing::Missing,
@@ -413,7 +413,7 @@ fn templates(home: &Home) -> Vec<(String, Standing)> {
 
 fn schemas(home: &Home, plan: &Plan) -> Vec<(String, Standing)> {
     let standing = |kind: Kind| {
-        let Ok(text) = fs::read_to_string(home.schema_path(kind.file())) else {
+        let Ok(text) = home.text_within(&home.schema_path(kind.file()), MADE) else {
             return Standing::Missing;
         };
         let wanted = schemas::under(kind, plan);

@@ -59,7 +59,9 @@ impl<'a> Against<'a> {
 
     /// Whether a file is another than where the branches parted, and what it was there.
     fn changed_since(&self, path: &Path) -> Result<Option<Option<BlobId>>> {
-        let now = std::fs::read(path)
+        let now = self
+            .home
+            .bytes(path)
             .ok()
             .and_then(|bytes| BlobId::of(&bytes));
         let mut was = None;

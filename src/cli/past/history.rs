@@ -115,7 +115,7 @@ pub fn on_disk(home: &Home) -> Disk {
     let files = home.record_files();
     let read = |path: &Path| {
         let inside = path.strip_prefix(home.incidents()).ok()?.to_path_buf();
-        let bytes = std::fs::read(path).ok()?;
+        let bytes = home.record_bytes(path).ok()?;
         Some((inside, BlobId::of(&bytes)?, bytes))
     };
     let read = files.par_iter().filter_map(|file| read(&file.path));

@@ -1,6 +1,5 @@
 //! `inc edit`: the record in an editor, checked before it is kept. What was typed is never lost.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command as Process;
 
@@ -38,9 +37,9 @@ impl Edit {
         let path = picked.file.path.clone();
         let repo = context.repo()?;
         // A record that cannot be read is just what an editor is for.
-        let mut before = fs::read_to_string(&path).map_err(|error| {
-            Error::environment(format!("{} cannot be read: {error}", context.shown(&path)))
-        })?;
+        let home = context.home()?;
+        let text = |path: &Path| home.record_to_edit(path);
+        let mut before = text(&path).map_err(|error| context.load_error(error))?;
         let read = codec::record(&before);
         if let Err(unreadable) = &read {
             tell_faults(context, &path, &before, unreadable);
@@ -93,7 +92,7 @@ impl Edit {
             let error = match checked {
                 Ok(record) => {
                     let _lock = context.lock(&repo).map_err(&keep)?;
-                    let present = fs::read_to_string(&path).unwrap_or_default();
+                    let present = text(&path).unwrap_or_default();
                     let caught_up = draft.catch_up(&present).map_err(&keep)?;
                     if caught_up != CaughtUp::Already {
                         tell(context, stem, caught_up);

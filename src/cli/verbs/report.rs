@@ -1,8 +1,7 @@
 //! `inc report`: a document from a template, a pure function of the record and the plan.
 
-use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -11,11 +10,13 @@ use crate::cli::Format;
 use crate::cli::change::message;
 use crate::cli::context::Context;
 use crate::cli::input::pick::Picked;
+use crate::cli::places::{aside, file_from, git_from};
 use crate::cli::terminal::output::{print_json, stdout};
 use crate::cli::terminal::progress::Waiting;
-use crate::command::Command;
+use crate::command::{Command, quoted};
 use crate::error::{Error, Kind, Result};
-use crate::home::{Document, Home, store};
+use crate::git::Repo;
+use crate::home::{Document, Home, MADE, store};
 use crate::plan::lookup::{Candidate, find};
 use crate::report;
 
@@ -124,22 +125,27 @@ impl ReportArgs {
         };
         let waiting = Waiting::on("comparing saved reports");
         let mut error = Error::refused("");
+        let known = home.template_names("reports");
         let (mut checked, mut broken) = (0, Vec::new());
         for file in home
             .saved_reports()
             .into_iter()
             .filter(|file| wanted(&file.stem))
         {
-            checked += 1;
             let (id, template) = file.stem.split_once('.').unwrap_or((&file.stem, DEFAULT));
             let again = Command::plain(["report", id, "--template", template, "--save"]);
-            let text = match fs::read_to_string(&file.path) {
+            let is_known = known.iter().any(|name| name == template);
+            let read = home.text_within(&file.path, MADE);
+            // Somebody's notes beside the record are none of ours.
+            let bears_stamp = |text: &String| report::stamp::verify(text, "").is_ok();
+            if !is_known && !read.as_ref().is_ok_and(bears_stamp) {
+                continue;
+            }
+            checked += 1;
+            let text = match read {
                 Ok(text) => text,
                 Err(error) => {
-                    let shown = context.shown(&file.path);
-                    broken.push(Error::environment(format!(
-                        "{shown} cannot be read: {error}"
-                    )));
+                    broken.push(context.template_error(error));
                     continue;
                 }
             };
@@ -153,18 +159,37 @@ impl ReportArgs {
                 }
             };
             let shown = context.shown(&file.path);
+            if !is_known {
+                error = error
+                    .item(
+                        format!("{shown}: there is no report template `{template}` any more"),
+                        None,
+                    )
+                    .hint(taken_away(context, home, &file.path)?);
+                continue;
+            }
             match report::stamp::verify(&text, &report::stamp::record_digest(&record)) {
                 Ok(stamp) if stamp.holds() => {}
-                Ok(stamp) if stamp.body_edited => {
-                    error = error.item(format!("{shown}: edited by hand"), Some(again))
-                }
-                Ok(_) => {
+                Ok(stamp) if !stamp.body_edited => {
                     error = error.item(
                         format!("{shown}: the record has changed since"),
                         Some(again),
                     )
                 }
-                Err(missing) => error = error.item(format!("{shown}: {missing}"), Some(again)),
+                typed => {
+                    let what = match typed {
+                        Ok(_) => "edited by hand".to_owned(),
+                        Err(missing) => missing.to_string(),
+                    };
+                    let folder = &context.world.folder;
+                    let aside = aside(folder, context.repo_if_any()?.as_deref(), home, &file.path);
+                    error = match aside {
+                        None => error.item(format!("{shown}: {what}"), Some(again)),
+                        Some(aside) => error
+                            .item(format!("{shown}: {what}, and in no commit"), None)
+                            .hint(then(context, &aside, &again)),
+                    };
+                }
             }
         }
         drop(waiting);
@@ -218,6 +243,8 @@ fn save(
     let repo = context.repo()?;
     context.may_change(&repo, &[&path])?;
     let _lock = context.lock(&repo)?;
+    let again = Command::plain(["report", &picked.file.stem, "--template", name, "--save"]);
+    refuse_to_lose(context, &repo, &path, &again)?;
     context.write(
         &repo,
         &path,
@@ -231,4 +258,64 @@ fn save(
     )?;
     put!("{}", context.shown(&path));
     Ok(())
+}
+
+/// What somebody typed where the report goes, and no commit holds, is not replaced.
+fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) -> Result<()> {
+    let home = context.home()?;
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let stamp = home.text_within(path, MADE);
+    let stamp = stamp.ok().and_then(|text| report::verify(&text, "").ok());
+    if stamp.is_some_and(|stamp| !stamp.body_edited) {
+        return Ok(());
+    }
+    let (shown, folder) = (context.shown(path), &context.world.folder);
+    let git = git_from(folder, repo.work_dir());
+    let typed = quoted(&file_from(folder, repo, home, path));
+    let Some(aside) = aside(folder, Some(repo), home, path) else {
+        context.say(format!(
+            "{shown} was written by hand; git has it: {git} log -p -- {typed}"
+        ));
+        return Ok(());
+    };
+    let is_known = repo
+        .committed(path)
+        .is_ok_and(|committed| committed.is_some());
+    let commit = match is_known {
+        true => format!("{git} commit -m <WHAT> -- {typed}"),
+        false => format!("{git} add {typed} && {git} commit -m <WHAT> -- {typed}"),
+    };
+    Err(Error::refused(format!(
+        "{shown} was written by hand, and no commit holds it: a new one would take its place"
+    ))
+    .hint(format!(
+        "{}   lays it aside first",
+        then(context, &aside, again)
+    ))
+    .hint(format!(
+        "{}   keeps it in the history first",
+        then(context, &commit, again)
+    )))
+}
+
+/// One line after the other.
+fn then(context: &Context, first: &str, again: &Command) -> String {
+    format!("{first} && {}", again.line(&context.address(None)))
+}
+
+/// The line that takes away a report which no template can make again.
+fn taken_away(context: &Context, home: &Home, path: &Path) -> Result<String> {
+    let (repo, folder) = (context.repo_if_any()?, &context.world.folder);
+    if aside(folder, repo.as_deref(), home, path).is_some() {
+        let path = quoted(&path.display().to_string());
+        return Ok(format!("mv {path} {path}.old"));
+    }
+    let repo = context.repo()?;
+    let git = git_from(folder, repo.work_dir());
+    let typed = quoted(&file_from(folder, &repo, home, path));
+    Ok(format!(
+        "{git} rm -q -- {typed} && {git} commit -m <WHAT> -- {typed}"
+    ))
 }

@@ -27,10 +27,17 @@ impl Runbook {
     pub fn run(self, context: &Context) -> Result<()> {
         let home = context.home()?;
         let names = home.template_names("runbooks");
-        let books: Vec<(String, Book)> = names
-            .iter()
-            .filter_map(|name| Some((name.clone(), Book::read(&home.template("runbooks", name)?))))
-            .collect();
+        let mut books: Vec<(String, Book)> = Vec::new();
+        for name in names {
+            match home.template("runbooks", &name) {
+                Ok(Some(text)) => books.push((name, Book::read(&text))),
+                Ok(None) => {}
+                Err(error) if self.name.as_ref() == Some(&name) => {
+                    return Err(context.template_error(error));
+                }
+                Err(error) => context.warn(&context.template_error(error)),
+            }
+        }
         let candidates: Vec<_> = books
             .iter()
             .map(|(name, book)| Candidate::new(name, [book.title.as_str()]))

@@ -11,7 +11,7 @@ use crate::cli::terminal::output::print_json;
 use crate::command::quoted;
 use crate::error::{Error, Result};
 use crate::git::Repo;
-use crate::home::{Home, store};
+use crate::home::{Home, MADE, store};
 use crate::schema::{self, Kind};
 
 /// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
@@ -79,7 +79,7 @@ fn write(context: &Context) -> Result<()> {
     let files = schemas::files(home, &plan);
     let (mut stale, mut waiting) = (Vec::new(), Vec::new());
     for (path, text) in &files {
-        let is_stale = std::fs::read_to_string(path).ok().as_ref() != Some(text);
+        let is_stale = home.text_within(path, MADE).ok().as_ref() != Some(text);
         if is_stale {
             stale.push((path, text));
         }

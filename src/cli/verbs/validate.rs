@@ -13,10 +13,11 @@ use crate::cli::past::base::{self, Against, Judging};
 use crate::cli::places::Places;
 use crate::cli::terminal::output::stdout;
 use crate::cli::terminal::progress::{Progress, Waiting};
+use crate::command::{Command, quoted};
 use crate::error::{Error, Result};
 use crate::home::{Document, Home, RecordFile};
 use crate::render::findings::{FORMATS, Looked, Report};
-use crate::rules;
+use crate::rules::{self, Located};
 
 /// Check records and the plan
 #[derive(Debug, Args)]
@@ -78,13 +79,14 @@ impl Validate {
         if let Some(plan) = &plan {
             found.extend(findings::of_kinds(home, plan, &lint));
             found.extend(findings::of_schemas(home, plan));
+            found.extend(findings::of_templates(context, home, plan));
         }
         // The examples of the patterns are there to be found.
         found.extend(
             home.template_files()
                 .iter()
                 .filter(|path| **path != home.lint_path())
-                .flat_map(|path| findings::of_template(path, &lint)),
+                .flat_map(|path| findings::of_template(home, path, &lint)),
         );
         let asked = self.files(context, home)?;
         let (files, beside): (Vec<RecordFile>, Vec<RecordFile>) = match &against {
@@ -102,7 +104,7 @@ impl Validate {
             others.push(home.readiness_path());
             found.extend(findings::of_preparation(home, plan.as_ref(), &lint, now));
         }
-        others.retain(|path| path.is_file());
+        others.retain(|path| path.symlink_metadata().is_ok());
         looked.extend(others.into_iter().map(|path| (path, false)));
         if let Some(against) = &mut against {
             against.narrow_files(&mut found)?;
@@ -112,13 +114,16 @@ impl Validate {
             .clone()
             .into_par_iter()
             .map(|file| {
-                let judged = match home.load(file) {
+                let path = file.path.clone();
+                let mut judged = match home.load(file) {
                     Ok(document) => findings::of_document(document, plan.as_ref(), &lint, now),
                     Err(error) => Judgement {
                         document: None,
                         findings: findings::of_load_error(error, true),
                     },
                 };
+                let found = judged.findings.iter_mut();
+                found.for_each(|finding| elsewhere(home, &path, finding));
                 let _ = progress.advance(1);
                 judged
             })
@@ -254,11 +259,8 @@ impl Validate {
                         || file.path.starts_with(&path)
                 });
                 files.extend(inside);
-            } else if path.is_file() {
-                // These two are no records, and looked at without being listed here.
-                if !is_file(&path, &home.plan_path()) && !is_file(&path, &home.readiness_path()) {
-                    files.push(Home::record_file(&path));
-                }
+            } else if path.symlink_metadata().is_ok() {
+                files.extend(record_at(home, given, &path)?);
             } else {
                 let is_path = given.contains(['/', '\\']) || given.ends_with(".yaml");
                 let picked = context.pick(Some(given)).map_err(|error| match is_path {
@@ -285,6 +287,47 @@ fn is_new_duplicate(against: &mut Against<'_>, documents: &[&Document], id: &str
     Ok(false)
 }
 
+/// The record that a file is, by its place, or elsewhere by its ending. What is looked at with every
+/// home is none, and anything else nothing to judge.
+fn record_at(home: &Home, given: &str, path: &Path) -> Result<Option<RecordFile>> {
+    let inside = || {
+        let folder = path.parent()?.canonicalize().ok()?;
+        let inside = folder.strip_prefix(home.root().canonicalize().ok()?).ok()?;
+        Some(inside.join(path.file_name()?))
+    };
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let is_yaml = matches!(ending, Some("yaml" | "yml"));
+    let no_record = |what: &str| Error::usage(format!("`{given}` is {what}"));
+    let everything = "inc validate   looks at everything that is";
+    match inside() {
+        Some(inside) if inside.starts_with(Home::TEMPLATES) => Ok(None),
+        Some(inside) if inside == Path::new(Home::READINESS) => Ok(None),
+        Some(inside) if inside.starts_with(Home::INCIDENTS) => {
+            let below = inside.strip_prefix(Home::INCIDENTS).unwrap_or(&inside);
+            match home.record_inside(below) {
+                None if ending == Some("md") => Err(no_record("no record")
+                    .item("saved reports", Some(Command::plain(["report", "--check"])))),
+                None => Err(no_record("no record").hint(everything)),
+                found => Ok(found),
+            }
+        }
+        _ if is_yaml => Ok(Some(Home::record_file(path))),
+        _ => Err(no_record("no record, and no file of the plan or the templates").hint(everything)),
+    }
+}
+
+/// What mends a record that does not lie with the others: no command of ours finds it by its ID.
+fn elsewhere(home: &Home, path: &Path, finding: &mut Located) {
+    let below = path.strip_prefix(home.incidents()).ok();
+    let is_here = below.is_some_and(|below| home.record_inside(below).is_some());
+    if let (false, Some(id)) = (is_here, &finding.incident) {
+        let edit = format!("inc edit {id}");
+        let editor = format!("<EDITOR> {}", quoted(&path.display().to_string()));
+        finding.fix = finding.fix.take().map(|fix| fix.replace(&edit, &editor));
+    }
+}
+
 fn is_file(path: &Path, other: &Path) -> bool {
-    path.is_file() && path.canonicalize().ok() == other.canonicalize().ok()
+    let real = path.canonicalize().ok();
+    real.is_some() && real == other.canonicalize().ok()
 }

@@ -15,4 +15,5 @@ pub use check::{Checked, State};
 pub use fault::Fault;
 pub use reading::{Reading, Watch, unwatched};
 pub use source::Source;
+pub(super) use source::sort;
 pub use store::{Kept, Store};

@@ -93,7 +93,7 @@ impl Source {
 }
 
 /// What lies there, where it is no file.
-pub(super) fn sort(found: FileType) -> &'static str {
+pub(in crate::home) fn sort(found: FileType) -> &'static str {
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;

@@ -10,6 +10,18 @@ pub struct Fault {
     pub column: usize,
 }
 
+impl Fault {
+    /// Of a file that nobody reads to its end.
+    pub fn too_large() -> Fault {
+        let message = "this file is larger than 1 MiB; keep large material beside the record and name it under `evidence`";
+        Fault {
+            message: message.to_owned(),
+            line: 1,
+            column: 1,
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.line, self.column, self.message)

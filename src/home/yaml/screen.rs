@@ -9,12 +9,7 @@ pub(super) const LIMIT: usize = 1 << 20;
 /// Everything wrong that shows without parsing.
 pub(super) fn screen(text: &str) -> Vec<Fault> {
     if text.len() > LIMIT {
-        let message = "this file is larger than 1 MiB; keep large material beside the record and name it under `evidence`";
-        return vec![Fault {
-            message: message.to_owned(),
-            line: 1,
-            column: 1,
-        }];
+        return vec![Fault::too_large()];
     }
     let lines = Lines::new(text);
     let marker = conflict(text)

@@ -9,6 +9,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
 
 use super::nearest::hint;
+use super::text::abridged;
 use super::{Day, Path, Time};
 
 /// A value that does not fit its place.
@@ -252,7 +253,7 @@ fn noun(value: &Value) -> String {
         Value::Null => "nothing".to_owned(),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "a mapping".to_owned(),
-        scalar => format!("`{}`", scalar.to_string().trim_matches('"')),
+        scalar => format!("`{}`", abridged(scalar.to_string().trim_matches('"'))),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Report;
-use crate::render::style::{Look, shown};
+use crate::render::style::{Look, one_line, shown};
 use crate::render::words::count;
 use crate::rules::{Level, Located};
 
@@ -19,13 +19,15 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .filter(|finding| finding.level == Level::Error)
     };
     // The plan and what was confirmed are no incidents, and their faults none of theirs.
-    let is_plan = |rule: &str| rule.starts_with("plan/");
+    let is_plan = |finding: &Located| {
+        finding.rule.starts_with("plan/") && finding.path.ends_with("plan.yaml")
+    };
     let mut places: Vec<String> = Vec::new();
-    if errors().any(|finding| is_plan(finding.rule)) {
+    if errors().any(is_plan) {
         places.push("the plan".to_owned());
     }
     let mut broken: Vec<&str> = Vec::new();
-    for finding in errors().filter(|finding| !is_plan(finding.rule)) {
+    for finding in errors().filter(|finding| !is_plan(finding)) {
         match &finding.incident {
             Some(_) => broken.push(&finding.path),
             None if places.contains(&finding.path) => {}
@@ -50,6 +52,11 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{} in {within}{older}", report.totals())
 }
 
+/// A path or a command, whose blanks count, on one line.
+fn unbroken(text: &str) -> String {
+    shown(text).replace('\n', "\u{240a}")
+}
+
 /// One finding, with the line it is about where that is known.
 pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let level = format!("{}[{}]", finding.level.word(), finding.rule);
@@ -58,13 +65,14 @@ pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Res
         Level::Warning => look.warning(&level),
         Level::Waived => look.bold(&level),
     };
-    writeln!(out, "{level}: {}", shown(&finding.message))?;
+    // A line that a value of the record begins would pass for one of ours, or for a forge's command.
+    writeln!(out, "{level}: {}", one_line(&finding.message))?;
     let gutter = " ".repeat(finding.line.to_string().len());
     writeln!(
         out,
         "{gutter}{} {}:{}:{}",
         look.dim("-->"),
-        shown(&finding.path),
+        unbroken(&finding.path),
         finding.line,
         finding.column
     )?;
@@ -91,7 +99,7 @@ pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Res
         )?;
     }
     if let Some(fix) = &finding.fix {
-        writeln!(out, "{gutter} {} mend: {}", look.dim("="), shown(fix))?;
+        writeln!(out, "{gutter} {} mend: {}", look.dim("="), unbroken(fix))?;
     }
     Ok(())
 }
