@@ -42,6 +42,9 @@ pub enum GitError {
         by: Option<String>,
     },
 
+    #[error("{} is marked `skip-worktree`: git passes over every change of it", path.display())]
+    Hidden { path: PathBuf },
+
     #[error("{} is a symbolic link: git would commit the link, not the file", path.display())]
     Symlink { path: PathBuf },
 
@@ -98,6 +101,9 @@ pub enum GitError {
     #[error("git would not commit{}", quoted(output))]
     CommitRefused { output: String },
 
+    #[error("git made a commit without the change of {}", path.display())]
+    LeftOut { path: PathBuf },
+
     #[error("`git {command}` failed{}", quoted(output))]
     Failed { command: String, output: String },
 
@@ -140,6 +146,10 @@ impl GitError {
                 shell_word(path)
             )],
             Self::Ignored { .. } => vec!["take that line out of the ignore file".into()],
+            Self::Hidden { path } => vec![format!(
+                "git update-index --no-skip-worktree {}",
+                shell_word(path)
+            )],
             Self::Symlink { .. } => vec!["replace the link by what it points to".into()],
             Self::InSubmodule { inner, .. } => {
                 vec![format!("work in {} itself", inner.display())]
@@ -188,6 +198,13 @@ impl GitError {
             ],
             Self::GitMissing => vec!["install git, or put it on the PATH".into()],
             Self::GitTooOld { .. } => vec![format!("install git {} or later", Version::NEEDED)],
+            Self::LeftOut { path } => {
+                let path = shell_word(path);
+                vec![
+                    format!("what git makes of it: git ls-files -v {path}; a hook may have undone it"),
+                    format!("then commit it: git commit --only {path}"),
+                ]
+            }
             Self::CommitRefused { .. } | Self::Failed { .. } => Vec::new(),
             Self::Io { .. } | Self::Library { .. } => Vec::new(),
         }

@@ -6,6 +6,7 @@ use std::path::Path;
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
 use super::error::GitError;
+use super::index::{self, Entry};
 use super::path::RepoPath;
 use super::repo::Repo;
 
@@ -27,6 +28,7 @@ impl Repo {
         match self.comparison(path)? {
             Comparison::Same => Ok(false),
             Comparison::New => Ok(true),
+            Comparison::Unequal if self.is_hidden(path)? => self.differs_as_stored(path),
             Comparison::Unequal => {
                 let args = [
                     "--no-optional-locks".into(),
@@ -45,6 +47,23 @@ impl Repo {
                 }
             }
         }
+    }
+
+    fn is_hidden(&self, path: &RepoPath) -> Result<bool, GitError> {
+        let entry = index::entry(&self.library, &self.git, path)?;
+        Ok(matches!(entry, Entry::Hidden(_)))
+    }
+
+    /// For a file that git does not look at: what git would store of it, against HEAD.
+    fn differs_as_stored(&self, path: &RepoPath) -> Result<bool, GitError> {
+        // Outside of a sparse checkout.
+        if self.work_tree_bytes(path)?.is_none() {
+            return Ok(false);
+        }
+        let args = ["hash-object".into(), "--".into(), path.with_slashes()];
+        let stored = self.git.read(&args)?;
+        let stored = String::from_utf8_lossy(&stored).trim().parse().ok();
+        Ok(self.head_entry(path)?.map(|(id, _)| id) != stored)
     }
 
     /// The part of [`Repo::differs`] that needs no other process.
