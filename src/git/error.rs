@@ -79,6 +79,9 @@ pub enum GitError {
     #[error("this clone is shallow: the history since the branches parted is not here")]
     Shallow,
 
+    #[error("grafts are in force here, which give commits other parents than they have")]
+    Grafted,
+
     #[error("git does not know who you are")]
     NoIdentity,
 
@@ -184,6 +187,9 @@ impl GitError {
                 hints
             }
             Self::Shallow => deepen(true),
+            Self::Grafted => {
+                vec!["move the file that says so away: git rev-parse --git-path info/grafts".into()]
+            }
             Self::NoIdentity => vec![
                 "git config --global user.name \"<YOUR NAME>\"".into(),
                 "git config --global user.email \"<YOU@EXAMPLE.COM>\"".into(),

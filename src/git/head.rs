@@ -39,7 +39,7 @@ impl Repo {
                     "--".into(),
                     path.literal(),
                 ];
-                let output = self.git.run(&args)?;
+                let output = self.git.of_the_past().run(&args)?;
                 match output.code() {
                     Some(0) => Ok(false),
                     Some(1) => Ok(true),
@@ -61,7 +61,7 @@ impl Repo {
             return Ok(false);
         }
         let args = ["hash-object".into(), "--".into(), path.with_slashes()];
-        let stored = self.git.read(&args)?;
+        let stored = self.git.of_the_past().read(&args)?;
         let stored = String::from_utf8_lossy(&stored).trim().parse().ok();
         Ok(self.head_entry(path)?.map(|(id, _)| id) != stored)
     }
@@ -134,7 +134,9 @@ impl Repo {
             Ok(blob) => Ok(blob.content().to_vec()),
             // A partial clone has not fetched it; git can.
             Err(error) if error.code() == ErrorCode::NotFound => {
-                self.git.read(&["cat-file", "blob", &id.to_string()])
+                self.git
+                    .of_the_past()
+                    .read(&["cat-file", "blob", &id.to_string()])
             }
             Err(error) => Err(GitError::library("cannot read what git holds")(error)),
         }

@@ -65,7 +65,7 @@ impl Repo {
             "--end-of-options",
             &wanted,
         ];
-        let output = self.git.run(&args)?;
+        let output = self.git.of_the_past().run(&args)?;
         let said = String::from_utf8_lossy(&output.stdout);
         let id = said.lines().last().and_then(|id| id.trim().parse().ok());
         Ok(id.filter(|_| output.succeeded()).map(CommitId))

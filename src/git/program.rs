@@ -65,6 +65,9 @@ const PATHSPEC_VARIABLES: [&str; 4] = [
 
 const GIT: &str = "git";
 
+/// Where no file can be. One that is empty git would read, and advise against.
+const NO_FILE: &str = "/dev/null/none";
+
 const WATCH_INTERVAL: Duration = Duration::from_micros(400);
 
 /// The git program, to be run in one directory.
@@ -98,6 +101,14 @@ impl Git {
             environment: self.environment.clone().set(name, value),
             dir: self.dir.clone(),
         }
+    }
+
+    /// The same program for reading what was committed, as it was committed: `git replace` and
+    /// `info/grafts` are one clone's own, and can show any other history in its place. libgit2 does
+    /// not know replacements either. Only for reading: hooks would inherit it.
+    pub(super) fn of_the_past(&self) -> Self {
+        self.with("GIT_NO_REPLACE_OBJECTS", "1")
+            .with("GIT_GRAFT_FILE", NO_FILE)
     }
 
     /// Runs `git ARGS` to its end, with nothing on its standard input.

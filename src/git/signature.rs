@@ -177,7 +177,7 @@ impl Repo {
             ]
             .map(str::to_owned),
         );
-        let output = self.git.run_with(&args, input.as_bytes())?;
+        let output = self.git.of_the_past().run_with(&args, input.as_bytes())?;
         if !output.succeeded() {
             return Err(output.failure(&args));
         }
