@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
+use std::path::Path;
 
 use git2::{Index, IndexEntryExtendedFlag, Oid, Repository};
 
 use super::error::GitError;
+use super::history::Files;
+use super::past::BlobId;
 use super::path::RepoPath;
 use super::program::Git;
+use super::repo::Repo;
 
 /// How a path stands in the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,8 @@ pub enum Mark {
 
 const GITLINK: u32 = 0o160_000;
 const VALID: u16 = 1 << 15;
+/// How `git ls-files -v` tells what it passes over; small where it is assumed unchanged as well.
+const SKIPPED: [&str; 2] = ["S", "s"];
 /// Every stage an entry can have; those above 0 are the sides of a conflict.
 const STAGES: [i32; 4] = [1, 2, 3, 0];
 
@@ -56,13 +62,10 @@ fn through_library(library: &Repository, path: &RepoPath) -> Result<Entry, git2:
     let Some((stage, found)) = found else {
         return Ok(Entry::Absent);
     };
-    let extended = IndexEntryExtendedFlag::from_bits_truncate(found.flags_extended);
     Ok(match (stage, found.mode) {
         (1.., _) => Entry::Conflicted,
         (_, GITLINK) => Entry::Submodule,
-        _ if extended.contains(IndexEntryExtendedFlag::SKIP_WORKTREE) => {
-            Entry::Hidden(Mark::SkipWorktree)
-        }
+        _ if is_skipped(&found) => Entry::Hidden(Mark::SkipWorktree),
         _ if found.flags & VALID != 0 => Entry::Hidden(Mark::AssumeUnchanged),
         _ => Entry::Present,
     })
@@ -74,10 +77,39 @@ fn through_git(git: &Git, path: &RepoPath) -> Result<Entry, GitError> {
         None => Entry::Absent,
         Some(Line { stage, .. }) if *stage != "0" => Entry::Conflicted,
         Some(Line { mode: GITLINK, .. }) => Entry::Submodule,
-        Some(Line { tag: "S" | "s", .. }) => Entry::Hidden(Mark::SkipWorktree),
+        Some(Line { tag, .. }) if SKIPPED.contains(tag) => Entry::Hidden(Mark::SkipWorktree),
         Some(Line { tag: "h", .. }) => Entry::Hidden(Mark::AssumeUnchanged),
         Some(_) => Entry::Present,
     })
+}
+
+impl Repo {
+    /// The files of `dir` that a sparse checkout leaves out of the work tree, as they are staged. Some
+    /// of them may be there all the same.
+    pub fn left_out(&self, dir: &Path) -> Result<Files, GitError> {
+        let dir = RepoPath::new(dir, self.work_dir())?;
+        let file = |path: &[u8], id: Oid| {
+            let path = Path::new(std::str::from_utf8(path).ok()?);
+            let inside = path.strip_prefix(dir.as_path()).ok()?;
+            Some((inside.to_path_buf(), BlobId(id)))
+        };
+        let index = self.library.index().and_then(|mut index| {
+            index.read(false)?;
+            Ok(index)
+        });
+        if let Ok(index) = index {
+            let skipped = index.iter().filter(is_skipped);
+            return Ok(skipped.filter_map(|it| file(&it.path, it.id)).collect());
+        }
+        let listing = listing(&self.git, &dir)?;
+        let skipped = lines(&listing).filter(|line| SKIPPED.contains(&line.tag));
+        Ok(skipped.filter_map(|it| file(it.path, it.id)).collect())
+    }
+}
+
+fn is_skipped(entry: &git2::IndexEntry) -> bool {
+    IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended)
+        .contains(IndexEntryExtendedFlag::SKIP_WORKTREE)
 }
 
 /// Whether the index holds `path` as a bare announcement, which `git add --intent-to-add` made.

@@ -105,3 +105,38 @@ fn the_number_of_a_record_that_is_gone_is_not_given_again() {
         ("false".into(), "proved".into())
     );
 }
+
+/// Git calls such a clone clean, and so is its history.
+#[test]
+fn what_a_sparse_checkout_leaves_out_is_not_gone() {
+    for index in ["--no-sparse-index", "--sparse-index"] {
+        let (world, id) = on_branch(Stage::Contained);
+        world.set_now("2026-01-05T10:00:00+03:00");
+        let other = world.ok("open 'Queue stuck' --type redis");
+        world.git_line(&format!("sparse-checkout init --cone {index}"));
+        world.git_line("sparse-checkout set templates incidents/2026");
+        assert!(!world.record_path(&id).exists(), "outside");
+        assert_eq!(world.git_line("status --porcelain"), "");
+        let told = world.json("verify --format json");
+        assert_eq!(
+            told["incidents"].as_array().map(Vec::len),
+            Some(1),
+            "{told}"
+        );
+        assert_eq!(told["incidents"][0]["incident"], *other);
+        let said = world.fails(2, &format!("verify {id}"));
+        assert!(said.contains("there is no incident"), "{said}");
+        world.ok("validate --base main");
+        world.ok("diff --base main");
+        // Deleted in a commit it is gone, outside of the cone too.
+        let path = format!("incidents/2025/{id}.yaml");
+        world.git_line(&format!("rm -q --sparse {path}"));
+        world.git_line("commit -qm gone");
+        let said = world.fails(1, "verify");
+        assert!(
+            said.contains(&format!("the record of {id} is gone")),
+            "{said}"
+        );
+        world.fails(1, "validate --base main");
+    }
+}

@@ -76,10 +76,10 @@ impl Past {
             Some(head) => repo.files_at(head, &dir).map_err(git)?,
             None => Files::new(),
         };
-        let mut disk = on_disk(home);
+        let mut disk = on_disk(repo, home)?;
         if let Some(paths) = &of_one {
             files.retain(|path, _| paths.contains(path));
-            disk.retain(|path, _| paths.contains(path));
+            disk.retain(|path| paths.contains(path));
         }
         let last = uncommitted(home, &files, &disk);
         versions.add(&disk, &last);
