@@ -5,7 +5,7 @@ use std::path::Path;
 
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
-use super::error::GitError;
+use super::error::{GitError, is_object_missing};
 use super::index::{self, Entry};
 use super::path::RepoPath;
 use super::repo::Repo;
@@ -106,7 +106,9 @@ impl Repo {
         };
         match tree.get_path(path.as_path()) {
             Ok(entry) => Ok(Some((entry.id(), entry.kind()))),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) if error.code() == ErrorCode::NotFound && !is_object_missing(&error) => {
+                Ok(None)
+            }
             Err(error) => Err(GitError::library("cannot read HEAD")(error)),
         }
     }

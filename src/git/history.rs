@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
 use super::commit::CommitId;
-use super::error::GitError;
+use super::error::{GitError, is_object_missing};
 use super::past::BlobId;
 use super::path::RepoPath;
 use super::repo::Repo;
@@ -356,7 +356,10 @@ impl Repo {
             .and_then(|commit| commit.tree())
             .map_err(GitError::library("cannot read a commit"))?;
         match root.get_path(dir.as_path()) {
-            Ok(entry) => Ok(self.library.find_tree(entry.id()).ok()),
+            Ok(entry) => self.subtree(Some((entry.id(), entry.kind()))),
+            Err(error) if is_object_missing(&error) => {
+                Err(GitError::library("cannot read a commit")(error))
+            }
             Err(_) => Ok(None),
         }
     }

@@ -75,6 +75,8 @@ const WATCH_INTERVAL: Duration = Duration::from_micros(400);
 pub(super) struct Git {
     environment: Environment,
     dir: PathBuf,
+    /// Whether what was committed is read: then what git lacks for it is told as that.
+    is_past: bool,
 }
 
 impl Git {
@@ -88,6 +90,7 @@ impl Git {
         Self {
             environment,
             dir: dir.into(),
+            is_past: false,
         }
     }
 
@@ -99,7 +102,7 @@ impl Git {
     pub(super) fn with(&self, name: &str, value: impl Into<OsString>) -> Self {
         Self {
             environment: self.environment.clone().set(name, value),
-            dir: self.dir.clone(),
+            ..self.clone()
         }
     }
 
@@ -107,8 +110,12 @@ impl Git {
     /// `info/grafts` are one clone's own, and can show any other history in its place. libgit2 does
     /// not know replacements either. Only for reading: hooks would inherit it.
     pub(super) fn of_the_past(&self) -> Self {
-        self.with("GIT_NO_REPLACE_OBJECTS", "1")
-            .with("GIT_GRAFT_FILE", NO_FILE)
+        Self {
+            is_past: true,
+            ..self
+                .with("GIT_NO_REPLACE_OBJECTS", "1")
+                .with("GIT_GRAFT_FILE", NO_FILE)
+        }
     }
 
     /// Runs `git ARGS` to its end, with nothing on its standard input.
@@ -181,8 +188,14 @@ impl Git {
         if output.succeeded() {
             Ok(output.stdout)
         } else {
-            Err(output.failure(args))
+            Err(self.failure(&output, args))
         }
+    }
+
+    /// Why git ended badly.
+    pub(super) fn failure<S: AsRef<OsStr>>(&self, output: &Output, args: &[S]) -> GitError {
+        let missing = self.is_past.then(|| GitError::missing(&output.complaint()));
+        missing.flatten().unwrap_or_else(|| output.failure(args))
     }
 
     /// Runs a program and waits for it with `wait`.
@@ -246,6 +259,7 @@ impl Git {
             stdout: BufReader::new(stdout),
             stderr,
             args: words,
+            git: self.clone(),
         })
     }
 
@@ -266,6 +280,7 @@ pub(super) struct Stream {
     stdout: BufReader<ChildStdout>,
     stderr: File,
     args: Vec<OsString>,
+    git: Git,
 }
 
 impl Stream {
@@ -288,7 +303,7 @@ impl Stream {
         if output.succeeded() {
             Ok(None)
         } else {
-            Err(output.failure(&self.args))
+            Err(self.git.failure(&output, &self.args))
         }
     }
 }
