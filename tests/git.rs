@@ -739,3 +739,24 @@ fn a_home_without_a_repository_gets_one_that_holds_it() {
     assert_eq!(world.git_line("status --porcelain"), "");
     world.ok("validate incidents");
 }
+
+/// Git passes over a file marked so and says nothing, so nothing is written before the mark is off.
+#[test]
+fn a_record_that_git_passes_over_is_refused_before_anything_is_written() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let (path, before) = (format!("incidents/2025/{id}.yaml"), world.state());
+    world.git_line(&format!("update-index --skip-worktree {path}"));
+    let told = world.fails(3, "note -m 'Froze refunds'");
+    let way_out = format!("update-index --no-skip-worktree {path}");
+    assert!(told.contains(&way_out), "{told}");
+    assert!(!world.record_text(&id).contains("Froze refunds"));
+    world.git_line(&way_out);
+    assert_eq!(world.state(), before);
+    world.ok("note -m 'Froze refunds'");
+    assert!(world.git_line("show HEAD").contains("Froze refunds"));
+    // Where git only does not look for changes it still commits them.
+    world.git_line(&format!("update-index --assume-unchanged {path}"));
+    world.ok("note -m 'Refunds flow again'");
+    assert!(world.git_line("show HEAD").contains("Refunds flow again"));
+}

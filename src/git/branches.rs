@@ -1,6 +1,7 @@
-//! The names taken on any branch, so that a new incident gets a free one.
+//! The names taken on any branch, now or before, so that a new incident gets a free one.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsString;
 use std::path::Path;
 
 use git2::{ObjectType, Oid, Tree};
@@ -46,6 +47,58 @@ impl Repo {
             }
         }
         Ok(names)
+    }
+
+    /// Names without their endings of the files in `dir` that begin with `prefix` and that came or
+    /// went in a commit made since a time, in seconds since 1970, on HEAD or any branch.
+    ///
+    /// What git cannot tell is passed over, as above.
+    pub fn names_since(
+        &self,
+        dir: &Path,
+        prefix: &str,
+        since: i64,
+    ) -> Result<BTreeSet<String>, GitError> {
+        let dir = RepoPath::new(dir, self.work_dir())?;
+        let since = format!("--max-age={since}");
+        let mut args: Vec<OsString> = [
+            "-c",
+            "log.showRoot=true",
+            "-c",
+            "log.follow=false",
+            "log",
+            "-z",
+            "--format=",
+            "--name-only",
+            "--no-renames",
+            "--no-relative",
+            "--no-show-signature",
+            "--full-history",
+            "--diff-merges=separate",
+            "--diff-filter=AD",
+            since.as_str(),
+            "--branches",
+            "--remotes",
+        ]
+        .map(OsString::from)
+        .into();
+        if self.head_id()?.is_some() {
+            args.push("HEAD".into());
+        }
+        args.extend(["--".into(), dir.literal()]);
+        let git = self.git.of_the_past().with("GIT_NO_LAZY_FETCH", "1");
+        let output = git.run(&args)?;
+        let told = String::from_utf8_lossy(&output.stdout);
+        let names = told.split('\0').filter_map(|name| {
+            let path = Path::new(name.trim_start_matches('\n'));
+            let stem = path
+                .strip_prefix(dir.as_path())
+                .ok()?
+                .file_stem()?
+                .to_str()?;
+            stem.starts_with(prefix).then(|| stem.to_owned())
+        });
+        Ok(names.collect())
     }
 
     /// The commits that HEAD and the branches stand on, each once.

@@ -130,6 +130,7 @@ impl Repo {
         if output.succeeded() {
             let id = self.created(&output.stdout)?;
             self.mend_index(witness, &paths, id);
+            self.refuse_left_out(&paths, id)?;
             return Ok(Attempt::Done(Committed::Created(id)));
         }
         if self.were_forgotten(&paths)? {
@@ -217,6 +218,33 @@ impl Repo {
                 output: said.into_owned(),
             }),
         }
+    }
+
+    /// Git commits some of several paths, and passes over the others without a word. What bytes alone
+    /// tell apart, such as the ends of lines, may be nothing to git.
+    fn refuse_left_out(&self, paths: &[RepoPath], id: CommitId) -> Result<(), GitError> {
+        let reading = || GitError::library("cannot read the commit just made");
+        let commit = self.library.find_commit(id.0).map_err(reading())?;
+        let before = match commit.parent_count() {
+            0 => None,
+            _ => Some(
+                commit
+                    .parent(0)
+                    .and_then(|it| it.tree())
+                    .map_err(reading())?,
+            ),
+        };
+        let after = commit.tree().map_err(reading())?;
+        for path in paths {
+            let was = before.as_ref().map(|tree| staged_from(tree, path));
+            let was = was.unwrap_or(Ok(Staged::Nothing)).map_err(reading())?;
+            if was == staged_from(&after, path).map_err(reading())? && self.differs(path)? {
+                self.refuse_hidden(path)?;
+                let path = path.as_path().to_path_buf();
+                return Err(GitError::LeftOut { path });
+            }
+        }
+        Ok(())
     }
 
     fn index_file(&self) -> PathBuf {

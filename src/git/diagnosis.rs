@@ -86,6 +86,9 @@ impl Repo {
         if output.code() == Some(USAGE) {
             return Ok(Refused(self.misunderstood(output)?));
         }
+        for path in paths {
+            self.refuse_hidden(path)?;
+        }
         if self.all_unchanged(paths)? {
             return Ok(Unchanged);
         }

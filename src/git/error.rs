@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use git2::{ErrorClass, ErrorCode};
+
 use super::program::Version;
 
 /// Why git was not, or could not be, used. `Display` says what happened, [`GitError::hints`]
@@ -42,6 +44,9 @@ pub enum GitError {
         by: Option<String>,
     },
 
+    #[error("{} is marked `skip-worktree`: git passes over every change of it", path.display())]
+    Hidden { path: PathBuf },
+
     #[error("{} is a symbolic link: git would commit the link, not the file", path.display())]
     Symlink { path: PathBuf },
 
@@ -76,6 +81,17 @@ pub enum GitError {
     #[error("this clone is shallow: the history since the branches parted is not here")]
     Shallow,
 
+    #[error("grafts are in force here, which give commits other parents than they have")]
+    Grafted,
+
+    #[error("objects of this history are not in this clone (git: {said})")]
+    Missing {
+        /// The last that git said.
+        said: String,
+        /// Whether git looked for them on the remote of a partial clone.
+        partial: bool,
+    },
+
     #[error("git does not know who you are")]
     NoIdentity,
 
@@ -101,6 +117,9 @@ pub enum GitError {
     /// Something git itself cannot read, or is told wrongly.
     #[error("{says}")]
     Broken { says: String, cures: Vec<String> },
+
+    #[error("git made a commit without the change of {}", path.display())]
+    LeftOut { path: PathBuf },
 
     #[error("`git {command}` failed{}", quoted(output))]
     Failed { command: String, output: String },
@@ -144,6 +163,10 @@ impl GitError {
                 shell_word(path)
             )],
             Self::Ignored { .. } => vec!["take that line out of the ignore file".into()],
+            Self::Hidden { path } => vec![format!(
+                "git update-index --no-skip-worktree {}",
+                shell_word(path)
+            )],
             Self::Symlink { .. } => vec!["replace the link by what it points to".into()],
             Self::InSubmodule { inner, .. } => {
                 vec![format!("work in {} itself", inner.display())]
@@ -178,6 +201,17 @@ impl GitError {
                 hints
             }
             Self::Shallow => deepen(true),
+            Self::Grafted => {
+                vec!["move the file that says so away: git rev-parse --git-path info/grafts".into()]
+            }
+            Self::Missing { partial: true, .. } => vec![
+                "git fetch --refetch --no-filter   brings all of them, once the remote can be reached"
+                    .into(),
+            ],
+            Self::Missing { .. } => vec![
+                "git fetch --refetch --no-filter   brings them from a remote that has them".into(),
+                "git fsck                          names what is missing".into(),
+            ],
             Self::NoIdentity => vec![
                 "git config --global user.name \"<YOUR NAME>\"".into(),
                 "git config --global user.email \"<YOU@EXAMPLE.COM>\"".into(),
@@ -193,6 +227,13 @@ impl GitError {
             Self::GitMissing => vec!["install git, or put it on the PATH".into()],
             Self::GitTooOld { .. } => vec![format!("install git {} or later", Version::NEEDED)],
             Self::Broken { cures, .. } => cures.clone(),
+            Self::LeftOut { path } => {
+                let path = shell_word(path);
+                vec![
+                    format!("what git makes of it: git ls-files -v {path}; a hook may have undone it"),
+                    format!("then commit it: git commit --only {path}"),
+                ]
+            }
             Self::CommitRefused { .. } | Self::Failed { .. } => Vec::new(),
             Self::Io { .. } | Self::Library { .. } => Vec::new(),
         }
@@ -234,8 +275,48 @@ impl GitError {
 
     pub(super) fn library(doing: impl Into<String>) -> impl FnOnce(git2::Error) -> Self {
         let doing = doing.into();
-        move |source| Self::Library { doing, source }
+        move |source| match source {
+            source if is_object_missing(&source) => Self::Missing {
+                said: source.message().to_owned(),
+                partial: false,
+            },
+            source => Self::Library { doing, source },
+        }
     }
+
+    /// What git complains of while it reads what was committed, if that is not here.
+    pub(super) fn missing(complaint: &str) -> Option<Self> {
+        let is_missing = MISSING.iter().any(|words| complaint.contains(words));
+        let said = complaint
+            .lines()
+            .rev()
+            .find_map(|line| line.strip_prefix("fatal: "));
+        is_missing.then(|| Self::Missing {
+            said: said.unwrap_or(complaint).trim().to_owned(),
+            partial: complaint.contains("promisor"),
+        })
+    }
+}
+
+/// How git says that an object is not there, or cannot be read.
+const MISSING: [&str; 9] = [
+    "unable to read",
+    "could not read",
+    "Could not read",
+    "bad object",
+    "bad tree object",
+    "bad file",
+    "missing object",
+    "could not get object info",
+    "promisor remote",
+];
+
+/// Whether libgit2 looked for an object and did not find it; not finding a path is no such thing. On
+/// the way through trees it says so in words alone.
+pub(super) fn is_object_missing(error: &git2::Error) -> bool {
+    let is_not_found = error.code() == ErrorCode::NotFound;
+    error.class() == ErrorClass::Odb
+        && (is_not_found || error.message().starts_with("object not found"))
 }
 
 /// Something git has begun and not finished, into which a commit of ours would be drawn.

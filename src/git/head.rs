@@ -5,7 +5,8 @@ use std::path::Path;
 
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
-use super::error::GitError;
+use super::error::{GitError, is_object_missing};
+use super::index::{self, Entry};
 use super::path::RepoPath;
 use super::repo::Repo;
 
@@ -27,6 +28,7 @@ impl Repo {
         match self.comparison(path)? {
             Comparison::Same => Ok(false),
             Comparison::New => Ok(true),
+            Comparison::Unequal if self.is_hidden(path)? => self.differs_as_stored(path),
             Comparison::Unequal => {
                 let args = [
                     "--no-optional-locks".into(),
@@ -37,7 +39,7 @@ impl Repo {
                     "--".into(),
                     path.literal(),
                 ];
-                let output = self.git.run(&args)?;
+                let output = self.git.of_the_past().run(&args)?;
                 match output.code() {
                     Some(0) => Ok(false),
                     Some(1) => Ok(true),
@@ -45,6 +47,23 @@ impl Repo {
                 }
             }
         }
+    }
+
+    fn is_hidden(&self, path: &RepoPath) -> Result<bool, GitError> {
+        let entry = index::entry(&self.library, &self.git, path)?;
+        Ok(matches!(entry, Entry::Hidden(_)))
+    }
+
+    /// For a file that git does not look at: what git would store of it, against HEAD.
+    fn differs_as_stored(&self, path: &RepoPath) -> Result<bool, GitError> {
+        // Outside of a sparse checkout.
+        if self.work_tree_bytes(path)?.is_none() {
+            return Ok(false);
+        }
+        let args = ["hash-object".into(), "--".into(), path.with_slashes()];
+        let stored = self.git.of_the_past().read(&args)?;
+        let stored = String::from_utf8_lossy(&stored).trim().parse().ok();
+        Ok(self.head_entry(path)?.map(|(id, _)| id) != stored)
     }
 
     /// The part of [`Repo::differs`] that needs no other process.
@@ -87,7 +106,9 @@ impl Repo {
         };
         match tree.get_path(path.as_path()) {
             Ok(entry) => Ok(Some((entry.id(), entry.kind()))),
-            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) if error.code() == ErrorCode::NotFound && !is_object_missing(&error) => {
+                Ok(None)
+            }
             Err(error) => Err(GitError::library("cannot read HEAD")(error)),
         }
     }
@@ -115,7 +136,9 @@ impl Repo {
             Ok(blob) => Ok(blob.content().to_vec()),
             // A partial clone has not fetched it; git can.
             Err(error) if error.code() == ErrorCode::NotFound => {
-                self.git.read(&["cat-file", "blob", &id.to_string()])
+                self.git
+                    .of_the_past()
+                    .read(&["cat-file", "blob", &id.to_string()])
             }
             Err(error) => Err(GitError::library("cannot read what git holds")(error)),
         }

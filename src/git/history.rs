@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
 use super::commit::CommitId;
-use super::error::GitError;
+use super::error::{GitError, is_object_missing};
 use super::past::BlobId;
 use super::path::RepoPath;
 use super::repo::Repo;
@@ -104,6 +104,9 @@ impl Repo {
             revision: revision.to_owned(),
             shallow: self.is_shallow(),
         };
+        if self.is_grafted() {
+            return Err(GitError::Grafted);
+        }
         let head = self.head_id()?.ok_or(GitError::NoCommits)?;
         let other = self
             .library
@@ -152,6 +155,15 @@ impl Repo {
         self.library.is_shallow()
     }
 
+    /// Whether this clone gives commits other parents than they have. Git can be told to look away;
+    /// libgit2, which is asked where branches parted and of merges, cannot.
+    pub fn is_grafted(&self) -> bool {
+        let file = self.library.commondir().join("info/grafts");
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        text.lines()
+            .any(|line| !line.trim().is_empty() && !line.starts_with('#'))
+    }
+
     /// The oldest commits of a shallow clone: what came before them is not here.
     pub fn shallow_edge(&self) -> HashSet<CommitId> {
         let file = self.library.commondir().join("shallow");
@@ -196,7 +208,9 @@ impl Repo {
             Ok(blob) => Ok(blob.content().to_vec()),
             // A partial clone has not fetched it; git can.
             Err(error) if error.code() == ErrorCode::NotFound => {
-                self.git.read(&["cat-file", "blob", &id.0.to_string()])
+                self.git
+                    .of_the_past()
+                    .read(&["cat-file", "blob", &id.0.to_string()])
             }
             Err(error) => Err(GitError::library("cannot read a file's history")(error)),
         }
@@ -227,7 +241,7 @@ impl Repo {
             }
             args.push(path.literal());
         }
-        let output = self.git.read(&args)?;
+        let output = self.git.of_the_past().read(&args)?;
         let mut steps = Vec::new();
         for raw in raw_steps(&output, &dir) {
             let sides = match raw.parents.as_slice() {
@@ -278,7 +292,7 @@ impl Repo {
         args.extend(["--diff-merges=separate", "--diff-filter=D"].map(OsString::from));
         args.extend(commits.iter().map(|commit| commit.to_string().into()));
         args.extend(["--".into(), dir.literal()]);
-        let steps = raw_steps(&self.git.read(&args)?, &dir);
+        let steps = raw_steps(&self.git.of_the_past().read(&args)?, &dir);
         Ok(steps.into_iter().flat_map(|step| step.moved).collect())
     }
 
@@ -342,7 +356,10 @@ impl Repo {
             .and_then(|commit| commit.tree())
             .map_err(GitError::library("cannot read a commit"))?;
         match root.get_path(dir.as_path()) {
-            Ok(entry) => Ok(self.library.find_tree(entry.id()).ok()),
+            Ok(entry) => self.subtree(Some((entry.id(), entry.kind()))),
+            Err(error) if is_object_missing(&error) => {
+                Err(GitError::library("cannot read a commit")(error))
+            }
             Err(_) => Ok(None),
         }
     }

@@ -16,7 +16,7 @@
 //! | `head` | what HEAD holds, and what differs from it |
 //! | `trail` | the commits that touched a file, newest first, as they come |
 //! | `past` | one commit, and what a file was in it |
-//! | `branches` | the names taken on any branch |
+//! | `branches` | the names taken on any branch, now or before |
 //! | `history` | what commits did to the files of a folder |
 //! | `signature` | who signed a commit, and whether that counts |
 //! | `key` | whether the program that signs has the key it is to sign with |

@@ -6,7 +6,7 @@ use std::path::Path;
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
 use super::commit::CommitId;
-use super::error::GitError;
+use super::error::{GitError, is_object_missing};
 use super::path::RepoPath;
 use super::repo::Repo;
 
@@ -65,7 +65,7 @@ impl Repo {
             "--end-of-options",
             &wanted,
         ];
-        let output = self.git.run(&args)?;
+        let output = self.git.of_the_past().run(&args)?;
         let said = String::from_utf8_lossy(&output.stdout);
         let id = said.lines().last().and_then(|id| id.trim().parse().ok());
         Ok(id.filter(|_| output.succeeded()).map(CommitId))
@@ -112,7 +112,7 @@ pub(super) fn blob_in(tree: &Tree<'_>, name: &str) -> Result<Option<BlobId>, Git
     match tree.get_path(Path::new(name)) {
         Ok(entry) if entry.kind() == Some(ObjectType::Blob) => Ok(Some(BlobId(entry.id()))),
         Ok(_) => Ok(None),
-        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+        Err(error) if error.code() == ErrorCode::NotFound && !is_object_missing(&error) => Ok(None),
         Err(error) => Err(GitError::library("cannot read a commit")(error)),
     }
 }

@@ -66,6 +66,9 @@ const PATHSPEC_VARIABLES: [&str; 4] = [
 
 const GIT: &str = "git";
 
+/// Where no file can be. One that is empty git would read, and advise against.
+const NO_FILE: &str = "/dev/null/none";
+
 const WATCH_INTERVAL: Duration = Duration::from_micros(400);
 
 /// The git program, to be run in one directory.
@@ -73,6 +76,8 @@ const WATCH_INTERVAL: Duration = Duration::from_micros(400);
 pub(super) struct Git {
     environment: Environment,
     dir: PathBuf,
+    /// Whether what was committed is read: then what git lacks for it is told as that.
+    is_past: bool,
 }
 
 impl Git {
@@ -86,6 +91,7 @@ impl Git {
         Self {
             environment,
             dir: dir.into(),
+            is_past: false,
         }
     }
 
@@ -97,7 +103,19 @@ impl Git {
     pub(super) fn with(&self, name: &str, value: impl Into<OsString>) -> Self {
         Self {
             environment: self.environment.clone().set(name, value),
-            dir: self.dir.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// The same program for reading what was committed, as it was committed: `git replace` and
+    /// `info/grafts` are one clone's own, and can show any other history in its place. libgit2 does
+    /// not know replacements either. Only for reading: hooks would inherit it.
+    pub(super) fn of_the_past(&self) -> Self {
+        Self {
+            is_past: true,
+            ..self
+                .with("GIT_NO_REPLACE_OBJECTS", "1")
+                .with("GIT_GRAFT_FILE", NO_FILE)
         }
     }
 
@@ -171,8 +189,14 @@ impl Git {
         if output.succeeded() {
             Ok(output.stdout)
         } else {
-            Err(output.failure(args))
+            Err(self.failure(&output, args))
         }
+    }
+
+    /// Why git ended badly.
+    pub(super) fn failure<S: AsRef<OsStr>>(&self, output: &Output, args: &[S]) -> GitError {
+        let missing = self.is_past.then(|| GitError::missing(&output.complaint()));
+        missing.flatten().unwrap_or_else(|| output.failure(args))
     }
 
     /// Runs a program and waits for it with `wait`.
@@ -236,6 +260,7 @@ impl Git {
             stdout: BufReader::new(stdout),
             stderr,
             args: words,
+            git: self.clone(),
         })
     }
 
@@ -256,6 +281,7 @@ pub(super) struct Stream {
     stdout: BufReader<ChildStdout>,
     stderr: File,
     args: Vec<OsString>,
+    git: Git,
 }
 
 impl Stream {
@@ -278,7 +304,7 @@ impl Stream {
         if output.succeeded() {
             Ok(None)
         } else {
-            Err(output.failure(&self.args))
+            Err(self.git.failure(&output, &self.args))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use git2::{ObjectType, RepositoryState};
 
 use super::error::{GitError, Operation};
-use super::index::{self, Entry};
+use super::index::{self, Entry, Mark};
 use super::path::RepoPath;
 use super::repo::Repo;
 
@@ -120,10 +120,29 @@ impl Repo {
                 path: path.as_path().to_path_buf(),
             }),
             Entry::Submodule => Err(self.in_submodule(path, path.as_path())),
+            Entry::Hidden(mark) => self.refuse_mark(path, mark),
             Entry::Present => Ok(()),
             Entry::Absent if self.is_in_head(path)? => Ok(()),
             Entry::Absent => self.refuse_ignored(path),
         }
+    }
+
+    /// Git would say that there is nothing to commit, and it would look as if all were committed.
+    pub(super) fn refuse_hidden(&self, path: &RepoPath) -> Result<(), GitError> {
+        match index::entry(&self.library, &self.git, path)? {
+            Entry::Hidden(mark) => self.refuse_mark(path, mark),
+            _ => Ok(()),
+        }
+    }
+
+    /// A file that is not there is outside of a sparse checkout: once written, git sees it again.
+    fn refuse_mark(&self, path: &RepoPath, mark: Mark) -> Result<(), GitError> {
+        if mark == Mark::SkipWorktree && self.work_tree_bytes(path)?.is_some() {
+            return Err(GitError::Hidden {
+                path: path.as_path().to_path_buf(),
+            });
+        }
+        Ok(())
     }
 
     fn refuse_links_and_inner_repositories(&self, path: &RepoPath) -> Result<(), GitError> {

@@ -177,9 +177,10 @@ impl Repo {
             ]
             .map(str::to_owned),
         );
-        let output = self.git.run_with(&args, input.as_bytes())?;
+        let git = self.git.of_the_past();
+        let output = git.run_with(&args, input.as_bytes())?;
         if !output.succeeded() {
-            return Err(output.failure(&args));
+            return Err(git.failure(&output, &args));
         }
         let text = String::from_utf8_lossy(&output.stdout);
         let mut signatures = HashMap::new();

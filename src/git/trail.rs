@@ -9,8 +9,7 @@
 //! side had changed the file since the sides parted, and the result does not hold that version.
 //!
 //! The pathspec says `literal` and no more: with `top` beside it, or with several paths, git leaves
-//! its Bloom filters unused. Replacement objects are not followed, since libgit2, which reads what
-//! is in the commits, does not know them.
+//! its Bloom filters unused. Replacements and grafts are not followed ([`Git::of_the_past`]).
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
@@ -87,7 +86,6 @@ impl Repo {
         let mut args = judge.arguments();
         args.extend(
             [
-                "--no-replace-objects",
                 "--no-optional-locks",
                 // Configured, it would take one path for a file to be followed through renames.
                 "-c",
@@ -112,7 +110,8 @@ impl Repo {
         args.push("--".to_owned());
         args.extend(paths.iter().map(|path| format!(":(literal){path}")));
         // Each commit is handed on when it is found, whatever the user has set.
-        self.git.with("GIT_FLUSH", "1").stream(&args)
+        let git = self.git.of_the_past().with("GIT_FLUSH", "1");
+        git.stream(&args)
     }
 
     /// The commits whose parents a shallow clone lacks.

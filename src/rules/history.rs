@@ -305,7 +305,10 @@ fn sealed_changed(passage: &Passage<'_>, sink: &mut Sink) {
     let (before, Some(after)) = (passage.before, passage.after) else {
         return;
     };
-    if !seal::is_broken_by(before, after) || is_closed_anew(passage, after) {
+    if !seal::is_broken_by(before, after)
+        || is_closed_anew(passage, after)
+        || is_as_closed(before, after)
+    {
         return;
     }
     let changes = changes(&before.to_value(), &after.to_value());
@@ -341,6 +344,13 @@ fn is_sealed(change: &Change) -> bool {
     // What is lost or rewritten of those is said by itself; what is added is not.
     let is_told = is_list && (change.old.is_some() || path.contains("]."));
     !is_living && !is_told
+}
+
+/// Whether it is again what was sealed: the same closing, whose seal holds now.
+fn is_as_closed(before: &Record, after: &Record) -> bool {
+    let closing = after.closure.as_ref();
+    let sealed = closing.and_then(|closing| closing.seal.as_ref());
+    before.closure == after.closure && sealed.is_some_and(|sealed| *sealed == seal::seal(after))
 }
 
 /// Whether it was reopened in between, and closed again later than before.

@@ -343,7 +343,12 @@ fn a_number_that_is_given_again_does_not_bring_the_first_incident_back() {
     world.commit_all();
     let gone = head(&world);
     world.set_env("INC_SEED", "other");
-    assert_eq!(world.ok("open 'Queue stuck' --type redis"), id);
+    // `inc open` gives no number again; a hand may.
+    let other = world.ok("open 'Queue stuck' --type redis --no-commit");
+    let text = world.record_text(&other).replace(&other, &id);
+    std::fs::remove_file(world.record_path(&other)).expect("removed");
+    world.write_record(&id, &text);
+    world.commit_all();
     let said = format!("the record of {id} is gone (commit {gone})");
     for line in ["verify", "verify 001"] {
         assert_eq!(
@@ -368,4 +373,71 @@ fn a_file_that_was_broken_when_it_came_back_hides_nothing() {
     let told = why.iter().filter(|said| said.ends_with(&by)).count();
     assert_eq!((why.len(), told), (3, 2), "{why:?}");
     assert!(why[0].ends_with("; put right since)"), "{why:?}");
+}
+
+/// Takes whole entries out of the timeline, by hand.
+fn take_out(world: &World, id: &str, words: &str) {
+    let text = world.record_text(id);
+    let mut kept = String::new();
+    let mut entry = String::new();
+    for line in text.lines().chain(["# end"]) {
+        if line.starts_with("  - ") || !line.starts_with("    ") {
+            if !entry.contains(words) {
+                kept.push_str(&entry);
+            }
+            entry.clear();
+        }
+        entry.push_str(line);
+        entry.push('\n');
+    }
+    assert_ne!(kept, text, "nothing says {words}");
+    world.write_record(id, &kept);
+    world.commit_all();
+}
+
+#[test]
+fn an_entry_that_is_put_back_into_a_closed_record_is_no_offence() {
+    let (world, id) = on_branch(Stage::Closed);
+    let whole = world.record_text(&id);
+    take_out(&world, &id, "event: Incident detected");
+    let first = head(&world);
+    take_out(&world, &id, "event: Froze");
+    let second = head(&world);
+    // In the order in which they went, so that the first is put back where the other still lacks.
+    for commit in [&first, &second] {
+        world.git_line(&format!("revert --no-edit {commit}"));
+        let (state, why) = history(&world, &format!("verify {id}"), 1);
+        assert_eq!(state, "false");
+        assert_eq!(why.len(), 2, "{why:?}");
+        assert!(
+            why.iter().all(|why| why.contains(" is gone (commit ")),
+            "{why:?}"
+        );
+    }
+    assert_eq!(world.record_text(&id), whole);
+    let (_, why) = history(&world, &format!("verify {id}"), 1);
+    assert!(
+        why.iter().all(|why| why.ends_with("put right since)")),
+        "{why:?}"
+    );
+    assert_eq!(
+        rules(&against(&world, "main", 1)),
+        ["history/entry-lost", "history/entry-lost"]
+    );
+    // A branch that only puts back what was deleted before it has done nothing wrong.
+    world.git_line("checkout -qb mends HEAD~2");
+    world.git_line("branch -qf main HEAD");
+    world.write_record(&id, &whole);
+    world.commit_all();
+    assert_eq!(messages(&against(&world, "main", 0)), [""; 0]);
+    // What comes with the entry and was not sealed so is told.
+    world.write_record(
+        &id,
+        &whole.replace("users: 212 wallets", "users: 2 wallets"),
+    );
+    world.git_line("commit -qa --amend -m more");
+    assert_eq!(
+        rules(&against(&world, "main", 1)),
+        ["history/sealed-changed"]
+    );
 }

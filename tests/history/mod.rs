@@ -5,6 +5,7 @@ mod diff;
 mod gone;
 mod mended;
 mod merges;
+mod missing;
 mod signers;
 mod verify;
 
@@ -32,6 +33,10 @@ impl World {
 
     /// A clone of the home with a history of one commit, and of nothing but its branch.
     fn shallow_clone(&self) -> World {
+        self.cloned(&["--depth", "1"])
+    }
+
+    fn cloned(&self, options: &[&str]) -> World {
         let clone = World::bare();
         std::fs::remove_dir(clone.home()).expect("an empty home");
         let url = format!("file://{}", self.home().display());
@@ -40,7 +45,9 @@ impl World {
             .env_clear()
             .envs(clone.environment())
             .current_dir(clone.root())
-            .args(["clone", "-q", "--depth", "1", &url, "home"]);
+            .args(["clone", "-q"])
+            .args(options)
+            .args([&url, "home"]);
         Ran::of(&mut command).ok();
         clone
     }

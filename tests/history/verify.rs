@@ -250,3 +250,39 @@ fn without_a_repository_seal_and_evidence_are_proved_all_the_same() {
     );
     world.line("verify INC-20251129-077").exit(2);
 }
+
+/// Replacements and grafts show a history that nobody committed.
+#[test]
+fn a_history_that_only_this_clone_shows_is_not_believed() {
+    let (world, id) = on_branch(Stage::Contained);
+    world.spoil_committed(&id, "  users: 212 wallets", "  users: 2 wallets");
+    let line = format!("verify {id} --format json");
+    let (told, log) = (world.line(&line).stdout, world.ok(&format!("log {id}")));
+    let base = "validate --base main --format json";
+    let branch = world.line(base).stdout;
+    let first = world.git_line("commit-tree -m one HEAD^{tree}");
+    world.git(["replace", "HEAD", first.trim()]);
+    assert_eq!(world.git_line("rev-list --count HEAD").trim(), "1");
+    assert_eq!(world.line(&line).stdout, told);
+    assert_eq!(world.ok(&format!("log {id}")), log);
+    assert_eq!(world.line(base).stdout, branch);
+    let at = world.json(&format!("show {id} --at HEAD~1 --format json"));
+    assert!(at.to_string().contains("212 wallets"), "{at}");
+
+    world.git_line("replace -d HEAD");
+    let head = world.git_line("rev-parse HEAD");
+    world.write(".git/info/grafts", &head);
+    assert_eq!(world.git_line("rev-list --count HEAD").trim(), "1");
+    assert_eq!(world.ok(&format!("log {id}")), log);
+    let grafted = world.line(&line).json();
+    assert!(
+        why(&grafted, "history").contains("grafts are in force"),
+        "{grafted}"
+    );
+    assert_eq!(
+        grafted["incidents"][0]["commits"],
+        serde_json::from_str::<Value>(&told).expect("JSON")["incidents"][0]["commits"]
+    );
+    let refused = world.fails(3, "validate --base main");
+    assert!(refused.contains("grafts are in force"), "{refused}");
+}

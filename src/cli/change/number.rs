@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::{Days, NaiveDate, NaiveTime};
+
 use crate::cli::change::{edited, message};
 use crate::cli::context::{Context, git};
 use crate::error::{Error, Result};
@@ -11,20 +13,29 @@ use crate::record::Time;
 use crate::report::stamp;
 use crate::rules::schema::year_of;
 
+/// A number is not committed before its day; by this much the clocks of two machines may differ. So
+/// only the commits since then are looked at, however long the history is.
+const CLOCKS: Days = Days::new(7);
+
 /// The ID of an incident that is declared now: the next free number of its day.
 pub fn next_id(context: &Context, plan: &Plan, at: Time) -> Result<String> {
     let (prefix, suffix) = plan.id_around_number(at);
-    free_number(context, &prefix, &suffix)
+    free_number(context, plan, &prefix, &suffix)
 }
 
-/// The next free number over the work tree, HEAD and all branches, remote-tracking ones included.
-fn free_number(context: &Context, prefix: &str, suffix: &str) -> Result<String> {
-    let home = context.home()?;
+/// The next number that no incident ever had, as far as is known: over the work tree, HEAD and all
+/// branches, remote-tracking ones included, and their history. A number that was deleted is not free:
+/// whoever brought that record back would lose one of the two.
+fn free_number(context: &Context, plan: &Plan, prefix: &str, suffix: &str) -> Result<String> {
+    let (home, repo) = (context.home()?, context.repo()?);
     let year = year_of(prefix).or(year_of(suffix)).unwrap_or_default();
-    let in_branches = context
-        .repo()?
-        .names_in_branches(&home.year_folder(year), prefix)
-        .map_err(git)?;
+    let folder = home.year_folder(year);
+    let mut in_branches = repo.names_in_branches(&folder, prefix).map_err(git)?;
+    if let Some(day) = day_of(plan, prefix, suffix) {
+        let since = (day - CLOCKS).and_time(NaiveTime::MIN).and_utc();
+        let since = repo.names_since(&folder, prefix, since.timestamp());
+        in_branches.extend(since.map_err(git)?);
+    }
     let in_tree = home
         .record_files()
         .into_iter()
@@ -41,6 +52,17 @@ fn free_number(context: &Context, prefix: &str, suffix: &str) -> Result<String> 
     Ok(format!("{prefix}{next:03}{suffix}"))
 }
 
+/// The day that is written around a number; of another format than today's, its year.
+fn day_of(plan: &Plan, prefix: &str, suffix: &str) -> Option<NaiveDate> {
+    let (format, id) = (&plan.settings.id_format, format!("{prefix}NNN{suffix}"));
+    let part = |name: &str| {
+        let place = format.find(name)?;
+        id.get(place..place + name.len())?.parse::<u32>().ok()
+    };
+    let whole = || NaiveDate::from_ymd_opt(part("YYYY")?.cast_signed(), part("MM")?, part("DD")?);
+    whole().or_else(|| NaiveDate::from_ymd_opt(year_of(&id)?.parse().ok()?, 1, 1))
+}
+
 /// Gives an incident another number, in one commit: `id`, `formerly`, file name and saved reports
 /// change, nothing else. By its old ID it is still found.
 pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<String> {
@@ -49,7 +71,7 @@ pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<S
     let place = plan.settings.id_format.find("NNN").unwrap_or(old.len());
     let (prefix, rest) = old.split_at(place.min(old.len()));
     let suffix = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let new = free_number(context, prefix, suffix)?;
+    let new = free_number(context, plan, prefix, suffix)?;
     let mut after = document.record.clone();
     after.id.clone_from(&new);
     after.formerly.push(old.clone());

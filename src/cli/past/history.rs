@@ -109,9 +109,30 @@ pub struct OnDisk {
 }
 
 /// Every record's file in the work tree, by its path inside `incidents/`.
-pub type Disk = BTreeMap<PathBuf, OnDisk>;
+pub struct Disk {
+    files: BTreeMap<PathBuf, OnDisk>,
+    /// What a sparse checkout leaves out of it, which is not gone.
+    left_out: Files,
+}
 
-pub fn on_disk(home: &Home) -> Disk {
+impl Disk {
+    pub fn get(&self, path: &Path) -> Option<&OnDisk> {
+        self.files.get(path)
+    }
+
+    pub fn retain(&mut self, is_wanted: impl Fn(&PathBuf) -> bool) {
+        self.files.retain(|path, _| is_wanted(path));
+        self.left_out.retain(|path, _| is_wanted(path));
+    }
+
+    fn blobs(&self) -> impl Iterator<Item = (&PathBuf, BlobId)> {
+        let here = self.files.iter().map(|(path, file)| (path, file.blob));
+        let left_out = self.left_out.iter().map(|(path, blob)| (path, *blob));
+        left_out.chain(here)
+    }
+}
+
+pub fn on_disk(repo: &Repo, home: &Home) -> Result<Disk> {
     let files = home.record_files();
     let read = |path: &Path| {
         let inside = path.strip_prefix(home.incidents()).ok()?.to_path_buf();
@@ -120,9 +141,15 @@ pub fn on_disk(home: &Home) -> Disk {
     };
     let read = files.par_iter().filter_map(|file| read(&file.path));
     let read: Vec<_> = read.collect();
-    read.into_iter()
-        .map(|(path, blob, bytes)| (path, OnDisk { blob, bytes }))
-        .collect()
+    let files = read
+        .into_iter()
+        .map(|(path, blob, bytes)| (path, OnDisk { blob, bytes }));
+    let mut left_out = repo.left_out(&home.incidents()).map_err(git)?;
+    left_out.retain(|path, _| home.record_inside(path).is_some());
+    Ok(Disk {
+        files: files.collect(),
+        left_out,
+    })
 }
 
 /// What differs between the files of a commit and those of the work tree.
@@ -134,8 +161,8 @@ pub fn uncommitted(home: &Home, files: &Files, disk: &Disk) -> Vec<Moved> {
     for (path, blob) in records {
         all.entry(path).or_default().0 = Some(*blob);
     }
-    for (path, file) in disk {
-        all.entry(path).or_default().1 = Some(file.blob);
+    for (path, blob) in disk.blobs() {
+        all.entry(path).or_default().1 = Some(blob);
     }
     let differing = all.into_iter().filter(|(_, (old, new))| old != new);
     differing
@@ -170,7 +197,7 @@ impl Branch {
         let steps = repo
             .steps(Span::Since(&fork), &dir, &[dir.as_path()])
             .map_err(git)?;
-        let disk = on_disk(home);
+        let disk = on_disk(repo, home)?;
         let head = repo.head_commit().map_err(git)?;
         let files = match head {
             Some(head) => repo.files_at(head, &dir).map_err(git)?,
@@ -272,7 +299,7 @@ impl Branch {
         path: &Path,
         before: &Record,
     ) -> Result<Option<(PathBuf, Arc<Record>)>> {
-        let near = self.disk.contains_key(path).then(|| path.to_path_buf());
+        let near = self.disk.get(path).map(|_| path.to_path_buf());
         let others = self.touched.iter().filter(|other| *other != path).cloned();
         for path in near.into_iter().chain(others) {
             let Some(file) = self.disk.get(&path) else {

@@ -14,6 +14,9 @@ use crate::record::Record;
 use crate::rules::Finding;
 use crate::rules::history::{Passage, is_kin, is_same_incident, judge};
 
+/// The rule of what was closed, which also sees an entry that is put back.
+const SEALED: &str = "history/sealed-changed";
+
 /// How many commits are read ahead, side by side.
 const AHEAD: usize = 512;
 
@@ -85,6 +88,17 @@ impl Offence {
             None => is_of(found, &self.finding),
         });
         found
+    }
+
+    /// Whether a later version holds what was sealed before it as it was, save for entries that are still
+    /// lost: each of those is an offence of its own.
+    fn leaves_sealed(&self, later: &Record, plan: Option<&Plan>) -> bool {
+        let found = judge(&Passage {
+            before: &self.before,
+            after: Some(later),
+            plan,
+        });
+        self.before.status.is_closed() && found.iter().all(|found| found.rule.code != SEALED)
     }
 
     /// Whether it may be about the incident of a fate: known by any name that it had.
@@ -277,6 +291,10 @@ impl Account {
         for place in &right {
             let offence = &self.offences[*place];
             fate.findings.retain(|finding| !offence.is_about(finding));
+            // An entry that is back changes nothing that was closed, also where others still lack.
+            if offence.leaves_sealed(&after, plan) {
+                fate.findings.retain(|found| found.rule.code != SEALED);
+            }
         }
         for other in others {
             if !fate.findings.iter().any(|found| is_of(found, &other)) {

@@ -200,7 +200,9 @@ impl<'c> Past<'c> {
             let Some(stem) = self.stem(&file.name) else {
                 continue;
             };
-            if subject.is_some_and(|subject| !self.is_of(subject, file)) {
+            if let Some(subject) = subject
+                && !self.is_of(subject, file)?
+            {
                 continue;
             }
             let event = self.event(touch, file, stem)?;
@@ -231,32 +233,36 @@ impl<'c> Past<'c> {
     }
 
     /// Another incident may have had the number that one of ours had formerly.
-    fn is_of(&self, subject: &Subject, file: &Touched) -> bool {
-        let Some(now) = &subject.now else { return true };
+    fn is_of(&self, subject: &Subject, file: &Touched) -> Result<bool> {
+        let Some(now) = &subject.now else {
+            return Ok(true);
+        };
         if file.name == subject.names[0] {
-            return true;
+            return Ok(true);
         }
         let sides = file.sides.iter().map(|side| side.blob);
-        let versions = sides.chain([file.new]).flatten();
-        let mut versions = versions.map(|blob| self.version(blob)).peekable();
-        versions.peek().is_none()
-            || versions.any(|version| version.record().is_none_or(|record| is_kin(record, now)))
+        let blobs: Vec<BlobId> = sides.chain([file.new]).flatten().collect();
+        for blob in &blobs {
+            let version = self.version(*blob)?;
+            if version.record().is_none_or(|record| is_kin(record, now)) {
+                return Ok(true);
+            }
+        }
+        Ok(blobs.is_empty())
     }
 
-    /// One version; what cannot be had or read is told where it stands.
-    pub fn version(&self, blob: BlobId) -> Rc<Version> {
+    /// One version; what cannot be read as a record is told where it stands. What git cannot give ends
+    /// the telling: of what is not here nothing true can be said.
+    pub fn version(&self, blob: BlobId) -> Result<Rc<Version>> {
         if let Some(known) = self.versions.borrow().get(&blob) {
-            return known.clone();
+            return Ok(known.clone());
         }
-        let version = match self.repo.content(blob) {
-            Err(error) => Version::Unreadable(error.to_string()),
-            Ok(bytes) => match home::read_record(bytes) {
-                Ok(record) => Version::Read {
-                    value: record.to_value(),
-                    record: Box::new(record),
-                },
-                Err(unreadable) => Version::Unreadable(unreadable.to_string()),
+        let version = match home::read_record(self.repo.content(blob).map_err(git)?) {
+            Ok(record) => Version::Read {
+                value: record.to_value(),
+                record: Box::new(record),
             },
+            Err(unreadable) => Version::Unreadable(unreadable.to_string()),
         };
         let version = Rc::new(version);
         let mut versions = self.versions.borrow_mut();
@@ -264,11 +270,11 @@ impl<'c> Past<'c> {
             versions.clear();
         }
         versions.insert(blob, version.clone());
-        version
+        Ok(version)
     }
 
     fn event(&self, touch: &Touch, file: &Touched, stem: &str) -> Result<Option<Event>> {
-        let new = file.new.map(|blob| self.version(blob));
+        let new = file.new.map(|blob| self.version(blob)).transpose()?;
         let mut event = Event {
             incident: stem.to_owned(),
             what: What::Changed,
@@ -340,11 +346,11 @@ impl<'c> Past<'c> {
 
     /// The versions in the parents; a file that is not there yet may be there by an earlier number.
     fn sides(&self, file: &Touched, new: Option<&Version>) -> Result<(Vec<Old>, Option<String>)> {
-        let read = |blob: Option<BlobId>| blob.map(|blob| self.version(blob));
+        let read = |blob: Option<BlobId>| blob.map(|blob| self.version(blob)).transpose();
         let mut from = None;
         let mut sides = Vec::new();
         for side in &file.sides {
-            let mut old = read(side.blob);
+            let mut old = read(side.blob)?;
             if let (None, Some(record)) = (&old, new.and_then(Version::record)) {
                 for former in &record.formerly {
                     if let Some(found) = self.former(side.commit, former, record)? {
@@ -356,7 +362,7 @@ impl<'c> Past<'c> {
             sides.push(Old {
                 side: *side,
                 old,
-                base: read(side.base),
+                base: read(side.base)?,
             });
         }
         Ok((sides, from))
@@ -368,7 +374,7 @@ impl<'c> Past<'c> {
         };
         let name = self.repo.name_of(&file.path).map_err(git)?;
         let blob = self.repo.blob_at(commit, &name).map_err(git)?;
-        let version = blob.map(|blob| self.version(blob));
+        let version = blob.map(|blob| self.version(blob)).transpose()?;
         Ok(version.filter(|found| found.record().is_some_and(|found| is_kin(found, record))))
     }
 
@@ -380,10 +386,11 @@ impl<'c> Past<'c> {
             .map_err(git)?
         {
             let files = touch.map_err(git)?.files;
-            let versions = files.iter().filter_map(|file| file.new);
-            let mut versions = versions.map(|blob| self.version(blob));
-            if let Some(version) = versions.find(|version| version.record().is_some()) {
-                return Ok(Some(version));
+            for blob in files.iter().filter_map(|file| file.new) {
+                let version = self.version(blob)?;
+                if version.record().is_some() {
+                    return Ok(Some(version));
+                }
             }
         }
         Ok(None)
@@ -395,7 +402,7 @@ impl<'c> Past<'c> {
             let Some(blob) = self.repo.blob_at(commit, name).map_err(git)? else {
                 continue;
             };
-            let version = self.version(blob);
+            let version = self.version(blob)?;
             let ours = match (&subject.now, version.record()) {
                 (Some(now), Some(record)) if place > 0 => is_kin(record, now),
                 _ => true,

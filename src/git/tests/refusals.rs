@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::support::Place;
+use super::support::{Place, commit};
 use crate::git::{GitError, Operation, Repo};
 
 fn refused(place: &Place, path: &str) -> GitError {
@@ -223,4 +223,53 @@ fn without_git() {
     let repo = place.repo_with("PATH", empty.to_str().expect("text"));
     let error = repo.commit(&[Path::new("first.yaml")], "no");
     assert!(matches!(error, Err(GitError::GitMissing)), "{error:?}");
+}
+
+#[test]
+fn what_git_passes_over_is_never_told_as_committed() {
+    let place = Place::new();
+    place.git(&["update-index", "--skip-worktree", "first.yaml"]);
+    let error = refused(&place, "first.yaml");
+    assert_eq!(
+        error.hints(),
+        ["git update-index --no-skip-worktree first.yaml"]
+    );
+    place.write("first.yaml", "two\n");
+    let (repo, first) = (place.repo(), Path::new("first.yaml"));
+    assert!(repo.is_uncommitted(first).expect("compared"));
+    let alone = repo.commit(&[first], "no");
+    assert!(matches!(alone, Err(GitError::Hidden { .. })), "{alone:?}");
+    // Beside another path git makes a commit, and leaves this one out of it.
+    place.write("other.txt", "mine\n");
+    let both = repo.commit(&[first, Path::new("other.txt")], "both");
+    assert!(matches!(both, Err(GitError::Hidden { .. })), "{both:?}");
+    assert_eq!(place.last_paths(), ["other.txt"]);
+
+    place.git(&["update-index", "--no-skip-worktree", "first.yaml"]);
+    commit(&place.repo(), "first.yaml", "seen again");
+    assert_eq!(place.git(&["show", "HEAD:first.yaml"]), "two\n");
+    assert!(!place.repo().is_uncommitted(first).expect("compared"));
+}
+
+#[test]
+fn what_git_assumes_unchanged_is_committed_all_the_same() {
+    let place = Place::new();
+    place.git(&["update-index", "--assume-unchanged", "first.yaml"]);
+    place.write("first.yaml", "two\n");
+    let (repo, first) = (place.repo(), Path::new("first.yaml"));
+    repo.may_commit(&[first]).expect("allowed");
+    assert!(repo.is_uncommitted(first).expect("compared"));
+    commit(&repo, "first.yaml", "assumed");
+    assert_eq!(place.git(&["show", "HEAD:first.yaml"]), "two\n");
+}
+
+#[test]
+fn a_hook_that_puts_the_old_text_back_is_found_out() {
+    let place = Place::new();
+    place.write("first.yaml", "two\n");
+    place.write("other.txt", "mine\n");
+    place.hook("pre-commit", "git reset -q HEAD -- first.yaml");
+    let paths = [Path::new("first.yaml"), Path::new("other.txt")];
+    let made = place.repo().commit(&paths, "both");
+    assert!(matches!(made, Err(GitError::LeftOut { .. })), "{made:?}");
 }

@@ -29,6 +29,7 @@ pub struct Past {
     uncommitted: BTreeSet<PathBuf>,
     /// Whether the clone is shallow.
     edge: bool,
+    grafted: bool,
     /// Who says whose signature counts.
     signers: Signers,
 }
@@ -75,10 +76,10 @@ impl Past {
             Some(head) => repo.files_at(head, &dir).map_err(git)?,
             None => Files::new(),
         };
-        let mut disk = on_disk(home);
+        let mut disk = on_disk(repo, home)?;
         if let Some(paths) = &of_one {
             files.retain(|path, _| paths.contains(path));
-            disk.retain(|path, _| paths.contains(path));
+            disk.retain(|path| paths.contains(path));
         }
         let last = uncommitted(home, &files, &disk);
         versions.add(&disk, &last);
@@ -108,6 +109,7 @@ impl Past {
             commits,
             uncommitted: last.into_iter().map(|moved| moved.path).collect(),
             edge: repo.is_shallow(),
+            grafted: repo.is_grafted(),
             signers: match judge.is_plan() {
                 true => Signers::Plan,
                 false if repo.has_allowed_signers() => Signers::Git,
@@ -164,6 +166,12 @@ impl Past {
         if self.edge {
             why.push(
                 "this clone is shallow: what came before is not here (git fetch --unshallow)"
+                    .to_owned(),
+            );
+        }
+        if self.grafted {
+            why.push(
+                "grafts are in force here, which give commits other parents than they have (info/grafts in git's folder)"
                     .to_owned(),
             );
         }
