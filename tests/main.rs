@@ -30,6 +30,7 @@ mod merging;
 mod messages;
 mod narrow;
 mod next;
+mod pasted;
 mod policy;
 mod post;
 mod readiness;

@@ -217,7 +217,8 @@ fn contain_offers_the_runbook_and_takes_one_s_own_words() {
     terminal
         .asks("Anything else")
         .types("Rang the gateway")
-        .enter();
+        .enter()
+        .expect("\u{2714} Anything else");
     terminal.asks("Anything else").enter();
     terminal.asks("Does nothing spread").types_hidden("y\r");
     terminal.ends_with(0);
@@ -444,7 +445,7 @@ fn nothing_is_attested_by_enter_alone() {
         world.payment(stage);
         let before = known(&world.record(ID));
         let mut terminal = world.terminal(line);
-        terminal.impatient(&"\r".repeat(80));
+        terminal.enters_until("");
         terminal.ends_with(code);
         assert_eq!(known(&world.record(ID)), before, "{line}");
     }
