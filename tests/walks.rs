@@ -300,6 +300,26 @@ fn recover_shows_what_to_expect_and_wants_a_note_for_not_applicable() {
 }
 
 #[test]
+fn a_check_that_failed_is_kept_when_its_note_is_interrupted() {
+    let world = World::new();
+    world.payment(Stage::Eradicated);
+    let mut terminal = world.terminal("recover");
+    terminal
+        .asks("Application health endpoint")
+        .expect("under review")
+        .choose("done");
+    terminal
+        .asks("Login")
+        .expect("under review")
+        .choose("failed");
+    terminal.asks("What was seen").ctrl_c();
+    terminal.expect("what you answered is kept").ends_with(130);
+    let checks = world.record(ID)["checks"]["recovery"].clone();
+    assert_eq!(checks["login"], "failed");
+    assert_eq!(checks.as_object().map(serde_json::Map::len), Some(2));
+}
+
+#[test]
 fn close_asks_only_what_the_record_does_not_prove() {
     let world = World::new();
     world.payment(Stage::Ready);

@@ -144,7 +144,7 @@ fn walk(
         .iter()
         .filter(|view| !view.is_satisfied() && !view.is_computed())
     {
-        said.extend(ask::check(prompt, case, view)?);
+        ask::check(prompt, case, view, said)?;
     }
     Ok(())
 }

@@ -154,7 +154,7 @@ fn walk(
         .filter(|view| !view.is_satisfied() && !view.is_computed())
         .collect();
     for view in open.iter().filter(|view| view.check.answer) {
-        found.checks.extend(ask::check(prompt, case, view)?);
+        ask::check(prompt, case, view, &mut found.checks)?;
     }
     if case.record.root_cause.is_none()
         && let Some(text) = prompt.text("Root cause, if it is confirmed", None)?
@@ -181,7 +181,7 @@ fn walk(
         .iter()
         .filter(|view| !view.check.answer && view.standing != Standing::Proved)
     {
-        found.checks.extend(ask::check(prompt, case, view)?);
+        ask::check(prompt, case, view, &mut found.checks)?;
     }
     Ok(())
 }

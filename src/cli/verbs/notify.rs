@@ -225,7 +225,7 @@ fn walk(
     }
     for (list, _) in case.plan.checklists_of("notify") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
-            told.checks.extend(ask::check(prompt, case, view)?);
+            ask::check(prompt, case, view, &mut told.checks)?;
         }
     }
     // Each filing has a reference of its own, so only one is asked for at a time.

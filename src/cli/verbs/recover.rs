@@ -151,7 +151,7 @@ fn walk(
             .filter(|view| !view.is_satisfied() && !view.is_computed())
             .filter(|view| !case.is_too_early(list, &view.check.id, now))
         {
-            recovery.checks.extend(ask::check(prompt, case, view)?);
+            ask::check(prompt, case, view, &mut recovery.checks)?;
         }
     }
     if case.record.resolution.is_none() {

@@ -163,7 +163,7 @@ fn walk(
     }
     for (list, _) in case.plan.checklists_of("review") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
-            told.checks.extend(ask::check(prompt, case, view)?);
+            ask::check(prompt, case, view, &mut told.checks)?;
         }
     }
     Ok(())

@@ -307,7 +307,7 @@ fn walk(
         .filter(|view| !view.is_computed() && view.standing == Standing::Unsaid)
         .collect();
     for view in &open {
-        triage.checks.extend(ask::check(prompt, &case, view)?);
+        ask::check(prompt, &case, view, &mut triage.checks)?;
     }
     Ok(())
 }
