@@ -7,6 +7,7 @@ mod support;
 
 mod addressing;
 mod aftermath;
+mod answers;
 mod arrows;
 mod closed;
 mod completions;

@@ -304,8 +304,10 @@ impl Context {
         Ok(())
     }
 
-    /// The record that a walk is about to ask about, once it is sure that answers could be kept.
-    pub fn to_change(&self, picked: &Picked) -> Result<Document> {
+    /// The record that a walk is about to ask about, once it is sure that answers could be kept and that
+    /// they are dated by a time.
+    pub fn to_change(&self, picked: &Picked, at: &At) -> Result<Document> {
+        self.moment(at.at.as_deref())?;
         self.may_change(&*self.repo()?, &[&picked.file.path])?;
         self.load(picked)
     }

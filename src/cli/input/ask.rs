@@ -4,8 +4,9 @@
 //! answers there are. Everything already known is not asked again, which is how a walk resumes.
 
 use crate::cli::context::Context;
+use crate::cli::input::retyped::interrupted;
 use crate::command::Command;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::plan::case::UNDER_REVIEW;
 use crate::plan::raw::{Fact, Role};
 use crate::plan::{Case, CheckView, Plan, Standing};
@@ -219,17 +220,14 @@ impl Context {
     /// else an error that names the command.
     pub fn required(
         &self,
-        given: Option<&str>,
+        (flag, given): (&str, Option<&str>),
         question: &str,
         missing: &str,
         mend: Command,
     ) -> Result<String> {
-        if let Some(given) = given {
-            return Ok(given.to_owned());
-        }
-        let said = match self.prompt() {
-            Some(mut prompt) => prompt.text(question, None).map_err(|_| interrupted())?,
-            None => None,
+        let said = match given {
+            Some(given) => Some(given.to_owned()),
+            None => self.said(Some(flag), question, |said| Ok(said.to_owned()))?,
         };
         said.ok_or_else(|| Error::usage(missing).item("say it", Some(mend)))
     }
@@ -250,11 +248,6 @@ impl Context {
         };
         said.ok_or_else(|| Error::usage(missing).item("say it", Some(mend)))
     }
-}
-
-/// A question that was left with Ctrl-C, before there was anything to keep.
-pub fn interrupted() -> Error {
-    Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
 }
 
 /// The line above a walk: which incident this is.

@@ -259,12 +259,13 @@ impl Context {
         let place = prompt
             .search("Which incident?", &choices)
             .map_err(|_| Error::new(Kind::Interrupted, "interrupted"))?;
-        Ok(place
-            .and_then(|place| files.get(place))
-            .map(|(file, _)| Picked {
-                file: file.clone(),
-                address: self.address(Some(file.stem.clone())),
-            }))
+        let chosen = place.and_then(|place| files.get(place));
+        let chosen = chosen.map(|(file, _)| file.clone());
+        self.answers.borrow_mut().incident = chosen.as_ref().map(|file| file.stem.clone());
+        Ok(chosen.map(|file| Picked {
+            address: self.address(Some(file.stem.clone())),
+            file,
+        }))
     }
 
     /// The files whose incident is not closed, with its title. One that cannot be read might be

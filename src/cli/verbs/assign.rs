@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::At;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
 use crate::cli::input::ask::{self, Walked};
@@ -33,7 +34,7 @@ impl Assign {
             .collect::<Result<_>>()?;
         let mut walked = Walked::Through;
         if roles.is_empty() {
-            let document = context.to_change(&picked)?;
+            let document = context.to_change(&picked, &At::default())?;
             let case = Case::new(&document.record, &plan);
             let missing = case.missing_roles();
             if missing.is_empty() {

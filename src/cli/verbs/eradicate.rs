@@ -68,7 +68,7 @@ impl Eradicate {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let offered = offered(&case, "eradicate");
         let cause = self.cause.clone().zip(self.confirmed_by.clone());

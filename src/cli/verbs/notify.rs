@@ -57,7 +57,7 @@ impl Notify {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let flags = [(self.authority, "authority"), (self.users, "users")];
         let named = flags

@@ -1,0 +1,110 @@
+//! What was answered is not answered twice: flags are looked at before anything is asked, a wrong answer
+//! is asked again, and whoever stops is handed the command that goes on.
+
+use crate::support::World;
+use crate::support::story::Stage;
+
+const ID: &str = "INC-20251129-001";
+
+#[test]
+fn a_wrong_flag_is_refused_before_anything_is_asked() {
+    let world = World::new();
+    world.payment(Stage::Opened);
+    for line in [
+        "note --at 99:99",
+        "note --mark nosuch",
+        "note --corrects zzzz",
+        "triage --at 99:99",
+        "contain --at 99:99",
+        "escalate --at 99:99",
+        "update --next 99:99",
+        "update --at 99:99",
+        "waive --expires friday",
+        "waive --at 99:99",
+        "set --at 99:99",
+        "action add --due friday",
+        "action done --at 99:99",
+        "evidence add --kind nosuch",
+        "announce --ground nosuch --approved-by CTO --approves 12345678",
+        "open --severity nosuch",
+        "open --at 99:99",
+        "open --role nosuch=CTO",
+    ] {
+        let mut terminal = world.terminal(line);
+        terminal.ends_with(2);
+        let said = terminal.transcript();
+        assert!(
+            said.contains("error:") && !said.contains("? "),
+            "{line}\n{said}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_answer_is_asked_again_and_an_interruption_hands_back_the_rest() {
+    let world = World::new();
+    world.ok("open 'Cache gone' --type redis");
+    let mut terminal = world.terminal("action add");
+    terminal
+        .asks("What will be done")
+        .types("Rotate keys")
+        .enter();
+    terminal.asks("Who sees to it").types("Ops").enter();
+    terminal.asks("By when").types("friday").enter();
+    terminal.expect("not a date").asks("By when").ctrl_c();
+    terminal
+        .expect("to go on from here:\n    inc action add -m 'Rotate keys' --owner Ops")
+        .ends_with(130);
+    let mut terminal = world.terminal("action add -m 'Rotate keys' --owner Ops");
+    terminal.asks("By when").types("friday").enter();
+    terminal
+        .expect("not a date")
+        .asks("By when")
+        .types("2w")
+        .enter();
+    terminal.ends_with(0);
+    assert_eq!(world.record(ID)["actions"][0]["action"], "Rotate keys");
+
+    let mut terminal = world.terminal("waive");
+    terminal.asks("Which rule").types("nosuch").enter();
+    terminal.expect("no rule").asks("Which rule");
+    terminal.types("evidence/missing").enter();
+    terminal.asks("Who approves it").choose("CTO");
+    terminal.asks("Why").ctrl_c();
+    terminal
+        .expect("inc waive evidence/missing --approved-by CTO")
+        .ends_with(130);
+}
+
+#[test]
+fn what_was_answered_is_handed_back_by_a_later_refusal() {
+    let world = World::new();
+    world.ok("open 'Cache gone' --type redis");
+    world.ok("open 'Login down' --type login");
+    let mut terminal = world.terminal("action add --owner Ops");
+    terminal.asks("Which incident").choose("002");
+    terminal
+        .asks("What will be done")
+        .types("Rotate keys")
+        .enter();
+    terminal.asks("By when").enter();
+    terminal
+        .expect("inc action add INC-20251129-002 --owner Ops -m 'Rotate keys'")
+        .ends_with(2);
+    let mut terminal = world.terminal("open --severity SEV-1");
+    terminal
+        .asks("What happened")
+        .types("Refunds twice")
+        .enter();
+    terminal.asks("What kind of incident").ctrl_c();
+    terminal
+        .expect("inc open --severity SEV-1 'Refunds twice' --type <TYPE>")
+        .ends_with(130);
+    let mut terminal = world.terminal("set 001");
+    terminal.asks("Which field").types("severity").enter();
+    terminal.asks("severity is").types("SEV-9").enter();
+    terminal
+        .expect("SEV-9")
+        .expect("inc set 001 severity=SEV-9");
+    terminal.end();
+}
