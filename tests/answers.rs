@@ -108,3 +108,19 @@ fn what_was_answered_is_handed_back_by_a_later_refusal() {
         .expect("inc set 001 severity=SEV-9");
     terminal.end();
 }
+
+#[test]
+fn who_confirms_a_given_cause_is_asked() {
+    let world = World::new();
+    world.payment(Stage::Contained);
+    world
+        .line("eradicate --cause 'race in job'")
+        .exit(2)
+        .says("inc eradicate --cause 'race in job' --confirmed-by <WHO>");
+    let mut terminal = world.terminal("eradicate 001 --cause 'race in job'");
+    terminal.asks("Who confirms it").types("CTO").enter();
+    terminal.ends_with(0);
+    let cause = world.record(ID)["root_cause"].clone();
+    assert_eq!(cause["confirmed_by"], "CTO");
+    assert!(cause.to_string().contains("race in job"), "{cause}");
+}

@@ -30,12 +30,11 @@ pub struct Eradicate {
     #[arg(
         long,
         value_parser = crate::cli::words, value_name = "TEXT",
-        allow_hyphen_values = true,
-        requires = "confirmed_by"
+        allow_hyphen_values = true
     )]
     cause: Option<String>,
     /// Who confirms it
-    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON", requires = "cause")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     confirmed_by: Option<String>,
     /// What was done to remove it: an action of the plan by any part of its name, or your own words
     #[arg(
@@ -71,9 +70,9 @@ impl Eradicate {
         let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let offered = offered(&case, "eradicate");
-        let cause = self.cause.clone().zip(self.confirmed_by.clone());
+        let cause = self.cause(context)?;
         let mut found = Found {
-            cause: cause.map(|(text, confirmed_by)| Cause { text, confirmed_by }),
+            cause,
             actions: self
                 .actions
                 .iter()
@@ -135,6 +134,31 @@ impl Eradicate {
         }
         context.tell_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "eradicate")
+    }
+}
+
+impl Eradicate {
+    /// A root cause and who confirms it: where one of them is given, the other is asked.
+    fn cause(&self, context: &Context) -> Result<Option<Cause>> {
+        let (cause, confirmed_by) = (self.cause.as_deref(), self.confirmed_by.as_deref());
+        if cause.is_none() && confirmed_by.is_none() {
+            return Ok(None);
+        }
+        let missing = "a root cause is written down only once somebody confirms it";
+        let mend = || {
+            Command::on_incident("eradicate")
+                .args(["--cause", cause.unwrap_or("<TEXT>")])
+                .args(["--confirmed-by", confirmed_by.unwrap_or("<WHO>")])
+        };
+        Ok(Some(Cause {
+            text: context.required(("--cause", cause), "Root cause", missing, mend())?,
+            confirmed_by: context.required(
+                ("--confirmed-by", confirmed_by),
+                "Who confirms it",
+                missing,
+                mend(),
+            )?,
+        }))
     }
 }
 
