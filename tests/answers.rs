@@ -124,3 +124,17 @@ fn who_confirms_a_given_cause_is_asked() {
     assert_eq!(cause["confirmed_by"], "CTO");
     assert!(cause.to_string().contains("race in job"), "{cause}");
 }
+
+#[test]
+fn one_word_of_a_waiver_is_an_incident_where_it_is_no_rule() {
+    let world = World::new();
+    world.ok("open 'Cache gone' --type redis");
+    world.ok("open 'Login down' --type login");
+    world
+        .line("waive 001 --approved-by CTO -m why")
+        .exit(2)
+        .says("a waiver sets one rule aside")
+        .says("inc waive INC-20251129-001 <RULE>");
+    let ran = world.line("assign commander=CTO").exit(2);
+    assert!(!ran.stderr.contains("are written"), "{}", ran.stderr);
+}

@@ -24,8 +24,9 @@ pub struct Assign {
 impl Assign {
     pub fn run(self, context: &Context) -> Result<()> {
         let (id, given) = super::set::split(&self.words);
-        let picked = context.pick(id).map_err(|error| {
-            error.hint("roles are written ROLE=PERSON: inc assign <ROLE>=<WHO>")
+        let picked = context.pick(id).map_err(|error| match id {
+            Some(_) => error.hint("roles are written ROLE=PERSON: inc assign <ROLE>=<WHO>"),
+            None => error,
         })?;
         let plan = context.plan()?;
         let mut roles: Vec<(String, String)> = given

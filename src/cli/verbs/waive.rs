@@ -38,6 +38,8 @@ impl Waive {
     pub fn run(self, context: &Context) -> Result<()> {
         let (id, given) = match self.words.as_slice() {
             [id, rule, ..] => (Some(id.as_str()), Some(rule.as_str())),
+            // A word alone is a rule, unless there is none and an incident is called so.
+            [word] if !is_rule(word) && context.is_incident(word) => (Some(word.as_str()), None),
             [rule] => (None, Some(rule.as_str())),
             [] => (None, None),
         };
@@ -91,6 +93,10 @@ impl Waive {
         context.tell(&done, &subject);
         Ok(())
     }
+}
+
+fn is_rule(word: &str) -> bool {
+    names::rule(word.split(':').next().unwrap_or(word)).is_ok()
 }
 
 /// The rule that is set aside, and the finding of it if one is named.
