@@ -138,3 +138,19 @@ fn one_word_of_a_waiver_is_an_incident_where_it_is_no_rule() {
     let ran = world.line("assign commander=CTO").exit(2);
     assert!(!ran.stderr.contains("are written"), "{}", ran.stderr);
 }
+
+#[test]
+fn with_several_open_the_typed_command_is_given_for_each() {
+    let world = World::new();
+    world.ok("open 'Cache gone' --type redis");
+    world.ok("open 'Login down' --type login");
+    world
+        .line("note -m 'my note'")
+        .exit(2)
+        .says("Cache gone  inc note INC-20251129-001 -m 'my note'")
+        .says("Login down  inc note INC-20251129-002 -m 'my note'");
+    world
+        .line("action done 4kd2")
+        .exit(2)
+        .says("inc action done INC-20251129-002 4kd2");
+}

@@ -206,7 +206,9 @@ impl Context {
                     several.len()
                 ));
                 for (file, title) in several.iter().take(12) {
-                    error = error.item(format!("{}  {}", file.stem, one_line(title)), None);
+                    let again = self.retyped(Some(&file.stem));
+                    let again = Command::plain(again.iter().map(String::as_str));
+                    error = error.item(one_line(title), Some(again));
                 }
                 Err(error)
             }
