@@ -67,7 +67,7 @@ fn a_wrong_answer_is_asked_again_and_an_interruption_hands_back_the_rest() {
 
     let mut terminal = world.terminal("waive");
     terminal.asks("Which rule").types("nosuch").enter();
-    terminal.expect("no rule").asks("Which rule");
+    terminal.expect("knows no rule").asks("Which rule");
     terminal.types("evidence/missing").enter();
     terminal.asks("Who approves it").choose("CTO");
     terminal.asks("Why").ctrl_c();
@@ -153,4 +153,25 @@ fn with_several_open_the_typed_command_is_given_for_each() {
         .line("action done 4kd2")
         .exit(2)
         .says("inc action done INC-20251129-002 4kd2");
+}
+
+#[test]
+fn a_refused_walk_gives_back_what_was_answered() {
+    let world = World::new();
+    world.payment(Stage::Triaged);
+    let before = world.state();
+    let mut terminal = world.terminal("contain --at '2020-01-01 10:00'");
+    terminal.asks("What was done").enter();
+    terminal
+        .asks("Anything else")
+        .types("Rang the gateway")
+        .enter()
+        .expect("\u{2714} Anything else");
+    terminal.asks("Anything else").enter();
+    terminal.asks("Does nothing spread").enter();
+    terminal.expect("before the detection").ends_with(1);
+    let said = terminal.transcript();
+    let (_, given_back) = said.split_once("so that it is not lost:").expect("it is");
+    assert!(given_back.contains("Rang the gateway"), "{said}");
+    assert_eq!(world.state(), before);
 }

@@ -16,11 +16,16 @@ static ASKED: AtomicBool = AtomicBool::new(false);
 /// How much of what is pasted is kept; more than that is no answer.
 const KEPT: usize = 1 << 16;
 
+/// Whether somebody was asked anything.
+pub fn has_asked() -> bool {
+    ASKED.load(Ordering::Relaxed)
+}
+
 /// Throws away what nobody has read of the keys that came while questions were asked: the shell would
 /// take it for commands.
 pub fn throw_away() {
     #[cfg(unix)]
-    if ASKED.load(Ordering::Relaxed) {
+    if has_asked() {
         use rustix::termios::{QueueSelector, tcflush};
         tcflush(std::io::stdin(), QueueSelector::IFlush).ok();
     }

@@ -146,8 +146,10 @@ impl Context {
         if seal::is_broken_by(before, &after) {
             return Err(addressed(is_closed(&document.file.stem)));
         }
-        gate.judge(before, &after)
-            .map_err(|refused| addressed(refusal(&refused, &document.file.stem, None)))?;
+        gate.judge(before, &after).map_err(|refused| {
+            let refused = addressed(refusal(&refused, &document.file.stem, None));
+            self.with_answers(refused, &changes(&before.to_value(), &after.to_value()))
+        })?;
         let answered: String;
         let (mut subject, mut refused) = (&verb.subject, None);
         if let Some(goal) = goal {

@@ -7,6 +7,8 @@ use crate::cli::complete::values::{value_names, words_value};
 use crate::cli::context::Context;
 use crate::cli::{Cli, help};
 use crate::error::{Error, Kind};
+use crate::prompt;
+use crate::record::Change;
 
 /// Where there may be some: a name of the plan is no word of one's own, and a sentence is.
 const MAYBE: [&str; 2] = ["[:NOTE]", "=VALUE"];
@@ -31,6 +33,20 @@ impl Context {
         error
             .hint(heading)
             .hint(format!("  {}", self.retyped_line()))
+    }
+
+    /// A refusal of what was answered in a walk, with what it would have changed: no flag said it.
+    pub fn with_answers(&self, error: Error, told: &[Change]) -> Error {
+        if !prompt::has_asked() || self.has_answers() || holds_words(&self.world.typed) {
+            return error;
+        }
+        let error = error.keeping_words();
+        let error = error.hint("what you typed, so that it is not lost:");
+        let line = |change: &Change| {
+            let new = change.new.as_ref().map(ToString::to_string);
+            format!("  {}: {}", change.path, new.unwrap_or_default())
+        };
+        error.hints(self.masked(told.iter().map(line).collect()))
     }
 }
 

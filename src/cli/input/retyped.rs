@@ -9,6 +9,9 @@ use crate::command::quoted;
 use crate::error::{Error, Kind, Result};
 use crate::home::Home;
 
+/// How long hints may be between two questions.
+const HINTS: usize = 160;
+
 impl Context {
     /// Remembers an answer behind its flag, or without one where it needs none.
     pub fn answered(&self, flag: &str, answer: &str) {
@@ -34,14 +37,19 @@ impl Context {
             words.insert(place, incident.to_owned());
         }
         words.extend(answered.words.iter().cloned());
+        self.masked(words)
+    }
+
+    /// Texts without the secrets that they may hold.
+    pub fn masked(&self, texts: Vec<String>) -> Vec<String> {
         let lint = self.secret_lint().unwrap_or_else(|_| Home::shipped_lint());
-        let masked = |word: String| {
-            let secrets = lint.secrets(&word);
-            secrets.iter().fold(word, |word, secret| {
-                word.replace(&secret.passage, &secret.masked())
+        let masked = |text: String| {
+            let secrets = lint.secrets(&text);
+            secrets.iter().fold(text, |text, secret| {
+                text.replace(&secret.passage, &secret.masked())
             })
         };
-        words.into_iter().map(masked).collect()
+        texts.into_iter().map(masked).collect()
     }
 
     /// The same, to be typed into a shell.
@@ -72,10 +80,15 @@ impl Context {
                     }
                     return Ok(Some(taken));
                 }
-                Err(error) => error
-                    .to_string()
-                    .lines()
-                    .for_each(|line| prompt.say(&format!("  {line}"))),
+                Err(error) => {
+                    // A list of all there is would push the reason off the screen.
+                    let reason = error.message.lines().next().unwrap_or_default();
+                    prompt.say(&format!("  {reason}"));
+                    let hints = error.hints.join("\n");
+                    for hint in hints.lines().filter(|_| hints.len() < HINTS) {
+                        prompt.say(&format!("  {hint}"));
+                    }
+                }
             }
         }
     }
