@@ -41,6 +41,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                         .for_each(|line| output::say(line));
                     ExitCode::from(Kind::Usage.exit_code())
                 }
+                Answer::Group(page) => {
+                    let page = help::shown(&page.to_string());
+                    page.lines().for_each(output::say);
+                    ExitCode::from(Kind::Usage.exit_code())
+                }
                 Answer::Mistake(error) => {
                     cli::tell_error(&error);
                     ExitCode::from(error.kind.exit_code())

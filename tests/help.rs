@@ -265,3 +265,11 @@ fn every_command_has_a_manual_page_that_roff_takes() {
     }
     world.inc(["man", "nosuch"]).exit(2).says("inc --help");
 }
+
+#[test]
+fn a_command_without_the_one_below_it_is_its_help_and_a_wrong_line() {
+    let world = World::new();
+    let ran = world.line("action").exit(2).says("Usage: inc action");
+    assert!(!ran.stderr.contains("error:"), "{}", ran.stderr);
+    assert_eq!(ran.stdout, "");
+}

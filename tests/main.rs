@@ -7,6 +7,7 @@ mod support;
 
 mod addressing;
 mod aftermath;
+mod answers;
 mod arrows;
 mod closed;
 mod completions;
@@ -31,6 +32,7 @@ mod merging;
 mod messages;
 mod narrow;
 mod next;
+mod pasted;
 mod policy;
 mod post;
 mod readiness;

@@ -186,7 +186,7 @@ fn what_is_skipped_stays_as_a_line_and_reasons_are_told_once() {
     terminal
         .asks("Environment")
         .expect("Production  the plan's default");
-    terminal.impatient(&"\r".repeat(40));
+    terminal.enters_until("");
     terminal.ends_with(0);
     let screen = terminal.screen();
     for left in ["Services", "Impact on users", "Owner of the incident"] {
@@ -216,8 +216,7 @@ fn on_a_narrow_screen_words_and_commands_stay_whole() {
     let said = "  Froze refunds of every wallet\n       INC-20251129-001";
     assert!(screen.ends_with(said), "{screen}");
     let mut terminal = world.terminal_of("triage", 60, 40);
-    terminal.asks("Environment").impatient(&"\r".repeat(14));
-    terminal.asks("Severity");
+    terminal.enters_until("Severity");
     let screen = terminal.screen();
     assert!(
         screen.contains("  data exposure is under review: at\n    least SEV-1\n"),

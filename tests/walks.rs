@@ -217,7 +217,8 @@ fn contain_offers_the_runbook_and_takes_one_s_own_words() {
     terminal
         .asks("Anything else")
         .types("Rang the gateway")
-        .enter();
+        .enter()
+        .expect("\u{2714} Anything else");
     terminal.asks("Anything else").enter();
     terminal.asks("Does nothing spread").types_hidden("y\r");
     terminal.ends_with(0);
@@ -296,6 +297,26 @@ fn recover_shows_what_to_expect_and_wants_a_note_for_not_applicable() {
         "new exceptions"
     );
     assert_eq!(record["resolution"], "Rolled back");
+}
+
+#[test]
+fn a_check_that_failed_is_kept_when_its_note_is_interrupted() {
+    let world = World::new();
+    world.payment(Stage::Eradicated);
+    let mut terminal = world.terminal("recover");
+    terminal
+        .asks("Application health endpoint")
+        .expect("under review")
+        .choose("done");
+    terminal
+        .asks("Login")
+        .expect("under review")
+        .choose("failed");
+    terminal.asks("What was seen").ctrl_c();
+    terminal.expect("what you answered is kept").ends_with(130);
+    let checks = world.record(ID)["checks"]["recovery"].clone();
+    assert_eq!(checks["login"], "failed");
+    assert_eq!(checks.as_object().map(serde_json::Map::len), Some(2));
 }
 
 #[test]
@@ -444,7 +465,7 @@ fn nothing_is_attested_by_enter_alone() {
         world.payment(stage);
         let before = known(&world.record(ID));
         let mut terminal = world.terminal(line);
-        terminal.impatient(&"\r".repeat(80));
+        terminal.enters_until("");
         terminal.ends_with(code);
         assert_eq!(known(&world.record(ID)), before, "{line}");
     }

@@ -89,6 +89,14 @@ impl std::fmt::Debug for Secret {
     }
 }
 
+/// What was answered, as the arguments that would have said it.
+#[derive(Debug, Default)]
+pub struct Answered {
+    /// The incident that was picked, which stands before every other argument.
+    pub incident: Option<String>,
+    pub words: Vec<String>,
+}
+
 pub struct Context {
     pub globals: Globals,
     pub world: World,
@@ -98,6 +106,8 @@ pub struct Context {
     zone: OnceCell<Zone>,
     /// How the incident was named that a command is about, for the commands an error suggests.
     picked: RefCell<Option<Address>>,
+    /// What was answered to questions so far, for whoever has to begin again.
+    pub answers: RefCell<Answered>,
 }
 
 impl Context {
@@ -110,6 +120,7 @@ impl Context {
             plan: OnceCell::new(),
             zone: OnceCell::new(),
             picked: RefCell::default(),
+            answers: RefCell::default(),
         }
     }
 

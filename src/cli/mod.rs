@@ -32,6 +32,7 @@ pub use terminal::output::tell_error;
 pub use verbs::Verb;
 
 use crate::error::{Error, Result};
+use crate::prompt;
 
 /// Incidents as files in git: declare, respond, close, and prove it.
 #[derive(Debug, Parser)]
@@ -146,6 +147,7 @@ impl Cli {
                 .hint("unset INC_NOW   goes by the real clock")),
             _ => self.verb.run(&context),
         };
+        prompt::throw_keys_away();
         done.map_err(|error| context.given_back(context.addressed(error)))
     }
 }

@@ -12,6 +12,7 @@ mod terminal;
 mod theme;
 
 pub use interrupt::{catch_interruptions, is_interrupted};
+pub use keys::{has_asked, throw_away as throw_keys_away};
 #[cfg(test)]
 pub use scripted::Scripted;
 pub use terminal::Terminal;

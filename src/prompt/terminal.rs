@@ -35,6 +35,9 @@ const MANY: usize = 3;
 /// What is typed to leave a question with a default open: a line of text cannot see Escape.
 const OPEN: &str = "-";
 
+/// Ctrl-C, where it came as a letter.
+const STOP: char = '\u{3}';
+
 /// How wide the question of an answered line is, so that answers stand below each other.
 const QUESTION: usize = 36;
 
@@ -63,32 +66,53 @@ struct List {
 }
 
 impl Terminal {
-    /// What a question came to. Its last line is the library's. An interrupted one leaves the terminal
-    /// as it should be.
+    /// What a question came to that no text answers: one that is pasted is no answer.
     fn asked<T>(
         &self,
         head: &[String],
-        ask: impl FnOnce(&str) -> dialoguer::Result<T>,
+        ask: impl Fn(&str) -> dialoguer::Result<T>,
     ) -> Result<T, Interrupted> {
+        loop {
+            let (answer, rest) = self.asked_once(head, &ask)?;
+            if keys::joined("", &rest).is_empty() {
+                return Ok(answer);
+            }
+            self.remark("what was pasted answers nothing here, and nothing of it was taken");
+        }
+    }
+
+    /// What a question came to, and what came right behind the answer. Its last line is the library's. An
+    /// interrupted one leaves the terminal as it should be.
+    fn asked_once<T>(
+        &self,
+        head: &[String],
+        ask: impl Fn(&str) -> dialoguer::Result<T>,
+    ) -> Result<(T, String), Interrupted> {
         let _asking = interrupt::ask()?;
-        let _held = keys::hold();
+        let held = keys::hold();
         let above = head.len().saturating_sub(1);
         let line = head.last().map_or("", String::as_str);
         for line in &head[..above] {
             self.term.write_line(line).ok();
         }
         self.term.flush().ok();
-        let answer = ask(line).map_err(|_| {
+        let interrupted = |_| {
             self.term.show_cursor().ok();
             self.write("");
+            keys::throw_away();
             Interrupted
-        })?;
+        };
+        let answer = ask(line).map_err(interrupted)?;
         // The library has taken away its line, and the cursor stands there.
         self.term.move_cursor_up(above).ok();
         self.term.write_str("\r").ok();
         self.term.clear_to_end_of_screen().ok();
         self.term.flush().ok();
-        Ok(answer)
+        let rest = held.rest();
+        match rest.contains(STOP) {
+            true => Err(Interrupted),
+            false => Ok((answer, rest)),
+        }
     }
 
     /// Makes room for a text that goes on below, and lets the terminal keep where it begins: how far it
@@ -148,7 +172,7 @@ impl Terminal {
         question: &str,
         choices: &[Choice],
         list: List,
-        ask: impl FnOnce(&str, &List) -> dialoguer::Result<Option<usize>>,
+        ask: impl Fn(&str, &List) -> dialoguer::Result<Option<usize>>,
     ) -> Answer<usize> {
         let mut place = None;
         if self.has_room(choices) {
@@ -172,17 +196,27 @@ impl Terminal {
         };
         let head = self.looks.line(&question, &help, self.columns());
         let width = head.last().map_or(0, |line| measure_text_width(line));
-        let typed = self.asked(&head, |line| {
-            self.keep_place();
-            let typed = Input::<String>::with_theme(&self.looks)
-                .with_prompt(line)
-                .allow_empty(true)
-                .report(false)
-                .interact_text_on(&self.term)?;
-            let columns = usize::from(self.term.size().1).max(1);
-            self.go_back(rows_below(width, &typed, columns));
-            Ok(typed)
-        })?;
+        let mut pasted = String::new();
+        let typed = loop {
+            let (typed, rest) = self.asked_once(&head, |line| {
+                self.keep_place();
+                let typed = Input::<String>::with_theme(&self.looks)
+                    .with_prompt(line)
+                    .with_initial_text(&pasted)
+                    .allow_empty(true)
+                    .report(false)
+                    .interact_text_on(&self.term)?;
+                let columns = usize::from(self.term.size().1).max(1);
+                self.go_back(rows_below(width, &typed, columns));
+                Ok(typed)
+            })?;
+            if keys::joined("", &rest).is_empty() {
+                break typed;
+            }
+            // Whoever pastes lines sees what became of them before it is taken.
+            self.remark("what was pasted is one line now, and Enter takes it");
+            pasted = keys::joined(&typed, &rest);
+        };
         let offered = offer.map(|offer| offer.text.to_owned());
         let said = Some(typed).filter(|typed| !typed.is_empty()).or(offered);
         Ok(said
@@ -210,6 +244,13 @@ impl Terminal {
             // The library does not send off what it draws anew, so nothing may hold it back.
             confirm.interact_on_opt(&Term::stderr())
         })
+    }
+
+    /// What is said between two questions, quietly.
+    fn remark(&self, line: &str) {
+        for line in hanging(line, self.columns() - 2, 0) {
+            self.write(&format!("  {}", self.looks.quiet.apply_to(line)));
+        }
     }
 
     fn write(&self, line: &str) {

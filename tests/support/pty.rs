@@ -343,6 +343,26 @@ impl Terminal {
         self
     }
 
+    /// Presses Enter once at every question, until one holds `words` or none is asked any more.
+    #[track_caller]
+    pub fn enters_until(&mut self, words: &str) -> &mut Terminal {
+        let mut answered = String::new();
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let question = self.question();
+            let first = question.lines().next().unwrap_or_default();
+            if !words.is_empty() && question.contains(words) {
+                return self;
+            }
+            if !first.is_empty() && first != answered {
+                answered = first.to_owned();
+                self.enter();
+            } else if !self.take(until) {
+                return self;
+            }
+        }
+    }
+
     /// Waits for the program's end; returns its exit code.
     #[track_caller]
     pub fn end(&mut self) -> u32 {

@@ -149,10 +149,11 @@ impl Context {
         gate.judge(before, &after).map_err(|refused| {
             let error = refusal(&refused, &document.file.stem, None);
             let is_of_time = |finding: &Finding| finding.rule.code.starts_with("timeline/");
-            addressed(match verb.at.filter(|_| refused.iter().all(is_of_time)) {
+            let error = addressed(match verb.at.filter(|_| refused.iter().all(is_of_time)) {
                 Some(at) => at_another_time(error, at),
                 None => error,
-            })
+            });
+            self.with_answers(error, &changes(&before.to_value(), &after.to_value()))
         })?;
         let answered: String;
         let (mut subject, mut refused) = (&verb.subject, None);
@@ -314,8 +315,10 @@ impl Context {
         Ok(())
     }
 
-    /// The record that a walk is about to ask about, once it is sure that answers could be kept.
-    pub fn to_change(&self, picked: &Picked) -> Result<Document> {
+    /// The record that a walk is about to ask about, once it is sure that answers could be kept and that
+    /// they are dated by a time.
+    pub fn to_change(&self, picked: &Picked, at: &At) -> Result<Document> {
+        self.moment(at.at.as_deref())?;
         self.may_change(&*self.repo()?, &[&picked.file.path])?;
         self.load(picked)
     }

@@ -6,35 +6,47 @@ use clap::{Arg, ArgMatches, Command, CommandFactory};
 use crate::cli::complete::values::{value_names, words_value};
 use crate::cli::context::Context;
 use crate::cli::{Cli, help};
-use crate::command::quoted;
 use crate::error::{Error, Kind};
-use crate::home::Home;
+use crate::prompt;
+use crate::record::Change;
 
 /// Where there may be some: a name of the plan is no word of one's own, and a sentence is.
 const MAYBE: [&str; 2] = ["[:NOTE]", "=VALUE"];
 
 impl Context {
     /// A refusal with the command line as it was typed, where that holds somebody's own words and they
-    /// stand nowhere else by now. A command line that is wrong is typed anew in any case; a secret in
-    /// it is not shown once more.
+    /// stand nowhere else by now, and with what was answered since. A command line that is wrong is
+    /// typed anew in any case, and what was answered is not.
     pub fn given_back(&self, error: Error) -> Error {
-        let refuses = matches!(error.kind, Kind::Refused | Kind::Environment);
-        let is_told = !error.message.is_empty();
-        if !refuses || !is_told || error.keeps_words || !holds_words(&self.world.typed) {
+        if error.message.is_empty() || error.keeps_words {
             return error;
         }
-        let lint = self.secret_lint().unwrap_or_else(|_| Home::shipped_lint());
-        let masked = |word: &String| {
-            let secrets = lint.secrets(word);
-            let masked = secrets.iter().fold(word.clone(), |word, secret| {
-                word.replace(&secret.passage, &secret.masked())
-            });
-            quoted(&masked)
+        let refuses = matches!(error.kind, Kind::Refused | Kind::Environment);
+        let heading = match refuses {
+            // Nothing is wrong with what was answered.
+            false if self.has_answers() => "to go on from here:",
+            true if self.has_answers() || holds_words(&self.world.typed) => {
+                "what you typed, so that it is not lost:"
+            }
+            _ => return error,
         };
-        let words: Vec<String> = self.world.typed.iter().map(masked).collect();
         error
-            .hint("what you typed, so that it is not lost:")
-            .hint(format!("  inc {}", words.join(" ")))
+            .hint(heading)
+            .hint(format!("  {}", self.retyped_line()))
+    }
+
+    /// A refusal of what was answered in a walk, with what it would have changed: no flag said it.
+    pub fn with_answers(&self, error: Error, told: &[Change]) -> Error {
+        if !prompt::has_asked() || self.has_answers() || holds_words(&self.world.typed) {
+            return error;
+        }
+        let error = error.keeping_words();
+        let error = error.hint("what you typed, so that it is not lost:");
+        let line = |change: &Change| {
+            let new = change.new.as_ref().map(ToString::to_string);
+            format!("  {}: {}", change.path, new.unwrap_or_default())
+        };
+        error.hints(self.masked(told.iter().map(line).collect()))
     }
 }
 

@@ -97,7 +97,7 @@ pub fn with_words_together(typed: &[String], word: &str) -> Option<String> {
 }
 
 /// The verb that is meant, and where its words stand.
-fn verb<'c>(root: &'c Command, typed: &[String]) -> (&'c Command, Vec<usize>) {
+pub fn verb<'c>(root: &'c Command, typed: &[String]) -> (&'c Command, Vec<usize>) {
     let (mut command, mut places) = (root, Vec::new());
     for (place, word) in typed.iter().enumerate() {
         if let Some(below) = command.find_subcommand(word) {

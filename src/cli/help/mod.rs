@@ -122,6 +122,8 @@ pub enum Answer {
     Page(StyledStr),
     /// No command was named: [`first_page`].
     First,
+    /// A command that has others below it, and none of them was named: its help.
+    Group(StyledStr),
     /// What is wrong with the line.
     Mistake(Error),
 }
@@ -173,6 +175,7 @@ pub fn parse(args: Vec<OsString>, width: usize) -> Result<Cli, Answer> {
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Answer::Page(error.render()),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !has_words => Answer::First,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Answer::Group(error.render()),
         ErrorKind::MissingSubcommand if lacks_verb(&error) => Answer::First,
         _ => Answer::Mistake(mistake::refusal(&error, &typed)),
     })

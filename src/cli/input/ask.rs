@@ -4,8 +4,9 @@
 //! answers there are. Everything already known is not asked again, which is how a walk resumes.
 
 use crate::cli::context::Context;
+use crate::cli::input::retyped::interrupted;
 use crate::command::Command;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::plan::case::UNDER_REVIEW;
 use crate::plan::raw::{Fact, Role};
 use crate::plan::{Case, CheckView, Plan, Standing};
@@ -119,8 +120,14 @@ pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String
 
 /// How one check stands: its expected result, and a note where it does not apply or failed. Enter
 /// leaves it as it is, in every list: what a gate or the law waits for was looked at, and so many
-/// times Enter is no look.
-pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> Answer<Said> {
+/// times Enter is no look. What is said is added before its note is asked for, so that an interruption
+/// there loses nothing but the note.
+pub fn check(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    view: &CheckView<'_>,
+    all: &mut Vec<Said>,
+) -> Result<(), Interrupted> {
     let check = view.check;
     let expect = check
         .expect
@@ -136,7 +143,8 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
     };
     if check.answer {
         let answer = prompt.text(&question, view.note().map(Offer::stands))?;
-        return Ok(answer.map(|answer| said(State::Done, Some(answer))));
+        all.extend(answer.map(|answer| said(State::Done, Some(answer))));
+        return Ok(());
     }
     let mut states = vec![State::Open, State::Done, State::Failed, State::UnderReview];
     if case.may_be_ruled_out(check).is_ok() {
@@ -153,28 +161,27 @@ pub fn check(prompt: &mut dyn Prompt, case: &Case<'_>, view: &CheckView<'_>) -> 
         Standing::Said(said) => states.iter().position(|state| *state == said.state),
         _ => None,
     };
-    let Some(state) = prompt
-        .select(&question, &choices, default.or(Some(0)))?
-        .and_then(|place| states.get(place))
-    else {
-        return Ok(None);
-    };
-    let note = match state {
-        State::NotApplicable => match prompt.text("Why does it not apply", None)? {
-            Some(note) => Some(note),
+    let chosen = prompt.select(&question, &choices, default.or(Some(0)))?;
+    match chosen.and_then(|place| states.get(place)) {
+        None => {}
+        // Left as it was.
+        Some(State::Open) if matches!(view.standing, Standing::Unsaid) => {}
+        Some(State::NotApplicable) => match prompt.text("Why does it not apply", None)? {
+            Some(note) => all.push(said(State::NotApplicable, Some(note))),
             None => {
                 prompt.say("  nothing is ruled out without a reason: it stays as it was");
-                return Ok(None);
             }
         },
-        // Left as it was.
-        State::Open if matches!(view.standing, Standing::Unsaid) => return Ok(None),
-        State::Failed | State::UnderReview => {
-            prompt.text("What was seen", view.note().map(Offer::stands))?
+        Some(state @ (State::Failed | State::UnderReview)) => {
+            let stands = view.note();
+            all.push(said(*state, stands.map(str::to_owned)));
+            let note = prompt.text("What was seen", stands.map(Offer::stands))?;
+            all.pop();
+            all.push(said(*state, note));
         }
-        State::Done | State::Open => None,
-    };
-    Ok(Some(said(*state, note)))
+        Some(state) => all.push(said(*state, None)),
+    }
+    Ok(())
 }
 
 /// Actions to record: those that are offered, and whatever else was done. They are added one by
@@ -213,17 +220,14 @@ impl Context {
     /// else an error that names the command.
     pub fn required(
         &self,
-        given: Option<&str>,
+        (flag, given): (&str, Option<&str>),
         question: &str,
         missing: &str,
         mend: Command,
     ) -> Result<String> {
-        if let Some(given) = given {
-            return Ok(given.to_owned());
-        }
-        let said = match self.prompt() {
-            Some(mut prompt) => prompt.text(question, None).map_err(|_| interrupted())?,
-            None => None,
+        let said = match given {
+            Some(given) => Some(given.to_owned()),
+            None => self.said(Some(flag), question, |said| Ok(said.to_owned()))?,
         };
         said.ok_or_else(|| Error::usage(missing).item("say it", Some(mend)))
     }
@@ -244,11 +248,6 @@ impl Context {
         };
         said.ok_or_else(|| Error::usage(missing).item("say it", Some(mend)))
     }
-}
-
-/// A question that was left with Ctrl-C, before there was anything to keep.
-pub fn interrupted() -> Error {
-    Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
 }
 
 /// The line above a walk: which incident this is.

@@ -5,4 +5,5 @@ pub mod ask;
 pub mod names;
 mod namesakes;
 pub mod pick;
+pub mod retyped;
 pub mod time;

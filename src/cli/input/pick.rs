@@ -206,7 +206,9 @@ impl Context {
                     several.len()
                 ));
                 for (file, title) in several.iter().take(12) {
-                    error = error.item(format!("{}  {}", file.stem, one_line(title)), None);
+                    let again = self.retyped(Some(&file.stem));
+                    let again = Command::plain(again.iter().map(String::as_str));
+                    error = error.item(one_line(title), Some(again));
                 }
                 Err(error)
             }
@@ -259,12 +261,13 @@ impl Context {
         let place = prompt
             .search("Which incident?", &choices)
             .map_err(|_| Error::new(Kind::Interrupted, "interrupted"))?;
-        Ok(place
-            .and_then(|place| files.get(place))
-            .map(|(file, _)| Picked {
-                file: file.clone(),
-                address: self.address(Some(file.stem.clone())),
-            }))
+        let chosen = place.and_then(|place| files.get(place));
+        let chosen = chosen.map(|(file, _)| file.clone());
+        self.answers.borrow_mut().incident = chosen.as_ref().map(|file| file.stem.clone());
+        Ok(chosen.map(|file| Picked {
+            address: self.address(Some(file.stem.clone())),
+            file,
+        }))
     }
 
     /// The files whose incident is not closed, with its title. One that cannot be read might be

@@ -99,19 +99,24 @@ impl ActionArgs {
 impl Add {
     fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
+        let (now, zone) = (context.now()?, context.zone()?);
+        let day = |text: &str| {
+            time::day(text, now, zone).map_err(|reason| Error::usage(format!("--due: {reason}")))
+        };
+        let due = self.due.as_deref().map(day).transpose()?;
         let mend = crate::rules::mend::action;
         let missing = "an action has words, an owner and a due date";
-        let ask = |given: &Option<String>, question: &str| {
-            context.required(given.as_deref(), question, missing, mend())
+        let ask = |flag: &str, given: &Option<String>, question: &str| {
+            context.required((flag, given.as_deref()), question, missing, mend())
         };
-        let message = ask(&self.message, "What will be done")?;
-        let owner = ask(&self.owner, "Who sees to it")?;
-        let due = ask(
-            &self.due,
-            "By when: a date, or a span from today such as 2w",
-        )?;
-        let due = time::day(&due, context.now()?, context.zone()?)
-            .map_err(|message| Error::usage(format!("--due: {message}")))?;
+        let message = ask("-m", &self.message, "What will be done")?;
+        let owner = ask("--owner", &self.owner, "Who sees to it")?;
+        let question = "By when: a date, or a span from today such as 2w";
+        let due = match due {
+            Some(due) => Some(due),
+            None => context.said(Some("--due"), question, day)?,
+        };
+        let due = due.ok_or_else(|| Error::usage(missing).item("say it", Some(mend())))?;
         let verb = Verb::new("action", format!("action for {owner}: {message}"));
         let action = NewAction {
             action: message,
@@ -142,7 +147,7 @@ impl Move {
             [] => (None, None),
         };
         let picked = context.pick(id)?;
-        let document = context.load(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let action = match given {
             Some(given) => named(&document.record, given)?.id.clone(),
             None => which(context, &document.record, status)?,

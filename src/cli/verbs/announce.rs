@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
-use crate::cli::input::ask::interrupted;
 use crate::cli::input::names;
 use crate::cli::input::pick::Picked;
+use crate::cli::input::retyped::interrupted;
 use crate::cli::terminal::output::print_json;
 use crate::cli::{At, Format, Shown, channel};
 use crate::command::Command;
@@ -70,15 +70,15 @@ impl Announce {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
         let lint = context.lint()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let template = self.template(&plan)?;
         let mut prompt = context.prompt();
+        let given = self.approval(&plan)?;
         let text = self.text(context, &mut prompt, &case, template)?;
         let digest = text_digest(&text);
         let passages = forbidden(&lint, &case, &text);
 
-        let given = self.approval(&plan)?;
         let Some((approval, approves)) = given else {
             self.print(context, &text, &digest, &passages)?;
             if !passages.is_empty() {
@@ -92,7 +92,9 @@ impl Announce {
             }
             let asked = match &mut prompt {
                 Some(prompt) if self.shown.format == Format::Text => {
-                    ask(prompt.as_mut(), &plan, &digest)?
+                    let again = || Some(self.again(template));
+                    ask(prompt.as_mut(), &plan, &digest)
+                        .map_err(|error| error.item("to go on from here", again()))?
                 }
                 _ => None,
             };

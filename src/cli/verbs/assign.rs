@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::At;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
 use crate::cli::input::ask::{self, Walked};
@@ -23,8 +24,9 @@ pub struct Assign {
 impl Assign {
     pub fn run(self, context: &Context) -> Result<()> {
         let (id, given) = super::set::split(&self.words);
-        let picked = context.pick(id).map_err(|error| {
-            error.hint("roles are written ROLE=PERSON: inc assign <ROLE>=<WHO>")
+        let picked = context.pick(id).map_err(|error| match id {
+            Some(_) => error.hint("roles are written ROLE=PERSON: inc assign <ROLE>=<WHO>"),
+            None => error,
         })?;
         let plan = context.plan()?;
         let mut roles: Vec<(String, String)> = given
@@ -33,7 +35,7 @@ impl Assign {
             .collect::<Result<_>>()?;
         let mut walked = Walked::Through;
         if roles.is_empty() {
-            let document = context.to_change(&picked)?;
+            let document = context.to_change(&picked, &At::default())?;
             let case = Case::new(&document.record, &plan);
             let missing = case.missing_roles();
             if missing.is_empty() {

@@ -39,7 +39,7 @@ impl Close {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         if document.record.status.is_closed() && !(self.checks.is_empty() && self.rest.is_none()) {
             return Err(is_closed(&document.record.id));
         }
@@ -144,7 +144,7 @@ fn walk(
         .iter()
         .filter(|view| !view.is_satisfied() && !view.is_computed())
     {
-        said.extend(ask::check(prompt, case, view)?);
+        ask::check(prompt, case, view, said)?;
     }
     Ok(())
 }

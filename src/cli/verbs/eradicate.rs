@@ -30,12 +30,11 @@ pub struct Eradicate {
     #[arg(
         long,
         value_parser = crate::cli::words, value_name = "TEXT",
-        allow_hyphen_values = true,
-        requires = "confirmed_by"
+        allow_hyphen_values = true
     )]
     cause: Option<String>,
     /// Who confirms it
-    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON", requires = "cause")]
+    #[arg(long, value_parser = crate::cli::words, value_name = "PERSON")]
     confirmed_by: Option<String>,
     /// What was done to remove it: an action of the plan by any part of its name, or your own words
     #[arg(
@@ -68,12 +67,12 @@ impl Eradicate {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let offered = offered(&case, "eradicate");
-        let cause = self.cause.clone().zip(self.confirmed_by.clone());
+        let cause = self.cause(context)?;
         let mut found = Found {
-            cause: cause.map(|(text, confirmed_by)| Cause { text, confirmed_by }),
+            cause,
             actions: self
                 .actions
                 .iter()
@@ -138,6 +137,31 @@ impl Eradicate {
     }
 }
 
+impl Eradicate {
+    /// A root cause and who confirms it: where one of them is given, the other is asked.
+    fn cause(&self, context: &Context) -> Result<Option<Cause>> {
+        let (cause, confirmed_by) = (self.cause.as_deref(), self.confirmed_by.as_deref());
+        if cause.is_none() && confirmed_by.is_none() {
+            return Ok(None);
+        }
+        let missing = "a root cause is written down only once somebody confirms it";
+        let mend = || {
+            Command::on_incident("eradicate")
+                .args(["--cause", cause.unwrap_or("<TEXT>")])
+                .args(["--confirmed-by", confirmed_by.unwrap_or("<WHO>")])
+        };
+        Ok(Some(Cause {
+            text: context.required(("--cause", cause), "Root cause", missing, mend())?,
+            confirmed_by: context.required(
+                ("--confirmed-by", confirmed_by),
+                "Who confirms it",
+                missing,
+                mend(),
+            )?,
+        }))
+    }
+}
+
 fn walk(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
@@ -154,7 +178,7 @@ fn walk(
         .filter(|view| !view.is_satisfied() && !view.is_computed())
         .collect();
     for view in open.iter().filter(|view| view.check.answer) {
-        found.checks.extend(ask::check(prompt, case, view)?);
+        ask::check(prompt, case, view, &mut found.checks)?;
     }
     if case.record.root_cause.is_none()
         && let Some(text) = prompt.text("Root cause, if it is confirmed", None)?
@@ -181,7 +205,7 @@ fn walk(
         .iter()
         .filter(|view| !view.check.answer && view.standing != Standing::Proved)
     {
-        found.checks.extend(ask::check(prompt, case, view)?);
+        ask::check(prompt, case, view, &mut found.checks)?;
     }
     Ok(())
 }

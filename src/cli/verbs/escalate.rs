@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::At;
 use crate::cli::change::Verb;
 use crate::cli::context::Context;
-use crate::cli::input::ask::interrupted;
+use crate::cli::input::retyped::interrupted;
 use crate::command::Command;
 use crate::error::{Error, Result};
 use crate::plan::Case;
@@ -36,7 +36,7 @@ impl Escalate {
         let to = match (&self.to, context.prompt()) {
             (Some(to), _) => Some(to.clone()),
             (None, Some(mut prompt)) => {
-                let document = context.to_change(&picked)?;
+                let document = context.to_change(&picked, &self.at)?;
                 let case = Case::new(&document.record, &plan);
                 for fact in case.unmet_escalations() {
                     prompt.say(&format!("  {} calls for it", fact.title));
@@ -55,6 +55,9 @@ impl Escalate {
                 Some(Command::on_incident("escalate").args(["--to", "<WHO>"])),
             )
         })?;
+        if self.to.is_none() {
+            context.answered("--to", &to);
+        }
         let to = plan
             .person(&to)
             .map_or(to.clone(), |person| person.name.clone());

@@ -44,10 +44,18 @@ pub struct Note {
 impl Note {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
+        let mark = self
+            .mark
+            .as_deref()
+            .map(|given| mark(context, given))
+            .transpose()?;
         let message = match self.message.clone() {
             Some(message) => message,
             None => {
-                let document = context.to_change(&picked)?;
+                let document = context.to_change(&picked, &self.at)?;
+                if let Some(given) = &self.corrects {
+                    entry(&document.record, given)?;
+                }
                 self.ask(context, &document.record)?
             }
         };
@@ -55,11 +63,6 @@ impl Note {
         if message.is_empty() {
             return Err(Error::usage("a note needs words: inc note -m <TEXT>"));
         }
-        let mark = self
-            .mark
-            .as_deref()
-            .map(|given| mark(context, given))
-            .transpose()?;
         let mut verb = Verb::new("note", format!("noted: {message}")).at(&self.at);
         if mark.is_none() {
             // Only a milestone can be one too early.
@@ -108,7 +111,9 @@ impl Note {
         let text = prompt
             .text("What happened", None)
             .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was noted"))?;
-        text.ok_or_else(missing)
+        let text = text.ok_or_else(missing)?;
+        context.answered("-m", &text);
+        Ok(text)
     }
 }
 

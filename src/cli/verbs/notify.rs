@@ -57,7 +57,7 @@ impl Notify {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let flags = [(self.authority, "authority"), (self.users, "users")];
         let named = flags
@@ -222,7 +222,7 @@ fn walk(
     }
     for (list, _) in case.plan.checklists_of("notify") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
-            told.checks.extend(ask::check(prompt, case, view)?);
+            ask::check(prompt, case, view, &mut told.checks)?;
         }
     }
     // Each filing has a reference of its own, so only one is asked for at a time.

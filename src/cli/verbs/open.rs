@@ -72,56 +72,30 @@ impl Open {
         if !context.globals.no_commit {
             context.offer_merge_driver(&*context.repo()?)?;
         }
+        // What is wrong with a flag is said before anything is asked.
+        self.declaration(&plan, context.moment(self.at.at.as_deref())?.now)?;
+        let is_said = (self.title.is_some(), self.kind.is_some());
         let walked = self.ask(context, &plan);
+        if let (false, Some(title)) = (is_said.0, &self.title) {
+            context.answered("", title);
+        }
+        if let (false, Some(kind)) = (is_said.1, &self.kind) {
+            context.answered("--type", kind);
+        }
         let title = self
             .title
             .as_deref()
             .map(str::trim)
             .filter(|title| !title.is_empty());
         let (Some(title), Some(kind)) = (title, self.kind.as_deref()) else {
-            return Err(incomplete(title, walked));
+            return Err(incomplete(context, title, walked));
         };
         let (title, kind) = (title.to_owned(), names::kind(&plan, kind)?);
         let moment = context.moment(self.at.at.as_deref())?;
-        let when = |flag: &str, text: &Option<String>| -> Result<Option<Time>> {
-            let time = text
-                .as_deref()
-                .map(|text| time::past(text, moment.now, plan.zone()));
-            time.transpose()
-                .map_err(|message| Error::usage(format!("--{flag}: {message}")))
-        };
         let declaration = Declaration {
             title,
             kind,
-            severity: self
-                .severity
-                .as_deref()
-                .map(|given| names::severity(&plan, given))
-                .transpose()?,
-            environment: self
-                .environment
-                .as_deref()
-                .map(|given| names::environment(&plan, given))
-                .transpose()?,
-            services: self.services.clone(),
-            source: self
-                .source
-                .as_deref()
-                .map(|given| names::source(&plan, given))
-                .transpose()?,
-            detected_at: when("detected-at", &self.detected_at)?,
-            started_at: when("started-at", &self.started_at)?,
-            owner: self.owner.clone(),
-            roles: self
-                .roles
-                .iter()
-                .map(|given| names::assignment(&plan, given))
-                .collect::<Result<_>>()?,
-            facts: self
-                .facts
-                .iter()
-                .map(|given| names::fact(&plan, given))
-                .collect::<Result<_>>()?,
+            ..self.declaration(&plan, moment.now)?
         };
 
         let repo = context.repo()?;
@@ -179,6 +153,50 @@ impl Open {
                 Command::on_incident("triage").line(&context.address(Some(id)))
             ))),
         }
+    }
+
+    /// What the flags say, without title and type.
+    fn declaration(&self, plan: &Plan, now: Time) -> Result<Declaration> {
+        let when = |flag: &str, text: &Option<String>| -> Result<Option<Time>> {
+            let time = text
+                .as_deref()
+                .map(|text| time::past(text, now, plan.zone()));
+            time.transpose()
+                .map_err(|message| Error::usage(format!("--{flag}: {message}")))
+        };
+        Ok(Declaration {
+            title: String::new(),
+            kind: String::new(),
+            severity: self
+                .severity
+                .as_deref()
+                .map(|given| names::severity(plan, given))
+                .transpose()?,
+            environment: self
+                .environment
+                .as_deref()
+                .map(|given| names::environment(plan, given))
+                .transpose()?,
+            services: self.services.clone(),
+            source: self
+                .source
+                .as_deref()
+                .map(|given| names::source(plan, given))
+                .transpose()?,
+            detected_at: when("detected-at", &self.detected_at)?,
+            started_at: when("started-at", &self.started_at)?,
+            owner: self.owner.clone(),
+            roles: self
+                .roles
+                .iter()
+                .map(|given| names::assignment(plan, given))
+                .collect::<Result<_>>()?,
+            facts: self
+                .facts
+                .iter()
+                .map(|given| names::fact(plan, given))
+                .collect::<Result<_>>()?,
+        })
     }
 
     /// On a terminal what is required and not given is asked, and how it came to light; everything
@@ -268,7 +286,7 @@ impl Open {
 }
 
 /// What is typed to declare the incident after all, with what has been said of it so far.
-fn incomplete(title: Option<&str>, walked: Walked) -> Error {
+fn incomplete(context: &Context, title: Option<&str>, walked: Walked) -> Error {
     let missing = if title.is_none() { "a title" } else { "a type" };
     let mut error = match walked {
         Walked::Through => Error::usage(format!("an incident needs {missing}")),
@@ -276,8 +294,18 @@ fn incomplete(title: Option<&str>, walked: Walked) -> Error {
             Error::new(Kind::Interrupted, "interrupted; nothing is declared yet")
         }
     };
-    let again = Command::plain(["open", title.unwrap_or("<TITLE>"), "--type", "<TYPE>"]);
-    error = error.item("declare it", Some(again));
+    let words = context.retyped(None);
+    let mut again = Command::plain(words.iter().map(String::as_str));
+    if title.is_none() {
+        again = again.arg("<TITLE>");
+    }
+    if !words
+        .iter()
+        .any(|word| word.starts_with("--type") || word == "-t")
+    {
+        again = again.args(["--type", "<TYPE>"]);
+    }
+    error = error.item("declare it", Some(again)).keeping_words();
     error.item(
         "the types there are",
         Some(Command::plain(["plan", "types"])),

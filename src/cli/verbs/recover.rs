@@ -43,7 +43,7 @@ impl Recover {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let now = context.now()?;
         let mut recovery = Recovery {
@@ -151,7 +151,7 @@ fn walk(
             .filter(|view| !view.is_satisfied() && !view.is_computed())
             .filter(|view| !case.is_too_early(list, &view.check.id, now))
         {
-            recovery.checks.extend(ask::check(prompt, case, view)?);
+            ask::check(prompt, case, view, &mut recovery.checks)?;
         }
     }
     if case.record.resolution.is_none() {

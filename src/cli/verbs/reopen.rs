@@ -28,7 +28,7 @@ impl Reopen {
             id => context.pick(id.as_deref())?,
         };
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let status = document.record.status;
         if !status.is_closed() {
             return Err(Error::refused(format!(
@@ -56,6 +56,9 @@ impl Reopen {
         let reason = reason
             .filter(|reason| !reason.trim().is_empty())
             .ok_or_else(missing)?;
+        if self.message.is_none() {
+            context.answered("-m", &reason);
+        }
         let verb = Verb::new("reopen", format!("reopened: {reason}")).at(&self.at);
         let done = context.change(&picked, &verb, |response| {
             response.reopen(&plan, &reason);

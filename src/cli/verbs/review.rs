@@ -45,7 +45,7 @@ impl ReviewArgs {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let (now, zone) = (context.now()?, context.zone()?);
         let day = |id: &str, text: String| match id {
@@ -163,7 +163,7 @@ fn walk(
     }
     for (list, _) in case.plan.checklists_of("review") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
-            told.checks.extend(ask::check(prompt, case, view)?);
+            ask::check(prompt, case, view, &mut told.checks)?;
         }
     }
     Ok(())

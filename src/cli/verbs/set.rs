@@ -58,8 +58,15 @@ impl Set {
         let fields = if fields.is_empty() {
             let missing = "a field is set to a value";
             let mend = || Command::on_incident("set").arg("<FIELD>=<VALUE>");
-            let field = context.required(None, "Which field", missing, mend())?;
-            let value = context.required(None, &format!("{field} is"), missing, mend())?;
+            let missing = || Error::usage(missing).item("say it", Some(mend()));
+            context.to_change(&picked, &self.at)?;
+            let words = |said: &str| Ok(said.to_owned());
+            // One argument says both, so that the field alone cannot be typed again.
+            let field = context.said(None, "Which field", words)?;
+            let field = field.ok_or_else(missing)?;
+            let value = context.said(None, &format!("{field} is"), words)?;
+            let value = value.ok_or_else(missing)?;
+            context.answered("", &format!("{field}={value}"));
             vec![(field, value)]
         } else {
             fields

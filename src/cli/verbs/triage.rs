@@ -56,7 +56,7 @@ impl TriageArgs {
     pub fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         let mut triage = self.given(&plan, &document.record)?;
         let mut walked = Walked::Through;
         let asks = triage.is_empty();
@@ -307,7 +307,7 @@ fn walk(
         .filter(|view| !view.is_computed() && view.standing == Standing::Unsaid)
         .collect();
     for view in &open {
-        triage.checks.extend(ask::check(prompt, &case, view)?);
+        ask::check(prompt, &case, view, &mut triage.checks)?;
     }
     Ok(())
 }

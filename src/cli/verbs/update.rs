@@ -71,7 +71,7 @@ impl Update {
             .as_deref()
             .map(|given| names::channel(&plan, given))
             .transpose()?;
-        let document = context.to_change(&picked)?;
+        let document = context.to_change(&picked, &self.at)?;
         if self.resend {
             let last = last_update(&document.record)?;
             return channel::send(context, &Message::of(&last.text), &picked.address);
@@ -80,8 +80,10 @@ impl Update {
         let template = names::message_template(&plan, Audience::Internal, given)?;
         let case = Case::new(&document.record, &plan);
         may_use(&case, &template)?;
+        let now = context.now()?;
+        self.next_update(&plan, &document.record, now, now)?;
         let action = context.required(
-            self.message.as_deref(),
+            ("-m", self.message.as_deref()),
             &format!("{}: what is being done now", document.record.id),
             "an update says what is being done",
             Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"]),

@@ -9,6 +9,7 @@ use crate::cli::input::names;
 use crate::cli::input::time;
 use crate::command::Command;
 use crate::error::{Error, Result};
+use crate::plan::Plan;
 use crate::prompt::Choice;
 
 /// Set a rule aside for this incident, with reason and approval
@@ -37,6 +38,8 @@ impl Waive {
     pub fn run(self, context: &Context) -> Result<()> {
         let (id, given) = match self.words.as_slice() {
             [id, rule, ..] => (Some(id.as_str()), Some(rule.as_str())),
+            // A word alone is a rule, unless there is none and an incident is called so.
+            [word] if !is_rule(word) && context.is_incident(word) => (Some(word.as_str()), None),
             [rule] => (None, Some(rule.as_str())),
             [] => (None, None),
         };
@@ -48,7 +51,24 @@ impl Waive {
                 .arg(given.unwrap_or("<RULE>"))
                 .args(["--approved-by", "<WHO>", "-m", "<REASON>"])
         };
-        let given = &context.required(given, "Which rule", missing, mend())?;
+        let now = context.now()?;
+        let expires = self.expires.as_deref().map(|text| {
+            let day = time::day(text, now, plan.zone());
+            let day = day.map_err(|message| Error::usage(format!("--expires: {message}")))?;
+            if day.0 < plan.zone().of(now).0.date_naive() {
+                return Err(Error::usage(format!(
+                    "--expires: {day} is past; a waiver holds for some time"
+                )));
+            }
+            Ok(day)
+        });
+        let expires = expires.transpose()?;
+        context.to_change(&picked, &self.at)?;
+        let target = match given {
+            Some(given) => Some(target(&plan, given)?),
+            None => context.said(Some(""), "Which rule", |said| target(&plan, said))?,
+        };
+        let target = target.ok_or_else(|| Error::usage(missing).item("say it", Some(mend())))?;
         let approved_by = match &self.approved_by {
             Some(approver) => approver.clone(),
             None => {
@@ -56,40 +76,15 @@ impl Waive {
                 let choices: Vec<Choice> =
                     approvers.iter().map(|name| Choice::new(*name)).collect();
                 let place = context.chosen("Who approves it", &choices, missing, mend())?;
+                context.answered("--approved-by", approvers[place]);
                 approvers[place].to_owned()
             }
         };
-        let reason = context.required(self.message.as_deref(), "Why", missing, mend())?;
-        let (code, subject) = given
-            .split_once(':')
-            .map_or((given.as_str(), None), |(code, subject)| {
-                (code, Some(subject))
-            });
-        let rule = names::rule(code)?;
-        if !plan.waivable(rule.code) {
-            return Err(
-                Error::refused(format!("the plan lets nobody waive {}", rule.code))
-                    .hint(format!("inc explain {}   says how to mend it", rule.code)),
-            );
-        }
-        let now = context.now()?;
-        let expires = self
-            .expires
-            .as_deref()
-            .map(|text| time::day(text, now, plan.zone()))
-            .transpose();
-        let expires = expires.map_err(|message| Error::usage(format!("--expires: {message}")))?;
-        if let Some(day) = expires.filter(|day| day.0 < plan.zone().of(now).0.date_naive()) {
-            return Err(Error::usage(format!(
-                "--expires: {day} is past; a waiver holds for some time"
-            )));
-        }
+        let message = ("-m", self.message.as_deref());
+        let reason = context.required(message, "Why", missing, mend())?;
         let approved_by = plan
             .person(&approved_by)
             .map_or(approved_by.clone(), |person| person.name.clone());
-        let target = subject.map_or(rule.code.to_owned(), |subject| {
-            format!("{}:{subject}", rule.code)
-        });
         let subject = format!("waived {target}, approved by {approved_by}");
         let verb = Verb::new("waive", &subject).at(&self.at);
         let done = context.change(&picked, &verb, move |response| {
@@ -98,4 +93,25 @@ impl Waive {
         context.tell(&done, &subject);
         Ok(())
     }
+}
+
+fn is_rule(word: &str) -> bool {
+    names::rule(word.split(':').next().unwrap_or(word)).is_ok()
+}
+
+/// The rule that is set aside, and the finding of it if one is named.
+fn target(plan: &Plan, given: &str) -> Result<String> {
+    let (code, subject) = given
+        .split_once(':')
+        .map_or((given, None), |(code, subject)| (code, Some(subject)));
+    let rule = names::rule(code)?;
+    if !plan.waivable(rule.code) {
+        return Err(
+            Error::refused(format!("the plan lets nobody waive {}", rule.code))
+                .hint(format!("inc explain {}   says how to mend it", rule.code)),
+        );
+    }
+    Ok(subject.map_or(rule.code.to_owned(), |subject| {
+        format!("{}:{subject}", rule.code)
+    }))
 }

@@ -85,25 +85,32 @@ impl Add {
             [] => (None, None),
         };
         let picked = context.pick(id)?;
+        let plan = context.plan()?;
+        let kind = self.kind.as_deref();
+        let kind = kind
+            .map(|kind| names::evidence_kind(&plan, kind))
+            .transpose()?;
+        let document = context.to_change(&picked, &self.at)?;
+        let record = &document.record;
+        let addressed = |error: Error| error.addressed(picked.address.clone());
+        // Whatever would refuse the entry is found before anything is asked, or a large file is copied.
+        if record.status.is_closed() {
+            return Err(addressed(is_closed(&record.id)));
+        }
         let given = &context.required(
-            given,
+            ("", given),
             "Which file, or where it lies",
             "evidence is a file, or where something lies",
             Command::on_incident("evidence add").args(["<FILE>", "--kind", "<KIND>"]),
         )?;
-        let plan = context.plan()?;
-        let document = context.to_change(&picked)?;
-        let record = &document.record;
-        let addressed = |error: Error| error.addressed(picked.address.clone());
-        // Whatever would refuse the entry is found before a large file is copied for it.
-        if record.status.is_closed() {
-            return Err(addressed(is_closed(&record.id)));
-        }
-        context.moment(self.at.at.as_deref())?;
         let thing = self.thing(context, given).map_err(addressed)?;
-        let kind = match &self.kind {
-            Some(kind) => names::evidence_kind(&plan, kind)?,
-            None => asked(context, &Case::new(record, &plan), &plan).map_err(addressed)?,
+        let kind = match kind {
+            Some(kind) => kind,
+            None => {
+                let kind = asked(context, &Case::new(record, &plan), &plan).map_err(addressed)?;
+                context.answered("--kind", &kind);
+                kind
+            }
         };
         let taken = match thing {
             Thing::File(source) => self.taken(context, &plan, *source, given)?,
