@@ -51,14 +51,14 @@ fn a_wrong_answer_is_asked_again_and_an_interruption_hands_back_the_rest() {
         .enter();
     terminal.asks("Who sees to it").types("Ops").enter();
     terminal.asks("By when").types("friday").enter();
-    terminal.expect("not a date").asks("By when").ctrl_c();
+    terminal.expect("not a day").asks("By when").ctrl_c();
     terminal
         .expect("to go on from here:\n    inc action add -m 'Rotate keys' --owner Ops")
         .ends_with(130);
     let mut terminal = world.terminal("action add -m 'Rotate keys' --owner Ops");
     terminal.asks("By when").types("friday").enter();
     terminal
-        .expect("not a date")
+        .expect("not a day")
         .asks("By when")
         .types("2w")
         .enter();

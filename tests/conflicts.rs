@@ -66,10 +66,8 @@ fn whatever_looks_at_all_records_names_the_conflict_and_shows_the_others() {
     world
         .line("show")
         .exit(2)
-        .says(&format!(
-            "{ID}  has conflict markers, line {}",
-            line(&world)
-        ))
+        .says(&format!("has conflict markers, line {}", line(&world)))
+        .says(&format!("inc show {ID}"))
         .says(OTHER);
 }
 
@@ -291,7 +289,7 @@ const SAYING: &[&str] = &[
     "escalate {} --to CEO -m 'Rang twice'",
     "update {} -m 'Emptying the cache'",
     "announce {} --template customer --set impact='Payments were late'",
-    "evidence add {} gitconfig --kind logs -m 'What it was set to'",
+    "evidence add {} gitconfig --kind application-logs -m 'What it was set to'",
     "action add {} -m 'Watch the cache' --owner Rana --due 2026-01-01",
     "action start {} a1 -m 'Began'",
     "action done {} a1 -m 'It is watched'",

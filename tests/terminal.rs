@@ -178,7 +178,7 @@ fn nothing_in_a_home_commands_the_terminal() {
         ("ack", "Which incident"),
         ("triage 002", "Environment"),
         ("close 002", ""),
-        ("note 002 --mark ''", ""),
+        ("note 002", ""),
     ] {
         let mut terminal = world.terminal(&format!("{line} --color always"));
         if !asks.is_empty() {
