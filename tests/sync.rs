@@ -452,6 +452,39 @@ fn what_the_server_refuses_is_told_with_what_is_done_already() {
 }
 
 #[test]
+fn what_somebody_wrote_beside_a_record_goes_along_with_its_number() {
+    let two = Two::new(|_| {});
+    two.world.set_env("INC_SEED", "here");
+    two.here("open 'Wallets credited twice' --type payment")
+        .ok();
+    two.here("report 001 --save").ok();
+    two.here("report 001 --save --template timeline").ok();
+    let beside =
+        |number: u32, name: &str| format!("incidents/2025/INC-20251129-00{number}.{name}.md");
+    let report = two.world.read(&beside(1, "incident-report"));
+    let edited = format!("{report}\nTyped by hand.\n");
+    two.world.write(&beside(1, "incident-report"), &edited);
+    two.world.git(["commit", "-qam", "by hand"]);
+    two.world.write(&beside(1, "notes"), "mine\n");
+    two.world.set_env("INC_SEED", "there");
+    two.there("open 'Exports are late' --type queue").ok();
+    two.there("sync").ok();
+    two.here("sync").ok().says("INC-20251129-002");
+    assert_eq!(two.world.read(&beside(2, "incident-report")), edited);
+    assert_eq!(two.world.read(&beside(2, "notes")), "mine\n");
+    // What only inc wrote is made anew for the new number.
+    assert!(
+        two.world
+            .read(&beside(2, "timeline"))
+            .contains("INC-20251129-002")
+    );
+    two.here("report 002 --template timeline --check").ok();
+    for name in ["incident-report", "notes", "timeline"] {
+        assert!(!two.world.path(&beside(1, name)).exists(), "{name}");
+    }
+}
+
+#[test]
 fn a_renumbering_that_a_hook_refuses_changes_nothing() {
     let two = Two::new(|_| {});
     two.world.set_env("INC_SEED", "here");

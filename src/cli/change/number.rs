@@ -100,11 +100,16 @@ pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<S
         if id != old {
             continue;
         }
-        let body = context.report(template, &renumbered, plan)?;
-        let report = stamp::stamp(template, &body, &digest);
-        written.push((home.report_path(folder, &new, template), report));
         let text = home.text_within(&saved.path, MADE);
         let text = text.map_err(|error| context.load_error(error))?;
+        // What somebody wrote, or nothing can make again, goes along as it is.
+        let is_ours = stamp::verify(&text, "").is_ok_and(|stamp| !stamp.body_edited);
+        let body = is_ours.then(|| context.report(template, &renumbered, plan).ok());
+        let report = match body.flatten() {
+            Some(body) => stamp::stamp(template, &body, &digest),
+            None => text.clone(),
+        };
+        written.push((home.report_path(folder, &new, template), report));
         gone.push((saved.path, text));
     }
     for (path, text) in &written {
