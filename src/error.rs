@@ -89,6 +89,15 @@ impl Error {
         self
     }
 
+    /// What helps on where nothing is named that is missing.
+    #[must_use]
+    pub fn or_hint(self, hint: impl Into<String>) -> Self {
+        match self.items.is_empty() {
+            true => self.hint(hint),
+            false => self,
+        }
+    }
+
     #[must_use]
     pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
         self.hints.extend(hints);

@@ -51,6 +51,14 @@ fn an_incident_is_named_whole_by_its_ending_or_not_at_all() {
 }
 
 #[test]
+fn where_nothing_is_missing_the_help_says_what_there_is_to_say() {
+    let world = World::new();
+    world.payment(Stage::Ready);
+    let told = world.fails(2, "triage --no-input");
+    assert!(told.contains("inc triage --help   says"), "{told}");
+}
+
+#[test]
 fn words_in_the_place_of_an_id_are_led_to_their_flag() {
     let world = World::new();
     world.ok("open 'Refunds paid twice' --type payment");

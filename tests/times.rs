@@ -72,6 +72,19 @@ fn what_is_no_time_is_answered_with_what_could_be_typed_there() {
 }
 
 #[test]
+fn a_day_that_is_past_is_no_day_to_be_done_by() {
+    let world = World::new();
+    world.ok("open 'Refunds paid twice' --type payment");
+    let add = |due: &str| {
+        world
+            .line(&format!("action add -m x --owner y --due {due}"))
+            .ok()
+    };
+    add("2016-12-05").says("2016-12-05 is past already: inc edit");
+    add("today").says_not("past already");
+}
+
+#[test]
 fn a_correction_that_unmarks_a_milestone_says_so() {
     let world = World::new();
     let id = world.ok("open 'Refunds paid twice' --type payment");

@@ -134,6 +134,13 @@ impl Add {
                 one_line(action.owner.as_deref().unwrap_or_default()),
                 context.look().dim(&done.after.id)
             ));
+            if due < context.zone()?.day(done.now) {
+                context.say(format!(
+                    "  {} {due} is past already: {}",
+                    context.look().warning("warning:"),
+                    Command::on_incident("edit").line(&done.address)
+                ));
+            }
         }
         Ok(())
     }

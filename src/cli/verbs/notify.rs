@@ -262,5 +262,5 @@ fn nothing_said(case: &Case<'_>) -> Error {
             );
         }
     }
-    error
+    error.or_hint("inc notify --help   says what can be said besides")
 }

@@ -212,5 +212,7 @@ pub fn nothing_given(case: &Case<'_>, command: &str) -> Error {
             );
         }
     }
-    error
+    error.or_hint(format!(
+        "inc {command} --help   says what can be said besides"
+    ))
 }

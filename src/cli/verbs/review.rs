@@ -220,7 +220,7 @@ fn nothing_said(case: &Case<'_>) -> Error {
             );
         }
     }
-    error
+    error.or_hint("inc review --help   says what can be said besides")
 }
 
 /// What the review does not document yet, each with the command that does.

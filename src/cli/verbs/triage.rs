@@ -177,7 +177,7 @@ fn nothing_given(record: &Record, plan: &Plan) -> Error {
     for fact in case.facts().filter(|fact| !case.is_settled(&fact.id)) {
         error = error.item(fact.title.clone(), Some(mend::fact(&fact.id)));
     }
-    error
+    error.or_hint("inc triage --help   says what can be said besides")
 }
 
 /// What the commit says: the severity where it is named, else what was answered.
