@@ -99,23 +99,30 @@ impl Home {
 
     /// Looked at before it is opened: to open a pipe would wait for somebody to write to it.
     fn open(&self, path: &Path, links: Links) -> io::Result<File> {
+        let mut found = None;
         // What somebody named that lies elsewhere is theirs to name.
         if let Ok(inside) = path.strip_prefix(self.root()) {
             let mut place = self.root().to_owned();
             let mut is_link = false;
             for name in inside {
                 place.push(name);
-                is_link |= fs::symlink_metadata(&place)?.is_symlink();
+                let here = fs::symlink_metadata(&place)?;
+                is_link |= here.is_symlink();
+                found = Some(here);
             }
             if is_link {
                 self.may_follow(path)?;
             }
-            let is_link = fs::symlink_metadata(path)?.is_symlink();
-            if is_link && links == Links::Refused {
+            let is_itself = found.as_ref().is_some_and(fs::Metadata::is_symlink);
+            if is_itself && links == Links::Refused {
                 return Err(io::Error::other(Barred::Link));
             }
         }
-        let found = fs::metadata(path)?;
+        // Thousands are opened for one list, so nothing is asked of a file twice.
+        let found = match found.filter(|found| !found.is_symlink()) {
+            Some(found) => found,
+            None => fs::metadata(path)?,
+        };
         if !found.is_file() {
             let what = sort(found.file_type());
             return Err(io::Error::other(Barred::NoFile(what)));
