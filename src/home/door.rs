@@ -154,7 +154,9 @@ pub fn read_text(path: &Path) -> Result<String, LoadError> {
 /// Reads a file to its end, where that comes before the limit.
 fn whole(limit: u64) -> impl FnOnce(File) -> io::Result<Vec<u8>> {
     move |file| {
-        let mut bytes = Vec::new();
+        // Room for all of it, or it is read in a dozen small pieces.
+        let length = file.metadata().map_or(0, |found| found.len());
+        let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).unwrap_or(0) + 1);
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         match bytes.len() as u64 > limit {
             true => Err(io::Error::from(ErrorKind::FileTooLarge)),
