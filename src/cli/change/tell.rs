@@ -50,14 +50,15 @@ impl Context {
 
     /// Clocks of the law that ran and are gone without what they wanted: nobody stops one unawares.
     fn tell_stopped(&self, done: &Done) {
+        let told = done.before.regulatory.as_ref();
+        if told.is_none_or(|told| told.aware_at.is_none()) {
+            return;
+        }
         let Ok(plan) = self.plan() else { return };
         let (before, after) = (
             Case::new(&done.before, &plan),
             Case::new(&done.after, &plan),
         );
-        if before.aware_at().is_none() {
-            return;
-        }
         let left = clocks::all(&after);
         let is_gone = |clock: &Clock| {
             clock.kind == clocks::Kind::Regulatory

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::input::names;
 use crate::command::Command;
 use crate::error::{Error, Kind, Result};
-use crate::record::Record;
+use crate::record::{Event, Record};
 use crate::render::style::one_line;
 use crate::respond::Entry;
 use crate::rules::timeline::is_set_by_command;
@@ -119,6 +119,15 @@ impl Note {
 
 /// What corrects an entry says all of it anew, the milestone too.
 fn tell_unmarked(context: &Context, done: &Done) {
+    let corrected = |event: &&Event| {
+        event.mark.is_some()
+            && done.before.correction_of(event).is_none()
+            && done.after.correction_of(event).is_some()
+    };
+    // A note that corrects no milestone needs no plan, and reading it would take half of its time.
+    if !done.before.timeline.iter().any(|event| corrected(&event)) {
+        return;
+    }
     let Ok(plan) = context.plan() else { return };
     for milestone in &plan.milestones {
         let is_lost = done.before.milestone(&milestone.id).is_some()
