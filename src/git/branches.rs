@@ -7,6 +7,7 @@ use std::path::Path;
 use git2::{ObjectType, Oid, Tree};
 
 use super::error::GitError;
+use super::history::LOG;
 use super::path::RepoPath;
 use super::repo::Repo;
 
@@ -61,27 +62,17 @@ impl Repo {
     ) -> Result<BTreeSet<String>, GitError> {
         let dir = RepoPath::new(dir, self.work_dir())?;
         let since = format!("--max-age={since}");
-        let mut args: Vec<OsString> = [
-            "-c",
-            "log.showRoot=true",
-            "-c",
-            "log.follow=false",
-            "log",
-            "-z",
+        let names = [
             "--format=",
             "--name-only",
-            "--no-renames",
             "--no-relative",
-            "--no-show-signature",
-            "--full-history",
             "--diff-merges=separate",
             "--diff-filter=AD",
             since.as_str(),
             "--branches",
             "--remotes",
-        ]
-        .map(OsString::from)
-        .into();
+        ];
+        let mut args: Vec<OsString> = [LOG, &names].concat().iter().map(OsString::from).collect();
         if self.head_id()?.is_some() {
             args.push("HEAD".into());
         }

@@ -78,21 +78,25 @@ impl Span<'_> {
 }
 
 /// What the user has set for reading must not change what is told.
-const LOG: &[&str] = &[
+pub(super) const LOG: &[&str] = &[
     "-c",
     "log.showRoot=true",
     "-c",
     "log.follow=false",
     "log",
     "-z",
-    "--raw",
     "--no-renames",
-    "--no-abbrev",
     "--no-color",
     "--no-ext-diff",
     "--full-history",
     "--no-show-signature",
     "--encoding=UTF-8",
+];
+
+/// Each commit with its parents, its subject and the files that it touched.
+const TOUCHES: &[&str] = &[
+    "--raw",
+    "--no-abbrev",
     // Lines that no message can hold: git takes a NUL out of them.
     "--format=%x01%H %P%x01%s",
 ];
@@ -227,7 +231,7 @@ impl Repo {
             return Ok(Vec::new());
         }
         let dir = RepoPath::new(dir, self.work_dir())?;
-        let mut args: Vec<OsString> = LOG.iter().map(OsString::from).collect();
+        let mut args: Vec<OsString> = [LOG, TOUCHES].concat().iter().map(OsString::from).collect();
         args.extend(["--topo-order", "--reverse", "--diff-merges=off"].map(OsString::from));
         args.extend(span.arguments().into_iter().map(OsString::from));
         args.push("--".into());
@@ -288,7 +292,7 @@ impl Repo {
             return Ok(Vec::new());
         }
         let dir = RepoPath::new(dir, self.work_dir())?;
-        let mut args: Vec<OsString> = LOG.iter().map(OsString::from).collect();
+        let mut args: Vec<OsString> = [LOG, TOUCHES].concat().iter().map(OsString::from).collect();
         args.extend(["--diff-merges=separate", "--diff-filter=D"].map(OsString::from));
         args.extend(commits.iter().map(|commit| commit.to_string().into()));
         args.extend(["--".into(), dir.literal()]);
