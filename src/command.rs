@@ -134,7 +134,7 @@ impl Serialize for Command {
 
 /// A word as a shell takes it whole: single quotes where a shell would otherwise take the word apart; `<…>` stays as it is, since it
 /// is to be replaced.
-pub fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "-_./:=,@%+".contains(letter);
     let without_blanks_to_fill = word.split('<').enumerate().map(|(place, part)| {
         if place == 0 {

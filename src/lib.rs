@@ -47,24 +47,92 @@
 //! 7. What comes next is said: [`next::steps`].
 
 pub mod app;
-pub mod cli;
-pub mod clocks;
-pub mod command;
-pub mod doctor;
-pub mod error;
-pub mod git;
-pub mod home;
-pub mod lint;
-pub mod next;
-pub mod plan;
-pub mod post;
-pub mod prompt;
-pub mod readiness;
-pub mod record;
-pub mod render;
-pub mod report;
-pub mod respond;
-pub mod rules;
-pub mod schema;
-pub mod stats;
-pub mod wrap;
+mod cli;
+mod clocks;
+mod command;
+mod doctor;
+mod error;
+mod git;
+mod home;
+mod lint;
+mod next;
+mod plan;
+mod post;
+mod prompt;
+mod readiness;
+mod record;
+mod render;
+mod report;
+mod respond;
+mod rules;
+mod schema;
+mod stats;
+mod wrap;
+
+/// What the integration tests look at beside the binary. Nothing else outside of the crate may.
+#[doc(hidden)]
+pub mod testing {
+    pub use crate::cli::Cli;
+    pub use crate::doctor::CHECKS;
+    pub use crate::home::codec::ReadFault;
+    pub use crate::home::layout::Home;
+    pub use crate::lint::raw::example;
+    pub use crate::lint::{Circumstances, Lint, Passage};
+    pub use crate::plan::case::Case;
+    pub use crate::plan::{Plan, Proof, Runbook};
+    pub use crate::post::patience::Patience;
+    pub use crate::post::{PostError, Sent, Webhook, send};
+    pub use crate::readiness::Readiness;
+    pub use crate::record::time::Time;
+    pub use crate::record::{Map, Record};
+    pub use crate::report::engine::FILTERS;
+
+    pub mod codec {
+        pub use crate::home::codec::{lint, plan, readiness, record, unquoted_times};
+    }
+
+    pub mod help {
+        pub use crate::cli::help::manual::ENVIRONMENT;
+        pub use crate::cli::help::{GROUPS, WIDEST, command, parse, shown};
+    }
+
+    pub mod raw {
+        pub use crate::plan::raw::Plan;
+    }
+
+    pub mod rules {
+        pub use crate::rules::{Check, FileName, Judged, Level, Rule, all, judge, rule};
+
+        pub mod history {
+            pub use crate::rules::history::{Passage, RULES, judge};
+        }
+
+        pub mod lint {
+            pub use crate::rules::lint::secrets;
+        }
+
+        pub mod readiness {
+            pub use crate::rules::readiness::{Preparation, judge};
+        }
+
+        pub mod schema {
+            pub use crate::rules::schema::{duplicate_ids, misfit};
+        }
+    }
+
+    pub mod seal {
+        pub use crate::record::seal::{seal, text_digest};
+    }
+
+    pub mod shape {
+        pub use crate::record::shape::{misfits, schema};
+    }
+
+    pub mod templates {
+        pub use crate::home::templates::{shipped, shipped_names};
+    }
+
+    pub mod yaml {
+        pub use crate::home::yaml::read;
+    }
+}

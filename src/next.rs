@@ -15,7 +15,7 @@ use crate::rules::{self, Finding, Judged, Level, mend};
 
 /// One thing to do.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(crate) struct Step {
     pub what: String,
     pub why: String,
     pub row: String,
@@ -28,7 +28,7 @@ pub struct Step {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Urgency {
+pub(crate) enum Urgency {
     Overdue,
     Now,
     Soon,
@@ -51,7 +51,7 @@ const LIFECYCLE: [&str; 8] = [
 const FAR: TimeDelta = TimeDelta::days(3);
 
 /// The steps of one incident; none when nothing is left.
-pub fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
+pub(crate) fn steps(case: &Case<'_>, now: Time) -> Vec<Step> {
     let clocks: Vec<Step> = clocks::running(case)
         .into_iter()
         .map(|clock| of_clock(clock, now))

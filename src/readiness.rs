@@ -13,7 +13,7 @@ use crate::plan::{Plan, READINESS, Span};
 use crate::record::{Map, State, Time, text};
 
 /// The version of the file format this program writes.
-pub const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// `readiness.yaml`: what was last said of each check of the preparation checklist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -65,7 +65,7 @@ impl Readiness {
 
 /// One check of the plan, as it stands at a moment.
 #[derive(Clone, Debug)]
-pub struct Item<'a> {
+pub(crate) struct Item<'a> {
     /// The checklist it is of.
     pub list: &'a str,
     pub check: &'a PlanCheck,
@@ -76,7 +76,7 @@ pub struct Item<'a> {
 
 /// How far a check can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// Nobody has said anything.
     Never,
     /// Confirmed, and so until this moment; where the plan names no period, for good.
@@ -88,16 +88,16 @@ pub enum Standing {
 }
 
 impl Item<'_> {
-    pub fn is_confirmed(&self) -> bool {
+    pub(crate) fn is_confirmed(&self) -> bool {
         matches!(self.standing, Standing::Holds(_))
     }
 
-    pub fn is_stale(&self) -> bool {
+    pub(crate) fn is_stale(&self) -> bool {
         matches!(self.standing, Standing::Stale(_))
     }
 
     /// When the last confirmation runs out, or ran out.
-    pub fn due(&self) -> Option<Time> {
+    pub(crate) fn due(&self) -> Option<Time> {
         match self.standing {
             Standing::Holds(until) => until,
             Standing::Stale(since) => Some(since),
@@ -106,14 +106,14 @@ impl Item<'_> {
     }
 
     /// The confirmation, still holding or not; what was only said to be open is none.
-    pub fn confirmation(&self) -> Option<&Confirmation> {
+    pub(crate) fn confirmation(&self) -> Option<&Confirmation> {
         self.said
             .filter(|_| matches!(self.standing, Standing::Holds(_) | Standing::Stale(_)))
     }
 }
 
 /// Every check that the plan wants confirmed, in its order.
-pub fn items<'a>(plan: &'a Plan, told: Option<&'a Readiness>, now: Time) -> Vec<Item<'a>> {
+pub(crate) fn items<'a>(plan: &'a Plan, told: Option<&'a Readiness>, now: Time) -> Vec<Item<'a>> {
     let lists = plan.checklists_of(READINESS);
     let checks =
         lists.flat_map(|(id, list)| list.checks.iter().map(move |check| (id, list, check)));
@@ -164,7 +164,11 @@ fn standing(
 }
 
 /// Why a check cannot be said to be settled like that.
-pub fn objection(check: &PlanCheck, state: State, note: Option<&str>) -> Option<&'static str> {
+pub(crate) fn objection(
+    check: &PlanCheck,
+    state: State,
+    note: Option<&str>,
+) -> Option<&'static str> {
     match (state, note) {
         (State::NotApplicable, _) if !check.conditional => Some("ruled out, but always demanded"),
         (State::NotApplicable, None) => Some("ruled out without a reason"),
@@ -174,13 +178,13 @@ pub fn objection(check: &PlanCheck, state: State, note: Option<&str>) -> Option<
 }
 
 /// Whether a contact's number is only the form of one: `[Phone/Email]`.
-pub fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     text.trim().starts_with('[') && text.trim().ends_with(']')
 }
 
 /// A contact of whom only the form is there: `[Phone/Email]`. By its place in the plan, with the keys
 /// that are still to be filled in.
-pub fn placeholders(plan: &Plan) -> Vec<(usize, &Contact, Vec<&'static str>)> {
+pub(crate) fn placeholders(plan: &Plan) -> Vec<(usize, &Contact, Vec<&'static str>)> {
     let contacts = plan.contacts.iter().enumerate();
     contacts
         .map(|(place, contact)| {

@@ -7,12 +7,12 @@ use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Words in lines of at most so much room. A word is never taken apart: one that is wider is a line by
 /// itself.
-pub fn wrapped(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, room: usize) -> Vec<String> {
     hanging(text, room, 0)
 }
 
 /// The same, all lines but the first further right.
-pub fn hanging(text: &str, room: usize, indent: usize) -> Vec<String> {
+pub(crate) fn hanging(text: &str, room: usize, indent: usize) -> Vec<String> {
     let indent = " ".repeat(indent);
     let lines = textwrap::wrap(text, options(room).subsequent_indent(&indent)).into_iter();
     lines.map(Cow::into_owned).collect()
@@ -20,7 +20,7 @@ pub fn hanging(text: &str, room: usize, indent: usize) -> Vec<String> {
 
 /// Words in a column, out of which nothing may stand: a word that is wider goes on below as well, and
 /// each line bears the looks of its own words.
-pub fn within(text: &str, room: usize) -> Vec<String> {
+pub(crate) fn within(text: &str, room: usize) -> Vec<String> {
     let lines = textwrap::wrap(text, options(room).break_words(true)).into_iter();
     let (mut looks, mut end) = (String::new(), String::new());
     let dressed = lines.map(|line| {

@@ -2,7 +2,7 @@
 //! by it that is about another. Real branches, real merges.
 
 use clap::{Command, CommandFactory};
-use incident::cli::Cli;
+use incident::testing::Cli;
 
 use crate::support::merges::{ID, OTHER, in_conflict, merged};
 use crate::support::text::words;

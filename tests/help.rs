@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Command as Program;
 
 use clap::Command;
-use incident::cli::help;
+use incident::testing::help;
 
 use crate::support::World;
 use crate::support::text;

@@ -3,6 +3,9 @@
 //! One binary, so that it links once. A file per capability; `support` holds the sandbox, the
 //! terminal and what they have in common.
 
+// Nobody outside uses a test binary.
+#![allow(unreachable_pub)]
+
 mod support;
 
 mod addressing;

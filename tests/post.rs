@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
-use incident::post::{Patience, PostError, Sent, Webhook, send};
+use incident::testing::{Patience, PostError, Sent, Webhook, send};
 
 use crate::support::http::{Answer, PATH, Slack};
 

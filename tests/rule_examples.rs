@@ -1,14 +1,14 @@
 //! Every rule's two examples are its test: laid over a record (or plan) that has no fault, the one
 //! passes and the other does not.
 
-use incident::home::codec;
-use incident::home::templates::{shipped, shipped_names};
-use incident::home::{Home, ReadFault, yaml};
-use incident::lint::Lint;
-use incident::plan::{Case, Plan, Runbook};
-use incident::record::{Map, Record, Time, seal};
-use incident::rules::readiness::Preparation;
-use incident::rules::{self, Check, FileName, Judged, Level, Rule, judge};
+use incident::testing::Lint;
+use incident::testing::codec;
+use incident::testing::rules::readiness::Preparation;
+use incident::testing::rules::{self, Check, FileName, Judged, Level, Rule, judge};
+use incident::testing::templates::{shipped, shipped_names};
+use incident::testing::{Case, Plan, Runbook};
+use incident::testing::{Home, ReadFault, yaml};
+use incident::testing::{Map, Record, Time, seal};
 use serde_json::{Value, json};
 
 const CLOSED: &str = include_str!("fixtures/closed.yaml");
@@ -141,7 +141,7 @@ fn in_text(text: &str, family: &str) -> Vec<&'static str> {
 
 /// What is found in a text that may hold secrets; a `~` stands for nothing.
 fn with_secrets(text: &str) -> Vec<&'static str> {
-    let text = incident::lint::raw::example(text);
+    let text = incident::testing::example(text);
     let findings = rules::lint::secrets(&Home::shipped_lint(), &text);
     findings.iter().map(|finding| finding.rule.code).collect()
 }

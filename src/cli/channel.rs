@@ -14,7 +14,12 @@ use crate::render::slack::{self, Piece, Span};
 use crate::report::{self, Message, Told};
 
 /// A message of the home's or the shipped template.
-pub fn filled(context: &Context, template: &str, case: Case<'_>, told: &Told) -> Result<Message> {
+pub(super) fn filled(
+    context: &Context,
+    template: &str,
+    case: Case<'_>,
+    told: &Told,
+) -> Result<Message> {
     let text = context.home()?.template("messages", template);
     let text = text.map_err(|error| context.template_error(error))?;
     let text = text.ok_or_else(|| {
@@ -30,7 +35,7 @@ pub fn filled(context: &Context, template: &str, case: Case<'_>, told: &Told) ->
 }
 
 /// The blocks that Slack is sent (O11).
-pub fn blocks(message: &Message) -> Value {
+pub(super) fn blocks(message: &Message) -> Value {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut paragraph: Vec<Span> = Vec::new();
     for line in &message.lines {
@@ -65,7 +70,7 @@ fn finish(paragraph: &mut Vec<Span>, pieces: &mut Vec<Piece>) {
 
 /// Posts a message to the incoming webhook. The address comes from the environment alone and is never
 /// shown.
-pub fn send(context: &Context, message: &Message, address: &Address) -> Result<()> {
+pub(super) fn send(context: &Context, message: &Message, address: &Address) -> Result<()> {
     let again = || Command::on_incident("update").arg("--resend");
     let failed = |why: String| {
         Error::environment(format!("not sent to Slack: {why}"))

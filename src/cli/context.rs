@@ -411,7 +411,7 @@ fn without_detours(path: PathBuf) -> PathBuf {
 }
 
 /// What git's refusal is told as.
-pub fn git(error: GitError) -> Error {
+pub(crate) fn git(error: GitError) -> Error {
     let told = Error::environment(error.to_string()).hints(error.hints());
     match error.is_raw() {
         true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),

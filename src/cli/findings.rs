@@ -18,12 +18,17 @@ use crate::rules::schema::year_of;
 use crate::rules::{self, FileName, Finding, Judged, Located, Part};
 
 /// One record, judged; none where it could not be read.
-pub struct Judgement {
+pub(super) struct Judgement {
     pub document: Option<Document>,
     pub findings: Vec<Located>,
 }
 
-pub fn of_document(document: Document, plan: Option<&Plan>, lint: &Lint, now: Time) -> Judgement {
+pub(super) fn of_document(
+    document: Document,
+    plan: Option<&Plan>,
+    lint: &Lint,
+    now: Time,
+) -> Judgement {
     let findings = locate(&document, found_in(&document, plan, lint, now));
     Judgement {
         document: Some(document),
@@ -32,7 +37,12 @@ pub fn of_document(document: Document, plan: Option<&Plan>, lint: &Lint, now: Ti
 }
 
 /// What the rules find in one record, not located yet.
-pub fn found_in(document: &Document, plan: Option<&Plan>, lint: &Lint, now: Time) -> Vec<Finding> {
+pub(super) fn found_in(
+    document: &Document,
+    plan: Option<&Plan>,
+    lint: &Lint,
+    now: Time,
+) -> Vec<Finding> {
     let mut findings = unquoted_times(&document.text);
     findings.extend(rules::lint::secrets(lint, &document.text));
     if let Some(plan) = plan {
@@ -53,7 +63,7 @@ pub fn found_in(document: &Document, plan: Option<&Plan>, lint: &Lint, now: Time
 }
 
 /// A finding about a record that is not there any more.
-pub fn of_gone(path: &std::path::Path, incident: &str, finding: Finding) -> Vec<Located> {
+pub(super) fn of_gone(path: &std::path::Path, incident: &str, finding: Finding) -> Vec<Located> {
     let source = Source {
         text: "",
         path,
@@ -64,7 +74,7 @@ pub fn of_gone(path: &std::path::Path, incident: &str, finding: Finding) -> Vec<
 }
 
 /// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.
-pub fn of_template(home: &Home, path: &std::path::Path, lint: &Lint) -> Vec<Located> {
+pub(super) fn of_template(home: &Home, path: &std::path::Path, lint: &Lint) -> Vec<Located> {
     let Ok(bytes) = home.bytes(path) else {
         return Vec::new();
     };
@@ -103,7 +113,7 @@ fn unquoted_times(text: &str) -> Vec<Finding> {
 }
 
 /// Lines and columns for what the rules have said of a record.
-pub fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
+pub(super) fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
     let source = Source {
         text: &document.text,
         path: &document.file.path,
@@ -116,7 +126,7 @@ pub fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
 /// Which of the files that hold one incident is a copy of it: one that is not named after the incident,
 /// or lies in another year's folder, or holds it under a number that it has no more. One that knows more
 /// is none.
-pub fn copy<'d>(
+pub(super) fn copy<'d>(
     documents: &[&'d Document],
     finding: &Finding,
     at: &'d Document,
@@ -143,7 +153,7 @@ pub fn copy<'d>(
 }
 
 /// Whether a record is the same incident as another, and knows nothing more of it.
-pub fn is_copy(copy: &Record, original: &Record) -> bool {
+pub(super) fn is_copy(copy: &Record, original: &Record) -> bool {
     let mut entries = copy.entry_ids();
     is_one_incident(copy, original)
         && entries.all(|entry| original.entry_ids().any(|known| known == entry))
@@ -151,7 +161,7 @@ pub fn is_copy(copy: &Record, original: &Record) -> bool {
 
 /// What two records of one ID are mended by, where one of them is a copy of the other: it goes, through
 /// git if git has it.
-pub fn of_duplicate(
+pub(super) fn of_duplicate(
     context: &Context,
     documents: &[&Document],
     at: &Document,
@@ -275,7 +285,7 @@ impl Source<'_> {
 }
 
 /// What the plan forbids and no pattern looks for: a message would seem to hold none of it.
-pub fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
+pub(super) fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
     let (known, list) = (lint.kinds(), Path::of("communication.external_forbidden"));
     let forbidden = plan.communication.external_forbidden.iter().enumerate();
     let blind = forbidden.filter(|(_, kind)| !known.contains(&kind.id.as_str()));
@@ -293,7 +303,7 @@ pub fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
 }
 
 /// Templates that cannot be filled in, and runbooks that cannot be read.
-pub fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<Located> {
+pub(super) fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<Located> {
     let Some(rule) = rules::rule("plan/bad-template") else {
         return Vec::new();
     };
@@ -354,7 +364,7 @@ pub fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<Located>
 }
 
 /// Schemas for editors that were made from another plan than this.
-pub fn of_schemas(home: &Home, plan: &Plan) -> Vec<Located> {
+pub(super) fn of_schemas(home: &Home, plan: &Plan) -> Vec<Located> {
     let Some(rule) = rules::rule("plan/stale-schema") else {
         return Vec::new();
     };
@@ -371,7 +381,12 @@ pub fn of_schemas(home: &Home, plan: &Plan) -> Vec<Located> {
 
 /// What was confirmed before anything happened, against the plan; a file that cannot be read is told
 /// as one of a record is.
-pub fn of_preparation(home: &Home, plan: Option<&Plan>, lint: &Lint, now: Time) -> Vec<Located> {
+pub(super) fn of_preparation(
+    home: &Home,
+    plan: Option<&Plan>,
+    lint: &Lint,
+    now: Time,
+) -> Vec<Located> {
     let told = match home.readiness() {
         Ok(told) => told,
         Err(error) => return of_load_error(error, false),
@@ -413,7 +428,7 @@ fn in_file(text: &str, path: &std::path::Path, findings: Vec<Finding>) -> Vec<Lo
 }
 
 /// A file that cannot be read is a finding like any other, and hides none.
-pub fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
+pub(super) fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
     let path = match &error {
         LoadError::Io { path, .. } | LoadError::Unreadable { path, .. } => path.clone(),
     };
@@ -422,7 +437,7 @@ pub fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
 }
 
 /// Everything that is wrong with the plan or the patterns.
-pub fn of_broken(broken: &Broken, family: &str) -> Vec<Located> {
+pub(super) fn of_broken(broken: &Broken, family: &str) -> Vec<Located> {
     of_flaws(broken, family, None)
 }
 

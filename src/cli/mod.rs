@@ -6,14 +6,14 @@
 //! `past/`. No rule of the plan stands here.
 
 #[macro_use]
-pub mod terminal;
+pub(crate) mod terminal;
 mod change;
 mod channel;
 mod checkup;
 mod complete;
-pub mod context;
+pub(crate) mod context;
 mod findings;
-pub mod help;
+pub(crate) mod help;
 mod input;
 mod merging;
 mod past;
@@ -27,9 +27,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
 
-pub use context::{Clock, Context, World};
-pub use terminal::output::tell_error;
-pub use verbs::Verb;
+pub(crate) use context::{Clock, Context, World};
+pub(crate) use terminal::output::tell_error;
+pub(crate) use verbs::Verb;
 
 use crate::error::{Error, Result};
 use crate::prompt;
@@ -100,7 +100,7 @@ pub enum Color {
 }
 
 /// Words that say something.
-pub fn words(text: &str) -> std::result::Result<String, String> {
+pub(crate) fn words(text: &str) -> std::result::Result<String, String> {
     if text.trim().is_empty() {
         Err("it is empty; say something, or leave the flag out".to_owned())
     } else {
@@ -110,7 +110,7 @@ pub fn words(text: &str) -> std::result::Result<String, String> {
 
 /// What a command that shows something writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     #[default]
     Text,
     Json,
@@ -126,7 +126,7 @@ pub struct At {
 
 /// `--format`, on every command that shows something.
 #[derive(Clone, Copy, Debug, Default, Args)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// Text for people, JSON for programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,

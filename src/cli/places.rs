@@ -7,7 +7,7 @@ use crate::command::quoted;
 use crate::git::Repo;
 use crate::home::Home;
 
-pub struct Places {
+pub(super) struct Places {
     /// The home, as it was named and as it is.
     named: PathBuf,
     home: PathBuf,
@@ -16,7 +16,7 @@ pub struct Places {
 }
 
 impl Places {
-    pub fn of(home: &Home) -> Self {
+    pub(super) fn of(home: &Home) -> Self {
         let named = home.root().to_path_buf();
         let home = named.canonicalize().unwrap_or_else(|_| named.clone());
         let top = Repo::top_of(&home).and_then(|top| top.canonicalize().ok());
@@ -28,7 +28,7 @@ impl Places {
     }
 
     /// A path from the top of the repository on, with slashes; what lies outside is named whole.
-    pub fn in_repository(&self, path: &Path) -> String {
+    pub(super) fn in_repository(&self, path: &Path) -> String {
         let climbs = path.components().any(|part| part == Component::ParentDir);
         let path = match path.strip_prefix(&self.named) {
             Ok(inside) if !climbs => self.home.join(inside),
@@ -43,7 +43,7 @@ impl Places {
 }
 
 /// How a command names git so that it works in a repository: `git`, `git -C DIR`.
-pub fn git_from(folder: &Path, work_dir: &Path) -> String {
+pub(super) fn git_from(folder: &Path, work_dir: &Path) -> String {
     if folder.starts_with(work_dir) {
         "git".to_owned()
     } else {
@@ -53,7 +53,7 @@ pub fn git_from(folder: &Path, work_dir: &Path) -> String {
 
 /// A path of the work tree as one types it in `folder`; outside of the work tree git is told where
 /// to go, and takes it from the top.
-pub fn path_from(folder: &Path, work_dir: &Path, path: &str) -> String {
+pub(super) fn path_from(folder: &Path, work_dir: &Path, path: &str) -> String {
     let Ok(below) = folder.strip_prefix(work_dir) else {
         return path.to_owned();
     };
@@ -65,7 +65,7 @@ pub fn path_from(folder: &Path, work_dir: &Path, path: &str) -> String {
 
 /// The command that brings back a home which HEAD has and the work tree, at a folder or above it, has
 /// not whole any more.
-pub fn bringing_back(folder: &Path, start: &Path) -> Option<String> {
+pub(super) fn bringing_back(folder: &Path, start: &Path) -> Option<String> {
     let repo = Repo::discover(start).ok()?;
     let start = start.canonicalize().ok()?;
     let is_in_head = |root: &&Path| {
@@ -100,7 +100,7 @@ pub fn bringing_back(folder: &Path, start: &Path) -> Option<String> {
 }
 
 /// The command that brings back files from HEAD.
-pub fn checkout(folder: &Path, repo: &Repo, paths: &[&Path]) -> String {
+pub(super) fn checkout(folder: &Path, repo: &Repo, paths: &[&Path]) -> String {
     let git = git_from(folder, repo.work_dir());
     let typed = paths.iter().map(|path| {
         let inside = path.strip_prefix(repo.work_dir()).unwrap_or(path);
@@ -115,7 +115,12 @@ pub fn checkout(folder: &Path, repo: &Repo, paths: &[&Path]) -> String {
 }
 
 /// What keeps a file that is in no commit as it is now, before another takes its place.
-pub fn aside(folder: &Path, repo: Option<&Repo>, home: &Home, path: &Path) -> Option<String> {
+pub(super) fn aside(
+    folder: &Path,
+    repo: Option<&Repo>,
+    home: &Home,
+    path: &Path,
+) -> Option<String> {
     let committed = repo.and_then(|repo| Some((repo, repo.committed(path).ok()??)));
     match committed {
         Some((_, committed)) if home.bytes(path).is_ok_and(|text| text == committed) => None,
@@ -132,7 +137,7 @@ pub fn aside(folder: &Path, repo: Option<&Repo>, home: &Home, path: &Path) -> Op
 }
 
 /// As [`path_from`], of a file by its whole path.
-pub fn file_from(folder: &Path, repo: &Repo, home: &Home, path: &Path) -> String {
+pub(super) fn file_from(folder: &Path, repo: &Repo, home: &Home, path: &Path) -> String {
     let inside = Places::of(home).in_repository(path);
     path_from(folder, repo.work_dir(), &inside)
 }

@@ -8,14 +8,14 @@ use crate::rules;
 use crate::schema::{self, Kind, Word};
 
 /// A schema under a plan.
-pub fn under(kind: Kind, plan: &Plan) -> serde_json::Value {
+pub(super) fn under(kind: Kind, plan: &Plan) -> serde_json::Value {
     let rules = rules::all().filter(|rule| plan.waivable(rule.code) || kind == Kind::Plan);
     let rules: Vec<Word> = rules.map(|rule| Word::new(rule.code, rule.what)).collect();
     schema::under(kind, plan, &rules)
 }
 
 /// Every schema of a home: where it lies, and what it should hold.
-pub fn files(home: &Home, plan: &Plan) -> Vec<(PathBuf, String)> {
+pub(super) fn files(home: &Home, plan: &Plan) -> Vec<(PathBuf, String)> {
     let kinds = Kind::ALL.into_iter();
     kinds
         .map(|kind| {
@@ -28,7 +28,7 @@ pub fn files(home: &Home, plan: &Plan) -> Vec<(PathBuf, String)> {
 }
 
 /// The schemas that were made from a plan that named other things.
-pub fn stale(home: &Home, plan: &Plan) -> Vec<Kind> {
+pub(super) fn stale(home: &Home, plan: &Plan) -> Vec<Kind> {
     let is_stale = |kind: &Kind| {
         let text = home.text_within(&home.schema_path(kind.file()), MADE).ok();
         let known = text.and_then(|text| serde_json::from_str(&text).ok());
@@ -39,13 +39,13 @@ pub fn stale(home: &Home, plan: &Plan) -> Vec<Kind> {
 
 /// A record that is edited elsewhere: the line that leads to the schema names it from the root of the
 /// disk there, since a path that goes from the record's own folder leads nowhere.
-pub struct Away {
+pub(super) struct Away {
     here: String,
     elsewhere: String,
 }
 
 impl Away {
-    pub fn of_record(home: &Home) -> Away {
+    pub(super) fn of_record(home: &Home) -> Away {
         let path = home.schema_path(Kind::Record.file());
         Away {
             here: line_of_record(home),
@@ -54,12 +54,12 @@ impl Away {
     }
 
     /// The text as it is edited.
-    pub fn there(&self, text: &str) -> String {
+    pub(super) fn there(&self, text: &str) -> String {
         exchanged(text, &self.here, &self.elsewhere)
     }
 
     /// The text as it is kept.
-    pub fn back(&self, text: &str) -> String {
+    pub(super) fn back(&self, text: &str) -> String {
         exchanged(text, &self.elsewhere, &self.here)
     }
 }
@@ -76,13 +76,13 @@ fn exchanged(text: &str, old: &str, new: &str) -> String {
 }
 
 /// The first line of a new record: it leads an editor to the schema, where the home has one.
-pub fn line_of_record(home: &Home) -> String {
+pub(super) fn line_of_record(home: &Home) -> String {
     let path = home.schema_seen(Kind::Record.file(), true);
     path.map_or(String::new(), |path| schema::line(&path))
 }
 
 /// As [`line_of_record`], for `readiness.yaml`.
-pub fn line_of_readiness(home: &Home) -> String {
+pub(super) fn line_of_readiness(home: &Home) -> String {
     let path = home.schema_seen(Kind::Readiness.file(), false);
     path.map_or(String::new(), |path| schema::line(&path))
 }

@@ -8,13 +8,13 @@ use crate::record::Record;
 use crate::report::{self, ReportError, Told};
 use crate::respond::{Declaration, Ids, Moment};
 
-pub struct Trial<'a> {
+pub(super) struct Trial<'a> {
     plan: &'a Plan,
     records: Vec<Record>,
 }
 
 impl<'a> Trial<'a> {
-    pub fn of(context: &Context, plan: &'a Plan, newest: Option<&Record>) -> Self {
+    pub(super) fn of(context: &Context, plan: &'a Plan, newest: Option<&Record>) -> Self {
         let newest = newest.cloned();
         Trial {
             plan,
@@ -24,7 +24,7 @@ impl<'a> Trial<'a> {
 
     /// The folder and the name of every template that can be filled in: the home's own reports, and
     /// the messages that the plan names.
-    pub fn all(&self, home: &Home) -> Vec<(&'static str, String)> {
+    pub(super) fn all(&self, home: &Home) -> Vec<(&'static str, String)> {
         let reports = Home::markdown_in(&home.root().join(Home::TEMPLATES).join("reports"));
         let messages = self.plan.communication.templates.iter();
         let messages = messages.map(|template| ("messages", template.id.clone()));
@@ -33,7 +33,7 @@ impl<'a> Trial<'a> {
     }
 
     /// What keeps a template from being filled in.
-    pub fn fault(&self, folder: &str, name: &str, text: &str) -> Option<ReportError> {
+    pub(super) fn fault(&self, folder: &str, name: &str, text: &str) -> Option<ReportError> {
         let mut cases = self
             .records
             .iter()
@@ -56,7 +56,7 @@ impl<'a> Trial<'a> {
 }
 
 /// Where a template lies in its home.
-pub fn path_of(folder: &str, name: &str) -> String {
+pub(super) fn path_of(folder: &str, name: &str) -> String {
     format!("{}/{folder}/{name}.md", Home::TEMPLATES)
 }
 

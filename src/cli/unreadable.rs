@@ -160,7 +160,7 @@ impl Context {
 }
 
 /// What `inc doctor` is for, where a refusal knows of nothing better.
-pub const IN_THE_WAY: &str = "to see what is in the way";
+pub(super) const IN_THE_WAY: &str = "to see what is in the way";
 
 impl Context {
     /// What git's refusal is told as where something is under way: what is in conflict, as whoever
@@ -210,7 +210,7 @@ impl Context {
 
 /// The line that mends what is not even opened, and loses nothing: what a link leads to takes its
 /// place where that is the home's own, and anything else is laid aside.
-pub fn mend(barred: Option<Barred>, path: &Path) -> Option<String> {
+pub(super) fn mend(barred: Option<Barred>, path: &Path) -> Option<String> {
     let path = quoted(&path.display().to_string());
     Some(match barred? {
         Barred::Link => format!("cp {path} {path}.new && mv {path}.new {path}"),
@@ -219,7 +219,7 @@ pub fn mend(barred: Option<Barred>, path: &Path) -> Option<String> {
 }
 
 /// What is wrong with a file that could not be had, in a few words: `has conflict markers, line 12`.
-pub fn in_short(error: &LoadError) -> String {
+pub(super) fn in_short(error: &LoadError) -> String {
     match (error, error.conflict()) {
         (_, Some(line)) => format!("has conflict markers, line {line}"),
         (LoadError::Io { error, .. }, None) => format!("cannot be read: {error}"),

@@ -13,7 +13,7 @@ use crate::record::Time;
 
 /// Something that is due.
 #[derive(Clone, Debug)]
-pub struct Clock {
+pub(crate) struct Clock {
     pub kind: Kind,
     /// What is due, in a few words: `acknowledgement`, `DPA notification`.
     pub what: String,
@@ -29,7 +29,7 @@ pub struct Clock {
 
 /// The sorts of clocks, in the order of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub(crate) enum Kind {
     Acknowledgement,
     Response,
     Escalation,
@@ -44,7 +44,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Kind::Acknowledgement => "acknowledgement",
             Kind::Response => "response",
@@ -63,7 +63,7 @@ impl Kind {
 
 /// How a clock ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// It has not.
     Running,
     /// What it waits for was done; the record does not always say when.
@@ -73,12 +73,12 @@ pub enum End {
 }
 
 impl Clock {
-    pub fn is_overdue(&self, now: Time) -> bool {
+    pub(crate) fn is_overdue(&self, now: Time) -> bool {
         self.end == End::Running && self.due.is_some_and(|due| due < now)
     }
 
     /// Whether the moment passed without what was due.
-    pub fn is_missed(&self, now: Time) -> bool {
+    pub(crate) fn is_missed(&self, now: Time) -> bool {
         match self.end {
             End::Running => self.is_overdue(now),
             End::Met(at) => matches!((self.due, at), (Some(due), Some(at)) if at > due),
@@ -92,12 +92,12 @@ const PARTS: [fn(&Case<'_>) -> Vec<Clock>; 3] =
     [response::clocks, messages::clocks, aftermath::clocks];
 
 /// Every clock, also those that were met.
-pub fn all(case: &Case<'_>) -> Vec<Clock> {
+pub(crate) fn all(case: &Case<'_>) -> Vec<Clock> {
     PARTS.iter().flat_map(|clocks| clocks(case)).collect()
 }
 
 /// The clocks that run, soonest first, those without an hour last.
-pub fn running(case: &Case<'_>) -> Vec<Clock> {
+pub(crate) fn running(case: &Case<'_>) -> Vec<Clock> {
     let mut clocks = all(case);
     clocks.retain(|clock| clock.end == End::Running);
     clocks.sort_by_key(|clock| (clock.due.is_none(), clock.due));

@@ -4,7 +4,7 @@ use super::home::few;
 use super::{AdriftSeen, KeySeen, KeyStanding, Lock, Repository, Said, Seen};
 use crate::command::quoted;
 
-pub fn program(seen: &Seen) -> Vec<Said> {
+pub(super) fn program(seen: &Seen) -> Vec<Said> {
     let needed = &seen.needed_git;
     vec![match &seen.git {
         Ok((version, true)) => Said::ok(format!("git {version}")),
@@ -19,7 +19,7 @@ pub(super) fn readable(seen: &Seen) -> Option<&Repository> {
     seen.repository.as_ref()?.as_ref().ok()
 }
 
-pub fn repository(seen: &Seen) -> Vec<Said> {
+pub(super) fn repository(seen: &Seen) -> Vec<Said> {
     let said = match &seen.repository {
         None => return Vec::new(),
         Some(Err(stopped)) => Said::stopped(stopped),
@@ -50,7 +50,7 @@ fn afloat(repository: &Repository, adrift: &AdriftSeen) -> Said {
     Said::note(format!("HEAD is on no branch{held}{back}")).cure(format!("{git} switch -c <NAME>"))
 }
 
-pub fn identity(seen: &Seen) -> Vec<Said> {
+pub(super) fn identity(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
@@ -76,7 +76,7 @@ pub fn identity(seen: &Seen) -> Vec<Said> {
     }]
 }
 
-pub fn signing(seen: &Seen) -> Vec<Said> {
+pub(super) fn signing(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
@@ -183,7 +183,7 @@ fn untrusty(git: &str, program: &str, key: &KeySeen) -> Option<Said> {
 const FORMATS: [&str; 3] = ["openpgp", "x509", "ssh"];
 
 /// Settings of which git refuses what it does not know, or that lead nowhere.
-pub const SET_WRONG: [&str; 3] = ["gpg.format", "commit.gpgsign", "core.hookspath"];
+pub(crate) const SET_WRONG: [&str; 3] = ["gpg.format", "commit.gpgsign", "core.hookspath"];
 
 /// Whether git takes this for a truth value, or for a number, which is one too.
 fn is_truth(value: &str) -> bool {
@@ -194,11 +194,11 @@ fn is_truth(value: &str) -> bool {
 }
 
 /// As git reads a truth value.
-pub fn is_true(value: &str) -> bool {
+pub(crate) fn is_true(value: &str) -> bool {
     ["true", "yes", "on", "1"].contains(&value.to_lowercase().as_str())
 }
 
-pub fn hooks(seen: &Seen) -> Vec<Said> {
+pub(super) fn hooks(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
@@ -242,7 +242,7 @@ pub fn hooks(seen: &Seen) -> Vec<Said> {
 /// A lock younger than this belongs to a git that is at work.
 const FRESH: u64 = 60;
 
-pub fn locks(seen: &Seen) -> Vec<Said> {
+pub(super) fn locks(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
@@ -274,7 +274,7 @@ fn age(lock: &Lock) -> String {
     format!("{count} {unit}{plural}")
 }
 
-pub fn ignored(seen: &Seen) -> Vec<Said> {
+pub(super) fn ignored(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
@@ -284,7 +284,7 @@ pub fn ignored(seen: &Seen) -> Vec<Said> {
     }
 }
 
-pub fn uncommitted(seen: &Seen) -> Vec<Said> {
+pub(super) fn uncommitted(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };

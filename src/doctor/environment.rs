@@ -2,7 +2,7 @@
 
 use super::{Said, Seen};
 
-pub fn time(seen: &Seen) -> Vec<Said> {
+pub(super) fn time(seen: &Seen) -> Vec<Said> {
     let mut said = Vec::new();
     let clock = match &seen.environment.clock {
         Some(Ok(clock)) => Some(Said::note(format!(
@@ -20,7 +20,7 @@ pub fn time(seen: &Seen) -> Vec<Said> {
     said
 }
 
-pub fn variables(seen: &Seen) -> Vec<Said> {
+pub(super) fn variables(seen: &Seen) -> Vec<Said> {
     let environment = &seen.environment;
     let mut said = Vec::new();
     if environment.seed {
@@ -44,7 +44,7 @@ pub fn variables(seen: &Seen) -> Vec<Said> {
     said
 }
 
-pub fn webhook(seen: &Seen) -> Vec<Said> {
+pub(super) fn webhook(seen: &Seen) -> Vec<Said> {
     vec![match &seen.environment.webhook {
         None => Said::ok("$INC_SLACK_WEBHOOK is not set; inc update --send slack needs it"),
         Some(Ok(())) => Said::ok("$INC_SLACK_WEBHOOK is set"),
@@ -53,7 +53,7 @@ pub fn webhook(seen: &Seen) -> Vec<Said> {
     }]
 }
 
-pub fn editor(seen: &Seen) -> Vec<Said> {
+pub(super) fn editor(seen: &Seen) -> Vec<Said> {
     let environment = &seen.environment;
     let editor = &environment.editor;
     vec![if environment.editor_is_there {
@@ -64,7 +64,7 @@ pub fn editor(seen: &Seen) -> Vec<Said> {
     }]
 }
 
-pub fn terminal(seen: &Seen) -> Vec<Said> {
+pub(super) fn terminal(seen: &Seen) -> Vec<Said> {
     vec![if seen.environment.unicode {
         Said::ok("it shows more than ASCII")
     } else {

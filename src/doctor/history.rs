@@ -6,7 +6,7 @@ use super::{Driver, Said, Seen};
 /// What git's attributes say of a record in a home that `inc init` made.
 const MERGE: &str = "incident";
 
-pub fn merging(seen: &Seen) -> Vec<Said> {
+pub(super) fn merging(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
@@ -36,7 +36,7 @@ pub fn merging(seen: &Seen) -> Vec<Said> {
     said
 }
 
-pub fn line_endings(seen: &Seen) -> Vec<Said> {
+pub(super) fn line_endings(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };
@@ -56,7 +56,7 @@ pub fn line_endings(seen: &Seen) -> Vec<Said> {
     }]
 }
 
-pub fn whole(seen: &Seen) -> Vec<Said> {
+pub(super) fn whole(seen: &Seen) -> Vec<Said> {
     let Some(repository) = readable(seen) else {
         return Vec::new();
     };

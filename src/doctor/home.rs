@@ -3,7 +3,7 @@
 use super::{HomeSeen, Said, Seen, Standing, Unsound};
 use crate::command::quoted;
 
-pub fn place(seen: &Seen) -> Vec<Said> {
+pub(super) fn place(seen: &Seen) -> Vec<Said> {
     vec![match &seen.home {
         Ok(home) => Said::ok(&home.root),
         Err(stopped) => Said::stopped(stopped),
@@ -28,7 +28,7 @@ fn each(unsound: &[Unsound], all: &str) -> Vec<Said> {
     said
 }
 
-pub fn records(seen: &Seen) -> Vec<Said> {
+pub(super) fn records(seen: &Seen) -> Vec<Said> {
     let Some(home) = there(seen) else {
         return Vec::new();
     };
@@ -41,7 +41,7 @@ pub fn records(seen: &Seen) -> Vec<Said> {
     }
 }
 
-pub fn evidence(seen: &Seen) -> Vec<Said> {
+pub(super) fn evidence(seen: &Seen) -> Vec<Said> {
     let Some(store) = there(seen).and_then(|home| home.evidence.as_ref()) else {
         return Vec::new();
     };
@@ -91,7 +91,7 @@ pub fn evidence(seen: &Seen) -> Vec<Said> {
     said
 }
 
-pub fn templates(seen: &Seen) -> Vec<Said> {
+pub(super) fn templates(seen: &Seen) -> Vec<Said> {
     let Some(home) = there(seen) else {
         return Vec::new();
     };
@@ -134,7 +134,7 @@ pub(super) fn few(names: &[&str]) -> String {
     }
 }
 
-pub fn patterns(seen: &Seen) -> Vec<Said> {
+pub(super) fn patterns(seen: &Seen) -> Vec<Said> {
     let Some(home) = there(seen) else {
         return Vec::new();
     };
@@ -144,7 +144,7 @@ pub fn patterns(seen: &Seen) -> Vec<Said> {
     }]
 }
 
-pub fn schemas(seen: &Seen) -> Vec<Said> {
+pub(super) fn schemas(seen: &Seen) -> Vec<Said> {
     let Some(home) = there(seen).filter(|home| home.plan.is_ok()) else {
         return Vec::new();
     };

@@ -15,14 +15,14 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub use commits::{SET_WRONG, is_true};
-pub use plan::{Difference, differences};
-pub use seen::*;
+pub(crate) use commits::{SET_WRONG, is_true};
+pub(crate) use plan::{Difference, differences};
+pub(crate) use seen::*;
 
 /// How something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub(crate) enum State {
     Ok,
     /// It works, and somebody should know this of it.
     Note,
@@ -31,7 +31,7 @@ pub enum State {
 }
 
 impl State {
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             State::Ok => "ok",
             State::Note => "note",
@@ -42,7 +42,7 @@ impl State {
 
 /// What one check has to say.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Finding {
+pub(crate) struct Finding {
     pub check: &'static str,
     pub state: State,
     /// One line.
@@ -231,7 +231,7 @@ pub const CHECKS: &[Check] = &[
 ];
 
 /// What every check says.
-pub fn examine(seen: &Seen) -> Vec<Finding> {
+pub(crate) fn examine(seen: &Seen) -> Vec<Finding> {
     let said = CHECKS.iter().flat_map(|check| {
         let said = (check.judge)(seen).into_iter();
         said.map(|said| Finding {

@@ -20,7 +20,7 @@ pub struct Difference {
     pub own: Vec<String>,
 }
 
-pub fn plan(seen: &Seen) -> Vec<Said> {
+pub(super) fn plan(seen: &Seen) -> Vec<Said> {
     let Ok(home) = &seen.home else {
         return Vec::new();
     };
@@ -76,7 +76,7 @@ fn beside_the_shipped(plan: &PlanSeen) -> Vec<Said> {
 }
 
 /// How a plan differs from the shipped one. The words a plan says of itself are its own.
-pub fn differences(own: &raw::Plan, shipped: &raw::Plan) -> Difference {
+pub(crate) fn differences(own: &raw::Plan, shipped: &raw::Plan) -> Difference {
     let (own, shipped) = (named(own), named(shipped));
     let mut difference = Difference::default();
     for (path, value) in &shipped {

@@ -5,7 +5,7 @@ use super::home::few;
 use super::{Bar, Barred, Said, Seen};
 use crate::command::quoted;
 
-pub fn writing(seen: &Seen) -> Vec<Said> {
+pub(super) fn writing(seen: &Seen) -> Vec<Said> {
     let Ok(home) = &seen.home else {
         return Vec::new();
     };

@@ -64,7 +64,7 @@ const LOCKS: [&str; 5] = [
 ];
 
 /// The version of the git program, in or out of a repository, whatever is configured.
-pub fn program_version(dir: &Path) -> Result<Version, GitError> {
+pub(crate) fn program_version(dir: &Path) -> Result<Version, GitError> {
     let environment = Environment::default()
         .set("GIT_CONFIG_GLOBAL", "/dev/null")
         .set("GIT_CONFIG_NOSYSTEM", "1");

@@ -17,7 +17,7 @@ use super::path::RepoPath;
 use super::repo::Repo;
 
 /// Files of a folder by their path inside it.
-pub type Files = BTreeMap<PathBuf, BlobId>;
+pub(crate) type Files = BTreeMap<PathBuf, BlobId>;
 
 /// What became of one file between two states of the folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

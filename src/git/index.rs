@@ -29,7 +29,7 @@ pub(super) enum Entry {
 
 /// What keeps git from looking at a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub(super) enum Mark {
     /// `git commit` passes it over, and says nothing.
     SkipWorktree,
     /// `git diff` and `git status` do not see that it has changed; `git commit` takes it.

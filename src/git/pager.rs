@@ -5,12 +5,12 @@ use std::process::{Command, Stdio};
 
 /// `$GIT_PAGER`, `core.pager`, `$PAGER`, or what git was built with, in this order; git itself is
 /// asked. Nothing where there is no git.
-pub fn pager(folder: &Path) -> Option<String> {
+pub(crate) fn pager(folder: &Path) -> Option<String> {
     asked(folder, &["var", "GIT_PAGER"])
 }
 
 /// `core.pager` alone, if it is set.
-pub fn configured_pager(folder: &Path) -> Option<String> {
+pub(crate) fn configured_pager(folder: &Path) -> Option<String> {
     asked(folder, &["config", "--get", "core.pager"])
 }
 

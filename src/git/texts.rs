@@ -8,7 +8,7 @@ use super::program::{Environment, Git};
 
 /// Three versions of a file, in files of their own.
 #[derive(Clone, Copy, Debug)]
-pub struct Texts<'a> {
+pub(crate) struct Texts<'a> {
     pub base: &'a Path,
     pub ours: &'a Path,
     pub theirs: &'a Path,
@@ -20,7 +20,7 @@ pub struct Texts<'a> {
 
 impl Texts<'_> {
     /// The merged text, and how many conflicts are marked in it.
-    pub fn merge(&self) -> Result<(Vec<u8>, u8), GitError> {
+    pub(crate) fn merge(&self) -> Result<(Vec<u8>, u8), GitError> {
         self.merge_by(&[])
     }
 
@@ -46,7 +46,7 @@ impl Texts<'_> {
 }
 
 /// Whether the user wants to see in a conflict what was there before; git does not tell a driver.
-pub fn shows_base() -> bool {
+pub(crate) fn shows_base() -> bool {
     let args = ["config", "--get", "merge.conflictStyle"];
     let style = Git::new(Environment::default(), ".").run(&args);
     style.is_ok_and(|style| {
@@ -56,7 +56,7 @@ pub fn shows_base() -> bool {
 }
 
 /// What git makes of three texts (base, ours, theirs); none where it finds a conflict.
-pub fn clean_merge(texts: [&str; 3]) -> Option<String> {
+pub(crate) fn clean_merge(texts: [&str; 3]) -> Option<String> {
     let folder = tempfile::tempdir().ok()?;
     let names = ["base", "ours", "theirs"];
     let [base, ours, theirs] = names.map(|name| folder.path().join(name));

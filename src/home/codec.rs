@@ -137,7 +137,7 @@ pub fn lint(text: &str) -> Result<lint::raw::Patterns, Unreadable> {
 /// The patterns of secrets alone, without their examples, read from no more than their own lines: a
 /// note is held against them and must not wait for the rest of the file. None where the file is not
 /// laid out as it is shipped; then it takes a reading of the whole.
-pub fn secret_patterns(text: &str) -> Option<lint::raw::Patterns> {
+pub(crate) fn secret_patterns(text: &str) -> Option<lint::raw::Patterns> {
     const KIND: &str = "    kind: ";
     let text = yaml::without_bom(text);
     let (head, rest) = text.split_once("\n  - id: ")?;
@@ -184,7 +184,7 @@ pub fn readiness(text: &str) -> Result<Readiness, Unreadable> {
 /// The head alone: all that stands before the first key after `detection`.
 ///
 /// A record whose keys stand in another order is read whole instead.
-pub fn head(text: &str) -> Result<Head, Unreadable> {
+pub(crate) fn head(text: &str) -> Result<Head, Unreadable> {
     if let Some(prefix) = up_to_key_after(yaml::without_bom(text), Head::LAST_KEY)
         && !is_suspicious(prefix.as_bytes())
         && let Ok(head) = serde_yaml::from_str::<Head>(prefix)
@@ -207,25 +207,25 @@ pub fn head(text: &str) -> Result<Head, Unreadable> {
 }
 
 /// How much of a file holds its head, where that can be told from these bytes.
-pub fn holds_head(text: &str) -> bool {
+pub(crate) fn holds_head(text: &str) -> bool {
     up_to_key_after(yaml::without_bom(text), Head::LAST_KEY).is_some()
 }
 
 /// The metadata and settings of a plan: all that taking a note needs, so that a plan that is broken
 /// further down does not stand in its way.
-pub fn plan_head(text: &str) -> Option<PlanHead> {
+pub(crate) fn plan_head(text: &str) -> Option<PlanHead> {
     let prefix = up_to_key_after(yaml::without_bom(text), "settings").unwrap_or(text);
     serde_yaml::from_str(prefix).ok()
 }
 
 /// The beginning of a plan.
 #[derive(Clone, Debug, serde::Deserialize)]
-pub struct PlanHead {
+pub(crate) struct PlanHead {
     pub settings: SettingsHead,
 }
 
 #[derive(Clone, Debug, serde::Deserialize)]
-pub struct SettingsHead {
+pub(crate) struct SettingsHead {
     pub time_zone: String,
 }
 
@@ -284,13 +284,13 @@ fn unquoted_date(line: &str) -> Option<usize> {
 }
 
 /// A text as plain data, where it is YAML at all.
-pub fn data(text: &str) -> Option<serde_json::Value> {
+pub(crate) fn data(text: &str) -> Option<serde_json::Value> {
     serde_yaml::from_str(yaml::without_bom(text)).ok()
 }
 
 /// The corrective actions alone, from a record that need not be read for them; none where they cannot
 /// be read.
-pub fn actions(text: &str) -> Vec<Action> {
+pub(crate) fn actions(text: &str) -> Vec<Action> {
     const KEY: &str = "\nactions:";
     let Some(start) = text.find(KEY).map(|at| at + 1) else {
         return Vec::new();

@@ -11,10 +11,10 @@ use super::evidence::sort;
 use super::{Home, LoadError, Unreadable};
 
 /// So much is read of what somebody writes. More is no file of a home, and is not waited for.
-pub const WRITTEN: u64 = 1 << 20;
+pub(super) const WRITTEN: u64 = 1 << 20;
 
 /// So much of what is made from it: a report says one thing in several places.
-pub const MADE: u64 = 16 << 20;
+pub(crate) const MADE: u64 = 16 << 20;
 
 /// Why something is not even opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ impl Home {
 }
 
 /// Reads a text file that is not a home's, as git hands one over.
-pub fn read_text(path: &Path) -> Result<String, LoadError> {
+pub(crate) fn read_text(path: &Path) -> Result<String, LoadError> {
     text(path, File::open(path).and_then(whole(u64::MAX)))
 }
 

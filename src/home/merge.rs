@@ -9,14 +9,14 @@ use crate::record::merge::{Conflict, Merged, is_one_incident};
 
 /// A text with the record it means.
 #[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
+pub(crate) struct Side<'a> {
     pub text: &'a str,
     pub record: &'a Record,
 }
 
 /// How conflicts are marked.
 #[derive(Clone, Copy, Debug)]
-pub struct Marks<'a> {
+pub(crate) struct Marks<'a> {
     /// How many letters a marker has.
     pub size: usize,
     /// Who wants it so: base, ours, theirs.
@@ -47,7 +47,7 @@ impl Marks<'_> {
 }
 
 /// Two texts that have nothing to do with each other, each whole, as one conflict.
-pub fn apart(ours: &str, theirs: &str, marks: Marks<'_>) -> String {
+pub(crate) fn apart(ours: &str, theirs: &str, marks: Marks<'_>) -> String {
     let line_break = line_break(ours);
     let ended = |text: &str| {
         let end = if text.ends_with('\n') { "" } else { line_break };
@@ -67,7 +67,7 @@ fn line_break(text: &str) -> &'static str {
 /// then they differ in nothing but comments and layout. A text counts only where it means
 /// exactly what was merged; of several the one with the most of both sides' comments is taken, and
 /// the earliest of equals.
-pub fn text(
+pub(crate) fn text(
     merged: &Merged,
     base: Option<Side<'_>>,
     ours: Side<'_>,
@@ -221,14 +221,14 @@ fn hunk<'a>(
 /// A conflict that git left in a text, on its first line, from 1: what each side has there, and whose
 /// it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Disputed {
+pub(crate) struct Disputed {
     pub line: usize,
     pub ours: (String, String),
     pub theirs: (String, String),
 }
 
 /// Every conflict that is marked in a text, each side on one line.
-pub fn disputed(text: &str) -> Vec<Disputed> {
+pub(crate) fn disputed(text: &str) -> Vec<Disputed> {
     let one_line = |text: &str| {
         let lines = text.lines().map(str::trim);
         lines.collect::<Vec<_>>().join(", ")
@@ -248,7 +248,7 @@ pub fn disputed(text: &str) -> Vec<Disputed> {
 }
 
 /// The records of a text that is nothing but one conflict of two incidents, each whole.
-pub fn two_incidents(text: &str) -> Option<[Record; 2]> {
+pub(crate) fn two_incidents(text: &str) -> Option<[Record; 2]> {
     let found = sides(text);
     let [only] = found.as_slice() else {
         return None;

@@ -3,26 +3,26 @@
 //! The only place that knows YAML and files. It does not know git: `cli` joins the two.
 
 mod broken;
-pub mod codec;
+pub(crate) mod codec;
 mod door;
-pub mod evidence;
-pub mod layout;
-pub mod merge;
+pub(crate) mod evidence;
+pub(crate) mod layout;
+pub(crate) mod merge;
 mod patterns;
-pub mod recipes;
-pub mod store;
-pub mod templates;
-pub mod yaml;
+pub(crate) mod recipes;
+pub(crate) mod store;
+pub(crate) mod templates;
+pub(crate) mod yaml;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-pub use broken::{Broken, Flaw, Wrong};
-pub use codec::{ReadFault, Unreadable};
-pub use door::{Barred, MADE, read_text};
-pub use layout::{Home, RecordFile};
+pub(crate) use broken::{Broken, Wrong};
+pub(crate) use codec::{ReadFault, Unreadable};
+pub(crate) use door::{Barred, MADE, read_text};
+pub(crate) use layout::{Home, RecordFile};
 
 use crate::plan::{Plan, Runbook, Zone, raw};
 use crate::readiness::Readiness;
@@ -271,7 +271,7 @@ impl Home {
 }
 
 /// Reads a record from bytes that are in no file, as git keeps them.
-pub fn read_record(bytes: Vec<u8>) -> Result<Record, Unreadable> {
+pub(crate) fn read_record(bytes: Vec<u8>) -> Result<Record, Unreadable> {
     let text = decode(bytes).map_err(|(_, unreadable)| unreadable)?;
     codec::record(&text)
 }

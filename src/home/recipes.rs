@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 /// What one forge wants.
-pub struct Recipe {
+pub(crate) struct Recipe {
     pub forge: &'static str,
     /// The file in which somebody has to fill something in, from the top of the repository on.
     pub path: &'static str,
@@ -21,7 +21,7 @@ pub struct Recipe {
     special: &'static [char],
 }
 
-pub const RECIPES: &[Recipe] = &[
+pub(crate) const RECIPES: &[Recipe] = &[
     Recipe {
         forge: "github",
         path: ".github/workflows/incidents.yml",
@@ -56,7 +56,7 @@ const REQUIRED: &str =
 impl Recipe {
     /// The text for a home in a folder, given from the top of the repository on with slashes; nothing
     /// where its name cannot be written so that no forge reads more into it.
-    pub fn text(&self, folder: &str) -> Option<Cow<'static, str>> {
+    pub(crate) fn text(&self, folder: &str) -> Option<Cow<'static, str>> {
         if folder.is_empty() {
             return Some(Cow::Borrowed(self.text));
         }

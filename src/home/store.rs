@@ -18,7 +18,7 @@ const SUFFIX: &str = ".tmp";
 /// Replaces a file's content in one step; what was there stays until all of the new is on disk.
 ///
 /// Missing folders are made. The file keeps its permissions; a new one gets the usual ones.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -91,12 +91,12 @@ pub struct Lock {
 }
 
 /// The file that is locked; it lies where git never looks and stays there, empty.
-pub fn lock_file(private_dir: &Path) -> PathBuf {
+pub(crate) fn lock_file(private_dir: &Path) -> PathBuf {
     private_dir.join("inc.lock")
 }
 
 /// Waits for the home's lock.
-pub fn lock(private_dir: &Path) -> io::Result<Lock> {
+pub(crate) fn lock(private_dir: &Path) -> io::Result<Lock> {
     let path = lock_file(private_dir);
     let file = OpenOptions::new()
         .create(true)

@@ -1,7 +1,7 @@
 //! The templates that come with the program: copied by `inc init`, used where a home has none.
 
 /// A file as it is shipped: its path in a home, and its text.
-pub struct Shipped {
+pub(crate) struct Shipped {
     pub path: &'static str,
     pub text: &'static str,
 }
@@ -13,7 +13,7 @@ macro_rules! shipped {
 }
 
 /// One line a file.
-pub const SHIPPED: &[Shipped] = shipped![
+pub(crate) const SHIPPED: &[Shipped] = shipped![
     "templates/plan.yaml",
     "templates/lint.yaml",
     "templates/runbooks/application-down.md",
@@ -56,7 +56,7 @@ pub fn shipped_names(folder: &str) -> impl Iterator<Item = &'static str> {
 
 /// The plan as it is shipped, for tests.
 #[cfg(test)]
-pub fn shipped_plan() -> crate::plan::Plan {
+pub(crate) fn shipped_plan() -> crate::plan::Plan {
     use crate::plan::{Plan, Runbook};
     let text = shipped("templates/plan.yaml").expect("it is shipped");
     let raw = super::codec::plan(text).expect("it can be read");

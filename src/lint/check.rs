@@ -3,10 +3,10 @@
 //! What is forbidden is data; this table is the part of it that must be code.
 
 /// Looks at a passage and says how much of it, from its beginning, stands the check.
-pub type Check = fn(&str) -> Option<usize>;
+pub(crate) type Check = fn(&str) -> Option<usize>;
 
 /// A check by the name the data file knows it by.
-pub struct Named {
+pub(crate) struct Named {
     pub name: &'static str,
     pub holds: Check,
     /// Of a check that looks at a single word: whether that word could be, or hold, such a passage.
@@ -15,7 +15,7 @@ pub struct Named {
     pub word: Option<fn(&str) -> bool>,
 }
 
-pub const CHECKS: &[Named] = &[
+pub(crate) const CHECKS: &[Named] = &[
     named("luhn", |text| whole(text, |d| is_luhn(d) && d.len() >= 8)),
     named("payment-card", payment_card),
     named("iban", iban),

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 /// A text made plain, with the way back.
-pub struct Folded<'a> {
+pub(crate) struct Folded<'a> {
     pub text: Cow<'a, str>,
     /// Where each stretch of it comes from; none where nothing changed.
     origin: Option<Vec<Stretch>>,
@@ -26,7 +26,7 @@ struct Stretch {
 }
 
 impl<'a> Folded<'a> {
-    pub fn new(original: &'a str) -> Folded<'a> {
+    pub(crate) fn new(original: &'a str) -> Folded<'a> {
         // Most texts hold nothing to fold; for them this is one look at the bytes.
         let is_plain = |(at, byte): (usize, u8)| {
             !is_special(byte)
@@ -67,7 +67,7 @@ impl<'a> Folded<'a> {
     }
 
     /// Where a passage of the folded text stands in the original.
-    pub fn origin(&self, start: usize, end: usize) -> (usize, usize) {
+    pub(crate) fn origin(&self, start: usize, end: usize) -> (usize, usize) {
         let Some(stretches) = &self.origin else {
             return (start, end);
         };
@@ -120,7 +120,7 @@ impl<'a> Folded<'a> {
     /// The same text with some of its line ends taken out, where a word could go on over them, and
     /// the places of these. Every second line end at a time: what stands before a broken word and
     /// what follows it is not to grow onto it.
-    pub fn joined(&self, which: Join) -> (Folded<'static>, Vec<usize>) {
+    pub(crate) fn joined(&self, which: Join) -> (Folded<'static>, Vec<usize>) {
         let mut folding = Folding::with_room_for(&self.text);
         let mut joints = Vec::new();
         let (mut at, mut line) = (0, 0);
@@ -182,7 +182,7 @@ const BETWEEN_LINES: [char; 4] = ['\n', ' ', '\t', '>'];
 
 /// Which line ends are taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Join {
+pub(crate) enum Join {
     Odd,
     Even,
     All,
@@ -192,9 +192,6 @@ pub enum Join {
 }
 
 impl Join {
-    /// Those that put a broken word together.
-    pub const OF_A_WORD: [Join; 3] = [Join::Odd, Join::Even, Join::All];
-
     fn takes(self, line: usize) -> bool {
         match self {
             Join::Odd => line % 2 == 1,
@@ -462,7 +459,8 @@ mod tests {
     #[test]
     fn a_word_goes_on_over_one_line_end_at_a_time() {
         let folded = Folded::new("one AB\n  CD\nEF gh,\n\nij");
-        let texts = Join::OF_A_WORD.map(|join| folded.joined(join).0.text.into_owned());
+        let texts =
+            [Join::Odd, Join::Even, Join::All].map(|join| folded.joined(join).0.text.into_owned());
         assert_eq!(
             texts,
             [

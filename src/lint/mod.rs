@@ -7,11 +7,11 @@
 //! A note must not wait for this. Expressions are compiled when one of their telling words stands in
 //! the text, and all these words are looked for in one pass.
 
-pub mod check;
-pub mod fold;
+pub(crate) mod check;
+pub(crate) mod fold;
 mod pattern;
 mod prove;
-pub mod raw;
+pub(crate) mod raw;
 
 #[cfg(test)]
 mod tests;
@@ -27,10 +27,10 @@ use fold::{Folded, Join};
 use pattern::Pattern;
 
 /// The kind that no record and no file may hold either.
-pub const SECRETS: &str = "secrets";
+pub(crate) const SECRETS: &str = "secrets";
 
 /// The version of the data file this program reads.
-pub const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// All patterns, ready to examine a text.
 #[derive(Default)]

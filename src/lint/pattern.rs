@@ -12,11 +12,12 @@ use crate::record::Path;
 /// What may excuse a passage, by the name the data file knows it by.
 type Circumstance = fn(&Circumstances<'_>) -> bool;
 
-pub const CIRCUMSTANCES: &[(&str, Circumstance)] = &[("root-cause-confirmed", |circumstances| {
-    circumstances.root_cause_confirmed
-})];
+pub(super) const CIRCUMSTANCES: &[(&str, Circumstance)] =
+    &[("root-cause-confirmed", |circumstances| {
+        circumstances.root_cause_confirmed
+    })];
 
-pub struct Pattern {
+pub(super) struct Pattern {
     pub raw: raw::Pattern,
     pub check: Option<&'static check::Named>,
     unless: Option<Circumstance>,
@@ -33,7 +34,7 @@ struct Compiled {
 
 impl Pattern {
     /// Names it does not know count as absent; whoever made the raw one has told of them.
-    pub fn new(raw: raw::Pattern) -> Pattern {
+    pub(super) fn new(raw: raw::Pattern) -> Pattern {
         let check = raw.check.as_deref();
         let unless = raw.unless.as_deref();
         Pattern {
@@ -47,12 +48,12 @@ impl Pattern {
         }
     }
 
-    pub fn is_excused(&self, circumstances: &Circumstances<'_>) -> bool {
+    pub(super) fn is_excused(&self, circumstances: &Circumstances<'_>) -> bool {
         self.unless.is_some_and(|holds| holds(circumstances))
     }
 
     /// Whether its passages are sentences, which go on over line ends.
-    pub fn is_prose(&self) -> bool {
+    pub(super) fn is_prose(&self) -> bool {
         matches!(
             self.raw.kind.as_str(),
             "unconfirmed-assumptions" | "detailed-exploit-information"
@@ -60,13 +61,13 @@ impl Pattern {
     }
 
     /// Whether one word put together from two lines may be its passage.
-    pub fn goes_over_lines(&self) -> bool {
+    pub(super) fn goes_over_lines(&self) -> bool {
         self.check.is_none_or(|check| check.word.is_none())
             && matches!(self.raw.kind.as_str(), "secrets" | "internal-ips")
     }
 
     /// The passages of a folded text, by their bytes.
-    pub fn find(&self, folded: &Folded<'_>) -> Vec<(usize, usize)> {
+    pub(super) fn find(&self, folded: &Folded<'_>) -> Vec<(usize, usize)> {
         let text = folded.text.as_ref();
         let word = self.check.and_then(|check| check.word);
         if word.is_some_and(|could_be| !text.split_whitespace().any(could_be)) {
@@ -140,7 +141,7 @@ impl Pattern {
     }
 
     /// What is wrong with its expressions, by the place in the pattern.
-    pub fn refusals(&self, here: &Path) -> Vec<(Path, regex::Error)> {
+    pub(super) fn refusals(&self, here: &Path) -> Vec<(Path, regex::Error)> {
         let regex = std::iter::once((here.key("regex"), &self.raw.regex));
         let except = self.raw.except.iter().enumerate();
         let except = except.map(|(place, one)| (here.key("except").index(place), one));

@@ -10,7 +10,7 @@ use crate::record::Path;
 use crate::record::nearest::hint;
 
 /// What can be told without compiling an expression.
-pub fn faults(raw: &raw::Patterns) -> Vec<Fault> {
+pub(super) fn faults(raw: &raw::Patterns) -> Vec<Fault> {
     let mut faults = Vec::new();
     if raw.schema != SCHEMA {
         faults.push(fault(
@@ -54,7 +54,7 @@ pub fn faults(raw: &raw::Patterns) -> Vec<Fault> {
 }
 
 /// What only compiled expressions and their examples can tell.
-pub fn proof(patterns: &[Pattern]) -> Vec<Fault> {
+pub(super) fn proof(patterns: &[Pattern]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (index, pattern) in patterns.iter().enumerate() {
         let here = Path::of("patterns").index(index);

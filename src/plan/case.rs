@@ -11,13 +11,13 @@ use crate::record::{Check, Record, State, Status, Time};
 use chrono::TimeDelta;
 
 /// The id of the answer that leaves every risk open (O24).
-pub const UNDER_REVIEW: &str = "under-review";
+pub(crate) const UNDER_REVIEW: &str = "under-review";
 
 /// The checklist that runbooks' recovery steps join (O17).
-pub const RECOVERY: &str = "recovery";
+pub(crate) const RECOVERY: &str = "recovery";
 
 /// The key under `checks` that holds milestones ruled out with a reason.
-pub const MILESTONES: &str = "milestones";
+pub(crate) const MILESTONES: &str = "milestones";
 
 /// A record and the plan it is judged under.
 #[derive(Clone, Copy)]

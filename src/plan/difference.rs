@@ -11,7 +11,7 @@ const HEAD: [&str; 6] = ["schema", "id", "title", "plan", "severity", "status"];
 
 /// What happened to an incident as a whole, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
+pub(crate) enum Fate {
     New,
     Closed,
     Reopened,
@@ -24,7 +24,7 @@ pub enum Fate {
 }
 
 impl Fate {
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Fate::New => "new",
             Fate::Closed => "closed",
@@ -37,7 +37,7 @@ impl Fate {
     }
 
     /// As programs read it.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Fate::Moved => "severity",
             other => other.word(),
@@ -47,7 +47,7 @@ impl Fate {
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub(crate) struct Change {
     /// The path in the record, entries by their ids: `facts.data-exposure`, `timeline.w5he`.
     pub field: String,
     /// The plan's name for it, or the record's: `Data exposure`, `timeline`.
@@ -59,7 +59,7 @@ pub struct Change {
 
 /// What became of one incident.
 #[derive(Clone, Debug)]
-pub struct Difference {
+pub(crate) struct Difference {
     pub id: String,
     pub title: String,
     pub fate: Fate,
@@ -70,7 +70,7 @@ pub struct Difference {
 
 impl Difference {
     /// Between two versions; nothing where they say the same.
-    pub fn between(
+    pub(crate) fn between(
         before: Option<&Record>,
         after: Option<&Record>,
         plan: Option<&Plan>,

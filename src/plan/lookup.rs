@@ -7,13 +7,13 @@ use crate::record::nearest::nearest;
 
 /// Something that can be named: its id, and the words people use for it.
 #[derive(Clone, Debug)]
-pub struct Candidate<'a> {
+pub(crate) struct Candidate<'a> {
     pub id: &'a str,
     pub labels: Vec<&'a str>,
 }
 
 impl<'a> Candidate<'a> {
-    pub fn new(id: &'a str, labels: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn new(id: &'a str, labels: impl IntoIterator<Item = &'a str>) -> Self {
         Candidate {
             id,
             labels: labels.into_iter().collect(),
@@ -87,7 +87,7 @@ fn listed(start: &str, names: &[String]) -> Vec<String> {
 }
 
 /// The one candidate that `given` names.
-pub fn find<'a>(
+pub(crate) fn find<'a>(
     what: &'static str,
     given: &str,
     candidates: &[Candidate<'a>],

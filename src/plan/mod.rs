@@ -5,36 +5,35 @@
 //! the checks that apply, the roles that are missing. Pure: `home` reads the files.
 
 mod aftermath;
-pub mod case;
-pub mod check;
-pub mod difference;
-pub mod lookup;
-pub mod proof;
-pub mod raw;
-pub mod runbook;
-pub mod signer;
-pub mod span;
-pub mod version;
-pub mod when;
+pub(crate) mod case;
+pub(crate) mod check;
+pub(crate) mod difference;
+pub(crate) mod lookup;
+pub(crate) mod proof;
+pub(crate) mod raw;
+pub(crate) mod runbook;
+pub(crate) mod signer;
+pub(crate) mod span;
+pub(crate) mod version;
+pub(crate) mod when;
 
 use std::ops::Deref;
 
 use chrono::{DateTime, FixedOffset, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-pub use case::{Case, CheckView, Standing};
-pub use check::Fault;
-pub use lookup::LookupError;
+pub(crate) use case::{Case, CheckView, Standing};
+pub(crate) use check::Fault;
 pub use proof::Proof;
-pub use raw::MilestoneEvent;
+pub(crate) use raw::MilestoneEvent;
 pub use runbook::Runbook;
-pub use span::Span;
+pub(crate) use span::Span;
 
 use crate::record::{Day, Map, Time};
 
 /// The command that walks what is confirmed before anything happens: its checklists hang on no
 /// incident (S5).
-pub const READINESS: &str = "readiness";
+pub(crate) const READINESS: &str = "readiness";
 
 /// A plan whose every name resolves.
 #[derive(Clone, Debug)]

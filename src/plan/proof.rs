@@ -69,7 +69,7 @@ const FAMILIES: [&str; 6] = [
 ];
 
 /// The proofs that name nothing of the plan.
-pub fn words() -> impl Iterator<Item = &'static str> {
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
     WORDS.iter().map(|(word, _)| *word)
 }
 

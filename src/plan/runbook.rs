@@ -78,7 +78,7 @@ fn items(text: &str, heading: &str) -> Vec<String> {
 }
 
 /// `Confirm no duplicate wallet effect` as an id: `confirm-no-duplicate-wallet-effect`.
-pub fn kebab(words: &str) -> String {
+pub(crate) fn kebab(words: &str) -> String {
     let letters: String = words
         .chars()
         .filter(|letter| !matches!(letter, '\'' | '\u{2019}'))

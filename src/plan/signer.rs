@@ -2,7 +2,7 @@
 
 /// The key without what does not matter: `ssh-ed25519 AAAA…` without its comment, a fingerprint in
 /// capitals without spaces.
-pub fn key(written: &str) -> Result<String, &'static str> {
+pub(crate) fn key(written: &str) -> Result<String, &'static str> {
     let words: Vec<&str> = written.split_whitespace().collect();
     let print = words.concat().to_ascii_uppercase();
     if [40, 64].contains(&print.len()) && print.bytes().all(|digit| digit.is_ascii_hexdigit()) {

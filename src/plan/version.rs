@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// Compares `1.2.10` with `1.10`: number by number, missing ones being 0.
-pub fn compare(left: &str, right: &str) -> Ordering {
+pub(crate) fn compare(left: &str, right: &str) -> Ordering {
     let numbers = |version: &str| -> Vec<u64> {
         version
             .split('.')
@@ -20,12 +20,12 @@ pub fn compare(left: &str, right: &str) -> Ordering {
 }
 
 /// Whether a requirement that came in with `since` binds a record judged under `judged`.
-pub fn binds(since: Option<&str>, judged: &str) -> bool {
+pub(crate) fn binds(since: Option<&str>, judged: &str) -> bool {
     since.is_none_or(|since| compare(since, judged).is_le())
 }
 
 /// Whether it is written as numbers with dots.
-pub fn is_version(text: &str) -> bool {
+pub(crate) fn is_version(text: &str) -> bool {
     text.split('.')
         .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -25,7 +25,7 @@ pub trait Facts {
 }
 
 /// A record as a `when:` sees it; whether its type is a security type only the plan knows.
-pub struct RecordFacts<'a> {
+pub(crate) struct RecordFacts<'a> {
     pub record: &'a Record,
     pub security: bool,
     /// The record's own, or another one to ask what would hold then.
@@ -33,7 +33,7 @@ pub struct RecordFacts<'a> {
 }
 
 /// A type as a `when:` sees it, before there is a record.
-pub struct TypeFacts<'a> {
+pub(crate) struct TypeFacts<'a> {
     pub kind: &'a str,
     pub security: bool,
 }

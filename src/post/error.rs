@@ -78,7 +78,7 @@ impl std::error::Error for PostError {}
 const ENDLESS: &str = "the head of its answer has no end";
 
 /// What went wrong on the way, and whether it may go better a moment later.
-pub fn words(error: &ureq::Error, within: Duration) -> (String, bool) {
+pub(super) fn words(error: &ureq::Error, within: Duration) -> (String, bool) {
     match error {
         ureq::Error::Timeout(_) => (format!("no answer within {}", span(within)), true),
         ureq::Error::HostNotFound => ("name not found".to_owned(), true),

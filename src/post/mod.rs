@@ -4,7 +4,7 @@
 //! in debug output, and not where a server repeats it.
 
 mod error;
-mod patience;
+pub(crate) mod patience;
 mod webhook;
 
 use std::io::Read;
@@ -18,7 +18,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};
 
 pub use error::PostError;
-pub use patience::{Patience, span};
+pub(crate) use patience::{Patience, span};
 pub use webhook::Webhook;
 
 /// How much of an answer is read: a refusal is one line, and a server that never stops talking is

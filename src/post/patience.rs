@@ -60,7 +60,7 @@ pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 }
 
 /// A span of time as a person reads it: `250 ms`, `1.5 s`, `3 s`.
-pub fn span(span: Duration) -> String {
+pub(crate) fn span(span: Duration) -> String {
     let millis = span.as_millis();
     match (millis, millis % 1000) {
         (0..1000, _) => format!("{millis} ms"),

@@ -15,7 +15,7 @@ static ASKING: AtomicBool = AtomicBool::new(false);
 
 /// From now on a signal to stop is noted, and interrupts the question that is being asked.
 #[cfg(unix)]
-pub fn catch_interruptions() -> io::Result<()> {
+pub(crate) fn catch_interruptions() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     for signal in [SIGINT, SIGHUP, SIGTERM] {
         signal_hook::flag::register(signal, STOPPED.clone())?;
@@ -43,14 +43,14 @@ fn repeat() {
 }
 
 /// Whether somebody said stop since interruptions are caught: long work ends there of itself.
-pub fn is_interrupted() -> bool {
+pub(crate) fn is_interrupted() -> bool {
     STOPPED.load(Ordering::Relaxed)
 }
 
 /// Held while a question is asked; not to be had once somebody said stop.
-pub struct Asking;
+pub(super) struct Asking;
 
-pub fn ask() -> Result<Asking, Interrupted> {
+pub(super) fn ask() -> Result<Asking, Interrupted> {
     if STOPPED.load(Ordering::Relaxed) {
         return Err(Interrupted);
     }

@@ -17,13 +17,13 @@ static ASKED: AtomicBool = AtomicBool::new(false);
 const KEPT: usize = 1 << 16;
 
 /// Whether somebody was asked anything.
-pub fn has_asked() -> bool {
+pub(crate) fn has_asked() -> bool {
     ASKED.load(Ordering::Relaxed)
 }
 
 /// Throws away what nobody has read of the keys that came while questions were asked: the shell would
 /// take it for commands.
-pub fn throw_away() {
+pub(crate) fn throw_away() {
     #[cfg(unix)]
     if has_asked() {
         use rustix::termios::{QueueSelector, tcflush};
@@ -32,7 +32,7 @@ pub fn throw_away() {
 }
 
 /// What was typed and what came right behind it, as one line.
-pub fn joined(typed: &str, rest: &str) -> String {
+pub(super) fn joined(typed: &str, rest: &str) -> String {
     let rest = console::strip_ansi_codes(rest);
     let lines = [typed, &rest].map(|part| part.replace(|letter: char| letter.is_control(), " "));
     let words: Vec<&str> = lines.iter().flat_map(|line| line.split(' ')).collect();
@@ -42,10 +42,10 @@ pub fn joined(typed: &str, rest: &str) -> String {
 
 /// Held while a question is asked.
 #[cfg(unix)]
-pub struct Held(Option<rustix::termios::Termios>);
+pub(super) struct Held(Option<rustix::termios::Termios>);
 
 #[cfg(unix)]
-pub fn hold() -> Held {
+pub(super) fn hold() -> Held {
     use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
     ASKED.store(true, Ordering::Relaxed);
     let before = tcgetattr(std::io::stdin()).ok();
@@ -59,7 +59,7 @@ pub fn hold() -> Held {
 #[cfg(unix)]
 impl Held {
     /// What is there right behind an answer, up to where nothing more comes.
-    pub fn rest(&self) -> String {
+    pub(super) fn rest(&self) -> String {
         use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
         // How often one looks, one after the other, before nothing more comes: once something was pasted
         // the rest of it may be on its way through a network.

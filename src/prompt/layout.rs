@@ -7,18 +7,18 @@ const NARROWEST: usize = 20;
 
 /// How wide a line may be on this terminal. The last column stays free: a terminal that has filled it
 /// stands between two lines.
-pub fn columns(term: &Term) -> usize {
+pub(super) fn columns(term: &Term) -> usize {
     usize::from(term.size().1).max(NARROWEST) - 1
 }
 
 /// What of a line fits.
-pub fn fitted(text: &str, columns: usize) -> String {
+pub(super) fn fitted(text: &str, columns: usize) -> String {
     truncate_str(text, columns, "\u{2026}").into_owned()
 }
 
 /// What of a list's entry fits, by its columns and by its bytes: dialoguer takes an entry of more bytes
 /// than the terminal has columns for two lines, and takes away one that stands above.
-pub fn entry(text: &str, columns: usize, bytes: usize) -> String {
+pub(super) fn entry(text: &str, columns: usize, bytes: usize) -> String {
     (0..=columns)
         .rev()
         .map(|columns| fitted(text, columns))
@@ -27,7 +27,7 @@ pub fn entry(text: &str, columns: usize, bytes: usize) -> String {
 }
 
 /// The end of a text that does not fit.
-pub fn end(text: &str, columns: usize) -> &str {
+pub(super) fn end(text: &str, columns: usize) -> &str {
     let mut letters = text.chars();
     while measure_text_width(letters.as_str()) > columns {
         letters.next();
@@ -36,7 +36,7 @@ pub fn end(text: &str, columns: usize) -> &str {
 }
 
 /// How many rows a text fills below the one in which it begins, so far from the edge.
-pub fn rows_below(width: usize, text: &str, columns: usize) -> usize {
+pub(super) fn rows_below(width: usize, text: &str, columns: usize) -> usize {
     let (mut rows, mut filled) = (0, width);
     for letter in text.chars() {
         let width = measure_text_width(letter.encode_utf8(&mut [0; 4]));

@@ -11,18 +11,18 @@ mod scripted;
 mod terminal;
 mod theme;
 
-pub use interrupt::{catch_interruptions, is_interrupted};
-pub use keys::{has_asked, throw_away as throw_keys_away};
+pub(crate) use interrupt::{catch_interruptions, is_interrupted};
+pub(crate) use keys::{has_asked, throw_away as throw_keys_away};
 #[cfg(test)]
-pub use scripted::Scripted;
-pub use terminal::Terminal;
+pub(crate) use scripted::Scripted;
+pub(crate) use terminal::Terminal;
 
 /// The person said stop (Ctrl-C) or the terminal went away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interrupted;
 
 /// What came of a question; nothing where it was left open.
-pub type Answer<T> = Result<Option<T>, Interrupted>;
+pub(crate) type Answer<T> = Result<Option<T>, Interrupted>;
 
 /// One of several answers.
 #[derive(Clone, Debug)]
@@ -82,10 +82,10 @@ impl<'a> Offer<'a> {
 }
 
 /// Parts a question's name from what explains it: `Redis – Reachable`.
-pub const EXPLAINED: &str = " \u{2013} ";
+pub(crate) const EXPLAINED: &str = " \u{2013} ";
 
 /// A question as it is asked: an explanation that is itself the question stands alone.
-pub fn asked(question: &str) -> &str {
+pub(crate) fn asked(question: &str) -> &str {
     match question.split_once(EXPLAINED) {
         Some((_, explained)) if explained.ends_with('?') => explained,
         _ => question,
@@ -93,7 +93,7 @@ pub fn asked(question: &str) -> &str {
 }
 
 /// A question once it is answered: its name, since the explanation has done its work.
-pub fn answered(question: &str) -> &str {
+pub(crate) fn answered(question: &str) -> &str {
     question
         .split_once(EXPLAINED)
         .map_or(question, |(name, _)| name)

@@ -7,14 +7,14 @@ use super::{Answer, Choice, Interrupted, Offer, Prompt};
 /// Answers in turn: a choice by its label, text as it is, several separated by commas, an empty
 /// answer for Enter, `^[` for Escape. When none is left it is as if the terminal had gone away.
 #[derive(Debug, Default)]
-pub struct Scripted {
+pub(crate) struct Scripted {
     answers: VecDeque<String>,
     /// Everything asked and said, for looking at afterwards.
     pub transcript: Vec<String>,
 }
 
 impl Scripted {
-    pub fn new<'a>(answers: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(answers: impl IntoIterator<Item = &'a str>) -> Self {
         Scripted {
             answers: answers.into_iter().map(str::to_owned).collect(),
             transcript: Vec::new(),

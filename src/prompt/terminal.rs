@@ -42,7 +42,7 @@ const STOP: char = '\u{3}';
 const QUESTION: usize = 36;
 
 #[derive(Debug)]
-pub struct Terminal {
+pub(crate) struct Terminal {
     term: Term,
     looks: Looks,
 }

@@ -23,7 +23,7 @@ const INDENT: usize = 2;
 const ROOM: usize = 20;
 
 #[derive(Debug)]
-pub struct Looks {
+pub(super) struct Looks {
     pub mark: Style,
     pub done: Style,
     pub quiet: Style,
@@ -44,7 +44,7 @@ impl Default for Looks {
 
 impl Looks {
     /// A question and what helps to answer it, in lines that fit.
-    pub fn question(&self, question: &str, help: &str, columns: usize) -> Vec<String> {
+    pub(super) fn question(&self, question: &str, help: &str, columns: usize) -> Vec<String> {
         let mark = self.mark.apply_to("?");
         let mut lines = hanging(&format!("{mark} {question}"), columns, INDENT);
         let help = hanging(help, columns - INDENT, 0);
@@ -63,7 +63,7 @@ impl Looks {
     }
 
     /// The same, with room to type in behind it.
-    pub fn line(&self, question: &str, help: &str, columns: usize) -> Vec<String> {
+    pub(super) fn line(&self, question: &str, help: &str, columns: usize) -> Vec<String> {
         let mut lines = self.question(question, help, columns);
         let last = lines.last_mut();
         match last.filter(|last| measure_text_width(last) + ROOM < columns) {
@@ -130,7 +130,7 @@ impl Theme for Looks {
 }
 
 /// A list that is narrowed by typing.
-pub struct Searched<'a> {
+pub(super) struct Searched<'a> {
     pub looks: &'a Looks,
     pub labels: &'a [String],
     /// How many of them are seen at once.
@@ -141,7 +141,7 @@ pub struct Searched<'a> {
 
 /// What was typed into a list, as the library tells it with each drawing.
 #[derive(Debug, Default)]
-pub struct Filter {
+pub(super) struct Filter {
     typed: RefCell<String>,
     /// It was taken back letter by letter. The library still has the first entry marked then, which
     /// nobody marked.
@@ -157,7 +157,7 @@ impl Filter {
     }
 
     /// Whether what is marked was marked by nobody.
-    pub fn is_taken_back(&self) -> bool {
+    pub(super) fn is_taken_back(&self) -> bool {
         self.is_taken_back.get()
     }
 }

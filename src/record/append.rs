@@ -3,7 +3,7 @@
 use super::Record;
 
 /// An entry of an append-only list that is not there any more, or not as it was.
-pub fn lost_entry(old: &Record, new: &Record) -> Option<String> {
+pub(crate) fn lost_entry(old: &Record, new: &Record) -> Option<String> {
     let named = |what: &str, id: &str| format!("the {what} `{id}`");
     if let Some(event) = old
         .timeline

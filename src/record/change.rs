@@ -27,7 +27,7 @@ pub struct Change {
 
 /// How an item of one list relates to the other list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pair {
+pub(crate) enum Pair {
     /// The same item in both: equal, or the same entry with some fields changed.
     Kept {
         old: usize,
@@ -45,7 +45,7 @@ pub enum Pair {
 ///
 /// Mappings are compared key by key. Lists of mappings are compared item by item (see [`align`]).
 /// Any other list is one fact and changes as a whole. The order of keys in a mapping means nothing.
-pub fn changes(old: &Value, new: &Value) -> Vec<Change> {
+pub(crate) fn changes(old: &Value, new: &Value) -> Vec<Change> {
     let mut found = Vec::new();
     compare(&Path::root(), old, new, &mut found);
     found
@@ -135,7 +135,7 @@ fn compare_lists(path: &Path, old: &[Value], new: &[Value], found: &mut Vec<Chan
 /// is left between two matches is paired off in order if the counts agree and the entries share
 /// more fields than they differ in: an entry that was given its first id, or a correction in an
 /// entry without one, is a change and not a removal and an insertion.
-pub fn align(old: &[Value], new: &[Value]) -> Vec<Pair> {
+pub(crate) fn align(old: &[Value], new: &[Value]) -> Vec<Pair> {
     let matches = matches(old, new);
     let mut pairs = Vec::with_capacity(old.len().max(new.len()));
     let (mut before, mut after) = (0, 0);
@@ -293,7 +293,7 @@ fn forward(old: &[Value], new: &[Value]) -> Vec<(usize, usize)> {
 /// Carries changes out on a value. `None` where a path leads nowhere: the changes were not of this value.
 ///
 /// What [`changes`] finds between two values turns the one into the other. Keys added go last.
-pub fn apply(value: &Value, changes: &[Change]) -> Option<Value> {
+pub(crate) fn apply(value: &Value, changes: &[Change]) -> Option<Value> {
     let mut value = value.clone();
     let mut lists: BTreeMap<Path, ListChange> = BTreeMap::new();
     for change in changes {

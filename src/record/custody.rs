@@ -4,7 +4,7 @@ use super::Evidence;
 
 /// What a location names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lies {
+pub(crate) enum Lies {
     /// A path from the home on.
     InHome,
     /// A path from the root of a disk, which another machine does not have.
@@ -17,7 +17,7 @@ pub enum Lies {
 
 impl Lies {
     /// What a location names.
-    pub fn of(location: &str) -> Lies {
+    pub(crate) fn of(location: &str) -> Lies {
         let climbs = location.split(['/', '\\']).any(|part| part == "..");
         if is_elsewhere(location) {
             Lies::Elsewhere
@@ -34,12 +34,12 @@ impl Lies {
 }
 
 /// Whether it begins like a URI: `s3://bucket/dump`.
-pub fn is_uri(location: &str) -> bool {
+pub(crate) fn is_uri(location: &str) -> bool {
     location.contains("://") && is_elsewhere(location)
 }
 
 /// A URI, or `HOST:PATH` as `scp` names it. One letter is a drive.
-pub fn is_elsewhere(location: &str) -> bool {
+pub(crate) fn is_elsewhere(location: &str) -> bool {
     location.split_once(':').is_some_and(|(scheme, rest)| {
         scheme.len() > 1
             && !rest.is_empty()
@@ -62,7 +62,7 @@ fn has_drive(location: &str) -> bool {
 }
 
 /// Whether a digest is a whole SHA-256 in hexadecimal.
-pub fn is_sha256(digest: &str) -> bool {
+pub(crate) fn is_sha256(digest: &str) -> bool {
     digest.len() == 64 && digest.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 

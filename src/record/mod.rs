@@ -3,37 +3,37 @@
 //! Pure: no file, no clock, no plan. One record is one file; `home` reads and writes it, and the
 //! order of the fields here is the order in which they are written.
 
-pub mod append;
-pub mod change;
-pub mod check;
-pub mod custody;
-pub mod entry;
-pub mod merge;
-pub mod nearest;
-pub mod path;
-pub mod seal;
-pub mod shape;
-pub mod status;
-pub mod text;
-pub mod time;
-pub mod told;
+pub(crate) mod append;
+pub(crate) mod change;
+pub(crate) mod check;
+pub(crate) mod custody;
+pub(crate) mod entry;
+pub(crate) mod merge;
+pub(crate) mod nearest;
+pub(crate) mod path;
+pub(crate) mod seal;
+pub(crate) mod shape;
+pub(crate) mod status;
+pub(crate) mod text;
+pub(crate) mod time;
+pub(crate) mod told;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use change::{Change, changes};
-pub use check::{Answer, Check, State};
-pub use custody::Lies;
-pub use entry::{
+pub(crate) use change::{Change, changes};
+pub(crate) use check::{Answer, Check, State};
+pub(crate) use custody::Lies;
+pub(crate) use entry::{
     Action, ActionStatus, Audience, Communication, Escalation, Event, Evidence, Phase, Waiver,
 };
-pub use path::{Path, Step};
-pub use status::Status;
+pub(crate) use path::{Path, Step};
+pub(crate) use status::Status;
 pub use text::Map;
-pub use time::{Day, Time};
+pub(crate) use time::{Day, Time};
 
 /// The version of the file format this program writes.
-pub const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// One incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -1,7 +1,10 @@
 //! The name somebody probably meant.
 
 /// The candidate most like `word`, where one is like enough to be worth saying.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let word = word.to_lowercase();
     candidates
         .into_iter()
@@ -22,7 +25,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 const FEW: usize = 8;
 
 /// `did you mean `X`?` or the whole list, whichever helps more.
-pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
+pub(crate) fn hint<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str> + Clone,
+) -> String {
     match nearest(word, candidates.clone()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => {

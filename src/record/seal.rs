@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 use super::Record;
 
 /// Top-level keys that live on after closing: review, actions, filings and messages.
-pub const LIVING: [&str; 4] = ["actions", "review", "regulatory", "communications"];
+pub(crate) const LIVING: [&str; 4] = ["actions", "review", "regulatory", "communications"];
 
 /// Checklists that live on after closing.
-pub const LIVING_CHECKLISTS: [&str; 2] = ["review", "notification"];
+pub(crate) const LIVING_CHECKLISTS: [&str; 2] = ["review", "notification"];
 
 /// SHA-256, in hexadecimal, over what is sealed, as canonical JSON (RFC 8785).
 ///
@@ -37,7 +37,7 @@ pub fn seal(record: &Record) -> String {
 }
 
 /// Whether a change touches what the seal of a closed record holds.
-pub fn is_broken_by(before: &Record, after: &Record) -> bool {
+pub(crate) fn is_broken_by(before: &Record, after: &Record) -> bool {
     before.status.is_closed()
         && after.status.is_closed()
         && (seal(before) != seal(after) || before.closure != after.closure)
@@ -49,12 +49,12 @@ pub fn text_digest(text: &str) -> String {
 }
 
 /// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Canonical JSON (RFC 8785). Records hold no fractions, so its rules for those never arise.
-pub fn canonical(value: &Value) -> String {
+pub(crate) fn canonical(value: &Value) -> String {
     let mut text = String::new();
     write_canonical(value, &mut text);
     text

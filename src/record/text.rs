@@ -11,7 +11,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
 /// A text that is quoted to somebody, no longer than it is read: its two ends.
-pub fn abridged(text: &str) -> Cow<'_, str> {
+pub(crate) fn abridged(text: &str) -> Cow<'_, str> {
     const EACH: usize = 300;
     let mut letters = text.char_indices().map(|(at, _)| at);
     let Some(first) = letters
@@ -26,7 +26,7 @@ pub fn abridged(text: &str) -> Cow<'_, str> {
 }
 
 /// Reads text, numbers written without quotes included; refuses a value that is missing.
-pub fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(crate) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     struct Text;
     impl Visitor<'_> for Text {
         type Value = String;
@@ -47,13 +47,15 @@ pub fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D:
 }
 
 /// As [`required`], for a key that may be left out altogether.
-pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn optional<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
     required(deserializer).map(Some)
 }
 
 /// Reads the version of a file format. What a newer program wrote is refused: this one would drop what
 /// it does not know.
-pub fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+pub(crate) fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let version = u32::deserialize(deserializer)?;
     if version == super::SCHEMA {
         Ok(version)

@@ -13,7 +13,7 @@ use super::{Path, Step, Time};
 
 /// One difference between two versions of a record.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// `roles.technical-lead`, `timeline.w5he`; an entry without an id by its place, `timeline[3]`.
     pub field: Path,
     pub old: Option<Value>,
@@ -21,7 +21,7 @@ pub struct Difference {
 }
 
 /// How times and names are written.
-pub struct Words<'a> {
+pub(crate) struct Words<'a> {
     /// An instant, as `10:42` in the zone of the reader.
     pub time: &'a dyn Fn(Time) -> String,
     /// The title of an id, by where it stands (`roles`, `facts`, `impact`, `checks.recovery`); without
@@ -30,12 +30,12 @@ pub struct Words<'a> {
 }
 
 /// What turns `old` into `new`: what was there first, then what came.
-pub fn differences(old: &Value, new: &Value) -> Vec<Difference> {
+pub(crate) fn differences(old: &Value, new: &Value) -> Vec<Difference> {
     of(&changes(old, new), old, new)
 }
 
 /// As [`differences`], where the changes between the two are known already.
-pub fn of(changes: &[Change], old: &Value, new: &Value) -> Vec<Difference> {
+pub(crate) fn of(changes: &[Change], old: &Value, new: &Value) -> Vec<Difference> {
     let mut found: Vec<Difference> = Vec::new();
     for change in changes {
         let field = named(change, old, new);
@@ -54,7 +54,7 @@ pub fn of(changes: &[Change], old: &Value, new: &Value) -> Vec<Difference> {
 }
 
 /// What stands at a place of a record whose list entries are named by id.
-pub fn at<'a>(record: &'a Value, field: &Path) -> Option<&'a Value> {
+pub(crate) fn at<'a>(record: &'a Value, field: &Path) -> Option<&'a Value> {
     field.0.iter().try_fold(record, |value, step| match step {
         Step::Key(key) => match value {
             Value::Array(items) => items.iter().find(|item| id(item) == Some(key)),
@@ -162,7 +162,7 @@ fn expand(field: Path, old: Option<Value>, new: Option<Value>, found: &mut Vec<D
 
 /// One difference as a person would say it; what somebody wrote stands in it as it was written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
+pub(crate) struct Told {
     /// `severity`, `timeline`, `check recovery/redis`, or the title that was lent.
     pub name: String,
     /// None where it came, or went.
@@ -172,7 +172,7 @@ pub struct Told {
     pub is_entry: bool,
 }
 
-pub fn told(difference: &Difference, words: &Words<'_>) -> Told {
+pub(crate) fn told(difference: &Difference, words: &Words<'_>) -> Told {
     let Difference { field, old, new } = difference;
     let head = field.head().unwrap_or_default();
     let step = |place: usize| field.0.get(place).map(plain).unwrap_or_default();
@@ -242,7 +242,7 @@ fn plain(step: &Step) -> String {
 }
 
 /// A value as it would be said; a word with a note is the word, the note in brackets.
-pub fn value_words(value: &Value, words: &Words<'_>) -> String {
+pub(crate) fn value_words(value: &Value, words: &Words<'_>) -> String {
     match value {
         Value::String(text) => match text.parse::<Time>() {
             Ok(time) => (words.time)(time),

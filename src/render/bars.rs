@@ -8,7 +8,7 @@ use super::table::{GAP, fit, padded};
 
 /// What bars are drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Glyphs {
+pub(crate) enum Glyphs {
     /// Eighths of a cell.
     Blocks,
     /// `#`, where a terminal shows ASCII alone.
@@ -17,7 +17,7 @@ pub enum Glyphs {
 
 impl Glyphs {
     /// What fits the locale.
-    pub fn of(unicode: bool) -> Glyphs {
+    pub(crate) fn of(unicode: bool) -> Glyphs {
         if unicode {
             Glyphs::Blocks
         } else {
@@ -27,7 +27,7 @@ impl Glyphs {
 }
 
 /// A bar of at most `width` cells for a share of the whole, 0 to 1. What is more than nothing is seen.
-pub fn bar(share: f64, width: usize, glyphs: Glyphs) -> String {
+pub(crate) fn bar(share: f64, width: usize, glyphs: Glyphs) -> String {
     const EIGHTHS: [&str; 8] = [
         "", "\u{258f}", "\u{258e}", "\u{258d}", "\u{258c}", "\u{258b}", "\u{258a}", "\u{2589}",
     ];
@@ -52,7 +52,7 @@ pub fn bar(share: f64, width: usize, glyphs: Glyphs) -> String {
 
 /// One cell of a grid.
 #[derive(Clone, Debug)]
-pub enum Cell {
+pub(crate) enum Cell {
     Left(String),
     Right(String),
     /// A bar for this share of the whole.
@@ -61,7 +61,7 @@ pub enum Cell {
 
 /// Rows of cells under heads.
 #[derive(Debug, Default)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// The head of each column, and how little it matters: 0 stays whatever happens, of the others
     /// the highest goes first.
     columns: Vec<(Cell, u8)>,
@@ -73,22 +73,22 @@ const WIDEST: usize = 24;
 const NARROWEST: usize = 6;
 
 impl Grid {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     #[must_use]
-    pub fn column(mut self, head: Cell, matters_little: u8) -> Self {
+    pub(crate) fn column(mut self, head: Cell, matters_little: u8) -> Self {
         self.columns.push((head, matters_little));
         self
     }
 
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
         self.rows.push(cells.into_iter().collect());
     }
 
     /// The lines, heads first, each indented and none wider than `width`.
-    pub fn lines(&self, indent: usize, width: usize, glyphs: Glyphs) -> Vec<String> {
+    pub(crate) fn lines(&self, indent: usize, width: usize, glyphs: Glyphs) -> Vec<String> {
         let mut kept: Vec<usize> = (0..self.columns.len()).collect();
         while self.total(&kept, indent) > width {
             let least = kept.iter().copied().max_by_key(|column| {

@@ -12,7 +12,7 @@ use crate::plan::Zone;
 use crate::record::Time;
 
 /// A clock, with the incident it runs for.
-pub struct Due {
+pub(crate) struct Due {
     pub incident: String,
     pub severity: String,
     pub title: String,
@@ -20,7 +20,7 @@ pub struct Due {
 }
 
 /// What programs are told of a clock.
-pub fn clock_json(clock: &Clock, now: Time) -> Value {
+pub(crate) fn clock_json(clock: &Clock, now: Time) -> Value {
     let mut value = json!({
         "kind": clock.kind.id(),
         "what": clock.what,
@@ -36,7 +36,7 @@ pub fn clock_json(clock: &Clock, now: Time) -> Value {
 }
 
 /// `overdue 6 min`, `in 22 h`, `no date`: plain to see without colour.
-pub fn when(due: Option<Time>, now: Time, look: Look) -> String {
+pub(crate) fn when(due: Option<Time>, now: Time, look: Look) -> String {
     let Some(due) = due else {
         return look.dim("no date");
     };
@@ -51,7 +51,13 @@ pub fn when(due: Option<Time>, now: Time, look: Look) -> String {
 }
 
 /// One line a clock.
-pub fn due_lines(dues: &[Due], zone: Zone, now: Time, look: Look, width: usize) -> Vec<String> {
+pub(crate) fn due_lines(
+    dues: &[Due],
+    zone: Zone,
+    now: Time,
+    look: Look,
+    width: usize,
+) -> Vec<String> {
     // The hour is said by how long is left; the severity by the incident.
     let mut table = Table::new([
         whole("due"),

@@ -12,7 +12,7 @@ const LINE_OCTETS: usize = 75;
 
 /// Something that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deadline {
+pub(crate) struct Deadline {
     /// The same for the same deadline in every file, so that a calendar moves it rather than adding
     /// another.
     pub uid: String,
@@ -25,7 +25,7 @@ pub struct Deadline {
 
 /// Writes the deadlines as events, since not every calendar shows tasks. Each is a moment that keeps
 /// nobody busy, with an alarm a quarter of an hour before.
-pub fn calendar(
+pub(crate) fn calendar(
     deadlines: &[Deadline],
     now: Time,
     name: &str,

@@ -2,15 +2,15 @@
 //!
 //! Takes data and a writer; knows nothing of commands, files or git.
 
-pub mod bars;
-pub mod clocks;
-pub mod findings;
-pub mod ics;
-pub mod slack;
-pub mod stats;
-pub mod steps;
-pub mod style;
-pub mod table;
-pub mod words;
+pub(crate) mod bars;
+pub(crate) mod clocks;
+pub(crate) mod findings;
+pub(crate) mod ics;
+pub(crate) mod slack;
+pub(crate) mod stats;
+pub(crate) mod steps;
+pub(crate) mod style;
+pub(crate) mod table;
+pub(crate) mod words;
 
-pub use table::Table;
+pub(crate) use table::Table;

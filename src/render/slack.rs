@@ -22,18 +22,15 @@ const NOTE: usize = 300;
 
 /// A part of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// A large line.
     Heading(String),
     Paragraph(Vec<Span>),
-    /// What belongs together as label and value, a line each.
-    Fields(Vec<(String, String)>),
-    Divider,
 }
 
 /// Words in one style.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Span {
+pub(crate) struct Span {
     pub text: String,
     pub bold: bool,
     pub italic: bool,
@@ -41,14 +38,14 @@ pub struct Span {
 }
 
 impl Span {
-    pub fn plain(text: impl Into<String>) -> Span {
+    pub(crate) fn plain(text: impl Into<String>) -> Span {
         Span {
             text: text.into(),
             ..Span::default()
         }
     }
 
-    pub fn bold(text: impl Into<String>) -> Span {
+    pub(crate) fn bold(text: impl Into<String>) -> Span {
         Span {
             bold: true,
             ..Span::plain(text)
@@ -62,7 +59,7 @@ impl Span {
 
 /// The body of an incoming webhook: `fallback` is what a notification shows, and what is shown where
 /// blocks are not known. A message of no pieces shows it as well.
-pub fn message(fallback: &str, pieces: &[Piece]) -> Value {
+pub(crate) fn message(fallback: &str, pieces: &[Piece]) -> Value {
     let mut blocks: Vec<Block> = pieces.iter().flat_map(blocks_of).collect();
     if blocks.is_empty() {
         blocks = blocks_of(&Piece::Paragraph(vec![Span::plain(fallback)]));
@@ -96,23 +93,6 @@ fn blocks_of(piece: &Piece) -> Vec<Block> {
             parts.into_iter().filter_map(heading).collect()
         }
         Piece::Paragraph(spans) => rich_text(spans),
-        Piece::Fields(fields) => {
-            let line = |(label, value): &(String, String)| {
-                [
-                    Span::bold(format!("{}: ", one_line(label))),
-                    Span::plain(format!("{value}\n")),
-                ]
-            };
-            let mut spans: Vec<Span> = fields.iter().flat_map(line).collect();
-            if let Some(last) = spans.last_mut() {
-                last.text.pop();
-            }
-            rich_text(&spans)
-        }
-        Piece::Divider => vec![Block {
-            json: json!({"type": "divider"}),
-            letters: 0,
-        }],
     }
 }
 
@@ -273,10 +253,6 @@ fn clean(text: &str) -> String {
         .map(|letter| if letter == '\t' { ' ' } else { letter })
         .filter(|letter| *letter == '\n' || !letter.is_control())
         .collect()
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Text as Slack wants it where it looks for markup: these three characters and no others.

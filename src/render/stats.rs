@@ -17,7 +17,7 @@ const CAUSES: usize = 10;
 
 /// How a page of figures is drawn.
 #[derive(Clone, Copy, Debug)]
-pub struct Page {
+pub(crate) struct Page {
     pub width: usize,
     pub look: Look,
     pub glyphs: Glyphs,
@@ -35,7 +35,7 @@ fn words(measure: Measure) -> &'static str {
 }
 
 /// The whole page. `since` is how the incidents were chosen, in words.
-pub fn lines(stats: &Stats, since: Option<&str>, page: Page) -> Vec<String> {
+pub(crate) fn lines(stats: &Stats, since: Option<&str>, page: Page) -> Vec<String> {
     let look = page.look;
     let incidents = stats.incidents;
     let since = since.map_or(String::new(), |since| format!(" detected since {since}"));
@@ -276,7 +276,7 @@ fn clocks(stats: &Stats) -> Grid {
 }
 
 /// One row for each group and measure.
-pub fn write_csv(stats: &Stats, out: &mut dyn Write) -> csv::Result<()> {
+pub(crate) fn write_csv(stats: &Stats, out: &mut dyn Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record([
         "group",

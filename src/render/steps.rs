@@ -19,7 +19,7 @@ const WHAT: usize = 26;
 ///
 /// A command is there to be typed, so it is never cut: one that is too long for the line stands
 /// below it, and the reason gives way first.
-pub fn step_lines(
+pub(crate) fn step_lines(
     steps: &[Step],
     now: Time,
     address: &Address,

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 /// Which stream a text is for: each may be a terminal or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stream {
+pub(crate) enum Stream {
     Out,
     Err,
     /// A file, or a field of one: never coloured.
@@ -92,7 +92,7 @@ static MARK: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// What may go to a file or a pipe: looks as terminals know them, the rest as it is.
-pub fn plain_looks(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain_looks(text: &str) -> Cow<'_, str> {
     match text.contains(MARK.as_str()) {
         true => Cow::Owned(text.replace(MARK.as_str(), "\x1b[")),
         false => Cow::Borrowed(text),
@@ -101,7 +101,7 @@ pub fn plain_looks(text: &str) -> Cow<'_, str> {
 
 /// Text of a record as a terminal may show it: control characters and marks that turn the writing
 /// direction are shown, not obeyed. Line breaks stay.
-pub fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {
             '\n' => '\n'.to_string(),
@@ -120,13 +120,13 @@ pub fn shown(text: &str) -> String {
 
 /// Whether a terminal would obey a letter instead of showing it: a control character, or a mark that
 /// turns the writing direction of what follows.
-pub fn commands(letter: char) -> bool {
+pub(crate) fn commands(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What may go to a terminal: our own looks are left, everything else that it would obey is shown.
 /// Line breaks and tabs stay.
-pub fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     if !text.contains(|letter| commands(letter) && letter != '\n') {
         return Cow::Borrowed(text);
     }
@@ -149,7 +149,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 }
 
 /// How many rows of a terminal so wide a text fills.
-pub fn rows(text: &str, columns: usize) -> usize {
+pub(crate) fn rows(text: &str, columns: usize) -> usize {
     let lines = text.lines();
     lines
         .map(|line| {
@@ -161,7 +161,7 @@ pub fn rows(text: &str, columns: usize) -> usize {
 }
 
 /// As [`shown`], on one line.
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     shown(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -12,7 +12,7 @@ use crate::wrap::{within, wrapped};
 
 /// What may become of a column where the line has no room for all of them.
 #[derive(Clone, Copy, Debug)]
-pub struct Column {
+pub(crate) struct Column {
     /// What its cells are, for a head and for a block.
     name: &'static str,
     words: Words,
@@ -31,7 +31,7 @@ enum Words {
 }
 
 /// A column whose cells are seen whole, or not at all.
-pub const fn whole(name: &'static str) -> Column {
+pub(crate) const fn whole(name: &'static str) -> Column {
     Column {
         name,
         words: Words::Whole,
@@ -40,7 +40,7 @@ pub const fn whole(name: &'static str) -> Column {
 }
 
 /// A column of words that are understood from their beginning.
-pub const fn cut(name: &'static str) -> Column {
+pub(crate) const fn cut(name: &'static str) -> Column {
     Column {
         name,
         words: Words::Cut,
@@ -49,7 +49,7 @@ pub const fn cut(name: &'static str) -> Column {
 }
 
 /// A column of words that somebody typed and that are read here: all of them.
-pub const fn said(name: &'static str) -> Column {
+pub(crate) const fn said(name: &'static str) -> Column {
     Column {
         name,
         words: Words::GoOn,
@@ -60,7 +60,7 @@ pub const fn said(name: &'static str) -> Column {
 impl Column {
     /// It gives way before others are cut short; the highest place goes first.
     #[must_use]
-    pub const fn going(self, place: u8) -> Column {
+    pub(crate) const fn going(self, place: u8) -> Column {
         Column {
             matters_little: place,
             ..self
@@ -69,10 +69,10 @@ impl Column {
 }
 
 /// A label and what it says, which stands below it where there is no room beside it.
-pub const PAIR: [Column; 2] = [whole(""), whole("")];
+pub(crate) const PAIR: [Column; 2] = [whole(""), whole("")];
 
 /// The same for words, which go on below.
-pub const SAID: [Column; 2] = [whole(""), said("")];
+pub(crate) const SAID: [Column; 2] = [whole(""), said("")];
 
 /// Words in a narrower column are hard to read.
 const READABLE: usize = 20;
@@ -82,14 +82,14 @@ const READABLE: usize = 20;
 /// Cells are laid out as they are seen and get their looks afterwards: whoever lays out a cell with
 /// its look adds to it, and at the door nothing passes for a look that is not ours.
 #[derive(Debug)]
-pub struct Table {
+pub(crate) struct Table {
     columns: Vec<Column>,
     rows: Vec<Vec<String>>,
     heads: Option<Look>,
 }
 
 impl Table {
-    pub fn new(columns: impl IntoIterator<Item = Column>) -> Self {
+    pub(crate) fn new(columns: impl IntoIterator<Item = Column>) -> Self {
         Table {
             columns: columns.into_iter().collect(),
             rows: Vec::new(),
@@ -99,31 +99,31 @@ impl Table {
 
     /// Shows the names of the columns above them.
     #[must_use]
-    pub fn headed(mut self, look: Look) -> Table {
+    pub(crate) fn headed(mut self, look: Look) -> Table {
         self.heads = Some(look);
         self
     }
 
-    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let line = |cell: String| cell.replace('\n', " ");
         let mut cells: Vec<String> = cells.into_iter().map(line).collect();
         cells.resize(self.columns.len(), String::new());
         self.rows.push(cells);
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// The lines, each indented and none ending in blanks. None is wider than `width`, unless it holds
     /// nothing but one word that must not be cut. A column that is empty throughout takes no room.
-    pub fn lines(self, indent: usize, width: usize) -> Vec<String> {
+    pub(crate) fn lines(self, indent: usize, width: usize) -> Vec<String> {
         self.lines_by_row(indent, width).concat()
     }
 
     /// The lines of each row, for whoever has more to say below one; those of the first begin with
     /// the heads.
-    pub fn lines_by_row(self, indent: usize, width: usize) -> Vec<Vec<String>> {
+    pub(crate) fn lines_by_row(self, indent: usize, width: usize) -> Vec<Vec<String>> {
         let room = width.saturating_sub(indent);
         let in_line = self.in_line(room);
         let mut beside: Vec<&Vec<String>> =
@@ -390,16 +390,16 @@ fn dressed(line: &str, row: &[String], widths: &[usize]) -> String {
 }
 
 /// The blanks between two columns.
-pub const GAP: usize = 2;
+pub(crate) const GAP: usize = 2;
 
 /// A cell with the blanks that bring it to a width; a wider one is left as it is.
-pub fn padded(cell: &str, width: usize) -> String {
+pub(crate) fn padded(cell: &str, width: usize) -> String {
     let blanks = width.saturating_sub(measure_text_width(cell));
     format!("{cell}{}", " ".repeat(blanks))
 }
 
 /// Cuts a line that is too wide, saying so with an ellipsis.
-pub fn fit(line: &str, width: usize) -> String {
+pub(crate) fn fit(line: &str, width: usize) -> String {
     console::truncate_str(line, width, "\u{2026}").into_owned()
 }
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 /// `31 min`, `2 h 5 min`, `3 d 4 h`: two units at most, the smaller one left out where it is 0.
-pub fn duration(delta: TimeDelta) -> String {
+pub(crate) fn duration(delta: TimeDelta) -> String {
     let minutes = delta.num_minutes().abs();
     let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
     let parts = match (days, hours, rest) {
@@ -17,7 +17,7 @@ pub fn duration(delta: TimeDelta) -> String {
 }
 
 /// How long something has been going on; what a clock ahead of ours recorded is still to come.
-pub fn age(delta: TimeDelta) -> String {
+pub(crate) fn age(delta: TimeDelta) -> String {
     match delta.num_minutes() {
         ..0 => format!("in {}", duration(delta)),
         _ => duration(delta),
@@ -25,7 +25,7 @@ pub fn age(delta: TimeDelta) -> String {
 }
 
 /// `1 error`, `3 errors`.
-pub fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 {
         format!("1 {noun}")
     } else {

@@ -14,7 +14,7 @@ const NAMES: [(&str, Audience); 2] = [
 ///
 /// A slip of the pen must not show to outsiders what is restricted, so a word that is neither, and an
 /// audience further down, where it would be overlooked, are errors.
-pub fn of(name: &str, template: &str) -> Result<Audience, ReportError> {
+pub(crate) fn of(name: &str, template: &str) -> Result<Audience, ReportError> {
     let wrong = |line: usize, message: String| {
         ReportError {
         template: name.to_owned(),

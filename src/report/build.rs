@@ -11,7 +11,7 @@ use crate::record::{Audience, State};
 
 /// Everything a template may show to its audience. A name that the plan does not know is shown as it
 /// stands.
-pub fn view(case: Case<'_>, audience: Audience) -> View {
+pub(crate) fn view(case: Case<'_>, audience: Audience) -> View {
     let Case { record, plan, .. } = case;
     let clock = Clock::new(plan.zone(), record);
     let timeline = timeline::entries(case, &clock);

@@ -11,7 +11,7 @@ use crate::record::{Record, Time};
 /// meanwhile, 02:30 may have come twice: then every time bears its offset, and so does any other time
 /// that has another offset than the incident's.
 #[derive(Clone, Debug)]
-pub struct Clock {
+pub(crate) struct Clock {
     zone: Zone,
     start: Time,
     /// Those that were in force between the start and the closure, the earliest first.
@@ -19,7 +19,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    pub fn new(zone: Zone, record: &Record) -> Self {
+    pub(crate) fn new(zone: Zone, record: &Record) -> Self {
         let detection = &record.detection;
         let start = record.detection.began_at();
         let detected = [start, detection.detected_at]
@@ -44,22 +44,22 @@ impl Clock {
     }
 
     /// `2025-11-29 10:14`, and `+03:00` after it where the label alone would not tell.
-    pub fn show(&self, time: Time) -> String {
+    pub(crate) fn show(&self, time: Time) -> String {
         self.zone.minute(time) + &self.suffix(time)
     }
 
     /// `2025-11-29`
-    pub fn day(&self, time: Time) -> String {
+    pub(crate) fn day(&self, time: Time) -> String {
         self.zone.of(time).0.format("%Y-%m-%d").to_string()
     }
 
     /// `10:14`, with the same suffix as [`Clock::show`].
-    pub fn hour(&self, time: Time) -> String {
+    pub(crate) fn hour(&self, time: Time) -> String {
         self.zone.clock(time) + &self.suffix(time)
     }
 
     /// `Asia/Riyadh, UTC+03:00`
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match self.offsets.as_slice() {
             [] | [_] => self.zone.label(self.start),
             [_, later @ ..] => {
@@ -85,7 +85,7 @@ impl Clock {
 }
 
 /// `2 h 41 min`, `1 d 3 h 5 min`; nothing for a time that runs backwards.
-pub fn length(delta: TimeDelta) -> Option<String> {
+pub(crate) fn length(delta: TimeDelta) -> Option<String> {
     if delta < TimeDelta::zero() {
         return None;
     }

@@ -16,7 +16,7 @@ const VALUE: usize = 240;
 const APART: char = '\u{200b}';
 
 /// The comment. `base` is the revision as it was typed.
-pub fn markdown(differences: &[Difference], base: &str) -> String {
+pub(crate) fn markdown(differences: &[Difference], base: &str) -> String {
     let number = differences.len();
     // Whoever runs this has named it, and may want to follow it.
     let base = inline(&short(base));

@@ -43,12 +43,12 @@ pub const FILTERS: &[&str] = &[
 ];
 
 /// The names that are there without being fields of the view.
-pub const GLOBALS: [&str; 4] = ["debug", "dict", "namespace", "range"];
+pub(crate) const GLOBALS: [&str; 4] = ["debug", "dict", "namespace", "range"];
 
 /// Renders a template: `name` is its file's, without `.md`, and serves only to say where it is broken.
 ///
 /// The document ends in one line break, and is the same bytes for the same record, plan and template.
-pub fn render(name: &str, template: &str, case: Case<'_>) -> Result<String, ReportError> {
+pub(crate) fn render(name: &str, template: &str, case: Case<'_>) -> Result<String, ReportError> {
     let audience = audience::of(name, template)?;
     fill(
         name,

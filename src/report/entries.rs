@@ -9,7 +9,7 @@ use crate::record::{self, ActionStatus, Audience};
 /// As many digits of a digest as tell one file from another at a glance.
 const SHORT_DIGEST: usize = 12;
 
-pub fn escalations(case: Case<'_>, clock: &Clock) -> Vec<Escalation> {
+pub(crate) fn escalations(case: Case<'_>, clock: &Clock) -> Vec<Escalation> {
     let mut entries: Vec<_> = case.record.escalations.iter().collect();
     entries.sort_by_key(|entry| entry.at);
     let title = |fact: &String| {
@@ -28,7 +28,7 @@ pub fn escalations(case: Case<'_>, clock: &Clock) -> Vec<Escalation> {
     shown.collect()
 }
 
-pub fn communications(case: Case<'_>, clock: &Clock) -> Vec<Communication> {
+pub(crate) fn communications(case: Case<'_>, clock: &Clock) -> Vec<Communication> {
     let mut entries: Vec<_> = case.record.communications.iter().collect();
     entries.sort_by_key(|entry| entry.at);
     let templates = &case.plan.communication.templates;
@@ -68,7 +68,7 @@ pub fn communications(case: Case<'_>, clock: &Clock) -> Vec<Communication> {
 
 /// What is preserved, as far as the audience may know of it: what one entry restricts is restricted
 /// under every name, since an entry is never changed.
-pub fn evidence(case: Case<'_>, clock: &Clock, audience: Audience) -> Vec<Evidence> {
+pub(crate) fn evidence(case: Case<'_>, clock: &Clock, audience: Audience) -> Vec<Evidence> {
     let all = &case.record.evidence;
     let is_restricted = |item: &record::Evidence| {
         all.iter()
@@ -130,7 +130,7 @@ fn custody(item: &record::Evidence, clock: &Clock) -> String {
 }
 
 /// `512 B`, `47.1 KiB`
-pub fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 4] = [
         ("TiB", 1 << 40),
         ("GiB", 1 << 30),
@@ -146,7 +146,7 @@ pub fn size(bytes: u64) -> String {
     format!("{}.{} {name}", tenths / 10, tenths % 10)
 }
 
-pub fn actions(case: Case<'_>) -> Vec<Action> {
+pub(crate) fn actions(case: Case<'_>) -> Vec<Action> {
     let actions = case.record.actions.iter().map(|action| Action {
         id: action.id.clone(),
         action: action.action.clone(),
@@ -160,7 +160,7 @@ pub fn actions(case: Case<'_>) -> Vec<Action> {
 }
 
 /// Each owner of a corrective action once, in the order of the actions.
-pub fn action_owners(actions: &[Action]) -> Vec<String> {
+pub(crate) fn action_owners(actions: &[Action]) -> Vec<String> {
     let mut owners: Vec<String> = Vec::new();
     for owner in actions.iter().filter_map(|action| action.owner.as_ref()) {
         if !owners.contains(owner) {
@@ -180,7 +180,7 @@ fn status(status: ActionStatus) -> &'static str {
     }
 }
 
-pub fn waivers(case: Case<'_>, clock: &Clock) -> Vec<Waiver> {
+pub(crate) fn waivers(case: Case<'_>, clock: &Clock) -> Vec<Waiver> {
     let waivers = case.record.waivers.iter().map(|waiver| Waiver {
         rule: waiver.rule.clone(),
         reason: waiver.reason.clone(),

@@ -40,12 +40,16 @@ fn at(line: Option<usize>) -> String {
 }
 
 /// What could not even be read.
-pub fn unreadable(name: &str, source: &str, error: &Error) -> ReportError {
+pub(crate) fn unreadable(name: &str, source: &str, error: &Error) -> ReportError {
     new(name, source, error, reword(error))
 }
 
 /// What could be read but not filled in from `view`.
-pub fn unrenderable(template: &Template<'_, '_>, view: &Value, error: &Error) -> ReportError {
+pub(crate) fn unrenderable(
+    template: &Template<'_, '_>,
+    view: &Value,
+    error: &Error,
+) -> ReportError {
     let line = error
         .line()
         .and_then(|line| template.source().lines().nth(line - 1));

@@ -7,7 +7,7 @@ use crate::plan::{Case, case, raw};
 const NONE: &str = "None";
 
 /// The facts that apply, then what else was answered: a report hides no answer.
-pub fn facts(case: Case<'_>) -> Vec<Fact> {
+pub(crate) fn facts(case: Case<'_>) -> Vec<Fact> {
     let applying: Vec<&str> = case.facts().map(|fact| fact.id.as_str()).collect();
     let answered = |fact: &raw::Fact| case.record.facts.contains_key(&fact.id);
     let shown = case
@@ -66,7 +66,7 @@ impl Fact {
 }
 
 /// `No`, or `Yes` with what it came to; nothing while it is not known (O20).
-pub fn risk(case: Case<'_>, fact: &str) -> Option<String> {
+pub(crate) fn risk(case: Case<'_>, fact: &str) -> Option<String> {
     let answer = settled(case, fact)?;
     Some(if answer.clears {
         "No".to_owned()
@@ -79,7 +79,7 @@ pub fn risk(case: Case<'_>, fact: &str) -> Option<String> {
 
 /// The impact in words; without any, what the fact says that the plan ties to it: that there is
 /// none, or what the risk came to.
-pub fn impact(case: Case<'_>) -> Impact {
+pub(crate) fn impact(case: Case<'_>) -> Impact {
     let kind = |id: &str| {
         let told = case.record.impact.get(id).map(str::to_owned);
         let kind = case.plan.impact.iter().find(|kind| kind.id == id);

@@ -6,7 +6,7 @@
 //! `a - b`, `(10:14)` and `2 * 3` stay as they are.
 
 /// One line that can stand in a cell, a list or a sentence. Line breaks become `<br>`.
-pub fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let text = unify_breaks(text);
     let lines = text.trim().split('\n').map(str::trim).enumerate();
     let escaped = lines.map(|(place, line)| match place {
@@ -20,7 +20,7 @@ pub fn inline(text: &str) -> String {
 ///
 /// Lines are kept apart by a backslash, not by two blanks: those are invisible, and editors strip
 /// them.
-pub fn paragraph(text: &str) -> String {
+pub(crate) fn paragraph(text: &str) -> String {
     let text = unify_breaks(text);
     let mut paragraphs: Vec<Vec<String>> = vec![Vec::new()];
     for line in text.split('\n').map(str::trim) {
@@ -38,7 +38,7 @@ pub fn paragraph(text: &str) -> String {
 }
 
 /// A bullet for every line, whether it was typed with one or not; indented lines go on.
-pub fn bullets(text: &str) -> String {
+pub(crate) fn bullets(text: &str) -> String {
     let text = unify_breaks(text);
     let mut items: Vec<String> = Vec::new();
     for line in text.split('\n').filter(|line| !line.trim().is_empty()) {
@@ -60,7 +60,7 @@ pub fn bullets(text: &str) -> String {
 }
 
 /// As [`paragraph`], as a quotation.
-pub fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let quoted = paragraph(text);
     let lines = quoted.split('\n').map(|line| match line {
         "" => ">".to_owned(),

@@ -18,7 +18,7 @@ use crate::record::{Audience, Map, Time};
 
 /// What a message says besides what the record knows.
 #[derive(Clone, Debug, Default)]
-pub struct Told {
+pub(crate) struct Told {
     /// What is being done now (O15).
     pub current_action: Option<String>,
     /// When the next update comes; nothing where none is promised.
@@ -29,19 +29,19 @@ pub struct Told {
 
 /// A message, line by line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Message {
+pub(crate) struct Message {
     pub lines: Vec<Line>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub(crate) struct Line {
     pub heading: bool,
     pub spans: Vec<Span>,
 }
 
 /// A stretch of text: the template's own words, or what the record or a person said.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Span {
+pub(crate) struct Span {
     pub text: String,
     pub bold: bool,
     /// Whether it is somebody's words and no markup.
@@ -50,7 +50,7 @@ pub struct Span {
 
 impl Message {
     /// As it is recorded, approved and sent: plain text, ending in a line break.
-    pub fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         let lines = self.lines.iter().map(|line| {
             let spans = line.spans.iter().map(|span| span.text.as_str());
             spans.collect::<String>() + "\n"
@@ -59,7 +59,7 @@ impl Message {
     }
 
     /// As markdown, nobody's words being taken for markup.
-    pub fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         let mut text = String::new();
         for (place, line) in self.lines.iter().enumerate() {
             if line.heading {
@@ -82,7 +82,7 @@ impl Message {
     }
 
     /// A text without a template, taken as it stands.
-    pub fn of(text: &str) -> Message {
+    pub(crate) fn of(text: &str) -> Message {
         let lines = text.lines().map(|line| Line {
             heading: false,
             spans: if line.is_empty() {
@@ -141,7 +141,7 @@ struct Field {
 const NO_UPDATE: &str = "No further update is planned";
 
 /// Fills a message template: `name` is its file's, without `.md`.
-pub fn message(
+pub(crate) fn message(
     name: &str,
     template: &str,
     case: Case<'_>,

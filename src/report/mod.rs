@@ -5,31 +5,29 @@
 //! checked later. Pure: no clock, no files, no environment. A report is a function of record, plan
 //! and template alone, so that the same commit always gives the same bytes.
 
-pub mod audience;
-pub mod build;
-pub mod clock;
-pub mod difference;
-pub mod engine;
-pub mod entries;
-pub mod error;
-pub mod facts;
-pub mod markdown;
-pub mod message;
-pub mod review;
-pub mod shipped;
-pub mod stamp;
-pub mod timeline;
-pub mod view;
+pub(crate) mod audience;
+pub(crate) mod build;
+pub(crate) mod clock;
+pub(crate) mod difference;
+pub(crate) mod engine;
+pub(crate) mod entries;
+pub(crate) mod error;
+pub(crate) mod facts;
+pub(crate) mod markdown;
+pub(crate) mod message;
+pub(crate) mod review;
+pub(crate) mod shipped;
+pub(crate) mod stamp;
+pub(crate) mod timeline;
+pub(crate) mod view;
 
-pub use engine::render;
-pub use error::ReportError;
-pub use message::{Message, Told, message};
-pub use shipped::{SHIPPED, Shipped};
-pub use stamp::{NoStamp, Stamp, record_digest, stamp, verify};
-pub use view::View;
+pub(crate) use engine::render;
+pub(crate) use error::ReportError;
+pub(crate) use message::{Message, Told, message};
+pub(crate) use stamp::{stamp, verify};
 
 #[cfg(test)]
 mod tests;
 
 /// What stands wherever something is not known or not confirmed (O20, O24).
-pub const UNDER_REVIEW: &str = "Under Review";
+pub(crate) const UNDER_REVIEW: &str = "Under Review";

@@ -6,7 +6,7 @@ use crate::plan::Case;
 use crate::record;
 
 /// The review: what somebody wrote, and what it must document and does not yet (O10, S20).
-pub fn review(case: Case<'_>, clock: &Clock) -> Review {
+pub(crate) fn review(case: Case<'_>, clock: &Clock) -> Review {
     let written = case.record.review.as_ref();
     let text = |id: &str| written.and_then(|review| review.sections.get(id)).cloned();
     let plan = case
@@ -45,7 +45,7 @@ pub fn review(case: Case<'_>, clock: &Clock) -> Review {
 }
 
 /// The duties that apply, those filed without applying, and what was decided (S24).
-pub fn regulatory(case: Case<'_>, clock: &Clock) -> Regulatory {
+pub(crate) fn regulatory(case: Case<'_>, clock: &Clock) -> Regulatory {
     let told = case.record.regulatory.as_ref();
     let filing = |id: &str| told.and_then(|told| told.filings.get(id));
     let planned = &case.plan.regulatory.duties;

@@ -2,7 +2,7 @@
 
 /// A report that is always there; a file of the same name in the home replaces its template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shipped {
+pub(crate) struct Shipped {
     /// The file in `templates/reports/`, without `.md`.
     pub name: &'static str,
     pub title: &'static str,
@@ -11,7 +11,7 @@ pub struct Shipped {
 }
 
 /// Every report of the program; the first is the one given when none is named.
-pub const SHIPPED: [Shipped; 6] = [
+pub(crate) const SHIPPED: [Shipped; 6] = [
     Shipped {
         name: "incident-report",
         title: "Incident Report",

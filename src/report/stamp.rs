@@ -14,7 +14,7 @@ const CLOSING: &str = " -->";
 
 /// What a stamp says, held against a record and the text it stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub(crate) struct Stamp {
     /// The template the report was made with.
     pub template: String,
     /// Digest of the record it was made from.
@@ -25,7 +25,7 @@ pub struct Stamp {
 
 impl Stamp {
     /// Whether the report still says what its record does.
-    pub fn holds(&self) -> bool {
+    pub(crate) fn holds(&self) -> bool {
         !self.record_changed && !self.body_edited
     }
 }
@@ -35,7 +35,7 @@ impl Stamp {
 #[error(
     "this report bears no stamp of inc, so it cannot be checked; save it again with `inc report --save`"
 )]
-pub struct NoStamp;
+pub(crate) struct NoStamp;
 
 /// As the stamp is written: JSON, so that a template may have any name.
 #[derive(Serialize, Deserialize)]
@@ -46,12 +46,12 @@ struct Written {
 }
 
 /// SHA-256, in hexadecimal, of everything a record says; comments and quoting do not count.
-pub fn record_digest(record: &Record) -> String {
+pub(crate) fn record_digest(record: &Record) -> String {
     digest(&canonical(&record.to_value()))
 }
 
 /// A report as it is saved: the body, and an HTML comment as its last line.
-pub fn stamp(template: &str, body: &str, record_digest: &str) -> String {
+pub(crate) fn stamp(template: &str, body: &str, record_digest: &str) -> String {
     let body = unified(body);
     let written = Written {
         template: template.to_owned(),
@@ -66,7 +66,7 @@ pub fn stamp(template: &str, body: &str, record_digest: &str) -> String {
 }
 
 /// Holds a saved report against the record as it is now.
-pub fn verify(text: &str, record_digest: &str) -> Result<Stamp, NoStamp> {
+pub(crate) fn verify(text: &str, record_digest: &str) -> Result<Stamp, NoStamp> {
     let lines: Vec<&str> = text.lines().collect();
     let found = lines
         .iter()

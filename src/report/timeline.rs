@@ -7,7 +7,7 @@ use crate::plan::case::MILESTONES;
 use crate::record::{Event, Record, State};
 
 /// Every entry, whatever order they stand in; nothing is left out because it was corrected.
-pub fn entries(case: Case<'_>, clock: &Clock) -> Vec<Entry> {
+pub(crate) fn entries(case: Case<'_>, clock: &Clock) -> Vec<Entry> {
     let mut events: Vec<&Event> = case.record.timeline.iter().collect();
     events.sort_by_key(|event| event.at);
     events
@@ -17,7 +17,7 @@ pub fn entries(case: Case<'_>, clock: &Clock) -> Vec<Entry> {
 }
 
 /// The plan's milestones, each with the last time it was reached or the reason it was not.
-pub fn milestones(case: Case<'_>, clock: &Clock) -> Vec<Milestone> {
+pub(crate) fn milestones(case: Case<'_>, clock: &Clock) -> Vec<Milestone> {
     let milestones = case.plan.milestones.iter().map(|milestone| {
         let ruled_out = case
             .record

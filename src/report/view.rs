@@ -23,7 +23,7 @@ use serde::Serialize;
 
 /// The root: `{{ id }}`, `{{ times.start }}`, `{% for entry in timeline %}`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct View {
+pub(crate) struct View {
     pub id: String,
     /// Earlier IDs, where the incident was renumbered.
     pub formerly: Vec<String>,
@@ -87,7 +87,7 @@ pub struct View {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Kind {
+pub(crate) struct Kind {
     pub id: String,
     pub title: String,
     /// Whether the plan holds it for a security incident.
@@ -95,7 +95,7 @@ pub struct Kind {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Severity {
+pub(crate) struct Severity {
     /// `SEV-2`
     pub id: String,
     /// `High`
@@ -104,7 +104,7 @@ pub struct Severity {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Status {
+pub(crate) struct Status {
     /// `contained`
     pub id: String,
     /// `Contained`
@@ -117,7 +117,7 @@ pub struct Status {
 
 /// The moments of the incident.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Times {
+pub(crate) struct Times {
     /// When it began; when it was detected, where nobody knows better.
     pub start: String,
     pub detected: String,
@@ -130,7 +130,7 @@ pub struct Times {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Detection {
+pub(crate) struct Detection {
     /// `Payment gateway alerts`
     pub source: Option<String>,
     /// How that source is watched, where the plan says: `Real-time`.
@@ -141,7 +141,7 @@ pub struct Detection {
 
 /// What it did, in words.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Impact {
+pub(crate) struct Impact {
     pub users: Option<String>,
     pub business: Option<String>,
     /// `None` where nothing is written and financial integrity is ruled out.
@@ -152,7 +152,7 @@ pub struct Impact {
 
 /// One of the plan's questions about risk.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Fact {
+pub(crate) struct Fact {
     /// `tenant-isolation`
     pub id: String,
     /// `tenant isolation`
@@ -166,7 +166,7 @@ pub struct Fact {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Role {
+pub(crate) struct Role {
     pub id: String,
     pub title: String,
     pub responsibility: String,
@@ -177,7 +177,7 @@ pub struct Role {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Checklist {
+pub(crate) struct Checklist {
     pub id: String,
     pub title: String,
     /// How many of them are settled.
@@ -186,7 +186,7 @@ pub struct Checklist {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Check {
+pub(crate) struct Check {
     pub id: String,
     /// In the plan's words.
     pub check: String,
@@ -200,7 +200,7 @@ pub struct Check {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RootCause {
+pub(crate) struct RootCause {
     /// None until somebody has confirmed it.
     pub text: Option<String>,
     pub confirmed_by: Option<String>,
@@ -209,7 +209,7 @@ pub struct RootCause {
 
 /// One line of the timeline.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Empty where a record written by hand gives none.
     pub id: String,
     /// `2025-11-29 10:14`
@@ -238,7 +238,7 @@ pub struct Entry {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Milestone {
+pub(crate) struct Milestone {
     pub id: String,
     pub title: String,
     /// Whether the plan demands it at closure.
@@ -250,7 +250,7 @@ pub struct Milestone {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Escalation {
+pub(crate) struct Escalation {
     pub id: String,
     pub time: String,
     pub to: String,
@@ -261,7 +261,7 @@ pub struct Escalation {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Communication {
+pub(crate) struct Communication {
     pub id: String,
     pub time: String,
     /// `internal` or `external`
@@ -280,7 +280,7 @@ pub struct Communication {
 
 /// Something preserved, and its custody.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     pub id: String,
     /// `Payment gateway references`
     pub kind: String,
@@ -302,7 +302,7 @@ pub struct Evidence {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Action {
+pub(crate) struct Action {
     pub id: String,
     pub action: String,
     pub owner: Option<String>,
@@ -317,7 +317,7 @@ pub struct Action {
 
 /// The post-incident review.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Review {
+pub(crate) struct Review {
     pub held_at: Option<String>,
     pub participants: Vec<String>,
     /// By when the plan wants it held: `Within 1 week`.
@@ -336,7 +336,7 @@ pub struct Review {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Section {
+pub(crate) struct Section {
     pub id: String,
     pub title: String,
     pub text: Option<String>,
@@ -344,7 +344,7 @@ pub struct Section {
 
 /// What regulators and users were owed, and got.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Regulatory {
+pub(crate) struct Regulatory {
     /// Whether the plan's duties apply, or anything is recorded of them.
     pub applies: bool,
     pub aware_at: Option<String>,
@@ -354,7 +354,7 @@ pub struct Regulatory {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Duty {
+pub(crate) struct Duty {
     pub id: String,
     pub title: String,
     /// In the plan's words: `72 hours`.
@@ -368,7 +368,7 @@ pub struct Duty {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Waiver {
+pub(crate) struct Waiver {
     /// The rule's code.
     pub rule: String,
     pub reason: String,
@@ -381,7 +381,7 @@ pub struct Waiver {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Closure {
+pub(crate) struct Closure {
     pub at: Option<String>,
     pub by: Option<String>,
     /// The plan's version it was closed under.
@@ -391,7 +391,7 @@ pub struct Closure {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Plan {
+pub(crate) struct Plan {
     pub title: String,
     /// The version under which the incident was opened.
     pub opened: String,

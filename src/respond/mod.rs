@@ -16,16 +16,16 @@ mod review;
 mod set;
 mod triage;
 
-pub use eradicate::Cause;
-pub use ids::Ids;
-pub use lists::{NewAction, NewEvidence};
-pub use messages::{Approval, NewMessage};
-pub use notify::Notified;
-pub use open::Declaration;
-pub use recover::Recovery;
-pub use review::Reviewed;
-pub use set::{FIELDS, NotSettable, clear, set};
-pub use triage::Triage;
+pub(crate) use eradicate::Cause;
+pub(crate) use ids::Ids;
+pub(crate) use lists::{NewAction, NewEvidence};
+pub(crate) use messages::{Approval, NewMessage};
+pub(crate) use notify::Notified;
+pub(crate) use open::Declaration;
+pub(crate) use recover::Recovery;
+pub(crate) use review::Reviewed;
+pub(crate) use set::{FIELDS, NotSettable, clear, set};
+pub(crate) use triage::Triage;
 
 use crate::plan::{Case, MilestoneEvent, Plan};
 use crate::record::{Check, Event, Phase, Record, Time};
@@ -143,7 +143,12 @@ impl Response<'_> {
 
 /// The checks of one command that apply and are still unsaid, as `--rest STATE` would say them. That
 /// time was kept can be said only once it has passed, so that is never among the rest before.
-pub fn rest(case: &Case<'_>, command: &str, state: crate::record::State, now: Time) -> Vec<Said> {
+pub(crate) fn rest(
+    case: &Case<'_>,
+    command: &str,
+    state: crate::record::State,
+    now: Time,
+) -> Vec<Said> {
     let lists = case
         .plan
         .checklists_of(command)

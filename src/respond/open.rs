@@ -7,7 +7,7 @@ use crate::record::{Answer, Detection, Map, Record, SCHEMA, Status, Time};
 
 /// What is known when an incident is declared.
 #[derive(Clone, Debug, Default)]
-pub struct Declaration {
+pub(crate) struct Declaration {
     pub title: String,
     /// A type of the plan.
     pub kind: String,
@@ -25,7 +25,7 @@ pub struct Declaration {
 impl Declaration {
     /// The record as it begins: what the type assumes is under review, and without a severity the
     /// incident opens at the floor that this gives, else at the plan's default.
-    pub fn record(self, id: String, plan: &Plan, moment: &Moment, ids: &mut Ids) -> Record {
+    pub(crate) fn record(self, id: String, plan: &Plan, moment: &Moment, ids: &mut Ids) -> Record {
         let assumed = plan
             .kind(&self.kind)
             .into_iter()

@@ -4,7 +4,7 @@ use crate::record::{Answer, Check, Record, State, Time};
 
 /// Why a field cannot be set this way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotSettable {
+pub(crate) enum NotSettable {
     /// There is such a field, but something else changes it: this verb, or nothing at all.
     Guarded {
         field: String,
@@ -20,7 +20,7 @@ pub enum NotSettable {
 }
 
 /// Fields that `set` takes, as they are written; `…` stands for a name of the plan.
-pub const FIELDS: [&str; 24] = [
+pub(crate) const FIELDS: [&str; 24] = [
     "title",
     "type",
     "severity",
@@ -63,7 +63,7 @@ const GUARDED: [(&str, Option<&str>); 11] = [
 ];
 
 /// Sets `field` to `value`. The status is not set here: it has gates and a direction.
-pub fn set(
+pub(crate) fn set(
     record: &mut Record,
     field: &str,
     value: &str,
@@ -143,7 +143,7 @@ pub fn set(
 }
 
 /// Takes a field out of the record again; only what may be absent can be.
-pub fn clear(record: &mut Record, field: &str) -> Result<(), NotSettable> {
+pub(crate) fn clear(record: &mut Record, field: &str) -> Result<(), NotSettable> {
     let parts: Vec<&str> = field.split('.').collect();
     match parts.as_slice() {
         ["environment"] => record.environment = None,

@@ -3,7 +3,7 @@
 use super::{Check, Command, Judged, Level, Rule, Sink};
 use crate::record::Path;
 
-pub const RULES: &[Rule] = &[Rule {
+pub(crate) const RULES: &[Rule] = &[Rule {
     code: "actions/overdue",
     level: Level::Warning,
     what: "a corrective action is still open after its due date",

@@ -4,7 +4,7 @@ use super::{Check, Command, Judged, Level, Rule, Sink, mend};
 use crate::plan::case::MILESTONES;
 use crate::record::{Path, State};
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "checks/ruled-out-without-note",
         level: Level::Error,

@@ -4,7 +4,7 @@ use super::{Check, Command, Judged, Level, Rule, Sink, gate, mend};
 use crate::plan::{CheckView, Proof, Standing};
 use crate::record::{Path, seal};
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "closure/root-cause-unconfirmed",
         level: Level::Error,

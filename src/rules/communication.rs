@@ -7,9 +7,9 @@ use crate::record::seal::text_digest;
 use crate::record::{Audience, Communication, Path};
 
 /// What approvers of external messages are empowered for, as the plan says it.
-pub const EXTERNAL_MESSAGES: &str = "external-messages";
+pub(crate) const EXTERNAL_MESSAGES: &str = "external-messages";
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "communication/unapproved",
         level: Level::Error,
@@ -62,7 +62,7 @@ pub const RULES: &[Rule] = &[
 const APPROVED: &str = "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, ground: contract, approved_by: CTO, approved_at: \"2025-11-29T12:00:00+03:00\", text_sha256: APPROVED_SHA256, text: Refunds run again.}]\n";
 
 /// The passages of a text that the plan forbids an external message of this incident to hold.
-pub fn forbidden(lint: &Lint, case: &Case<'_>, text: &str) -> Vec<Passage> {
+pub(crate) fn forbidden(lint: &Lint, case: &Case<'_>, text: &str) -> Vec<Passage> {
     let policy = &case.plan.communication;
     let kinds: Vec<&str> = policy
         .external_forbidden

@@ -2,7 +2,7 @@
 
 use super::{Check, Judged, Level, Rule, Sink, gate};
 
-pub const RULES: &[Rule] = &[Rule {
+pub(crate) const RULES: &[Rule] = &[Rule {
     code: "eradication/check-open",
     level: Level::Error,
     what: "an incident is closed while a root-cause question or a remediation step is open",

@@ -4,7 +4,7 @@ use super::{Check, Command, Judged, Level, Rule, Sink};
 use crate::plan::Case;
 use crate::record::Path;
 
-pub const RULES: &[Rule] = &[Rule {
+pub(crate) const RULES: &[Rule] = &[Rule {
     code: "escalation/unmet",
     level: Level::Error,
     what: "an incident is closed although somebody who had to be told was not",
@@ -55,7 +55,7 @@ fn names(case: &Case<'_>, reason: Option<&str>) -> String {
 }
 
 /// The escalation that the plan asks for now: to the first who must hear and did not.
-pub fn command(case: &Case<'_>) -> Command {
+pub(crate) fn command(case: &Case<'_>) -> Command {
     let unmet = case.unmet_escalations();
     let reason = unmet.first().map(|fact| fact.id.as_str());
     let to = case.untold(reason).first().copied();

@@ -5,7 +5,7 @@ use super::{Check, Command, Judged, Level, Rule, Sink};
 use crate::record::custody::is_sha256;
 use crate::record::{Lies, Path};
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "evidence/missing",
         level: Level::Error,

@@ -128,7 +128,7 @@ impl Finding {
 
 /// A finding with its place in a file: what validation prints.
 #[derive(Clone, Debug, Serialize)]
-pub struct Located {
+pub(crate) struct Located {
     pub rule: &'static str,
     pub level: Level,
     pub incident: Option<String>,
@@ -159,7 +159,7 @@ pub struct Located {
 
 impl Located {
     /// What is objected to, whether or not it has been waived since.
-    pub fn objection(&self) -> &str {
+    pub(crate) fn objection(&self) -> &str {
         self.waived
             .as_ref()
             .map_or(&self.message, |waived| &waived.objection)

@@ -9,7 +9,7 @@ use crate::record::{Change, Path, State, Status};
 ///
 /// Errors that were there before and that the change has nothing to do with never stand in the way
 /// of a note.
-pub fn refusals<'a>(
+pub(crate) fn refusals<'a>(
     before: &[Finding],
     after: &'a [Finding],
     changes: &[Change],
@@ -29,7 +29,10 @@ pub fn refusals<'a>(
 }
 
 /// The open checks of all lists that must be satisfied by now and whose command is chosen by `of`.
-pub fn open_checks<'a>(judged: &Judged<'a>, of: impl Fn(&str) -> bool) -> Vec<CheckView<'a>> {
+pub(crate) fn open_checks<'a>(
+    judged: &Judged<'a>,
+    of: impl Fn(&str) -> bool,
+) -> Vec<CheckView<'a>> {
     let case = judged.case;
     let due = Status::ALL
         .into_iter()
@@ -49,7 +52,7 @@ pub fn open_checks<'a>(judged: &Judged<'a>, of: impl Fn(&str) -> bool) -> Vec<Ch
 }
 
 /// Reports an open check with its expected result and the command that mends it.
-pub fn report_open(judged: &Judged<'_>, view: &CheckView<'_>, sink: &mut Sink) {
+pub(crate) fn report_open(judged: &Judged<'_>, view: &CheckView<'_>, sink: &mut Sink) {
     let case = &judged.case;
     let check = view.check;
     let expected = check

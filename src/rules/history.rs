@@ -112,7 +112,7 @@ pub fn judge(passage: &Passage<'_>) -> Vec<Finding> {
 
 /// Whether two records can only be one incident, whatever they are called: nobody else wrote these
 /// very lines.
-pub fn is_same_incident(before: &Record, after: &Record) -> bool {
+pub(crate) fn is_same_incident(before: &Record, after: &Record) -> bool {
     before.id == after.id
         || after.formerly.contains(&before.id)
         || (!before.timeline.is_empty()
@@ -123,13 +123,13 @@ pub fn is_same_incident(before: &Record, after: &Record) -> bool {
 }
 
 /// Whether two versions are of one incident, whatever was lost between them: entries keep their ids.
-pub fn is_kin(one: &Record, other: &Record) -> bool {
+pub(crate) fn is_kin(one: &Record, other: &Record) -> bool {
     let known: Vec<&str> = other.entry_ids().collect();
     one.title == other.title || one.entry_ids().any(|id| known.contains(&id))
 }
 
 /// Where a finding about an earlier version belongs in the record as it is now.
-pub fn placed(finding: &Finding, present: &Record) -> Path {
+pub(crate) fn placed(finding: &Finding, present: &Record) -> Path {
     let Some((list, id)) = finding
         .subject
         .as_deref()

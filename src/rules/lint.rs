@@ -4,7 +4,7 @@ use super::{Check, Command, Finding, Level, Rule, rule};
 use crate::lint::{Lint, Passage};
 use crate::record::Path;
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "lint/exposed",
         level: Level::Error,
@@ -62,12 +62,12 @@ pub fn secrets(lint: &Lint, text: &str) -> Vec<Finding> {
 }
 
 /// `this looks like an AWS access key: AKIA…`
-pub fn words(passage: &Passage) -> String {
+pub(crate) fn words(passage: &Passage) -> String {
     format!("this looks like {}: {}", passage.why, passage.masked())
 }
 
 /// A text with its secrets masked, so that whoever shows a line of it shows none.
-pub fn masked(lint: &Lint, text: &str) -> String {
+pub(crate) fn masked(lint: &Lint, text: &str) -> String {
     let secrets = lint.secrets(text);
     secrets.iter().fold(text.to_owned(), |text, secret| {
         text.replace(&secret.passage, &secret.masked())
@@ -75,7 +75,7 @@ pub fn masked(lint: &Lint, text: &str) -> String {
 }
 
 /// What sets one passage aside that is no secret.
-pub fn waive(passage: &Passage) -> Command {
+pub(crate) fn waive(passage: &Passage) -> Command {
     Command::on_incident("waive")
         .arg(format!("lint/exposed:{}", passage.digest()))
         .args(["--approved-by", "<WHO>", "-m", "<REASON>"])

@@ -4,7 +4,7 @@ use super::Command;
 use crate::plan::{Case, CheckView, Proof};
 
 /// The command after which the record proves a thing.
-pub fn proof(case: &Case<'_>, proof: Proof<'_>) -> Command {
+pub(crate) fn proof(case: &Case<'_>, proof: Proof<'_>) -> Command {
     let triage = || Command::on_incident("triage");
     match proof {
         Proof::Owner => triage().args(["--owner", "<WHO>"]),
@@ -50,7 +50,7 @@ pub fn proof(case: &Case<'_>, proof: Proof<'_>) -> Command {
 }
 
 /// What a proof looks for, in a few words.
-pub fn words(case: &Case<'_>, proof: Proof<'_>) -> String {
+pub(crate) fn words(case: &Case<'_>, proof: Proof<'_>) -> String {
     let titled = |title: Option<&String>, id: &str| {
         title.map_or_else(|| id.replace('-', " "), |title| title.to_lowercase())
     };
@@ -86,25 +86,25 @@ pub fn words(case: &Case<'_>, proof: Proof<'_>) -> String {
 }
 
 /// A corrective action, with its owner and date.
-pub fn action() -> Command {
+pub(crate) fn action() -> Command {
     Command::on_incident("action add")
         .args(["-m", "<ACTION>", "--owner", "<WHO>", "--due", "<DATE>"])
 }
 
 /// What regulators and users are told.
-pub fn notify<'a>(flags: impl IntoIterator<Item = &'a str>) -> Command {
+pub(crate) fn notify<'a>(flags: impl IntoIterator<Item = &'a str>) -> Command {
     Command::on_incident("notify").args(flags)
 }
 
 /// The answer to one fact.
-pub fn fact(id: &str) -> Command {
+pub(crate) fn fact(id: &str) -> Command {
     Command::on_incident("triage")
         .arg("--fact")
         .arg(format!("{id}=<ANSWER>"))
 }
 
 /// The command that sets a milestone, as the plan names it; the severity there is is proposed.
-pub fn milestone(case: &Case<'_>, id: &str) -> Command {
+pub(crate) fn milestone(case: &Case<'_>, id: &str) -> Command {
     let words = case
         .plan
         .milestone(id)
@@ -125,7 +125,7 @@ pub fn milestone(case: &Case<'_>, id: &str) -> Command {
 }
 
 /// What satisfies one check: the missing proof, or saying that it is done.
-pub fn check(case: &Case<'_>, view: &CheckView<'_>) -> Command {
+pub(crate) fn check(case: &Case<'_>, view: &CheckView<'_>) -> Command {
     if let crate::plan::Standing::Unproved(missing) = &view.standing
         && let Some(first) = missing.first()
     {
@@ -153,7 +153,7 @@ pub fn check(case: &Case<'_>, view: &CheckView<'_>) -> Command {
 
 /// The shortest name of a check that its command understands: its id, with its list's where two
 /// lists of one command share it.
-pub fn check_name(case: &Case<'_>, checklist: &str, check: &str) -> String {
+pub(crate) fn check_name(case: &Case<'_>, checklist: &str, check: &str) -> String {
     let command = case
         .plan
         .checklists

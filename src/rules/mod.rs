@@ -4,34 +4,34 @@
 //! plan and two examples that are its test. Rules speak in paths and know no file, so that the same
 //! rules refuse a closing at the terminal and annotate a pull request.
 
-pub mod actions;
-pub mod checks;
-pub mod closure;
-pub mod communication;
-pub mod eradication;
-pub mod escalation;
-pub mod evidence;
-pub mod finding;
-pub mod gate;
-pub mod history;
-pub mod lint;
-pub mod mend;
-pub mod plan;
-pub mod readiness;
-pub mod recovery;
-pub mod regulatory;
-pub mod review;
-pub mod roles;
-pub mod schema;
-pub mod severity;
-pub mod timeline;
-pub mod triage;
-pub mod waivers;
+pub(crate) mod actions;
+pub(crate) mod checks;
+pub(crate) mod closure;
+pub(crate) mod communication;
+pub(crate) mod eradication;
+pub(crate) mod escalation;
+pub(crate) mod evidence;
+pub(crate) mod finding;
+pub(crate) mod gate;
+pub(crate) mod history;
+pub(crate) mod lint;
+pub(crate) mod mend;
+pub(crate) mod plan;
+pub(crate) mod readiness;
+pub(crate) mod recovery;
+pub(crate) mod regulatory;
+pub(crate) mod review;
+pub(crate) mod roles;
+pub(crate) mod schema;
+pub(crate) mod severity;
+pub(crate) mod timeline;
+pub(crate) mod triage;
+pub(crate) mod waivers;
 
 use serde::Serialize;
 
-pub use crate::command::{Address, Command};
-pub use finding::{Finding, Located, Part, Sink, Waived};
+pub(crate) use crate::command::Command;
+pub(crate) use finding::{Finding, Located, Part, Sink, Waived};
 
 use crate::lint::Lint;
 use crate::plan::Case;

@@ -18,7 +18,7 @@ macro_rules! plan_rule {
     };
 }
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     plan_rule!(
         "plan/unreadable",
         "the plan cannot be read as YAML",

@@ -7,7 +7,7 @@ use crate::readiness::{self, Item, Readiness, Standing};
 use crate::record::nearest::hint;
 use crate::record::{Path, State, Time};
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "readiness/open",
         level: Level::Warning,
@@ -193,7 +193,7 @@ fn unknown_names(preparation: &Preparation<'_>) -> Vec<Finding> {
 }
 
 /// The command that confirms a check; one that was ruled out is ruled out anew, and not said to be done.
-pub fn again(item: &Item<'_>) -> Command {
+pub(crate) fn again(item: &Item<'_>) -> Command {
     let ruled_out = item
         .said
         .filter(|said| item.check.conditional && said.state == State::NotApplicable);
@@ -207,7 +207,7 @@ pub fn again(item: &Item<'_>) -> Command {
 }
 
 /// The command that confirms checks.
-pub fn confirm<'a>(ids: impl IntoIterator<Item = &'a str>) -> Command {
+pub(crate) fn confirm<'a>(ids: impl IntoIterator<Item = &'a str>) -> Command {
     let start = Command::plain([READINESS]);
     ids.into_iter()
         .fold(start, |command, id| command.arg("--check").arg(id))

@@ -4,9 +4,9 @@ use super::{Check, Command, Judged, Level, Rule, Sink, gate};
 use crate::record::{Path, State};
 
 /// Waived, what has its time may be called done before it.
-pub const CUT_SHORT: &str = "recovery/monitoring-cut-short";
+pub(crate) const CUT_SHORT: &str = "recovery/monitoring-cut-short";
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "recovery/check-open",
         level: Level::Error,

@@ -4,7 +4,7 @@ use super::{Check, Judged, Level, Rule, Sink, mend};
 use crate::plan::raw::Duty;
 use crate::record::Path;
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "regulatory/undecided",
         level: Level::Error,
@@ -142,7 +142,7 @@ fn withdrawn(judged: &Judged<'_>, sink: &mut Sink) {
 }
 
 /// The filing of one duty.
-pub fn command(duty: &Duty) -> super::Command {
+pub(crate) fn command(duty: &Duty) -> super::Command {
     match duty.aliases.first().map(String::as_str) {
         Some(flag @ ("authority" | "users")) => {
             mend::notify([format!("--{flag}").as_str(), "--reference", "<REFERENCE>"])

@@ -3,7 +3,7 @@
 use super::{Check, Command, Judged, Level, Rule, Sink};
 use crate::record::Path;
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "review/late",
         level: Level::Warning,

@@ -4,7 +4,7 @@ use super::{Check, Command, Judged, Level, Rule, Sink};
 use crate::plan::Case;
 use crate::record::{Path, Status};
 
-pub const RULES: &[Rule] = &[Rule {
+pub(crate) const RULES: &[Rule] = &[Rule {
     code: "roles/missing-owner",
     level: Level::Error,
     what: "an incident is resolved or closed while a required role is empty",
@@ -43,7 +43,7 @@ fn missing_owner(judged: &Judged<'_>, sink: &mut Sink) {
 }
 
 /// The rows of the plan that demand roles of this type.
-pub fn rows(case: &Case<'_>) -> Vec<String> {
+pub(crate) fn rows(case: &Case<'_>) -> Vec<String> {
     let rows = case.kind().map_or(&[][..], |kind| &kind.row);
     let demanding = rows
         .iter()

@@ -24,7 +24,7 @@ macro_rules! reading_rule {
     };
 }
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     reading_rule!(
         "schema/unreadable",
         "O20",
@@ -453,7 +453,7 @@ fn file_name(judged: &Judged<'_>, sink: &mut Sink) {
 }
 
 /// The year an ID holds: its first four digits in a row.
-pub fn year_of(id: &str) -> Option<&str> {
+pub(crate) fn year_of(id: &str) -> Option<&str> {
     let start = id
         .as_bytes()
         .windows(4)

@@ -3,7 +3,7 @@
 use super::{Check, Command, Judged, Level, Rule, Sink};
 use crate::record::Path;
 
-pub const RULES: &[Rule] = &[Rule {
+pub(crate) const RULES: &[Rule] = &[Rule {
     code: "severity/below-floor",
     level: Level::Error,
     what: "the severity is milder than an answered fact allows",

@@ -5,7 +5,7 @@ use crate::plan::MilestoneEvent;
 use crate::plan::case::MILESTONES;
 use crate::record::{Path, State};
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "timeline/milestone-missing",
         level: Level::Error,
@@ -278,7 +278,7 @@ fn corrects_nothing(judged: &Judged<'_>, sink: &mut Sink) {
 
 /// Milestones that `note --mark` may set by hand: those no command sets by itself, and those one
 /// may record afterwards.
-pub fn is_set_by_command(event: Option<MilestoneEvent>) -> bool {
+pub(crate) fn is_set_by_command(event: Option<MilestoneEvent>) -> bool {
     matches!(
         event,
         Some(MilestoneEvent::Recovered | MilestoneEvent::Closed | MilestoneEvent::Reopened)

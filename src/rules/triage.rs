@@ -4,7 +4,7 @@ use super::{Check, Judged, Level, Rule, Sink, gate, mend};
 use crate::plan::{Proof, Standing, case::UNDER_REVIEW};
 use crate::record::Path;
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "triage/fact-unanswered",
         level: Level::Error,

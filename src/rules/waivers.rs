@@ -3,7 +3,7 @@
 use super::{Check, Command, Finding, Judged, Level, Rule, Sink, Waived, rule};
 use crate::record::{Path, Waiver};
 
-pub const RULES: &[Rule] = &[
+pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "waiver/not-empowered",
         level: Level::Error,
@@ -74,7 +74,7 @@ fn code(waiver: &Waiver) -> &str {
 }
 
 /// Marks what a valid waiver covers: it is shown as waived, never left out.
-pub fn apply(judged: &Judged<'_>, findings: &mut [Finding]) {
+pub(crate) fn apply(judged: &Judged<'_>, findings: &mut [Finding]) {
     let case = judged.case;
     // A waiver need only have been valid when the incident was closed.
     let judged_at = case

@@ -9,19 +9,19 @@ use serde_json::{Value, json};
 const ORIGIN: &str =
     "Made from templates/plan.yaml by `inc schema --write`; do it again when the plan has changed.";
 
-pub fn mark(schema: &mut Value) {
+pub(super) fn mark(schema: &mut Value) {
     if let Value::Object(keys) = schema {
         keys.insert("$comment".to_owned(), json!(ORIGIN));
     }
 }
 
 /// Whether a schema was written by us, and not by hand.
-pub fn is_ours(known: &Value) -> bool {
+pub(crate) fn is_ours(known: &Value) -> bool {
     known["$comment"] == ORIGIN
 }
 
 /// Whether `known`, if it was written by us, offers or refuses anything else than `wanted`.
-pub fn is_stale(known: &Value, wanted: &Value) -> bool {
+pub(crate) fn is_stale(known: &Value, wanted: &Value) -> bool {
     is_ours(known) && essence(known) != essence(wanted)
 }
 

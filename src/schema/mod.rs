@@ -11,8 +11,8 @@ mod word;
 
 use serde_json::Value;
 
-pub use fresh::{is_ours, is_stale};
-pub use word::Word;
+pub(crate) use fresh::{is_ours, is_stale};
+pub(crate) use word::Word;
 
 use crate::lint::raw::Patterns;
 use crate::plan::{Plan, raw};
@@ -21,7 +21,7 @@ use crate::record::{Record, shape};
 
 /// A file of a home that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Record,
     Plan,
     Readiness,
@@ -29,10 +29,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Record, Kind::Plan, Kind::Readiness, Kind::Lint];
+    pub(crate) const ALL: [Kind; 4] = [Kind::Record, Kind::Plan, Kind::Readiness, Kind::Lint];
 
     /// The name of the schema's own file, which lies among the templates.
-    pub fn file(self) -> &'static str {
+    pub(crate) fn file(self) -> &'static str {
         match self {
             Kind::Record => "record.schema.json",
             Kind::Plan => "plan.schema.json",
@@ -44,12 +44,12 @@ impl Kind {
 
 /// The comment that leads an editor to the schema of a file; `path` leads from the file's own folder
 /// to the schema.
-pub fn line(path: &str) -> String {
+pub(crate) fn line(path: &str) -> String {
     format!("# yaml-language-server: $schema={path}\n")
 }
 
 /// What holds of such a file under any plan.
-pub fn bare(kind: Kind) -> Value {
+pub(crate) fn bare(kind: Kind) -> Value {
     match kind {
         Kind::Record => shape::schema::<Record>(),
         Kind::Plan => shape::schema::<raw::Plan>(),
@@ -63,7 +63,7 @@ pub fn bare(kind: Kind) -> Value {
 /// A record and `readiness.yaml` may hold no other names. The plan and its patterns may: a plan is
 /// where new names are made, and its file says nothing yet of what is being typed, so there they are
 /// offered and nothing is refused. `rules` are the rules that a record may waive.
-pub fn under(kind: Kind, plan: &Plan, rules: &[Word]) -> Value {
+pub(crate) fn under(kind: Kind, plan: &Plan, rules: &[Word]) -> Value {
     let mut schema = bare(kind);
     match kind {
         Kind::Record => record::complete(&mut schema, plan, rules),
@@ -76,7 +76,7 @@ pub fn under(kind: Kind, plan: &Plan, rules: &[Word]) -> Value {
 }
 
 /// The schema as its file holds it.
-pub fn text(schema: &Value) -> String {
+pub(crate) fn text(schema: &Value) -> String {
     let text = serde_json::to_string_pretty(schema).unwrap_or_default();
     format!("{text}\n")
 }

@@ -8,7 +8,7 @@ use super::word::{Word, choice, close, offer, offer_keys, titled};
 use crate::plan::Plan;
 use crate::plan::check::{APPROVALS, UPDATE_FIELDS};
 
-pub fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
+pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
     let facts: Vec<Word> = plan
         .facts
         .iter()
@@ -75,7 +75,7 @@ pub fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
 }
 
 /// The patterns name what the plan forbids.
-pub fn complete_patterns(schema: &mut Value, plan: &Plan) {
+pub(super) fn complete_patterns(schema: &mut Value, plan: &Plan) {
     let kinds = plan.communication.external_forbidden.iter();
     let kinds: Vec<Word> = kinds.map(|kind| Word::new(&kind.id, &kind.title)).collect();
     offer(schema.pointer_mut("/$defs/Pattern/properties/kind"), &kinds);

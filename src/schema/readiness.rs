@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::word::{keys, titled};
 use crate::plan::{Plan, READINESS};
 
-pub fn complete(schema: &mut Value, plan: &Plan) {
+pub(super) fn complete(schema: &mut Value, plan: &Plan) {
     let lists = plan.checklists_of(READINESS);
     let checks = lists.flat_map(|(_, list)| &list.checks).map(|check| {
         let may = if check.conditional {

@@ -8,7 +8,7 @@ use crate::plan::case::{MILESTONES, RECOVERY};
 use crate::plan::raw::{Checklist, Fact, FactAnswer, Floor, PlanCheck};
 use crate::plan::when::When;
 
-pub fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
+pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
     head(schema, plan);
     let facts = plan
         .facts

@@ -4,14 +4,14 @@ use serde_json::{Map, Value, json};
 
 /// One word that may stand somewhere.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Word {
+pub(crate) struct Word {
     pub id: String,
     /// What it means, for somebody who chooses among them.
     pub about: String,
 }
 
 impl Word {
-    pub fn new(id: impl Into<String>, about: impl Into<String>) -> Word {
+    pub(crate) fn new(id: impl Into<String>, about: impl Into<String>) -> Word {
         Word {
             id: id.into(),
             about: about.into(),
@@ -20,7 +20,7 @@ impl Word {
 
     /// One that old records may hold and new ones should not.
     #[must_use]
-    pub fn retired(mut self, is_retired: bool) -> Word {
+    pub(crate) fn retired(mut self, is_retired: bool) -> Word {
         if is_retired {
             self.about = format!("retired: {}", self.about);
         }
@@ -29,7 +29,7 @@ impl Word {
 }
 
 /// A text that is one of these words; any text where there are none.
-pub fn choice(words: &[Word]) -> Value {
+pub(super) fn choice(words: &[Word]) -> Value {
     if words.is_empty() {
         return json!({"type": "string", "minLength": 1});
     }
@@ -39,7 +39,7 @@ pub fn choice(words: &[Word]) -> Value {
 }
 
 /// Puts these words, and no others, in the place of a text.
-pub fn close(place: Option<&mut Value>, words: &[Word]) {
+pub(super) fn close(place: Option<&mut Value>, words: &[Word]) {
     let Some(Value::Object(place)) = place else {
         return;
     };
@@ -48,7 +48,7 @@ pub fn close(place: Option<&mut Value>, words: &[Word]) {
 }
 
 /// Offers these words in the place of a text; any other may stand there too.
-pub fn offer(place: Option<&mut Value>, words: &[Word]) {
+pub(super) fn offer(place: Option<&mut Value>, words: &[Word]) {
     let Some(Value::Object(place)) = place else {
         return;
     };
@@ -66,7 +66,7 @@ pub fn offer(place: Option<&mut Value>, words: &[Word]) {
 }
 
 /// Offers names in the place of a text, as examples of what may stand there.
-pub fn suggest(place: Option<&mut Value>, names: &[&str]) {
+pub(super) fn suggest(place: Option<&mut Value>, names: &[&str]) {
     let Some(Value::Object(place)) = place else {
         return;
     };
@@ -76,7 +76,7 @@ pub fn suggest(place: Option<&mut Value>, names: &[&str]) {
 }
 
 /// Says of which keys a map is made, each with its title and its schema; it may hold no others.
-pub fn keys(place: Option<&mut Value>, keys: impl IntoIterator<Item = (String, Value)>) {
+pub(super) fn keys(place: Option<&mut Value>, keys: impl IntoIterator<Item = (String, Value)>) {
     let Some(Value::Object(place)) = place else {
         return;
     };
@@ -86,7 +86,10 @@ pub fn keys(place: Option<&mut Value>, keys: impl IntoIterator<Item = (String, V
 }
 
 /// Offers keys of a map that may hold others as well.
-pub fn offer_keys(place: Option<&mut Value>, keys: impl IntoIterator<Item = (String, Value)>) {
+pub(super) fn offer_keys(
+    place: Option<&mut Value>,
+    keys: impl IntoIterator<Item = (String, Value)>,
+) {
     let Some(Value::Object(place)) = place else {
         return;
     };
@@ -95,7 +98,7 @@ pub fn offer_keys(place: Option<&mut Value>, keys: impl IntoIterator<Item = (Str
 }
 
 /// Lays keys over a schema.
-pub fn lay(place: &mut Map<String, Value>, over: Value) {
+pub(super) fn lay(place: &mut Map<String, Value>, over: Value) {
     if let Value::Object(over) = over {
         place.extend(over);
     }
@@ -103,7 +106,7 @@ pub fn lay(place: &mut Map<String, Value>, over: Value) {
 
 /// A schema with a title and what it is about. Completion shows the description alone, so it is
 /// never left out.
-pub fn titled(title: &str, about: &str, schema: Value) -> Value {
+pub(super) fn titled(title: &str, about: &str, schema: Value) -> Value {
     let mut keys = Map::new();
     keys.insert("title".to_owned(), json!(title));
     let about = if about.is_empty() { title } else { about };

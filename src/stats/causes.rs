@@ -11,7 +11,7 @@ use super::Sample;
 
 /// A confirmed root cause, and the incidents that had it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Cause {
+pub(crate) struct Cause {
     /// As it is worded most often.
     pub text: String,
     pub count: usize,

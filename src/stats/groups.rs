@@ -12,7 +12,7 @@ use crate::record::{Map, Time};
 /// By what incidents are put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Grouping {
+pub(crate) enum Grouping {
     All,
     Severity,
     Type,
@@ -20,7 +20,7 @@ pub enum Grouping {
 }
 
 impl Grouping {
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Grouping::All => "all",
             Grouping::Severity => "severity",
@@ -32,7 +32,7 @@ impl Grouping {
 
 /// Incidents that have something in common.
 #[derive(Clone, Debug, Serialize)]
-pub struct Group {
+pub(crate) struct Group {
     pub group: Grouping,
     /// What they have in common: `SEV-1`, `redis-failure`, `2025-11`.
     pub value: String,

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use causes::Cause;
-pub use groups::{Group, Grouping};
-pub use percentile::{Summary, nearest_rank};
+pub(crate) use causes::Cause;
+pub(crate) use groups::{Group, Grouping};
+pub(crate) use percentile::Summary;
 
 use crate::clocks::{self, Kind};
 use crate::plan::{Case, MilestoneEvent, Plan};
@@ -22,7 +22,7 @@ use crate::record::{ActionStatus, Phase, Time};
 /// The stretches of time that are measured, all but the last from detection on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Measure {
+pub(crate) enum Measure {
     /// Until somebody took it on.
     Acknowledge,
     /// Until it was contained; where that is not marked, until the first containment.
@@ -36,7 +36,7 @@ pub enum Measure {
 }
 
 impl Measure {
-    pub const ALL: [Measure; 5] = [
+    pub(crate) const ALL: [Measure; 5] = [
         Measure::Acknowledge,
         Measure::Contain,
         Measure::Recover,
@@ -44,7 +44,7 @@ impl Measure {
         Measure::Duration,
     ];
 
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Measure::Acknowledge => "acknowledge",
             Measure::Contain => "contain",
@@ -57,7 +57,7 @@ impl Measure {
 
 /// What one incident contributes.
 #[derive(Clone, Debug)]
-pub struct Sample {
+pub(crate) struct Sample {
     pub id: String,
     pub severity: String,
     pub kind: String,
@@ -76,7 +76,7 @@ pub struct Sample {
 
 /// Corrective actions, by how far they have come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Actions {
+pub(crate) struct Actions {
     /// Not done and not dropped, the late ones among them.
     pub open: usize,
     /// Open, and their day has passed.
@@ -87,7 +87,7 @@ pub struct Actions {
 
 /// Everything that is known of a set of incidents.
 #[derive(Clone, Debug, Serialize)]
-pub struct Stats {
+pub(crate) struct Stats {
     pub incidents: Incidents,
     /// All together first, then by severity, by type, by month of detection.
     pub groups: Vec<Group>,
@@ -99,7 +99,7 @@ pub struct Stats {
 
 /// How many there are.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Incidents {
+pub(crate) struct Incidents {
     pub total: usize,
     pub open: usize,
     pub closed: usize,
@@ -107,7 +107,7 @@ pub struct Incidents {
 
 /// Confirmed root causes.
 #[derive(Clone, Debug, Serialize)]
-pub struct Causes {
+pub(crate) struct Causes {
     /// Incidents with a confirmed root cause.
     pub count: usize,
     /// Incidents without one.
@@ -118,7 +118,7 @@ pub struct Causes {
 
 /// The clocks of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Missed {
+pub(crate) struct Missed {
     pub kind: &'static str,
     /// Clocks of this kind that had an hour.
     pub ran: usize,
@@ -126,7 +126,7 @@ pub struct Missed {
 }
 
 /// What a record contributes.
-pub fn sample(case: &Case<'_>, now: Time) -> Sample {
+pub(crate) fn sample(case: &Case<'_>, now: Time) -> Sample {
     let (record, zone) = (case.record, case.plan.zone());
     let detected = record.detection.detected_at;
     // What came before the detection is a mistake in the record, which `validate` names; it would
@@ -193,7 +193,7 @@ fn contained_at(case: &Case<'_>) -> Option<Time> {
 }
 
 /// All samples together.
-pub fn stats(samples: &[Sample], plan: &Plan) -> Stats {
+pub(crate) fn stats(samples: &[Sample], plan: &Plan) -> Stats {
     let closed = samples.iter().filter(|sample| sample.is_closed).count();
     let mut actions = Actions::default();
     let mut clocks: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
@@ -238,7 +238,7 @@ pub fn stats(samples: &[Sample], plan: &Plan) -> Stats {
 
 impl Stats {
     /// The groups of one grouping, in order.
-    pub fn grouped(&self, grouping: Grouping) -> impl Iterator<Item = &Group> {
+    pub(crate) fn grouped(&self, grouping: Grouping) -> impl Iterator<Item = &Group> {
         self.groups
             .iter()
             .filter(move |group| group.group == grouping)

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// How long something took in a set of incidents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// The incidents it rests on.
     pub count: usize,
     /// The incidents that lack the milestone.
@@ -15,7 +15,7 @@ pub struct Summary {
 
 impl Summary {
     /// Of values, some of which are not known.
-    pub fn of(values: impl IntoIterator<Item = Option<i64>>) -> Summary {
+    pub(crate) fn of(values: impl IntoIterator<Item = Option<i64>>) -> Summary {
         let (mut known, mut missing) = (Vec::new(), 0);
         for value in values {
             match value {
@@ -34,7 +34,7 @@ impl Summary {
 }
 
 /// The smallest of sorted values that at least `percent` of a hundred do not exceed.
-pub fn nearest_rank(sorted: &[i64], percent: usize) -> Option<i64> {
+pub(crate) fn nearest_rank(sorted: &[i64], percent: usize) -> Option<i64> {
     let rank = (sorted.len() * percent.min(100)).div_ceil(100).max(1);
     sorted.get(rank - 1).copied()
 }

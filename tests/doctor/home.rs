@@ -282,7 +282,7 @@ fn what_steers_inc_from_outside() {
         seen(&world, "time", "trouble", form, "unset INC_NOW");
         seen(&world, "time", "trouble", value, "unset INC_NOW");
         let ran = world.line("doctor").exit(3);
-        for check in incident::doctor::CHECKS {
+        for check in incident::testing::CHECKS {
             assert!(ran.stdout.contains(check.name), "{}", ran.told());
         }
         for line in ["list", "note -m x", "validate", "sync"] {

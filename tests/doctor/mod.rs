@@ -139,7 +139,7 @@ fn every_check_is_in_the_manual_and_says_something_of_a_home() {
     let world = sound();
     let found = world.json("doctor --format json");
     let page = include_str!("../../docs/doctor.md");
-    for check in incident::doctor::CHECKS {
+    for check in incident::testing::CHECKS {
         let told = found["checks"].as_array().expect("checks").iter();
         assert!(
             told.clone().any(|finding| finding["check"] == check.name),

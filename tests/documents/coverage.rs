@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use clap::Parser;
-use incident::cli::Cli;
-use incident::home::templates::shipped;
-use incident::rules;
+use incident::testing::Cli;
+use incident::testing::rules;
+use incident::testing::templates::shipped;
 
 /// The plans' rows: O1 to O24 and S1 to S27.
 fn rows() -> Vec<String> {

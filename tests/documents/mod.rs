@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use incident::cli::Cli;
-use incident::plan::Proof;
+use incident::testing::Cli;
+use incident::testing::Proof;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

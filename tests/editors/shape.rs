@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use incident::home::codec;
-use incident::plan::raw;
-use incident::readiness::Readiness;
-use incident::record::{Record, shape};
+use incident::testing::Readiness;
+use incident::testing::codec;
+use incident::testing::raw;
+use incident::testing::{Record, shape};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! `docs/commands.md`: the help of every command, as `--help` prints it a hundred columns wide.
 
 use clap::Command;
-use incident::cli::help;
-use incident::cli::help::manual::ENVIRONMENT;
+use incident::testing::help;
+use incident::testing::help::ENVIRONMENT;
 
 const HEAD: &str = "\
 # Every command

@@ -1,7 +1,7 @@
 //! What a report template may speak of: read from the source of its view model, whose comments are
 //! its documentation.
 
-use incident::report::engine::FILTERS;
+use incident::testing::FILTERS;
 
 const VIEW: &str = include_str!("../../src/report/view.rs");
 

@@ -1,8 +1,8 @@
 //! `docs/rules.md`: every rule with everything `inc explain` says of it.
 
-use incident::home::templates::shipped;
-use incident::plan::raw;
-use incident::rules::{self, Check, Rule};
+use incident::testing::raw;
+use incident::testing::rules::{self, Check, Rule};
+use incident::testing::templates::shipped;
 
 use super::cell;
 

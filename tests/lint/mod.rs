@@ -8,8 +8,8 @@ mod proptests;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use incident::home::Home;
-use incident::lint::{Circumstances, Lint, Passage};
+use incident::testing::Home;
+use incident::testing::{Circumstances, Lint, Passage};
 
 /// The shipped patterns: of a home that has none of its own.
 fn lint() -> Lint {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use incident::lint::{Circumstances, Lint};
+use incident::testing::{Circumstances, Lint};
 use proptest::prelude::*;
 
 /// Compiled expressions are kept, so one is enough for all cases.

@@ -23,7 +23,7 @@ const MARKS: Marks<'static> = Marks {
     with_base: false,
 };
 
-pub struct Draft {
+pub(crate) struct Draft {
     pub path: PathBuf,
     began: PathBuf,
     lines: Away,
@@ -31,7 +31,7 @@ pub struct Draft {
 
 /// What became of a draft when the record had changed meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CaughtUp {
+pub(crate) enum CaughtUp {
     /// Nobody else had changed it.
     Already,
     /// It holds what both did.
@@ -42,7 +42,12 @@ pub enum CaughtUp {
 
 impl Draft {
     /// The draft of a record, with what was typed and not kept before; whether there was any.
-    pub fn take_up(repo: &Repo, stem: &str, present: &str, lines: Away) -> Result<(Draft, bool)> {
+    pub(crate) fn take_up(
+        repo: &Repo,
+        stem: &str,
+        present: &str,
+        lines: Away,
+    ) -> Result<(Draft, bool)> {
         let file = |what: &str| repo.private_dir().join(format!("inc-{what}-{stem}.yaml"));
         let draft = Draft {
             path: file("edit"),
@@ -60,12 +65,12 @@ impl Draft {
     }
 
     /// What stands in it now.
-    pub fn typed(&self) -> Result<String> {
+    pub(crate) fn typed(&self) -> Result<String> {
         Ok(self.lines.back(&read(&self.path)?))
     }
 
     /// Lets in what became of the record since the draft began.
-    pub fn catch_up(&self, present: &str) -> Result<CaughtUp> {
+    pub(crate) fn catch_up(&self, present: &str) -> Result<CaughtUp> {
         let (began, typed) = (read(&self.began)?, self.typed()?);
         if began == present {
             return Ok(CaughtUp::Already);
@@ -84,12 +89,12 @@ impl Draft {
     }
 
     /// Whether anything was typed that is nowhere else.
-    pub fn holds_something(&self) -> bool {
+    pub(crate) fn holds_something(&self) -> bool {
         let texts = (read(&self.began), self.typed());
         !matches!(texts, (Ok(began), Ok(typed)) if began == typed)
     }
 
-    pub fn discard(&self) {
+    pub(crate) fn discard(&self) {
         fs::remove_file(&self.path).ok();
         fs::remove_file(&self.began).ok();
     }
@@ -136,7 +141,7 @@ fn read(path: &Path) -> Result<String> {
         .map_err(|error| Error::environment(format!("{} cannot be read: {error}", path.display())))
 }
 
-pub fn write(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     store::replace(path, text).map_err(|error| {
         Error::environment(format!("{} cannot be written: {error}", path.display()))
     })

@@ -1,8 +1,8 @@
 //! The road of every change: record read → step → rules → file replaced → committed → said.
 
-pub mod draft;
+pub(super) mod draft;
 mod left_over;
-pub mod number;
+pub(super) mod number;
 mod secrets;
 mod tell;
 mod typed;
@@ -61,7 +61,7 @@ impl<'a> Verb<'a> {
 }
 
 /// A step of the domain.
-pub type Step<'s> = Box<dyn FnOnce(&mut Response<'_>) -> Result<()> + 's>;
+pub(super) type Step<'s> = Box<dyn FnOnce(&mut Response<'_>) -> Result<()> + 's>;
 
 /// What the gates can refuse while the answers on the way to it are kept.
 pub struct Goal<'s> {
@@ -342,7 +342,7 @@ impl Context {
 }
 
 /// The changed text of a record, verified by both parsers and by the typed reader.
-pub fn edited(document: &Document, after: &Record) -> Result<String, yaml::EditError> {
+pub(super) fn edited(document: &Document, after: &Record) -> Result<String, yaml::EditError> {
     let reread = |text: &str| {
         codec::record(text)
             .map(|record| record.to_value())
@@ -409,7 +409,7 @@ fn at_another_time(mut error: Error, at: &str) -> Error {
 }
 
 /// What is sealed does not change.
-pub fn is_closed(id: &str) -> Error {
+pub(super) fn is_closed(id: &str) -> Error {
     Error::refused(format!(
         "{id} is closed, and what is sealed does not change"
     ))
@@ -432,7 +432,7 @@ fn both(refused: Error, waiting: &Error) -> Error {
 const MEND: &str = "to mend it";
 
 /// A refusal with the whole list at once, each line with the command that mends it.
-pub fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
+pub(super) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
     let mut items: Vec<Item> = Vec::new();
     for finding in findings {
         let label = match (goal, findings) {
@@ -470,7 +470,7 @@ pub fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
 }
 
 /// A commit message: the incident, what was done, and trailers that scripts rely on.
-pub fn message(record: &Record, action: &str, subject: &str) -> String {
+pub(super) fn message(record: &Record, action: &str, subject: &str) -> String {
     let line: String = one_line(subject);
     let mut subject = format!("{}: {line}", record.id);
     if subject.chars().count() > 100 {

@@ -18,7 +18,7 @@ use crate::rules::schema::year_of;
 const CLOCKS: Days = Days::new(7);
 
 /// The ID of an incident that is declared now: the next free number of its day.
-pub fn next_id(context: &Context, plan: &Plan, at: Time) -> Result<String> {
+pub(crate) fn next_id(context: &Context, plan: &Plan, at: Time) -> Result<String> {
     let (prefix, suffix) = plan.id_around_number(at);
     free_number(context, plan, &prefix, &suffix)
 }
@@ -65,7 +65,7 @@ fn day_of(plan: &Plan, prefix: &str, suffix: &str) -> Option<NaiveDate> {
 
 /// Gives an incident another number, in one commit: `id`, `formerly`, file name and saved reports
 /// change, nothing else. By its old ID it is still found.
-pub fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<String> {
+pub(crate) fn renumber(context: &Context, plan: &Plan, document: &Document) -> Result<String> {
     let old = document.record.id.clone();
     // A number stands where the format has it, however long the rest of the format is.
     let place = plan.settings.id_format.find("NNN").unwrap_or(old.len());

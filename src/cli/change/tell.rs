@@ -112,7 +112,7 @@ impl Context {
 
 impl Walked {
     /// After the answers are kept: an interrupted walk ends as interrupted programs do.
-    pub fn end(self, done: &Done, verb: &str) -> Result<()> {
+    pub(crate) fn end(self, done: &Done, verb: &str) -> Result<()> {
         let resume = Command::on_incident(verb).line(&done.address);
         let kept = if done.is_unchanged() {
             "nothing was changed"

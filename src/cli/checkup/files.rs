@@ -21,7 +21,7 @@ use crate::report::ReportError;
 use crate::rules::Finding;
 use crate::rules::schema::{duplicate_ids, year_of};
 
-pub struct Files<'a> {
+pub(super) struct Files<'a> {
     context: &'a Context,
     home: &'a Home,
     repo: Option<&'a Repo>,
@@ -31,7 +31,7 @@ pub struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub fn of(context: &'a Context, home: &'a Home, repo: Option<&'a Repo>) -> Self {
+    pub(super) fn of(context: &'a Context, home: &'a Home, repo: Option<&'a Repo>) -> Self {
         Files {
             context,
             home,
@@ -44,7 +44,7 @@ impl<'a> Files<'a> {
     }
 
     /// A path as git takes it from the folder where it is typed.
-    pub fn typed(&self, path: &Path) -> String {
+    pub(super) fn typed(&self, path: &Path) -> String {
         let Some(repo) = self.repo else {
             return self.context.shown(path);
         };
@@ -54,7 +54,7 @@ impl<'a> Files<'a> {
 
     /// The records that can be read, and what is wrong with each that cannot, `readiness.yaml` among
     /// them.
-    pub fn unreadable(&self) -> (Vec<Document>, Vec<Unsound>) {
+    pub(super) fn unreadable(&self) -> (Vec<Document>, Vec<Unsound>) {
         let _waiting = Waiting::on("reading the records");
         let (mut records, mut found) = (Vec::new(), Vec::new());
         for loaded in self.home.load_all(self.home.record_files()) {
@@ -69,7 +69,7 @@ impl<'a> Files<'a> {
     }
 
     /// Records that stand there twice, or whose ID another bears as well, as `inc validate` finds them.
-    pub fn twice(&self, records: &[Document]) -> Vec<Unsound> {
+    pub(super) fn twice(&self, records: &[Document]) -> Vec<Unsound> {
         let all: Vec<&Document> = records.iter().collect();
         let (mut found, mut left) = (Vec::new(), all.clone());
         for (at, finding) in self.namesakes(&all) {
@@ -87,7 +87,7 @@ impl<'a> Files<'a> {
 
     /// Records that a hand changed in a way that no commit may, of those that are in no commit: every
     /// command that changes one refuses it, and what is committed stands in the history for good.
-    pub fn unlawful(&self, records: &[Document], uncommitted: &[String]) -> Vec<Unsound> {
+    pub(super) fn unlawful(&self, records: &[Document], uncommitted: &[String]) -> Vec<Unsound> {
         let changed = records.iter().filter_map(|document| {
             let path = &document.file.path;
             if !uncommitted.contains(&self.typed(path)) {
@@ -116,7 +116,7 @@ impl<'a> Files<'a> {
 
     /// Records whose file is not named after the incident, of those that nothing else is wrong with: by
     /// its ID they are not found, and two clones can take the same one.
-    pub fn misnamed(&self, records: &[Document], others: &[Unsound]) -> Vec<Unsound> {
+    pub(super) fn misnamed(&self, records: &[Document], others: &[Unsound]) -> Vec<Unsound> {
         let misnamed = records.iter().filter_map(|document| {
             let (file, id) = (&document.file, &document.record.id);
             let shown = self.context.shown(&file.path);
@@ -249,7 +249,7 @@ impl<'a> Files<'a> {
     }
 
     /// What decides everything that is in conflict, and tells git so.
-    pub fn deciding(&self) -> Vec<String> {
+    pub(super) fn deciding(&self) -> Vec<String> {
         let Some(repo) = self.repo else {
             return Vec::new();
         };
@@ -290,7 +290,7 @@ impl<'a> Files<'a> {
 
     /// Templates of reports and messages that cannot be filled in: tried with the newest record, and
     /// with one that is only just declared.
-    pub fn unfilled(&self, plan: &Plan, records: &[Document]) -> Vec<Unsound> {
+    pub(super) fn unfilled(&self, plan: &Plan, records: &[Document]) -> Vec<Unsound> {
         let newest = records.last().map(|document| &document.record);
         let trial = Trial::of(self.context, plan, newest);
         let all = trial.all(self.home).into_iter();
@@ -387,12 +387,12 @@ impl<'a> Files<'a> {
     }
 
     /// What keeps a file that is in no commit as it is now, before another takes its place.
-    pub fn aside(&self, path: &Path) -> Option<String> {
+    pub(super) fn aside(&self, path: &Path) -> Option<String> {
         aside(&self.context.world.folder, self.repo, self.home, path)
     }
 
     /// A plan, or patterns, in which something is wrong.
-    pub fn wrong(&self, broken: &Broken) -> Stopped {
+    pub(super) fn wrong(&self, broken: &Broken) -> Stopped {
         let path = self.context.shown(&broken.path);
         let more = match broken.flaws.len() {
             0 | 1 => String::new(),
@@ -426,7 +426,7 @@ impl<'a> Files<'a> {
 
     /// A line of an ignore file for which a change is refused: it is taken out by hand, since what else
     /// it is for only whoever wrote it knows.
-    pub fn hidden(&self, rule: &Rule) -> Stopped {
+    pub(super) fn hidden(&self, rule: &Rule) -> Stopped {
         let (hides, file) = (rule.hides.display(), self.context.shown(&rule.file));
         Stopped {
             says: format!(
@@ -437,7 +437,7 @@ impl<'a> Files<'a> {
         }
     }
 
-    pub fn git(&self) -> String {
+    pub(super) fn git(&self) -> String {
         let top = self.repo.map_or(self.home.root(), Repo::work_dir);
         git_from(&self.context.world.folder, top)
     }

@@ -28,7 +28,7 @@ use crate::rules::schema::year_of;
 use crate::schema::{self, Kind};
 
 /// Everything there is to see from here.
-pub fn seen(context: &Context) -> Seen {
+pub(super) fn seen(context: &Context) -> Seen {
     let git = program_version(&context.world.folder);
     let is_bare = || matches!(Repo::discover(&context.start()), Err(GitError::Bare { .. }));
     let home = context.home().map_err(|error| Stopped {

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::doctor::{KeySeen, KeyStanding, Signing, is_true};
 use crate::git::{Repo, SecretKey};
 
-pub fn seen(context: &Context, repo: &Repo, settings: &BTreeMap<String, String>) -> Signing {
+pub(super) fn seen(context: &Context, repo: &Repo, settings: &BTreeMap<String, String>) -> Signing {
     let set = |key: &str| settings.get(key).cloned();
     let format = set("gpg.format").unwrap_or_else(|| "openpgp".to_owned());
     let usual = match format.as_str() {

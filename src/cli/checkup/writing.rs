@@ -12,7 +12,7 @@ use crate::doctor::{Bar, Barred};
 use crate::git::Repo;
 use crate::home::{Home, store};
 
-pub fn barred(context: &Context, home: &Home, repo: Option<&Repo>) -> Vec<Barred> {
+pub(super) fn barred(context: &Context, home: &Home, repo: Option<&Repo>) -> Vec<Barred> {
     let mut folders = vec![
         home.root().to_owned(),
         home.incidents(),

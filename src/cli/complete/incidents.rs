@@ -11,7 +11,7 @@ const LOOKED_INTO: usize = 1000;
 type Looked = (RecordFile, Result<Head, LoadError>);
 
 /// The newest records with their heads.
-pub fn newest(home: &Home) -> Vec<Looked> {
+pub(super) fn newest(home: &Home) -> Vec<Looked> {
     looked_into(home, home.record_files())
 }
 
@@ -28,14 +28,14 @@ fn is_open((_, head): &Looked) -> bool {
 }
 
 /// The only open one among the newest.
-pub fn only_open(home: &Home) -> Option<RecordFile> {
+pub(super) fn only_open(home: &Home) -> Option<RecordFile> {
     let mut open = newest(home).into_iter().filter(is_open);
     let (file, _) = open.next()?;
     open.next().is_none().then_some(file)
 }
 
 /// The one that a word names: its ID, or the only one that ends so.
-pub fn named(home: &Home, word: &str) -> Option<RecordFile> {
+pub(super) fn named(home: &Home, word: &str) -> Option<RecordFile> {
     let word = word.to_uppercase();
     let ending = |file: &RecordFile| !word.is_empty() && file.stem.to_uppercase().ends_with(&word);
     let files: Vec<RecordFile> = home.record_files().into_iter().filter(ending).collect();
@@ -52,7 +52,7 @@ pub fn named(home: &Home, word: &str) -> Option<RecordFile> {
 
 /// IDs with titles. Nothing typed: those that are open, or, where `closed` are wanted, those that are
 /// not. Something typed: every one that begins so, open ones first, else the only one that ends so.
-pub fn candidates(home: &Home, typed: &str, closed: bool) -> Vec<Candidate> {
+pub(super) fn candidates(home: &Home, typed: &str, closed: bool) -> Vec<Candidate> {
     if typed.is_empty() {
         let wanted = newest(home)
             .into_iter()

@@ -6,7 +6,7 @@
 
 /// The words up to the cursor, quotes taken off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct Line {
     pub words: Vec<String>,
     /// The quote that is open at the cursor.
     quote: Option<char>,
@@ -16,7 +16,7 @@ pub struct Line {
 
 impl Line {
     /// Words that a shell has found itself.
-    pub fn of(words: Vec<String>) -> Line {
+    pub(crate) fn of(words: Vec<String>) -> Line {
         Line {
             words,
             ..Line::default()
@@ -24,7 +24,7 @@ impl Line {
     }
 
     /// Reads a line up to the cursor; `breaks` is `$COMP_WORDBREAKS`.
-    pub fn read(line: &str, breaks: &str) -> Line {
+    pub(crate) fn read(line: &str, breaks: &str) -> Line {
         let mut read = Line {
             words: vec![String::new()],
             ..Line::default()
@@ -81,7 +81,7 @@ impl Line {
 
     /// What bash must put in, for a word that is to stand there: without what it leaves standing,
     /// and quoted as the place demands. Nothing where the word begins otherwise than what stays.
-    pub fn rest(&self, word: &str) -> Option<String> {
+    pub(crate) fn rest(&self, word: &str) -> Option<String> {
         let typed = self.words.last().map_or("", String::as_str);
         let folded = |text: &str| -> String {
             let begin: String = text.chars().take(self.kept).collect();
@@ -115,7 +115,7 @@ fn quoted(word: &str, quote: Option<char>) -> String {
 }
 
 /// A word that may be quoted, with the quotes taken off, as far as it is typed.
-pub fn unquoted(word: &str) -> String {
+pub(super) fn unquoted(word: &str) -> String {
     let read = Line::read(word, "");
     // A blank outside of quotes is the shell's affair, which has found the word.
     read.words.join(" ")

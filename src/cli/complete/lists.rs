@@ -24,7 +24,7 @@ fn pairs(mut names: Vec<Candidate>) -> Vec<Candidate> {
     names
 }
 
-pub fn types(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn types(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.types
@@ -34,7 +34,7 @@ pub fn types(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn severities(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn severities(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.severities
@@ -44,7 +44,7 @@ pub fn severities(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn environments(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn environments(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.environments
@@ -54,7 +54,7 @@ pub fn environments(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn sources(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn sources(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.sources
@@ -64,7 +64,7 @@ pub fn sources(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn milestones(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn milestones(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.milestones
@@ -74,7 +74,7 @@ pub fn milestones(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn evidence_kinds(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn evidence_kinds(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.evidence
@@ -85,7 +85,7 @@ pub fn evidence_kinds(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn channels(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn channels(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.communication
@@ -96,7 +96,7 @@ pub fn channels(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn grounds(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn grounds(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.communication
@@ -107,7 +107,7 @@ pub fn grounds(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn duties(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn duties(site: &Site<'_>) -> Vec<Candidate> {
     site.listed(|plan| {
         list(
             plan.regulatory
@@ -118,7 +118,7 @@ pub fn duties(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub fn roles(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn roles(site: &Site<'_>) -> Vec<Candidate> {
     pairs(site.listed(|plan| {
         list(
             plan.roles
@@ -128,7 +128,7 @@ pub fn roles(site: &Site<'_>) -> Vec<Candidate> {
     }))
 }
 
-pub fn facts(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn facts(site: &Site<'_>) -> Vec<Candidate> {
     pairs(site.listed(|plan| {
         list(
             plan.facts
@@ -138,7 +138,7 @@ pub fn facts(site: &Site<'_>) -> Vec<Candidate> {
     }))
 }
 
-pub fn answers(site: &Site<'_>, fact: &str) -> Vec<Candidate> {
+pub(super) fn answers(site: &Site<'_>, fact: &str) -> Vec<Candidate> {
     let facts = site.raw().into_iter().flat_map(|plan| &plan.facts);
     let known = facts.filter(|known| known.id == fact);
     list(
@@ -148,7 +148,7 @@ pub fn answers(site: &Site<'_>, fact: &str) -> Vec<Candidate> {
     )
 }
 
-pub fn review_sections(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn review_sections(site: &Site<'_>) -> Vec<Candidate> {
     pairs(site.listed(|plan| {
         list(
             plan.review
@@ -159,30 +159,30 @@ pub fn review_sections(site: &Site<'_>) -> Vec<Candidate> {
     }))
 }
 
-pub fn impacts(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn impacts(_: &Site<'_>) -> Vec<Candidate> {
     pairs(Impact::KINDS.map(|kind| Candidate::new(kind, "")).into())
 }
 
-pub fn states(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn states(_: &Site<'_>) -> Vec<Candidate> {
     State::ALL
         .map(|state| Candidate::new(state.id(), ""))
         .into()
 }
 
-pub fn statuses(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn statuses(_: &Site<'_>) -> Vec<Candidate> {
     Status::ALL
         .map(|status| Candidate::new(status.id(), ""))
         .into()
 }
 
-pub fn rule_codes(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn rule_codes(_: &Site<'_>) -> Vec<Candidate> {
     rules::all()
         .map(|rule| Candidate::new(rule.code, rule.what))
         .collect()
 }
 
 /// The commands below those that are named already.
-pub fn commands(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn commands(site: &Site<'_>) -> Vec<Candidate> {
     let root = help::command(help::WIDEST, false);
     let mut named = site.place.positionals.iter();
     let below = named.try_fold(&root, |command, name| command.find_subcommand(name));
@@ -199,7 +199,7 @@ pub fn commands(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// The services that recent incidents affected.
-pub fn services(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn services(site: &Site<'_>) -> Vec<Candidate> {
     let Some(home) = site.home() else {
         return Vec::new();
     };
@@ -217,7 +217,7 @@ pub fn services(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// The people of the plan, and whoever the record names already.
-pub fn people(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn people(site: &Site<'_>) -> Vec<Candidate> {
     let mut people = site.listed(|plan| {
         let people = plan.people.iter();
         people
@@ -241,7 +241,7 @@ pub fn people(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// The checks of the command's lists that a person ticks, those still open first.
-pub fn checks(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn checks(site: &Site<'_>) -> Vec<Candidate> {
     let command = site.verb();
     let ticked = |check: &&raw::PlanCheck| check.proves.is_empty() && !check.retired;
     if let (Some(plan), Some(record)) =
@@ -272,7 +272,7 @@ pub fn checks(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// What `--template` or a name may be depends on the command.
-pub fn templates(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn templates(site: &Site<'_>) -> Vec<Candidate> {
     let of_folder = |folder: &str| {
         let names = site.home().map(|home| home.template_names(folder));
         let names = names.unwrap_or_default().into_iter();
@@ -294,7 +294,7 @@ fn messages(site: &Site<'_>, audience: Audience) -> Vec<Candidate> {
 }
 
 /// The fields of the message template that the line names.
-pub fn message_fields(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn message_fields(site: &Site<'_>) -> Vec<Candidate> {
     let template = site.place.option("template").unwrap_or_default();
     let plan = site.raw().into_iter();
     let all = plan.flat_map(|plan| &plan.communication.templates);
@@ -306,7 +306,7 @@ pub fn message_fields(site: &Site<'_>) -> Vec<Candidate> {
     pairs(fields)
 }
 
-pub fn plan_sections(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn plan_sections(site: &Site<'_>) -> Vec<Candidate> {
     let data = site.home().and_then(Home::plan_data);
     let sections = data.as_ref().and_then(|data| data.as_object());
     let names = sections.into_iter().flat_map(|sections| sections.keys());
@@ -315,7 +315,7 @@ pub fn plan_sections(site: &Site<'_>) -> Vec<Candidate> {
         .collect()
 }
 
-pub fn actions(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn actions(site: &Site<'_>) -> Vec<Candidate> {
     let actions = site.record().into_iter().flat_map(|record| &record.actions);
     actions
         .map(|action| {
@@ -325,7 +325,7 @@ pub fn actions(site: &Site<'_>) -> Vec<Candidate> {
         .collect()
 }
 
-pub fn entries(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn entries(site: &Site<'_>) -> Vec<Candidate> {
     let entries = site
         .record()
         .into_iter()
@@ -336,7 +336,7 @@ pub fn entries(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// Fields of a record, as `inc log --field` takes them.
-pub fn fields(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn fields(_: &Site<'_>) -> Vec<Candidate> {
     let fields = FIELDS.iter().map(|field| field.split(".\u{2026}").next());
     let mut names: Vec<&str> = fields.flatten().collect();
     names.dedup();
@@ -347,7 +347,7 @@ pub fn fields(_: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// Fields as `inc set` takes them, the plan's names filled in.
-pub fn settable(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn settable(site: &Site<'_>) -> Vec<Candidate> {
     let mut names = Vec::new();
     for field in FIELDS {
         match field.split_once('\u{2026}') {
@@ -360,7 +360,7 @@ pub fn settable(site: &Site<'_>) -> Vec<Candidate> {
     names
 }
 
-pub fn settable_values(site: &Site<'_>, field: &str) -> Vec<Candidate> {
+pub(super) fn settable_values(site: &Site<'_>, field: &str) -> Vec<Candidate> {
     if let Some(fact) = field.strip_prefix("facts.") {
         return answers(site, fact);
     }

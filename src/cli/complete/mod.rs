@@ -9,8 +9,8 @@ mod incidents;
 mod line;
 mod lists;
 mod place;
-pub mod shell;
-pub mod values;
+pub(super) mod shell;
+pub(super) mod values;
 
 use clap::Command;
 
@@ -21,14 +21,14 @@ use crate::render::style::one_line;
 
 /// A word that could stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub(super) struct Candidate {
     pub value: String,
     /// What it is, in a few words of the plan or the record; may be empty.
     pub help: String,
 }
 
 impl Candidate {
-    pub fn new(value: impl Into<String>, help: &str) -> Candidate {
+    pub(super) fn new(value: impl Into<String>, help: &str) -> Candidate {
         Candidate {
             value: value.into(),
             help: one_line(help),
@@ -36,14 +36,14 @@ impl Candidate {
     }
 
     /// Whether more has to follow without a blank: `ROLE=`.
-    pub fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.value.ends_with('=')
     }
 }
 
 /// What is offered at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offer {
+pub(super) enum Offer {
     /// These words, in this order. None is all right.
     Words(Vec<Candidate>),
     /// The shell knows files best.
@@ -53,7 +53,7 @@ pub enum Offer {
 
 /// What could stand in place of the last of `words`. The first is the program's name; assignments
 /// may stand before it.
-pub fn offer(mut root: Command, words: &[String], mut world: World) -> Offer {
+pub(super) fn offer(mut root: Command, words: &[String], mut world: World) -> Offer {
     root.build();
     let mut words = words;
     while let Some((first, rest)) = words.split_first()

@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 use super::Candidate;
 
 /// The cursor's place among what was typed before it.
-pub struct Place<'c> {
+pub(crate) struct Place<'c> {
     /// The commands that were named, without the program.
     pub path: Vec<&'c str>,
     pub command: &'c Command,
@@ -18,7 +18,7 @@ pub struct Place<'c> {
 }
 
 /// What stands at the cursor.
-pub enum Spot<'c> {
+pub(crate) enum Spot<'c> {
     /// An option's value; `before` is what of the word belongs to the option: `--role=`.
     Value {
         argument: &'c Arg,
@@ -36,7 +36,7 @@ pub enum Spot<'c> {
 
 impl<'c> Place<'c> {
     /// The place of `word`, which follows `before`. `root` is built.
-    pub fn find(root: &'c Command, before: &[String], word: &str) -> Place<'c> {
+    pub(crate) fn find(root: &'c Command, before: &[String], word: &str) -> Place<'c> {
         let mut place = Place {
             path: Vec::new(),
             command: root,
@@ -63,7 +63,7 @@ impl<'c> Place<'c> {
     }
 
     /// The value of an option before the cursor; the last one counts.
-    pub fn option(&self, id: &str) -> Option<&str> {
+    pub(crate) fn option(&self, id: &str) -> Option<&str> {
         let named = self.given.iter().rev().find(|(given, _)| *given == id)?;
         named.1.as_deref()
     }
@@ -168,7 +168,7 @@ impl<'c> Place<'c> {
     }
 
     /// The commands that could follow.
-    pub fn verbs(&self) -> Vec<Candidate> {
+    pub(crate) fn verbs(&self) -> Vec<Candidate> {
         if !self.positionals.is_empty() {
             return Vec::new();
         }
@@ -180,7 +180,7 @@ impl<'c> Place<'c> {
     }
 
     /// The options that may still be given, the command's own before those of every command.
-    pub fn options(&self) -> Vec<Candidate> {
+    pub(crate) fn options(&self) -> Vec<Candidate> {
         let may_follow = |argument: &&Arg| {
             let again = matches!(argument.get_action(), ArgAction::Append | ArgAction::Count);
             let id = argument.get_id().as_str();

@@ -12,7 +12,7 @@ use super::{Candidate, Offer};
 use crate::render::table::{fit, padded};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
+pub(crate) enum Shell {
     Bash,
     Elvish,
     Fish,
@@ -22,7 +22,7 @@ pub enum Shell {
 
 /// What a shell says of itself when it asks.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// bash's `$COMP_WORDBREAKS`.
     pub breaks: String,
     /// Whether the answer is only shown, not put in: bash has no place for what a word means.
@@ -33,7 +33,7 @@ pub struct Asked {
 
 impl Shell {
     /// What teaches the shell to ask.
-    pub fn script(self) -> &'static str {
+    pub(crate) fn script(self) -> &'static str {
         match self {
             Shell::Bash => include_str!("scripts/inc.bash"),
             Shell::Elvish => include_str!("scripts/inc.elv"),
@@ -44,7 +44,7 @@ impl Shell {
     }
 
     /// The words of the line, the last one that which is being typed. bash hands over the line.
-    pub fn words(self, typed: Vec<String>, asked: &Asked) -> Line {
+    pub(crate) fn words(self, typed: Vec<String>, asked: &Asked) -> Line {
         if self == Shell::Bash {
             return Line::read(&typed.join(" "), &asked.breaks);
         }
@@ -56,7 +56,7 @@ impl Shell {
     }
 
     /// The answer.
-    pub fn answer(self, offer: Offer, line: &Line, asked: &Asked) -> String {
+    pub(crate) fn answer(self, offer: Offer, line: &Line, asked: &Asked) -> String {
         let candidates = match offer {
             Offer::Files => return "files\n".to_owned(),
             Offer::Folders => return "folders\n".to_owned(),

@@ -70,7 +70,7 @@ const OFFERED: &[(&str, Kind)] = &[
 
 /// One's own words, times and numbers.
 #[cfg(test)]
-pub const FREE: &[&str] = &[
+pub(crate) const FREE: &[&str] = &[
     "BYTES",
     "CURRENT-ACTION",
     "DATE",
@@ -98,7 +98,7 @@ fn kind(name: &str) -> Option<&'static Kind> {
 }
 
 /// What an argument's value may be, each by its name in the help.
-pub fn value_names(argument: &Arg) -> Vec<&str> {
+pub(crate) fn value_names(argument: &Arg) -> Vec<&str> {
     let names = argument.get_value_names().unwrap_or_default();
     names.iter().flat_map(|name| name.split('|')).collect()
 }
@@ -107,17 +107,17 @@ pub fn value_names(argument: &Arg) -> Vec<&str> {
 const WORDS: [&str; 5] = ["TEXT", "NOTE", "REASON", "CURRENT-ACTION", "TITLE"];
 
 /// Whether a value of this name is somebody's own words.
-pub fn words_value(name: &str) -> bool {
+pub(crate) fn words_value(name: &str) -> bool {
     WORDS.contains(&name)
 }
 
 #[cfg(test)]
-pub fn is_known(name: &str) -> bool {
+pub(crate) fn is_known(name: &str) -> bool {
     kind(name).is_some() || FREE.contains(&name)
 }
 
 /// What a completion knows: where the cursor is, and the home at hand.
-pub struct Site<'a> {
+pub(crate) struct Site<'a> {
     pub place: &'a Place<'a>,
     context: Context,
     raw: OnceCell<Option<raw::Plan>>,
@@ -125,7 +125,7 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub fn new(place: &'a Place<'a>, globals: Globals, world: World) -> Site<'a> {
+    pub(crate) fn new(place: &'a Place<'a>, globals: Globals, world: World) -> Site<'a> {
         Site {
             place,
             context: Context::new(globals, world),
@@ -135,7 +135,7 @@ impl<'a> Site<'a> {
     }
 
     /// What fits an argument at this place; so many words of its kind stand before.
-    pub fn values(&self, argument: &Arg, word: &str, before: usize) -> Offer {
+    pub(crate) fn values(&self, argument: &Arg, word: &str, before: usize) -> Offer {
         let given = argument.get_possible_values();
         if !given.is_empty() {
             let known = given.iter().filter(|value| !value.is_hide_set());
@@ -195,16 +195,16 @@ impl<'a> Site<'a> {
         }
     }
 
-    pub fn home(&self) -> Option<&Home> {
+    pub(crate) fn home(&self) -> Option<&Home> {
         self.context.home().ok()
     }
 
-    pub fn plan(&self) -> Option<Rc<Plan>> {
+    pub(crate) fn plan(&self) -> Option<Rc<Plan>> {
         self.context.plan().ok()
     }
 
     /// The plan as it is written: one that does not fit together has names all the same.
-    pub fn raw(&self) -> Option<&raw::Plan> {
+    pub(crate) fn raw(&self) -> Option<&raw::Plan> {
         let read = || match self.plan() {
             Some(plan) => Some((**plan).clone()),
             None => self.home()?.raw_plan().ok().map(|(_, raw)| raw),
@@ -213,7 +213,7 @@ impl<'a> Site<'a> {
     }
 
     /// The record that the command is about.
-    pub fn record(&self) -> Option<&Record> {
+    pub(crate) fn record(&self) -> Option<&Record> {
         let read = || {
             let home = self.home()?;
             Some(home.load(self.incident(home)?).ok()?.record)
@@ -231,12 +231,12 @@ impl<'a> Site<'a> {
             })
     }
 
-    pub fn listed(&self, list: fn(&raw::Plan) -> Vec<Candidate>) -> Vec<Candidate> {
+    pub(crate) fn listed(&self, list: fn(&raw::Plan) -> Vec<Candidate>) -> Vec<Candidate> {
         self.raw().map_or_else(Vec::new, list)
     }
 
     /// The command that is being typed.
-    pub fn verb(&self) -> &str {
+    pub(crate) fn verb(&self) -> &str {
         self.place.path.first().copied().unwrap_or_default()
     }
 }

@@ -123,7 +123,7 @@ fn find<'c>(root: &'c Command, path: &[String]) -> Option<&'c Command> {
 }
 
 /// The page of `inc`, or of the command that `path` names; nothing where there is none.
-pub fn page(path: &[String]) -> Option<String> {
+pub(crate) fn page(path: &[String]) -> Option<String> {
     let mut root = help::command(help::WIDEST, true);
     root.build();
     let command = find(&root, path)?;
@@ -131,7 +131,7 @@ pub fn page(path: &[String]) -> Option<String> {
 }
 
 /// Every page, with the name of its file.
-pub fn pages() -> Vec<(String, String)> {
+pub(crate) fn pages() -> Vec<(String, String)> {
     let mut root = help::command(help::WIDEST, true);
     root.build();
     let mut pages = Vec::new();

@@ -9,7 +9,7 @@ use crate::command::quoted;
 use crate::error::Error;
 
 /// What the parser says, in the form of every other refusal: with the next command to type.
-pub fn refusal(error: &clap::Error, typed: &[String]) -> Error {
+pub(crate) fn refusal(error: &clap::Error, typed: &[String]) -> Error {
     let said = error.render().to_string();
     let said = said.strip_prefix("error: ").unwrap_or(&said);
     let mut paragraphs = said.split("\n\n").map(str::trim);
@@ -42,7 +42,7 @@ pub fn refusal(error: &clap::Error, typed: &[String]) -> Error {
 
 /// The command line in which `word`, and the bare words around it, are what somebody has to say: in
 /// quotes, and behind the flag of the verb for words if there is one. Only where it can be typed so.
-pub fn with_words_together(typed: &[String], word: &str) -> Option<String> {
+pub(crate) fn with_words_together(typed: &[String], word: &str) -> Option<String> {
     let root = Cli::command();
     let (command, verbs) = verb(&root, typed);
     let after_verb = verbs.last()? + 1;
@@ -97,7 +97,7 @@ pub fn with_words_together(typed: &[String], word: &str) -> Option<String> {
 }
 
 /// The verb that is meant, and where its words stand.
-pub fn verb<'c>(root: &'c Command, typed: &[String]) -> (&'c Command, Vec<usize>) {
+pub(crate) fn verb<'c>(root: &'c Command, typed: &[String]) -> (&'c Command, Vec<usize>) {
     let (mut command, mut places) = (root, Vec::new());
     for (place, word) in typed.iter().enumerate() {
         if let Some(below) = command.find_subcommand(word) {

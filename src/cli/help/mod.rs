@@ -4,8 +4,8 @@
 //! A verb says both in one place: `about` and its options are the short help, `after_help` is the
 //! rest, which `-h` leaves out.
 
-pub mod manual;
-pub mod mistake;
+pub(crate) mod manual;
+pub(crate) mod mistake;
 
 use std::ffi::OsString;
 
@@ -80,7 +80,7 @@ pub const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// Whether a command changes what is known of an incident, or of what was prepared.
-pub fn responds(verb: &str) -> bool {
+pub(crate) fn responds(verb: &str) -> bool {
     GROUPS[0].1.contains(&verb) || verb == "readiness"
 }
 
@@ -145,7 +145,7 @@ const FIRST: [(&str, &str); 12] = [
 ];
 
 /// The page for a bare `inc`, as wide as a terminal is.
-pub fn first_page(width: usize) -> Vec<String> {
+pub(crate) fn first_page(width: usize) -> Vec<String> {
     let mut table = Table::new(PAIR);
     for (command, does) in FIRST {
         table.row([Look::ERR.command(command), does.to_owned()]);
@@ -188,7 +188,7 @@ fn lacks_verb(error: &clap::Error) -> bool {
 }
 
 /// `--color`, which clap's own answers obey too.
-pub fn colour(args: &[OsString]) -> ColorChoice {
+pub(crate) fn colour(args: &[OsString]) -> ColorChoice {
     let mut args = args.iter().filter_map(|arg| arg.to_str());
     while let Some(arg) = args.next() {
         let given = match arg.strip_prefix("--color") {

@@ -17,7 +17,7 @@ use crate::respond::Said;
 
 /// How a walk ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Walked {
+pub(crate) enum Walked {
     Through,
     Interrupted,
 }
@@ -32,7 +32,7 @@ impl From<std::result::Result<(), Interrupted>> for Walked {
 }
 
 /// The answer to one fact; under review is always possible, and the default where nothing is known.
-pub fn fact(
+pub(crate) fn fact(
     prompt: &mut dyn Prompt,
     fact: &Fact,
     known: Option<&str>,
@@ -65,7 +65,7 @@ pub fn fact(
 }
 
 /// The severity, with every reason for its floor; nothing milder is offered.
-pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
+pub(crate) fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
     for reason in case.floor_reasons() {
         prompt.say(&format!("  {}", reason.words()));
     }
@@ -105,7 +105,7 @@ pub fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<String> {
 }
 
 /// Who fills a role, after what the role is for.
-pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String, String)> {
+pub(crate) fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String, String)> {
     let default = role.default.as_deref().map(|person| plan.name_of(person));
     let question = format!("{}{EXPLAINED}{}", role.title, role.responsibility);
     let person = prompt.text(&question, default.map(Offer::by_plan))?;
@@ -122,7 +122,7 @@ pub fn role(prompt: &mut dyn Prompt, plan: &Plan, role: &Role) -> Answer<(String
 /// leaves it as it is, in every list: what a gate or the law waits for was looked at, and so many
 /// times Enter is no look. What is said is added before its note is asked for, so that an interruption
 /// there loses nothing but the note.
-pub fn check(
+pub(crate) fn check(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
     view: &CheckView<'_>,
@@ -186,7 +186,7 @@ pub fn check(
 
 /// Actions to record: those that are offered, and whatever else was done. They are added one by
 /// one, so that an interruption loses none of them.
-pub fn actions(
+pub(crate) fn actions(
     prompt: &mut dyn Prompt,
     question: &str,
     offered: &[Choice],
@@ -251,7 +251,7 @@ impl Context {
 }
 
 /// The line above a walk: which incident this is.
-pub fn heading(prompt: &mut dyn Prompt, case: &Case<'_>) {
+pub(crate) fn heading(prompt: &mut dyn Prompt, case: &Case<'_>) {
     let record = case.record;
     prompt.say(&format!(
         "{}  {}  {}  {}",

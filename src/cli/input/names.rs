@@ -15,7 +15,7 @@ impl From<LookupError> for Error {
     }
 }
 
-pub fn kind(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn kind(plan: &Plan, given: &str) -> Result<String> {
     let kinds = plan.types.iter().filter(|kind| !kind.retired);
     let candidates: Vec<_> = kinds
         .map(|kind| {
@@ -28,7 +28,7 @@ pub fn kind(plan: &Plan, given: &str) -> Result<String> {
     Ok(find("type", given, &candidates)?.to_owned())
 }
 
-pub fn severity(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn severity(plan: &Plan, given: &str) -> Result<String> {
     let candidates: Vec<_> = plan
         .severities
         .iter()
@@ -37,7 +37,7 @@ pub fn severity(plan: &Plan, given: &str) -> Result<String> {
     Ok(find("severity", given, &candidates)?.to_owned())
 }
 
-pub fn environment(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn environment(plan: &Plan, given: &str) -> Result<String> {
     let candidates: Vec<_> = plan
         .environments
         .iter()
@@ -46,7 +46,7 @@ pub fn environment(plan: &Plan, given: &str) -> Result<String> {
     Ok(find("environment", given, &candidates)?.to_owned())
 }
 
-pub fn source(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn source(plan: &Plan, given: &str) -> Result<String> {
     let sources = plan.sources.iter().filter(|source| !source.retired);
     let candidates: Vec<_> = sources
         .map(|source| Candidate::new(&source.id, [source.title.as_str()]))
@@ -54,7 +54,7 @@ pub fn source(plan: &Plan, given: &str) -> Result<String> {
     Ok(find("detection source", given, &candidates)?.to_owned())
 }
 
-pub fn role(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn role(plan: &Plan, given: &str) -> Result<String> {
     let roles = plan.roles.iter().filter(|role| !role.retired);
     let candidates: Vec<_> = roles
         .map(|role| {
@@ -67,7 +67,7 @@ pub fn role(plan: &Plan, given: &str) -> Result<String> {
     Ok(find("role", given, &candidates)?.to_owned())
 }
 
-pub fn milestone(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn milestone(plan: &Plan, given: &str) -> Result<String> {
     let milestones = plan
         .milestones
         .iter()
@@ -78,7 +78,7 @@ pub fn milestone(plan: &Plan, given: &str) -> Result<String> {
     Ok(find("milestone", given, &candidates)?.to_owned())
 }
 
-pub fn evidence_kind(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn evidence_kind(plan: &Plan, given: &str) -> Result<String> {
     let candidates: Vec<_> = plan
         .evidence
         .kinds
@@ -88,7 +88,7 @@ pub fn evidence_kind(plan: &Plan, given: &str) -> Result<String> {
     Ok(find("kind of evidence", given, &candidates)?.to_owned())
 }
 
-pub fn rule(given: &str) -> Result<&'static crate::rules::Rule> {
+pub(crate) fn rule(given: &str) -> Result<&'static crate::rules::Rule> {
     let candidates: Vec<_> = crate::rules::all()
         .map(|rule| Candidate::new(rule.code, []))
         .collect();
@@ -97,7 +97,7 @@ pub fn rule(given: &str) -> Result<&'static crate::rules::Rule> {
 }
 
 /// A message template for an audience.
-pub fn message_template(plan: &Plan, audience: Audience, given: &str) -> Result<String> {
+pub(crate) fn message_template(plan: &Plan, audience: Audience, given: &str) -> Result<String> {
     let templates = plan.communication.templates.iter();
     let candidates: Vec<_> = templates
         .filter(|template| template.audience == audience)
@@ -110,7 +110,7 @@ pub fn message_template(plan: &Plan, audience: Audience, given: &str) -> Result<
     Ok(find(what, given, &candidates)?.to_owned())
 }
 
-pub fn channel(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn channel(plan: &Plan, given: &str) -> Result<String> {
     let candidates: Vec<_> = plan
         .communication
         .channels
@@ -120,7 +120,7 @@ pub fn channel(plan: &Plan, given: &str) -> Result<String> {
     Ok(find("channel", given, &candidates)?.to_owned())
 }
 
-pub fn ground(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn ground(plan: &Plan, given: &str) -> Result<String> {
     let candidates: Vec<_> = plan
         .communication
         .external_grounds
@@ -131,7 +131,7 @@ pub fn ground(plan: &Plan, given: &str) -> Result<String> {
 }
 
 /// `FIELD=TEXT` of a message template.
-pub fn message_field(template: &MessageTemplate, given: &str) -> Result<(String, String)> {
+pub(crate) fn message_field(template: &MessageTemplate, given: &str) -> Result<(String, String)> {
     let ids: Vec<&str> = template
         .fields
         .iter()
@@ -152,7 +152,7 @@ pub fn message_field(template: &MessageTemplate, given: &str) -> Result<(String,
 }
 
 /// Somebody whom the plan empowers to approve a thing.
-pub fn approver(plan: &Plan, what: &str, given: &str) -> Result<String> {
+pub(crate) fn approver(plan: &Plan, what: &str, given: &str) -> Result<String> {
     match plan.person(given).filter(|_| plan.may_approve(given, what)) {
         Some(person) => Ok(person.name.clone()),
         None => Err(Error::refused(format!(
@@ -163,7 +163,7 @@ pub fn approver(plan: &Plan, what: &str, given: &str) -> Result<String> {
     }
 }
 
-pub fn duty(plan: &Plan, given: &str) -> Result<String> {
+pub(crate) fn duty(plan: &Plan, given: &str) -> Result<String> {
     let candidates: Vec<_> = plan
         .regulatory
         .duties
@@ -179,7 +179,7 @@ pub fn duty(plan: &Plan, given: &str) -> Result<String> {
 }
 
 /// `SECTION=TEXT` of the review.
-pub fn section(plan: &Plan, given: &str) -> Result<(String, String)> {
+pub(crate) fn section(plan: &Plan, given: &str) -> Result<(String, String)> {
     let sections = &plan.review.sections;
     let (name, text) = given
         .split_once('=')
@@ -200,7 +200,7 @@ pub fn section(plan: &Plan, given: &str) -> Result<(String, String)> {
 }
 
 /// `ROLE=PERSON`.
-pub fn assignment(plan: &Plan, given: &str) -> Result<(String, String)> {
+pub(crate) fn assignment(plan: &Plan, given: &str) -> Result<(String, String)> {
     let (name, person) = given.split_once('=').filter(|(_, person)| !person.trim().is_empty()).ok_or_else(|| {
         Error::usage(format!("`{given}` assigns nobody; write ROLE=PERSON, like technical-lead=\"Payments on-call\""))
     })?;
@@ -211,7 +211,7 @@ pub fn assignment(plan: &Plan, given: &str) -> Result<(String, String)> {
 }
 
 /// `FACT=ANSWER[:NOTE]`.
-pub fn fact(plan: &Plan, given: &str) -> Result<(String, Answer)> {
+pub(crate) fn fact(plan: &Plan, given: &str) -> Result<(String, Answer)> {
     let (name, answer) = given.split_once('=').ok_or_else(|| {
         Error::usage(format!(
             "`{given}` answers nothing; write FACT=ANSWER or FACT=ANSWER:NOTE"
@@ -241,7 +241,7 @@ pub fn fact(plan: &Plan, given: &str) -> Result<(String, Answer)> {
 }
 
 /// `KIND=TEXT`.
-pub fn impact(given: &str) -> Result<(String, String)> {
+pub(crate) fn impact(given: &str) -> Result<(String, String)> {
     let kinds = crate::record::Impact::KINDS;
     let (kind, text) = given
         .split_once('=')
@@ -260,7 +260,7 @@ pub fn impact(given: &str) -> Result<(String, String)> {
 }
 
 /// `CHECK[=STATE[:NOTE]]` of the lists that a command walks; without a state it is done.
-pub fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said> {
+pub(crate) fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said> {
     let (name, state) = given.split_once('=').unwrap_or((given, "done"));
     let lists: Vec<_> = case
         .plan
@@ -333,7 +333,7 @@ pub fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said> {
 }
 
 /// `CHECK[=STATE[:NOTE]]` of what is confirmed before anything happens; without a state it is done.
-pub fn preparation<'a>(plan: &'a Plan, given: &str) -> Result<(&'a PlanCheck, Check)> {
+pub(crate) fn preparation<'a>(plan: &'a Plan, given: &str) -> Result<(&'a PlanCheck, Check)> {
     let (name, state) = given.split_once('=').unwrap_or((given, "done"));
     let checks: Vec<&PlanCheck> = plan
         .checklists_of(READINESS)

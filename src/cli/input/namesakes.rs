@@ -12,7 +12,7 @@ const NEAR: u32 = 20;
 
 /// Who else bears an ID, or bore it.
 #[derive(Default)]
-pub struct Bearers {
+pub(super) struct Bearers {
     /// Files of the same name in another folder, and those near by that say they are this incident.
     pub twins: Vec<PathBuf>,
     /// The incidents that bore this ID until `inc sync` told them apart: whoever asks for it may mean
@@ -21,7 +21,7 @@ pub struct Bearers {
 }
 
 /// Whoever else an ID can mean.
-pub fn bearers(context: &Context, file: &RecordFile) -> Bearers {
+pub(super) fn bearers(context: &Context, file: &RecordFile) -> Bearers {
     let Ok(home) = context.home() else {
         return Bearers::default();
     };

@@ -95,6 +95,6 @@ impl Context {
 }
 
 /// A question that was left with Ctrl-C, before there was anything to keep.
-pub fn interrupted() -> Error {
+pub(crate) fn interrupted() -> Error {
     Error::new(Kind::Interrupted, "interrupted; nothing was recorded")
 }

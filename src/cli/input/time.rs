@@ -9,11 +9,11 @@ use crate::record::{Day, Time};
 use crate::respond::Moment;
 
 /// What to type where a time is wanted.
-pub const FORMS: &str =
+pub(crate) const FORMS: &str =
     "14:05, 2025-11-29 14:05, 10m ago, yesterday 14:05, or 2025-11-29T14:05:00+03:00";
 
 /// A day as people name it: `2025-11-29`, `yesterday`.
-pub fn named_day(text: &str, now: Time, zone: Zone) -> Option<Day> {
+pub(crate) fn named_day(text: &str, now: Time, zone: Zone) -> Option<Day> {
     let today = zone.day(now).0;
     match text.trim() {
         "yesterday" => today.pred_opt().map(Day),
@@ -36,7 +36,7 @@ fn in_the_future(time: &str) -> String {
 }
 
 /// An instant that is not in the future. A day is no instant, and a timeline without hours is none.
-pub fn past(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+pub(crate) fn past(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     if past_day(text, now, zone)?.is_some() {
         let text = text.trim();
         return Err(format!(
@@ -54,7 +54,7 @@ fn not_ahead(time: Time, now: Time, zone: Zone) -> Result<Time, String> {
 }
 
 /// An instant up to which one looks back; a day is meant to its end, and today until now.
-pub fn until(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+pub(crate) fn until(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     match past_day(text, now, zone)?.and_then(|day| zone.end_of(day)) {
         Some(end) => Ok(end.min(now)),
         None => past(text, now, zone),
@@ -66,7 +66,7 @@ const FORMS_SINCE: &str = "2w, 2025-11-29, 14:05, 10m ago or yesterday 14:05";
 const FORMS_AHEAD: &str = "30m, 2h or 14:05";
 
 /// An instant, past or future.
-pub fn parse(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+pub(crate) fn parse(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     parse_as(text, now, zone, FORMS)
 }
 
@@ -130,7 +130,7 @@ fn parse_as(text: &str, now: Time, zone: Zone, forms: &str) -> Result<Time, Stri
 }
 
 /// The beginning of a stretch of time up to now: an instant, a day, or how long ago.
-pub fn since(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+pub(crate) fn since(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     if let Ok(span) = text.trim().parse::<Span>() {
         return Ok(zone.of(Time(now.0 - span.delta())));
     }
@@ -150,7 +150,7 @@ fn clock(text: &str) -> Option<NaiveTime> {
 }
 
 /// An instant to come: a span from now, or a time; `14:05` is the next one.
-pub fn future(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
+pub(crate) fn future(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     let text = text.trim();
     if let Ok(span) = text.parse::<Span>() {
         return Ok(zone.of(now + span.delta()));
@@ -166,7 +166,7 @@ pub fn future(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
 }
 
 /// The last day of a time span or a date, for due dates: `2025-12-05`, `2w`, `tomorrow`.
-pub fn day(text: &str, now: Time, zone: Zone) -> Result<Day, String> {
+pub(crate) fn day(text: &str, now: Time, zone: Zone) -> Result<Day, String> {
     let today = zone.of(now).0.date_naive();
     let later = |delta: TimeDelta| today.checked_add_signed(delta).map(Day);
     match text.trim() {

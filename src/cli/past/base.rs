@@ -19,7 +19,7 @@ use crate::rules::history::{is_same_incident, placed};
 use crate::rules::{Finding, Located};
 
 /// How a branch is judged.
-pub struct Against<'a> {
+pub(crate) struct Against<'a> {
     home: &'a Home,
     repo: &'a Repo,
     branch: Branch,
@@ -32,14 +32,14 @@ pub struct Against<'a> {
 
 /// What a record is judged with.
 #[derive(Clone, Copy)]
-pub struct Judging<'a> {
+pub(crate) struct Judging<'a> {
     pub plan: Option<&'a Plan>,
     pub lint: &'a Lint,
     pub now: Time,
 }
 
 impl<'a> Against<'a> {
-    pub fn since(context: &'a Context, repo: &'a Rc<Repo>, revision: &str) -> Result<Self> {
+    pub(crate) fn since(context: &'a Context, repo: &'a Rc<Repo>, revision: &str) -> Result<Self> {
         let home = context.home()?;
         let branch = Branch::since(repo, home, revision)?;
         let mut against = Against {
@@ -80,13 +80,13 @@ impl<'a> Against<'a> {
     }
 
     /// Whether the branch touched a record's file.
-    pub fn touches(&self, file: &RecordFile) -> bool {
+    pub(crate) fn touches(&self, file: &RecordFile) -> bool {
         self.branch.touched.contains(&self.inside(&file.path))
     }
 
     /// Leaves out what was found in files that the branch did not touch: the plan, the patterns, the
     /// templates, `readiness.yaml`.
-    pub fn narrow_files(&mut self, found: &mut Vec<Located>) -> Result<()> {
+    pub(crate) fn narrow_files(&mut self, found: &mut Vec<Located>) -> Result<()> {
         let mut kept = Vec::new();
         for finding in found.drain(..) {
             let is_new = match self.changed_since(Path::new(&finding.path))? {
@@ -118,7 +118,7 @@ impl<'a> Against<'a> {
     }
 
     /// Leaves out what was found in a record before the branch.
-    pub fn narrow(
+    pub(crate) fn narrow(
         &mut self,
         file: &RecordFile,
         judgement: &mut Judgement,
@@ -192,7 +192,7 @@ impl<'a> Against<'a> {
     }
 
     /// Whether the branch brought it about that a record bears an ID.
-    pub fn brought_id(&mut self, document: &Document, id: &str) -> Result<bool> {
+    pub(crate) fn brought_id(&mut self, document: &Document, id: &str) -> Result<bool> {
         if !self.touches(&document.file) {
             return Ok(false);
         }
@@ -204,7 +204,7 @@ impl<'a> Against<'a> {
 
     /// What the branch did to records that it must not have, each at its place in the file as it is
     /// now, or at the path of one that is gone.
-    pub fn history(&mut self, plan: Option<&Plan>) -> Result<Vec<Located>> {
+    pub(crate) fn history(&mut self, plan: Option<&Plan>) -> Result<Vec<Located>> {
         let offences = self.branch.offences(&mut self.versions, self.home, plan)?;
         let mut located = Vec::new();
         for offence in offences {
@@ -270,7 +270,7 @@ impl<'a> Against<'a> {
 
 /// Of the records that a branch did not touch, those that bear or bore an ID of one that it did: of all
 /// the others the head is enough.
-pub fn namesakes<'d>(
+pub(crate) fn namesakes<'d>(
     home: &Home,
     touched: impl Iterator<Item = &'d Document>,
     beside: Vec<RecordFile>,

@@ -21,7 +21,7 @@ use crate::rules::history::is_same_incident;
 const KEPT: usize = 8192;
 
 /// Versions of records, each read once.
-pub struct Versions<'a> {
+pub(crate) struct Versions<'a> {
     repo: &'a Repo,
     known: HashMap<BlobId, Option<Arc<Record>>>,
     /// Those that are in the work tree alone: forgotten, they could not be read again.
@@ -32,7 +32,7 @@ pub struct Versions<'a> {
 }
 
 impl<'a> Versions<'a> {
-    pub fn new(repo: &'a Repo) -> Self {
+    pub(crate) fn new(repo: &'a Repo) -> Self {
         Versions {
             repo,
             known: HashMap::new(),
@@ -42,7 +42,7 @@ impl<'a> Versions<'a> {
     }
 
     /// Adds what git cannot give: files of the work tree that are not committed.
-    pub fn add(&mut self, disk: &Disk, uncommitted: &[Moved]) {
+    pub(crate) fn add(&mut self, disk: &Disk, uncommitted: &[Moved]) {
         let files = uncommitted
             .par_iter()
             .filter_map(|moved| disk.get(&moved.path));
@@ -51,7 +51,7 @@ impl<'a> Versions<'a> {
     }
 
     /// Reads many versions side by side.
-    pub fn read_ahead(&mut self, ids: impl Iterator<Item = BlobId>) -> Result<()> {
+    pub(crate) fn read_ahead(&mut self, ids: impl Iterator<Item = BlobId>) -> Result<()> {
         if self.known.len() > KEPT {
             self.known.clear();
         }
@@ -70,7 +70,7 @@ impl<'a> Versions<'a> {
     }
 
     /// A version, where it can be read.
-    pub fn record(&mut self, id: BlobId) -> Result<Option<Arc<Record>>> {
+    pub(crate) fn record(&mut self, id: BlobId) -> Result<Option<Arc<Record>>> {
         if let Some(known) = self.lent.get(&id).or_else(|| self.known.get(&id)) {
             return Ok(known.clone());
         }
@@ -80,13 +80,13 @@ impl<'a> Versions<'a> {
     }
 
     /// Remembers what stood before a version that nobody can read.
-    pub fn stands_for(&mut self, unreadable: BlobId, before: BlobId) {
+    pub(crate) fn stands_for(&mut self, unreadable: BlobId, before: BlobId) {
         let last = self.instead.get(&before).copied().unwrap_or(before);
         self.instead.insert(unreadable, last);
     }
 
     /// The last version that could be read, of one that cannot.
-    pub fn readable(&mut self, id: BlobId) -> Result<Option<Arc<Record>>> {
+    pub(crate) fn readable(&mut self, id: BlobId) -> Result<Option<Arc<Record>>> {
         if let Some(record) = self.record(id)? {
             return Ok(Some(record));
         }
@@ -103,24 +103,24 @@ fn read(bytes: &[u8]) -> Option<Arc<Record>> {
 }
 
 /// A record's file as it lies in the work tree.
-pub struct OnDisk {
+pub(crate) struct OnDisk {
     pub blob: BlobId,
     pub bytes: Vec<u8>,
 }
 
 /// Every record's file in the work tree, by its path inside `incidents/`.
-pub struct Disk {
+pub(crate) struct Disk {
     files: BTreeMap<PathBuf, OnDisk>,
     /// What a sparse checkout leaves out of it, which is not gone.
     left_out: Files,
 }
 
 impl Disk {
-    pub fn get(&self, path: &Path) -> Option<&OnDisk> {
+    pub(crate) fn get(&self, path: &Path) -> Option<&OnDisk> {
         self.files.get(path)
     }
 
-    pub fn retain(&mut self, is_wanted: impl Fn(&PathBuf) -> bool) {
+    pub(crate) fn retain(&mut self, is_wanted: impl Fn(&PathBuf) -> bool) {
         self.files.retain(|path, _| is_wanted(path));
         self.left_out.retain(|path, _| is_wanted(path));
     }
@@ -132,7 +132,7 @@ impl Disk {
     }
 }
 
-pub fn on_disk(repo: &Repo, home: &Home) -> Result<Disk> {
+pub(crate) fn on_disk(repo: &Repo, home: &Home) -> Result<Disk> {
     let files = home.record_files();
     let read = |path: &Path| {
         let inside = path.strip_prefix(home.incidents()).ok()?.to_path_buf();
@@ -153,7 +153,7 @@ pub fn on_disk(repo: &Repo, home: &Home) -> Result<Disk> {
 }
 
 /// What differs between the files of a commit and those of the work tree.
-pub fn uncommitted(home: &Home, files: &Files, disk: &Disk) -> Vec<Moved> {
+pub(crate) fn uncommitted(home: &Home, files: &Files, disk: &Disk) -> Vec<Moved> {
     let records = files
         .iter()
         .filter(|(path, _)| home.record_inside(path).is_some());
@@ -175,7 +175,7 @@ pub fn uncommitted(home: &Home, files: &Files, disk: &Disk) -> Vec<Moved> {
 }
 
 /// What a branch did to the records since it left another, the work tree included.
-pub struct Branch {
+pub(crate) struct Branch {
     pub fork: Fork,
     /// The records' files where the branches parted; those of the first place, where there are several.
     pub base: Files,
@@ -191,7 +191,7 @@ pub struct Branch {
 }
 
 impl Branch {
-    pub fn since(repo: &Repo, home: &Home, revision: &str) -> Result<Branch> {
+    pub(crate) fn since(repo: &Repo, home: &Home, revision: &str) -> Result<Branch> {
         let dir = home.incidents();
         let fork = repo.fork(revision).map_err(git)?;
         let steps = repo
@@ -240,12 +240,12 @@ impl Branch {
     }
 
     /// Adds the versions that are in the work tree alone.
-    pub fn lend(&self, versions: &mut Versions<'_>) {
+    pub(crate) fn lend(&self, versions: &mut Versions<'_>) {
         versions.add(&self.disk, &self.last);
     }
 
     /// What the branch did that it must not have: commit by commit, in the work tree, and as a whole.
-    pub fn offences(
+    pub(crate) fn offences(
         &self,
         versions: &mut Versions<'_>,
         home: &Home,
@@ -292,7 +292,7 @@ impl Branch {
     }
 
     /// What has become of an incident: its file inside `incidents/`, and the record.
-    pub fn present(
+    pub(crate) fn present(
         &self,
         versions: &mut Versions<'_>,
         home: &Home,

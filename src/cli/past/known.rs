@@ -75,7 +75,7 @@ struct Entry<'a> {
 }
 
 /// Shows the timeline and the facts as they had been recorded by `time`.
-pub fn show(
+pub(crate) fn show(
     context: &Context,
     past: &Past<'_>,
     subject: Subject,

@@ -13,7 +13,7 @@ use crate::rules::history::is_same_incident;
 use crate::rules::schema::year_of;
 
 /// Where a record lies and lay, inside `incidents/`, as it says itself.
-pub fn paths_of(home: &Home, document: &Document) -> Vec<PathBuf> {
+pub(crate) fn paths_of(home: &Home, document: &Document) -> Vec<PathBuf> {
     let earlier = document.record.formerly.iter().filter_map(|id| {
         let year = year_of(id)?;
         Some(home.record_path(year, id))
@@ -25,7 +25,7 @@ pub fn paths_of(home: &Home, document: &Document) -> Vec<PathBuf> {
 }
 
 /// The commits that touched a record, at its paths and at those that it came from or went to.
-pub fn steps_of(
+pub(crate) fn steps_of(
     repo: &Repo,
     home: &Home,
     versions: &mut Versions<'_>,

@@ -1,12 +1,12 @@
 //! What git knows of the records: each version of one as events, and what was done to it that must
 //! not be.
 
-pub mod base;
-pub mod history;
+pub(super) mod base;
+pub(super) mod history;
 mod judge;
-pub mod known;
-pub mod lineage;
+pub(super) mod known;
+pub(super) mod lineage;
 mod merges;
-pub mod offences;
-pub mod stood;
-pub mod trail;
+pub(super) mod offences;
+pub(super) mod stood;
+pub(super) mod trail;

@@ -21,11 +21,11 @@ const SEALED: &str = "history/sealed-changed";
 const AHEAD: usize = 512;
 
 /// A commit, and its subject.
-pub type By = (CommitId, String);
+pub(crate) type By = (CommitId, String);
 
 /// Something that happened to a record and must not.
 #[derive(Clone, Debug)]
-pub struct Offence {
+pub(crate) struct Offence {
     /// The incident as it was called before.
     pub incident: String,
     /// What it was called then, where that is another name.
@@ -58,12 +58,12 @@ impl Offence {
         }
     }
 
-    pub fn is_same_as(&self, other: &Offence) -> bool {
+    pub(crate) fn is_same_as(&self, other: &Offence) -> bool {
         self.incident == other.incident && is_of(&self.finding, &other.finding)
     }
 
     /// What happened, in which commit, and whether it is so still.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let said = &self.finding.message;
         match (&self.commit, self.still) {
             (None, true) => said.clone(),
@@ -129,7 +129,7 @@ fn is_of(one: &Finding, other: &Finding) -> bool {
 }
 
 /// What became of one record between two states of `incidents/`.
-pub struct Fate {
+pub(crate) struct Fate {
     /// Where it lay.
     path: PathBuf,
     blob: BlobId,
@@ -144,7 +144,7 @@ pub struct Fate {
 
 /// What was done, step by step from the oldest on.
 #[derive(Clone, Default)]
-pub struct Account {
+pub(crate) struct Account {
     pub offences: Vec<Offence>,
     /// From where to where records went, whether they say so or not.
     pub moves: Vec<(PathBuf, PathBuf)>,
@@ -154,7 +154,7 @@ pub struct Account {
 
 impl Account {
     /// Takes in what commits did, parents before children.
-    pub fn walk(
+    pub(crate) fn walk(
         &mut self,
         versions: &mut Versions<'_>,
         home: &Home,
@@ -176,7 +176,7 @@ impl Account {
     }
 
     /// Takes in what is in the work tree and in no commit.
-    pub fn last(
+    pub(crate) fn last(
         &mut self,
         versions: &mut Versions<'_>,
         home: &Home,
@@ -193,7 +193,7 @@ impl Account {
     }
 
     /// Where the record came to lie in the end that once lay at a path.
-    pub fn last_place<'p>(&'p self, path: &'p PathBuf) -> &'p PathBuf {
+    pub(crate) fn last_place<'p>(&'p self, path: &'p PathBuf) -> &'p PathBuf {
         let mut last = path;
         for (from, to) in &self.moves {
             if from == last {
@@ -315,7 +315,7 @@ impl Account {
     }
 
     /// What is to be said of two states as wholes, in the light of what was done before them.
-    pub fn between(
+    pub(crate) fn between(
         &mut self,
         versions: &mut Versions<'_>,
         home: &Home,

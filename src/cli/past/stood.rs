@@ -9,7 +9,7 @@ use crate::git::{CommitId, Stamp};
 use crate::record::{Record, Time};
 
 /// A record of the past.
-pub struct Stood {
+pub(crate) struct Stood {
     pub record: Record,
     /// The commit it is from.
     pub stamp: Stamp,
@@ -24,7 +24,12 @@ enum When {
 
 /// The record at a time or in a revision. At a time it is the last commit that touched it and was made
 /// by then, by the committer's clock, wherever in HEAD's history that is.
-pub fn stood(context: &Context, past: &Past<'_>, subject: Subject, at: &str) -> Result<Stood> {
+pub(crate) fn stood(
+    context: &Context,
+    past: &Past<'_>,
+    subject: Subject,
+    at: &str,
+) -> Result<Stood> {
     match when(context, past, at)? {
         When::Time(time) => by_time(context, past, subject, time),
         When::Commit(commit) => {

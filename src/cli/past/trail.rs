@@ -22,7 +22,7 @@ use crate::rules::schema::year_of;
 const KEPT: usize = 64;
 
 /// One version of a record's file.
-pub enum Version {
+pub(crate) enum Version {
     Read {
         record: Box<Record>,
         value: Value,
@@ -32,7 +32,7 @@ pub enum Version {
 }
 
 impl Version {
-    pub fn record(&self) -> Option<&Record> {
+    pub(crate) fn record(&self) -> Option<&Record> {
         match self {
             Version::Read { record, .. } => Some(record),
             Version::Unreadable(_) => None,
@@ -49,7 +49,7 @@ impl Version {
 
 /// What a commit did to one incident.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub(crate) enum What {
     Created,
     Changed,
     Deleted,
@@ -68,7 +68,7 @@ pub enum What {
 }
 
 impl What {
-    pub fn id(&self) -> &'static str {
+    pub(crate) fn id(&self) -> &'static str {
         match self {
             What::Created => "created",
             What::Changed => "changed",
@@ -84,7 +84,7 @@ impl What {
 
 /// What made a commit, as far as that one incident goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Maker {
+pub(crate) enum Maker {
     /// A command that changes a record.
     Command,
     /// `inc sync`, which merged.
@@ -95,7 +95,7 @@ pub enum Maker {
 }
 
 impl Maker {
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Maker::Command => "command",
             Maker::Sync => "sync",
@@ -106,7 +106,7 @@ impl Maker {
 }
 
 /// One commit and one incident.
-pub struct Event {
+pub(crate) struct Event {
     pub incident: String,
     pub what: What,
     pub maker: Maker,
@@ -120,7 +120,7 @@ pub struct Event {
 }
 
 /// Reads the past of the incidents of one home.
-pub struct Past<'c> {
+pub(crate) struct Past<'c> {
     context: &'c Context,
     pub repo: Rc<Repo>,
     judge: Judge,
@@ -130,7 +130,7 @@ pub struct Past<'c> {
 }
 
 /// Whose past is looked at.
-pub struct Subject {
+pub(crate) struct Subject {
     pub file: RecordFile,
     /// As git names its file, and the files of its earlier numbers.
     pub names: Vec<String>,
@@ -141,7 +141,7 @@ pub struct Subject {
 }
 
 impl<'c> Past<'c> {
-    pub fn new(context: &'c Context) -> Result<Self> {
+    pub(crate) fn new(context: &'c Context) -> Result<Self> {
         let repo = context.repo()?;
         let folder = repo.name_of(&context.home()?.incidents()).map_err(git)?;
         Ok(Past {
@@ -154,7 +154,7 @@ impl<'c> Past<'c> {
     }
 
     /// The incident that `given` names: one whose file is gone, too, by its whole ID.
-    pub fn subject(&self, given: Option<&str>) -> Result<Subject> {
+    pub(crate) fn subject(&self, given: Option<&str>) -> Result<Subject> {
         let (file, missing) = match (self.context.pick(given), given) {
             (Ok(picked), _) => (picked.file, None),
             (Err(error), Some(given)) => match self.file_of(given) {
@@ -187,14 +187,14 @@ impl<'c> Past<'c> {
     }
 
     /// The commits that touched one incident, or all of the home.
-    pub fn trail(&self, subject: Option<&Subject>) -> Result<Trail<'_>> {
+    pub(crate) fn trail(&self, subject: Option<&Subject>) -> Result<Trail<'_>> {
         let all = [self.folder.clone()];
         let names = subject.map_or(&all[..], |subject| &subject.names);
         self.repo.trail(None, names, &self.judge).map_err(git)
     }
 
     /// What one commit did, incident by incident.
-    pub fn events(&self, touch: &Touch, subject: Option<&Subject>) -> Result<Vec<Event>> {
+    pub(crate) fn events(&self, touch: &Touch, subject: Option<&Subject>) -> Result<Vec<Event>> {
         let mut events: Vec<Event> = Vec::new();
         for file in &touch.files {
             let Some(stem) = self.stem(&file.name) else {
@@ -253,7 +253,7 @@ impl<'c> Past<'c> {
 
     /// One version; what cannot be read as a record is told where it stands. What git cannot give ends
     /// the telling: of what is not here nothing true can be said.
-    pub fn version(&self, blob: BlobId) -> Result<Rc<Version>> {
+    pub(crate) fn version(&self, blob: BlobId) -> Result<Rc<Version>> {
         if let Some(known) = self.versions.borrow().get(&blob) {
             return Ok(known.clone());
         }
@@ -397,7 +397,11 @@ impl<'c> Past<'c> {
     }
 
     /// The version that a revision holds.
-    pub fn in_commit(&self, commit: CommitId, subject: &Subject) -> Result<Option<Rc<Version>>> {
+    pub(crate) fn in_commit(
+        &self,
+        commit: CommitId,
+        subject: &Subject,
+    ) -> Result<Option<Rc<Version>>> {
         for (place, name) in subject.names.iter().enumerate() {
             let Some(blob) = self.repo.blob_at(commit, name).map_err(git)? else {
                 continue;
@@ -417,7 +421,7 @@ impl<'c> Past<'c> {
 
 impl Subject {
     /// What to say where the history knows nothing of it.
-    pub fn unknown(self) -> Option<Error> {
+    pub(crate) fn unknown(self) -> Option<Error> {
         self.missing
     }
 }
@@ -436,11 +440,11 @@ fn noting_namesake(mut event: Event, subject: Option<&Subject>) -> Event {
 }
 
 /// The rest of a subject that begins with the incident, as the commands write it.
-pub fn stamped<'s>(stamp: &'s Stamp, incident: &str) -> Option<&'s str> {
+pub(crate) fn stamped<'s>(stamp: &'s Stamp, incident: &str) -> Option<&'s str> {
     stamp.subject.strip_prefix(incident)?.strip_prefix(": ")
 }
 
 /// Seconds since 1970 as a time of the plan's zone.
-pub fn time_of(seconds: i64, zone: Zone) -> Time {
+pub(crate) fn time_of(seconds: i64, zone: Zone) -> Time {
     zone.at(DateTime::from_timestamp(seconds, 0).unwrap_or_default())
 }

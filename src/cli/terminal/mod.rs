@@ -2,9 +2,9 @@
 //! how far something has come.
 
 #[macro_use]
-pub mod output;
-pub mod pager;
-pub mod progress;
+pub(crate) mod output;
+pub(crate) mod pager;
+pub(crate) mod progress;
 mod refusal;
 mod said;
-pub mod shielded;
+pub(crate) mod shielded;

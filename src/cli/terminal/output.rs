@@ -26,9 +26,9 @@ macro_rules! put {
 
 /// Standard output. What is written is shown a line at a time.
 #[derive(Clone, Copy, Debug)]
-pub struct Stdout;
+pub(crate) struct Stdout;
 
-pub fn stdout() -> Stdout {
+pub(crate) fn stdout() -> Stdout {
     Stdout
 }
 
@@ -175,7 +175,7 @@ impl Door {
 }
 
 /// From now on what does not fit on the screen is shown by a pager.
-pub fn page(pagers: Pagers) {
+pub(crate) fn page(pagers: Pagers) {
     if io::stdout().is_terminal() {
         door().way = Way::Held {
             pagers,
@@ -187,7 +187,7 @@ pub fn page(pagers: Pagers) {
 
 /// Shows what is left, and waits for whoever reads it. A disk that is full and the like is told; a
 /// reader that has seen enough is not.
-pub fn finish() -> Result<()> {
+pub(crate) fn finish() -> Result<()> {
     let mut door = door();
     door.finish();
     match door.failed.take() {
@@ -197,7 +197,7 @@ pub fn finish() -> Result<()> {
 }
 
 /// Says something to a person, below what is being read: in lines that fit where it is a terminal.
-pub fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let laid_out = match stderr_width() {
         Some(width) => {
             let lines = text.lines().flat_map(|line| said::lines(line, width));
@@ -221,7 +221,7 @@ fn say_as_it_is(text: &str) {
 }
 
 /// An error as a person reads it: what happened, and what to type next.
-pub fn tell_error(error: &Error) {
+pub(crate) fn tell_error(error: &Error) {
     // Findings have been printed already and speak for themselves.
     if error.message.is_empty() && error.items.is_empty() {
         return;
@@ -239,25 +239,25 @@ fn unwritable(error: &io::Error) -> Error {
 }
 
 /// How wide the terminal is on which things are said, if it is one.
-pub fn stderr_width() -> Option<usize> {
+pub(crate) fn stderr_width() -> Option<usize> {
     let (_, columns) = console::Term::stderr().size_checked()?;
     Some(usize::from(columns).max(40))
 }
 
 /// How wide a line of standard output may be; a pipe takes any.
-pub fn width() -> usize {
+pub(crate) fn width() -> usize {
     console::Term::stdout()
         .size_checked()
         .map_or(10_000, |(_, columns)| usize::from(columns).max(40))
 }
 
 /// A text that the program wrote itself, looks and all.
-pub fn print_ours(text: &str) {
+pub(crate) fn print_ours(text: &str) {
     write!(stdout(), "{}", Look::OUT.ours(text)).ok();
 }
 
 /// A result for a program.
-pub fn print_json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
+pub(crate) fn print_json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Error::environment(error.to_string()))?;
     put!("{}", json_escaped(&text));
@@ -266,7 +266,7 @@ pub fn print_json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
 
 /// JSON escapes some control characters and not others. Here all that a terminal or a reader's eye
 /// would obey are written as numbers, which mean the same.
-pub fn json_escaped(text: &str) -> String {
+pub(crate) fn json_escaped(text: &str) -> String {
     let escaped = |letter: char| match letter {
         '\n' => "\n".to_owned(),
         letter if crate::render::style::commands(letter) => format!("\\u{:04x}", letter as u32),

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const PACE: Duration = Duration::from_millis(200);
 
 /// A line that is drawn over and over at a terminal, and nowhere else.
-pub struct Progress {
+pub(crate) struct Progress {
     total: u64,
     /// So much of so much, in words.
     words: Box<dyn Fn(u64, u64) -> String + Send + Sync>,
@@ -33,13 +33,13 @@ struct State {
 impl Progress {
     /// Bytes that are hashed. From now on a signal to stop ends the work where it stands, so that it
     /// can tidy up.
-    pub fn of(total: u64) -> Progress {
+    pub(crate) fn of(total: u64) -> Progress {
         prompt::catch_interruptions().ok();
         Progress::new(total, hashed)
     }
 
     /// Records, and what is done to them: `judged`. There is nothing to tidy up.
-    pub fn of_records(total: usize, done: &'static str) -> Progress {
+    pub(crate) fn of_records(total: usize, done: &'static str) -> Progress {
         Progress::new(total as u64, move |read, total| {
             format!("{done} {read} of {total} records")
         })
@@ -59,7 +59,7 @@ impl Progress {
     }
 
     /// So many more; whether to go on.
-    pub fn advance(&self, more: u64) -> ControlFlow<()> {
+    pub(crate) fn advance(&self, more: u64) -> ControlFlow<()> {
         if prompt::is_interrupted() {
             return ControlFlow::Break(());
         }
@@ -88,13 +88,13 @@ impl Drop for Progress {
 
 /// Says what is waited for, once, if it takes long. It is never drawn anew: whoever is waited for may
 /// be asking for a password there.
-pub struct Waiting {
+pub(crate) struct Waiting {
     /// Closed once the waiting has ended.
     _ended: Sender<()>,
 }
 
 impl Waiting {
-    pub fn on(what: impl Into<String>) -> Waiting {
+    pub(crate) fn on(what: impl Into<String>) -> Waiting {
         let what = format!("{} \u{2026}", what.into());
         let (ended, end) = channel();
         if io::stderr().is_terminal() {

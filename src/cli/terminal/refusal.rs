@@ -22,7 +22,7 @@ struct Group<'e> {
 }
 
 /// The lines of an error, the first behind `lead`.
-pub fn lines(error: &Error, lead: &str, look: Look, width: usize) -> Vec<String> {
+pub(super) fn lines(error: &Error, lead: &str, look: Look, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for (place, line) in shown(&error.message).lines().enumerate() {
         let line = match place {

@@ -10,7 +10,7 @@ use crate::wrap::hanging;
 const PROGRAMS: [&str; 3] = ["inc ", "git ", "rm "];
 
 /// The line in as many as it needs; one that fits stays as it is.
-pub fn lines(line: &str, width: usize) -> Vec<String> {
+pub(super) fn lines(line: &str, width: usize) -> Vec<String> {
     if measure_text_width(line) <= width {
         return vec![line.to_owned()];
     }
@@ -51,7 +51,7 @@ fn command_in(said: &str) -> Option<usize> {
 }
 
 /// Words in as many lines as they need, all but the first further right.
-pub fn hang(words: &str, indent: usize, width: usize, lines: &mut Vec<String>) {
+pub(super) fn hang(words: &str, indent: usize, width: usize, lines: &mut Vec<String>) {
     let broken = hanging(words, width.saturating_sub(indent), GAP);
     lines.extend(
         broken

@@ -4,7 +4,7 @@ use crate::prompt::{Answer, Choice, Offer, Prompt};
 use crate::render::style::{harmless, one_line};
 
 /// A prompt that gets to see only what a terminal may.
-pub struct Shielded<P>(pub P);
+pub(crate) struct Shielded<P>(pub P);
 
 fn safe(choices: &[Choice]) -> Vec<Choice> {
     let safe = |choice: &Choice| Choice {

@@ -105,14 +105,14 @@ impl Contain {
 }
 
 /// An action that the plan or a runbook offers.
-pub struct Offered {
+pub(super) struct Offered {
     pub id: String,
     pub text: String,
     pub hint: String,
 }
 
 /// What may be done by a verb: the plan's list, what the severity asks for, and the runbook's items.
-pub fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
+pub(super) fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
     let lists = case
         .plan
         .checklists_of(verb)
@@ -155,7 +155,7 @@ pub fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
 
 /// The plan's wording of an action, where one word or more of its name is given; otherwise the words
 /// as typed. A word that several of them have is not guessed at.
-pub fn named(offered: &[Offered], given: &str) -> Result<String> {
+pub(super) fn named(offered: &[Offered], given: &str) -> Result<String> {
     let given = given.trim();
     let wanted = kebab(given);
     let has_words = |action: &&Offered| {
@@ -176,7 +176,7 @@ pub fn named(offered: &[Offered], given: &str) -> Result<String> {
 }
 
 /// Without a terminal what is offered is named.
-pub fn nothing_given(verb: &str, offered: &[Offered]) -> Error {
+pub(super) fn nothing_given(verb: &str, offered: &[Offered]) -> Error {
     let mut error = Error::usage(format!(
         "nothing is said, and nobody can be asked: inc {verb} --action <TEXT>"
     ));

@@ -31,7 +31,7 @@ mod plan;
 mod readiness;
 mod recover;
 mod reopen;
-pub mod report;
+pub(super) mod report;
 mod review;
 mod runbook;
 mod schema;

@@ -165,7 +165,7 @@ fn walk(
 }
 
 /// What `--rest STATE` says of the checks that nobody has named.
-pub fn unsaid(
+pub(super) fn unsaid(
     case: &Case<'_>,
     command: &str,
     state: Option<&str>,
@@ -193,7 +193,7 @@ pub fn unsaid(
 }
 
 /// Without a terminal what is open is named, each with its command.
-pub fn nothing_given(case: &Case<'_>, command: &str) -> Error {
+pub(super) fn nothing_given(case: &Case<'_>, command: &str) -> Error {
     let mut error = Error::usage(format!(
         "{}: nothing is said, and nobody can be asked",
         case.record.id

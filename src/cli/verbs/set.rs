@@ -33,7 +33,7 @@ pub struct Set {
 }
 
 /// An ID, if the first word is none of `NAME=VALUE`, and the others.
-pub fn split(words: &[String]) -> (Option<&str>, &[String]) {
+pub(super) fn split(words: &[String]) -> (Option<&str>, &[String]) {
     match words.split_first() {
         Some((first, rest)) if !first.contains('=') => (Some(first.as_str()), rest),
         _ => (None, words),

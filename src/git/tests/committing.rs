@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::support::{Place, commit, executable};
-use crate::git::{Committed, GitError, Repo};
+use crate::git::{GitError, Repo, commit::Committed};
 
 #[test]
 fn a_changed_a_new_and_a_deleted_path_make_one_commit() {

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use super::support::{Place, commit, deaths, executable};
 use crate::git::index::{self, Entries};
 use crate::git::witness::Witness;
-use crate::git::{Committed, GitError};
+use crate::git::{GitError, commit::Committed};
 
 const WRITERS: usize = 8;
 const ROUNDS: usize = 4;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::support::{Place, commit};
-use crate::git::{Environment, Repo};
+use crate::git::{Repo, program::Environment};
 
 /// Tells the child where to look for a repository.
 const DIR: &str = "INC_TEST_DISCOVER_IN";

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::git::{CommitId, Committed, Environment, Repo};
+use crate::git::{CommitId, Repo, commit::Committed, program::Environment};
 
 /// Variables of the developer's own that would reach git, besides all that begin with `GIT_`.
 const FOREIGN: [&str; 2] = ["EMAIL", "XDG_CONFIG_HOME"];
@@ -25,7 +25,7 @@ fn clean_room(home: &Path) -> Environment {
         .set("GIT_ATTR_NOSYSTEM", "1")
 }
 
-pub struct Place {
+pub(super) struct Place {
     _dir: TempDir,
     pub root: PathBuf,
     pub top: PathBuf,
@@ -34,7 +34,7 @@ pub struct Place {
 
 impl Place {
     /// A repository on `main` with an identity and no commit.
-    pub fn unborn() -> Self {
+    pub(super) fn unborn() -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let root = dir.path().canonicalize().expect("a real path");
         let top = root.join("work");
@@ -54,7 +54,7 @@ impl Place {
     }
 
     /// The same with one commit: `first.yaml` holding `one`, and `other.txt` holding `other`.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let place = Self::unborn();
         place.write("first.yaml", "one\n");
         place.write("other.txt", "a\nb\nc\nd\ne\nf\ng\nh\n");
@@ -63,51 +63,51 @@ impl Place {
         place
     }
 
-    pub fn repo(&self) -> Repo {
+    pub(super) fn repo(&self) -> Repo {
         self.repo_at(&self.top)
     }
 
-    pub fn repo_at(&self, dir: &Path) -> Repo {
+    pub(super) fn repo_at(&self, dir: &Path) -> Repo {
         Repo::discover_in(dir, self.environment.clone()).expect("a repository")
     }
 
     /// The repository, and the file in which each git that it runs notes how it ended.
-    pub fn traced_repo(&self) -> (Repo, PathBuf) {
+    pub(super) fn traced_repo(&self) -> (Repo, PathBuf) {
         let trace = self.root.join("trace");
         let repo = self.repo_with("GIT_TRACE2", trace.to_str().expect("text"));
         (repo, trace)
     }
 
     /// The repository, for a process with one more variable.
-    pub fn repo_with(&self, name: &str, value: &str) -> Repo {
+    pub(super) fn repo_with(&self, name: &str, value: &str) -> Repo {
         Repo::discover_in(&self.top, self.environment.clone().set(name, value))
             .expect("a repository")
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(super) fn write(&self, path: &str, text: &str) {
         let path = self.top.join(path);
         let folder = path.parent().expect("a folder");
         fs::create_dir_all(folder).expect("folders");
         fs::write(path, text).expect("written");
     }
 
-    pub fn hook(&self, name: &str, script: &str) {
+    pub(super) fn hook(&self, name: &str, script: &str) {
         let hook = self.top.join(".git/hooks").join(name);
         executable(&hook, script);
     }
 
-    pub fn command(&self, dir: &Path, args: &[&str]) -> Command {
+    pub(super) fn command(&self, dir: &Path, args: &[&str]) -> Command {
         let mut command = Command::new("git");
         command.args(args).current_dir(dir);
         self.environment.apply(&mut command);
         command
     }
 
-    pub fn git(&self, args: &[&str]) -> String {
+    pub(super) fn git(&self, args: &[&str]) -> String {
         self.git_at(&self.top, args)
     }
 
-    pub fn git_at(&self, dir: &Path, args: &[&str]) -> String {
+    pub(super) fn git_at(&self, dir: &Path, args: &[&str]) -> String {
         let output = self.command(dir, args).output().expect("git runs");
         assert!(
             output.status.success(),
@@ -118,14 +118,14 @@ impl Place {
     }
 
     /// For commands that are meant to fail.
-    pub fn git_fails(&self, args: &[&str]) {
+    pub(super) fn git_fails(&self, args: &[&str]) {
         let output = self.command(&self.top, args).output().expect("git runs");
         assert!(!output.status.success(), "git {args:?} succeeded");
     }
 
     /// Everything the index holds, save what it remembers of the files' times and sizes: git
     /// forgets those whenever it is in doubt.
-    pub fn index(&self) -> String {
+    pub(super) fn index(&self) -> String {
         self.git(&["ls-files", "--stage", "--debug"])
             .lines()
             .filter_map(|line| match line.strip_prefix("  ") {
@@ -142,31 +142,31 @@ impl Place {
             .collect()
     }
 
-    pub fn status(&self) -> String {
+    pub(super) fn status(&self) -> String {
         self.git(&["status", "--porcelain"])
     }
 
     /// The paths of the last commit.
-    pub fn last_paths(&self) -> Vec<String> {
+    pub(super) fn last_paths(&self) -> Vec<String> {
         self.git(&["show", "--name-only", "--format=", "HEAD"])
             .lines()
             .map(str::to_owned)
             .collect()
     }
 
-    pub fn head(&self) -> String {
+    pub(super) fn head(&self) -> String {
         self.git(&["rev-parse", "HEAD"]).trim().to_owned()
     }
 }
 
 /// How many of the traced gits have died of themselves.
-pub fn deaths(trace: &Path) -> usize {
+pub(super) fn deaths(trace: &Path) -> usize {
     let trace = fs::read_to_string(trace).unwrap_or_default();
     let ended = |line: &&str| line.contains(" exit ") && line.ends_with("code:128");
     trace.lines().filter(ended).count()
 }
 
-pub fn executable(path: &Path, script: &str) {
+pub(super) fn executable(path: &Path, script: &str) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
     fs::write(path, format!("#!/bin/sh\n{script}\n")).expect("written");
     #[cfg(unix)]
@@ -176,7 +176,7 @@ pub fn executable(path: &Path, script: &str) {
     }
 }
 
-pub fn commit(repo: &Repo, path: &str, message: &str) -> CommitId {
+pub(super) fn commit(repo: &Repo, path: &str, message: &str) -> CommitId {
     match repo.commit(&[Path::new(path)], message) {
         Ok(Committed::Created(id)) => id,
         other => panic!("{path} was not committed: {other:?}"),

@@ -11,9 +11,8 @@ mod reading;
 mod source;
 mod store;
 
-pub use check::{Checked, State};
-pub use fault::Fault;
-pub use reading::{Reading, Watch, unwatched};
-pub use source::Source;
+pub(crate) use check::{Checked, State};
+pub(crate) use fault::Fault;
+pub(crate) use reading::{Reading, unwatched};
+pub(crate) use source::Source;
 pub(super) use source::sort;
-pub use store::{Kept, Store};

@@ -7,13 +7,13 @@ const LONGEST: usize = 100;
 /// The longest ending that is kept when a name is cut.
 const LONGEST_ENDING: usize = 16;
 /// How many digits of the digest a name begins with; more where other content took the name.
-pub const DIGITS: [usize; 4] = [8, 16, 32, 64];
+pub(super) const DIGITS: [usize; 4] = [8, 16, 32, 64];
 /// What a file is called whose own name leaves nothing.
 const NAMELESS: &str = "file";
 
 /// A file's name as any file system, shell and terminal takes it: letters, digits, `.`, `_` and `-`,
 /// never beginning with a dot or a hyphen. It cannot name a folder, and so leads nowhere.
-pub fn safe(path: &Path) -> String {
+pub(super) fn safe(path: &Path) -> String {
     let given = path.file_name().unwrap_or_default().to_string_lossy();
     let mut name = String::new();
     for letter in given.chars() {

@@ -10,10 +10,10 @@ use super::Fault;
 use crate::record::seal::hex;
 
 /// Told how many bytes more have been read; answers whether to go on.
-pub type Watch<'a> = &'a (dyn Fn(u64) -> ControlFlow<()> + Sync);
+pub(crate) type Watch<'a> = &'a (dyn Fn(u64) -> ControlFlow<()> + Sync);
 
 /// For whoever does not watch.
-pub fn unwatched(_: u64) -> ControlFlow<()> {
+pub(crate) fn unwatched(_: u64) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
@@ -29,7 +29,7 @@ pub struct Reading {
 }
 
 /// Reads to the end; each piece is handed on as it comes.
-pub fn read(
+pub(super) fn read(
     file: &mut File,
     watch: Watch<'_>,
     mut hand_on: impl FnMut(&[u8]) -> Result<(), Fault>,

@@ -21,7 +21,7 @@ pub(super) struct Block<'a> {
 }
 
 impl Block<'_> {
-    pub fn edit(&self, windows: &mut Windows, additions: &[Addition]) {
+    pub(super) fn edit(&self, windows: &mut Windows, additions: &[Addition]) {
         let Some(first) = self.elements.iter().position(|element| element.kept) else {
             return;
         };
@@ -163,7 +163,7 @@ impl Block<'_> {
     }
 
     /// Whether the elements are set apart by blank lines, as the second is from the first.
-    pub fn is_apart(&self) -> bool {
+    pub(super) fn is_apart(&self) -> bool {
         let above = self
             .elements
             .get(1)

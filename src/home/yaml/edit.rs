@@ -19,7 +19,7 @@ use crate::record::change::{Change, apply, changes};
 
 /// Why a file was left as it was. The line is that of the old text, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EditError {
+pub(crate) struct EditError {
     pub message: String,
     pub line: usize,
 }
@@ -36,7 +36,7 @@ impl std::error::Error for EditError {}
 ///
 /// `old` is what a typed reader made of the text, serialised again; `new` is what it shall be, its
 /// keys in the order in which new ones are to be written.
-pub fn edit(text: &str, old: &Value, new: &Value) -> Result<String, EditError> {
+pub(crate) fn edit(text: &str, old: &Value, new: &Value) -> Result<String, EditError> {
     let changes = changes(old, new);
     if changes.is_empty() {
         return Ok(text.to_owned());
@@ -84,7 +84,7 @@ fn holds(before: &Tree, after: &Tree, old: &Value, new: &Value, changes: &[Chang
 }
 
 /// Like [`edit`], and requires that the caller's own reader finds exactly `new` in the result.
-pub fn edit_verified(
+pub(crate) fn edit_verified(
     text: &str,
     old: &Value,
     new: &Value,

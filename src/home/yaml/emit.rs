@@ -18,7 +18,7 @@ const WIDTH: usize = 100;
 const FIRST_SECTION: &str = "detection";
 
 /// A whole file.
-pub fn document(value: &Value) -> String {
+pub(crate) fn document(value: &Value) -> String {
     let Value::Object(map) = value else {
         return format!(
             "{}\n",

@@ -11,7 +11,7 @@ pub(super) struct Flow<'a> {
 }
 
 impl Flow<'_> {
-    pub fn edit(&self, windows: &mut Windows, additions: &[Addition]) {
+    pub(super) fn edit(&self, windows: &mut Windows, additions: &[Addition]) {
         let Some(first) = self.elements.iter().position(|element| element.kept) else {
             return;
         };

@@ -27,7 +27,7 @@ impl Default for Layout {
 impl Layout {
     /// This layout, except for what the value itself shows otherwise.
     #[must_use]
-    pub fn near(self, node: &Node, lines: Lines<'_>) -> Self {
+    pub(super) fn near(self, node: &Node, lines: Lines<'_>) -> Self {
         let mut seen = Seen::default();
         seen.look(node, lines);
         Layout {

@@ -6,7 +6,7 @@ const BOM: &str = "\u{feff}";
 
 /// The text without its byte order mark. `serde_yaml` misreads a file that begins with one, so
 /// every text goes through here on its way to it.
-pub fn without_bom(text: &str) -> &str {
+pub(crate) fn without_bom(text: &str) -> &str {
     text.strip_prefix(BOM).unwrap_or(text)
 }
 
@@ -17,32 +17,32 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         Lines { text }
     }
 
     /// Where the content begins: after the byte order mark, if there is one.
-    pub fn base(self) -> usize {
+    pub(super) fn base(self) -> usize {
         self.text.len() - without_bom(self.text).len()
     }
 
     /// The rest of the text from here; nothing if `at` is past the end or inside a character.
-    pub fn from(self, at: usize) -> &'a str {
+    pub(super) fn from(self, at: usize) -> &'a str {
         self.text.get(at..).unwrap_or_default()
     }
 
-    pub fn between(self, start: usize, end: usize) -> &'a str {
+    pub(super) fn between(self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    pub fn start_of(self, at: usize) -> usize {
+    pub(super) fn start_of(self, at: usize) -> usize {
         self.between(0, at)
             .rfind('\n')
             .map_or(self.base(), |newline| newline + 1)
     }
 
     /// The end of the line's text, before its line break.
-    pub fn end_of(self, at: usize) -> usize {
+    pub(super) fn end_of(self, at: usize) -> usize {
         let end = self
             .from(at)
             .find('\n')
@@ -55,35 +55,35 @@ impl<'a> Lines<'a> {
     }
 
     /// The start of the following line, or the end of the text.
-    pub fn next(self, at: usize) -> usize {
+    pub(super) fn next(self, at: usize) -> usize {
         self.from(at)
             .find('\n')
             .map_or(self.text.len(), |newline| at + newline + 1)
     }
 
     /// The text of the line that begins here.
-    pub fn line(self, start: usize) -> &'a str {
+    pub(super) fn line(self, start: usize) -> &'a str {
         self.between(start, self.end_of(start))
     }
 
     /// How far the offset is into its line, in characters from 0.
-    pub fn column(self, at: usize) -> usize {
+    pub(super) fn column(self, at: usize) -> usize {
         self.between(self.start_of(at), at).chars().count()
     }
 
     /// Whether only spaces stand before this on its line.
-    pub fn is_first(self, at: usize) -> bool {
+    pub(super) fn is_first(self, at: usize) -> bool {
         self.between(self.start_of(at), at)
             .bytes()
             .all(|byte| byte == b' ')
     }
 
-    pub fn is_same_line(self, start: usize, end: usize) -> bool {
+    pub(super) fn is_same_line(self, start: usize, end: usize) -> bool {
         !self.between(start, end).contains('\n')
     }
 
     /// Past blanks, line breaks and comments to the next content, or the end of the text.
-    pub fn skip_trivia(self, mut at: usize) -> usize {
+    pub(super) fn skip_trivia(self, mut at: usize) -> usize {
         loop {
             let rest = self.from(at);
             let Some(next) = rest.find(|c: char| !matches!(c, ' ' | '\t' | '\r' | '\n')) else {
@@ -98,11 +98,11 @@ impl<'a> Lines<'a> {
     }
 
     /// Past blanks on this line.
-    pub fn skip_blanks(self, at: usize) -> usize {
+    pub(super) fn skip_blanks(self, at: usize) -> usize {
         at + self.from(at).len() - self.from(at).trim_start_matches([' ', '\t']).len()
     }
 
-    pub fn fault(self, at: usize, message: impl Into<String>) -> Fault {
+    pub(super) fn fault(self, at: usize, message: impl Into<String>) -> Fault {
         let before = self.between(0, at);
         Fault {
             message: message.into(),
@@ -111,7 +111,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    pub fn number(self, at: usize) -> usize {
+    pub(super) fn number(self, at: usize) -> usize {
         self.between(0, at).matches('\n').count() + 1
     }
 }

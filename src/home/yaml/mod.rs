@@ -32,8 +32,8 @@ mod proptests;
 mod scribble;
 
 pub use agree::read;
-pub use edit::{EditError, edit, edit_verified};
-pub use emit::document;
-pub use fault::Fault;
-pub use lines::without_bom;
-pub use tree::{Part, Position, Tree, parse};
+pub(crate) use edit::{EditError, edit_verified};
+pub(crate) use emit::document;
+pub(crate) use fault::Fault;
+pub(crate) use lines::without_bom;
+pub(crate) use tree::{Part, Position, Tree, parse};

@@ -507,7 +507,7 @@ proptest! {
     fn nothing_panics_on_any_text(parts in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 0..24)) {
         if let Ok(tree) = read(&parts.concat()) {
             let old = tree.value();
-            let _ = edit(&parts.concat(), &old, &json!({"a": old}));
+            let _ = edit::edit(&parts.concat(), &old, &json!({"a": old}));
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
-    pub fn of_plain(text: &str) -> Self {
+    pub(super) fn of_plain(text: &str) -> Self {
         match text {
             "" | "null" | "Null" | "NULL" | "~" => return Meaning::Null,
             "true" | "True" | "TRUE" => return Meaning::Bool(true),
@@ -39,12 +39,12 @@ impl Meaning {
         }
     }
 
-    pub fn of_signed(whole: i64) -> Self {
+    pub(super) fn of_signed(whole: i64) -> Self {
         u64::try_from(whole).map_or(Meaning::Negative(whole), Meaning::Unsigned)
     }
 
     /// As JSON. What JSON has no number for stays the text that was written.
-    pub fn value(&self, text: &str) -> Value {
+    pub(super) fn value(&self, text: &str) -> Value {
         match self {
             Meaning::Null => Value::Null,
             Meaning::Bool(truth) => Value::Bool(*truth),
@@ -57,7 +57,7 @@ impl Meaning {
     }
 
     /// Whether both readers understood the same. Texts are compared by the caller.
-    pub fn agrees(&self, other: &Meaning) -> bool {
+    pub(super) fn agrees(&self, other: &Meaning) -> bool {
         match (self, other) {
             (Meaning::Float(left), Meaning::Float(right)) => {
                 left.to_bits() == right.to_bits() || left == right

@@ -106,7 +106,7 @@ impl Position {
 }
 
 /// Reads a text into a tree, or says everything that forbids it.
-pub fn parse(text: &str) -> Result<Tree, Vec<Fault>> {
+pub(crate) fn parse(text: &str) -> Result<Tree, Vec<Fault>> {
     let faults = screen(text);
     if !faults.is_empty() {
         return Err(faults);
@@ -190,7 +190,7 @@ impl Tree {
 }
 
 impl Node {
-    pub fn value(&self) -> Value {
+    pub(super) fn value(&self) -> Value {
         match &self.kind {
             Kind::Scalar(scalar) => scalar.meaning.value(&scalar.text),
             Kind::Map { entries, .. } => Value::Object(
@@ -206,7 +206,7 @@ impl Node {
     }
 
     /// The value with every scalar as the text it was written as, and without empty ones.
-    pub fn written(&self) -> Value {
+    pub(super) fn written(&self) -> Value {
         match &self.kind {
             Kind::Scalar(scalar) if scalar.meaning == Meaning::Null => Value::Null,
             Kind::Scalar(scalar) => Value::String(scalar.text.clone()),
@@ -223,7 +223,7 @@ impl Node {
     }
 
     /// A mapping or list written on lines of its own, without brackets.
-    pub fn is_block_collection(&self) -> bool {
+    pub(super) fn is_block_collection(&self) -> bool {
         matches!(
             self.kind,
             Kind::Map { flow: false, .. } | Kind::List { flow: false, .. }
@@ -231,11 +231,11 @@ impl Node {
     }
 
     /// Whether blank lines that follow would become part of this: it ends in `|+`.
-    pub fn keeps_blank_lines(&self) -> bool {
+    pub(super) fn keeps_blank_lines(&self) -> bool {
         matches!(self.last_style(), Some(Style::Block { keeps: true, .. }))
     }
 
-    pub fn ends_in_block_scalar(&self) -> bool {
+    pub(super) fn ends_in_block_scalar(&self) -> bool {
         matches!(self.last_style(), Some(Style::Block { .. }))
     }
 

@@ -39,7 +39,7 @@ struct Place {
 
 impl<'a> Walk<'a> {
     /// Changes the text of `node` from meaning `old` to meaning `new`. `slot` is none for the whole document.
-    pub fn walk(
+    pub(super) fn walk(
         &mut self,
         node: &Node,
         old: Option<&Value>,

@@ -14,7 +14,7 @@ pub(super) struct Windows(Vec<Window>);
 
 impl Windows {
     /// Replaces a stretch. At the same place insertions come before a replacement, in the order they were asked for.
-    pub fn replace(&mut self, start: usize, end: usize, text: impl Into<String>) {
+    pub(super) fn replace(&mut self, start: usize, end: usize, text: impl Into<String>) {
         self.0.push(Window {
             start,
             end,
@@ -22,16 +22,16 @@ impl Windows {
         });
     }
 
-    pub fn insert(&mut self, at: usize, text: impl Into<String>) {
+    pub(super) fn insert(&mut self, at: usize, text: impl Into<String>) {
         self.replace(at, at, text);
     }
 
-    pub fn delete(&mut self, start: usize, end: usize) {
+    pub(super) fn delete(&mut self, start: usize, end: usize) {
         self.replace(start, end, "");
     }
 
     /// The text with all windows replaced, line breaks written as `line_break`; or the place where two windows collide.
-    pub fn splice(mut self, text: &str, line_break: &str) -> Result<String, usize> {
+    pub(super) fn splice(mut self, text: &str, line_break: &str) -> Result<String, usize> {
         self.0.sort_by_key(|window| (window.start, window.end));
         let (mut out, mut at) = (String::with_capacity(text.len() + 256), 0);
         for window in &self.0 {
@@ -45,7 +45,7 @@ impl Windows {
     }
 
     /// The first byte that is replaced.
-    pub fn start(&self) -> usize {
+    pub(super) fn start(&self) -> usize {
         self.0
             .iter()
             .map(|window| window.start)

@@ -25,10 +25,10 @@ pub struct Fault {
 const YAML_BOOLEANS: [&str; 8] = ["yes", "no", "on", "off", "y", "n", "true", "false"];
 
 /// What a person of the plan can be empowered to approve.
-pub const APPROVALS: [&str; 2] = ["waivers", "external-messages"];
+pub(crate) const APPROVALS: [&str; 2] = ["waivers", "external-messages"];
 
 /// What an internal update can say (O15); a plan chooses the order and the titles.
-pub const UPDATE_FIELDS: [&str; 7] = [
+pub(crate) const UPDATE_FIELDS: [&str; 7] = [
     "incident-id",
     "severity",
     "status",
@@ -39,7 +39,7 @@ pub const UPDATE_FIELDS: [&str; 7] = [
 ];
 
 /// All faults, in the order of the file.
-pub fn faults(plan: &raw::Plan, runbooks: &Map<Runbook>) -> Vec<Fault> {
+pub(crate) fn faults(plan: &raw::Plan, runbooks: &Map<Runbook>) -> Vec<Fault> {
     let mut check = Checker {
         plan,
         runbooks,

@@ -8,7 +8,7 @@ mod policy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use policy::*;
+pub(crate) use policy::*;
 
 use super::span::Span;
 use super::when::When;

@@ -22,7 +22,7 @@ use super::{Event, Record, Status};
 
 /// One field that both sides changed, each to something else.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Conflict {
+pub(crate) struct Conflict {
     /// In the merged record.
     pub path: Path,
     pub base: Option<Value>,
@@ -33,7 +33,7 @@ pub struct Conflict {
 impl Conflict {
     /// Who wants what: `severity: SEV-1 (HEAD) or SEV-2 (incident-42)`. Values are said as a history
     /// says them.
-    pub fn told(&self, [ours, theirs]: [&str; 2], words: &Words<'_>) -> String {
+    pub(crate) fn told(&self, [ours, theirs]: [&str; 2], words: &Words<'_>) -> String {
         format!(
             "{}: {} ({ours}) or {} ({theirs})",
             self.path,
@@ -60,7 +60,7 @@ fn said(value: Option<&Value>, words: &Words<'_>) -> String {
 
 /// What two versions became.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Merged {
+pub(crate) struct Merged {
     /// Where there is a conflict, it holds ours.
     pub record: Record,
     /// In the order of their paths.
@@ -69,7 +69,7 @@ pub struct Merged {
 
 impl Merged {
     /// The record with the values of theirs in some of the conflicts.
-    pub fn with_theirs<'a>(
+    pub(crate) fn with_theirs<'a>(
         &self,
         conflicts: impl IntoIterator<Item = &'a Conflict>,
     ) -> Option<Record> {
@@ -77,7 +77,7 @@ impl Merged {
     }
 
     /// The record with the values of the base in some of the conflicts.
-    pub fn with_base<'a>(
+    pub(crate) fn with_base<'a>(
         &self,
         conflicts: impl IntoIterator<Item = &'a Conflict>,
     ) -> Option<Record> {
@@ -123,7 +123,7 @@ fn put(value: &mut Value, steps: &[Step], new: Option<Value>) -> Option<()> {
 /// Merges what two sides made of a base; without one, both sides began it.
 ///
 /// None only where what came out would be no record, which no two records lead to.
-pub fn merge(base: Option<&Record>, ours: &Record, theirs: &Record) -> Option<Merged> {
+pub(crate) fn merge(base: Option<&Record>, ours: &Record, theirs: &Record) -> Option<Merged> {
     if ours == theirs {
         return Some(Merged {
             record: ours.clone(),
@@ -150,7 +150,7 @@ pub fn merge(base: Option<&Record>, ours: &Record, theirs: &Record) -> Option<Me
 
 /// Whether two records of one ID that began apart are one incident: two clones may give two of them
 /// one number. One incident has an entry in both, or was noticed at one moment under one title.
-pub fn is_one_incident(one: &Record, other: &Record) -> bool {
+pub(crate) fn is_one_incident(one: &Record, other: &Record) -> bool {
     let is_shared = |event: &Event| {
         let same = |known: &Event| {
             (&known.id, known.at, &known.event) == (&event.id, event.at, &event.event)

@@ -8,7 +8,7 @@
 use serde_json::{Map, Value, json};
 
 /// Rewrites a schema and everything in it.
-pub fn exact(schema: &mut Value) {
+pub(super) fn exact(schema: &mut Value) {
     let Value::Object(keys) = schema else { return };
     if let Some(Value::String(text)) = keys.get_mut("description") {
         *text = unwrapped(text);

@@ -29,7 +29,7 @@ struct Lines {
     begin: usize,
 }
 
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let issues: Vec<Issue> = report
         .findings
         .iter()

@@ -13,7 +13,7 @@ use crate::rules::Located;
 /// the rule calls the thing it objects to, and the objection itself, with no line numbers and none of
 /// the words that a waiver adds. Where all of these agree, the first one in the file is told from
 /// the second.
-pub fn fingerprints(findings: &[Located]) -> Vec<String> {
+pub(super) fn fingerprints(findings: &[Located]) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     findings
         .iter()

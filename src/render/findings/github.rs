@@ -28,7 +28,7 @@ const LEVELS: [(Level, &str); 3] = [
     (Level::Waived, "notice"),
 ];
 
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if report.findings.is_empty() {
         return text::write(report, out);
     }

@@ -19,7 +19,7 @@ struct Document<'a> {
     findings: &'a [Located],
 }
 
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         schema: 1,
         checked: report.checked(),

@@ -24,7 +24,7 @@ struct Case<'a> {
     remarks: Vec<&'a Located>,
 }
 
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let cases = cases(report);
     let tests = cases.len().to_string();
     let failed = cases.iter().filter(|case| !case.failures.is_empty());

@@ -20,7 +20,7 @@ use crate::rules::{Level, Located};
 
 /// What validation came to.
 #[derive(Debug)]
-pub struct Report {
+pub(crate) struct Report {
     /// Every file that may hold nothing wrong.
     pub looked: Vec<Looked>,
     pub findings: Vec<Located>,
@@ -32,7 +32,7 @@ pub struct Report {
 
 /// A file that was looked at, whether or not anything was found in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Looked {
+pub(crate) struct Looked {
     /// From the home on.
     pub path: String,
     /// From the top of the repository on.
@@ -41,7 +41,7 @@ pub struct Looked {
 }
 
 impl Report {
-    pub fn count(&self, level: Level) -> usize {
+    pub(crate) fn count(&self, level: Level) -> usize {
         self.findings
             .iter()
             .filter(|finding| finding.level == level)
@@ -49,12 +49,12 @@ impl Report {
     }
 
     /// How many records were checked.
-    pub fn checked(&self) -> usize {
+    pub(crate) fn checked(&self) -> usize {
         self.looked.iter().filter(|file| file.is_record).count()
     }
 
     /// Whether a finding of this level is one that must not be.
-    pub fn denies(&self, level: Level) -> bool {
+    pub(crate) fn denies(&self, level: Level) -> bool {
         match level {
             Level::Error => true,
             Level::Warning => self.deny_warnings,
@@ -63,7 +63,7 @@ impl Report {
     }
 
     /// Whether there is anything that must not be: what the exit code says.
-    pub fn fails(&self) -> bool {
+    pub(crate) fn fails(&self) -> bool {
         self.findings
             .iter()
             .any(|finding| self.denies(finding.level))
@@ -85,13 +85,13 @@ impl Report {
 }
 
 /// A findings format: its name, and how it is written.
-pub struct Format {
+pub(crate) struct Format {
     pub name: &'static str,
     pub write: fn(&Report, &mut dyn Write) -> io::Result<()>,
 }
 
 /// One line a format.
-pub const FORMATS: &[Format] = &[
+pub(crate) const FORMATS: &[Format] = &[
     Format {
         name: "text",
         write: text::write,

@@ -15,7 +15,7 @@ const TOP: &str = "%SRCROOT%";
 /// The fingerprint's name and version, which grows when the same finding gets another one.
 const FINGERPRINT: &str = "finding/v1";
 
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let rules: Vec<&Rule> = rules::all().collect();
     let places: HashMap<&str, usize> = rules
         .iter()

@@ -7,7 +7,7 @@ use crate::render::style::{Look, one_line, shown};
 use crate::render::words::count;
 use crate::rules::{Level, Located};
 
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         one(finding, Look::OUT, out)?;
         writeln!(out)?;

@@ -91,11 +91,7 @@ fn check(message: &Value) {
 fn a_message_is_this_json() {
     let pieces = [
         Piece::Heading("Payments & <refunds>".to_owned()),
-        Piece::Fields(vec![
-            ("Severity".to_owned(), "SEV2".to_owned()),
-            ("Status".to_owned(), "*contained*".to_owned()),
-        ]),
-        Piece::Divider,
+        Piece::Paragraph(vec![Span::bold("Status: "), Span::plain("*contained*")]),
         Piece::Paragraph(vec![
             Span::plain("Run "),
             Span {
@@ -116,12 +112,9 @@ fn a_message_is_this_json() {
         "blocks": [
             {"type": "header", "text": {"type": "plain_text", "text": "Payments &amp; &lt;refunds&gt;", "emoji": false}},
             {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [
-                {"type": "text", "text": "Severity: ", "style": {"bold": true}},
-                {"type": "text", "text": "SEV2\n"},
                 {"type": "text", "text": "Status: ", "style": {"bold": true}},
                 {"type": "text", "text": "*contained*"},
             ]}]},
-            {"type": "divider"},
             {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [
                 {"type": "text", "text": "Run "},
                 {"type": "text", "text": "inc next", "style": {"code": true}},
@@ -148,17 +141,12 @@ fn nothing_in_somebodys_words_is_obeyed() {
         "@channel @here :fire:",
         "{\"type\":\"broadcast\",\"range\":\"channel\"}",
     ] {
-        let pieces = [
-            Piece::Heading(words.to_owned()),
-            paragraph(words),
-            Piece::Fields(vec![(words.to_owned(), words.to_owned())]),
-        ];
+        let pieces = [Piece::Heading(words.to_owned()), paragraph(words)];
         let message = message(words, &pieces);
         check(&message);
         let blocks = message["blocks"].as_array().expect("blocks");
         assert_eq!(seen(&blocks[0]), words);
         assert_eq!(seen(&blocks[1]), words);
-        assert_eq!(seen(&blocks[2]), format!("{words}: {words}"));
         assert_eq!(message["text"], escaped(words));
         // One element, so that nothing in the words began another style.
         assert_eq!(
@@ -176,7 +164,6 @@ fn what_cannot_be_seen_is_no_block() {
         paragraph(" \n\t "),
         paragraph("\u{1b}"),
         Piece::Paragraph(Vec::new()),
-        Piece::Fields(Vec::new()),
     ] {
         let pieces = [piece, paragraph("there")];
         assert_eq!(blocks(&pieces).len(), 1, "{pieces:?}");
@@ -246,7 +233,7 @@ fn what_does_not_fit_is_counted() {
         seen(&long[3])
     );
 
-    let fallback = message(&"word ".repeat(1000), &[Piece::Divider]);
+    let fallback = message(&"word ".repeat(1000), &[]);
     let text = fallback["text"].as_str().expect("a text");
     assert!(text.ends_with("… (2300 more characters)"), "{text}");
 }
@@ -283,8 +270,6 @@ fn piece() -> impl Strategy<Value = Piece> {
     prop_oneof![
         text().prop_map(Piece::Heading),
         prop::collection::vec(span(), 0..6).prop_map(Piece::Paragraph),
-        prop::collection::vec((text(), text()), 0..12).prop_map(Piece::Fields),
-        Just(Piece::Divider),
     ]
 }
 
@@ -295,10 +280,6 @@ fn words(pieces: &[Piece]) -> String {
         match piece {
             Piece::Heading(text) => all.push_str(text),
             Piece::Paragraph(spans) => spans.iter().for_each(|span| all.push_str(&span.text)),
-            Piece::Fields(fields) => fields.iter().for_each(|(label, value)| {
-                all.push_str(&format!("{label}:{value}"));
-            }),
-            Piece::Divider => {}
         }
     }
     bare(&all)

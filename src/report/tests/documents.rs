@@ -275,7 +275,7 @@ fn tables_or_none(document: &str) {
 
 #[test]
 fn nothing_but_shipped_templates_is_told_of_as_shipped() {
-    let named: Vec<&str> = crate::report::SHIPPED
+    let named: Vec<&str> = crate::report::shipped::SHIPPED
         .iter()
         .map(|report| report.name)
         .collect();

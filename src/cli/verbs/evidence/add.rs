@@ -30,7 +30,7 @@ use crate::respond::NewEvidence;
                   inc evidence add 001 s3://evidence/core.gz --kind memory-dumps --size 1073741824\n  \
                   inc evidence add /mnt/hold/disk.img --kind database-dumps --in-place"
 )]
-pub struct Add {
+pub(super) struct Add {
     /// [ID] FILE|URI
     #[arg(value_name = "ID|FILE|URI", num_args = 0..=2)]
     words: Vec<String>,
@@ -74,7 +74,7 @@ struct Taken {
 }
 
 impl Add {
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
         let (id, given) = match self.words.as_slice() {
             [id, location, ..] => (Some(id.as_str()), Some(location.as_str())),
             // A word alone is a file, unless there is none and an incident is called so.

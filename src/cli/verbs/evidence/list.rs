@@ -27,7 +27,7 @@ const SHORT_DIGEST: usize = 12;
 #[command(after_help = "Examples:\n  \
                   inc evidence list\n  \
                   inc evidence list 001 --format json")]
-pub struct List {
+pub(super) struct List {
     /// The incident: its ID, or any unique ending of it
     id: Option<String>,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub struct List {
 }
 
 impl List {
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub(super) fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
         let record = context.load(&picked)?.record;
@@ -55,7 +55,7 @@ impl List {
 }
 
 /// The custody of the one incident that goes without saying.
-pub fn of_file(context: &Context, file: RecordFile) -> Result<()> {
+pub(super) fn of_file(context: &Context, file: RecordFile) -> Result<()> {
     let address = context.address(None);
     let picked = Picked { file, address };
     let (plan, record) = (context.plan()?, context.load(&picked)?.record);

@@ -2,7 +2,7 @@
 
 mod add;
 mod list;
-pub mod verify;
+pub(super) mod verify;
 
 use clap::{Args, Subcommand};
 

@@ -24,7 +24,7 @@ use crate::render::words::count;
                   inc evidence verify\n  \
                   inc evidence verify 001 --strict"
 )]
-pub struct Verify {
+pub(crate) struct Verify {
     /// The incident; without one, all incidents
     id: Option<String>,
     /// What could not be proved here is a failure too
@@ -35,14 +35,14 @@ pub struct Verify {
 }
 
 /// One item, held against what lies where it says.
-pub struct Held<'a> {
+pub(crate) struct Held<'a> {
     pub incident: &'a str,
     pub item: &'a Evidence,
     pub checked: Checked,
 }
 
 /// Holds all evidence of some records against what lies on this machine.
-pub fn held<'a>(context: &Context, documents: &'a [Document]) -> Result<Vec<Held<'a>>> {
+pub(crate) fn held<'a>(context: &Context, documents: &'a [Document]) -> Result<Vec<Held<'a>>> {
     let home = context.home()?;
     // A broken plan hides where the store is, and nothing else.
     let plan = context.plan().ok();
@@ -70,7 +70,7 @@ pub fn held<'a>(context: &Context, documents: &'a [Document]) -> Result<Vec<Held
 }
 
 impl Verify {
-    pub fn run(self, context: &Context) -> Result<()> {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
         let (documents, broken) = context.one_or_all(self.id.as_deref())?;
         let held = held(context, &documents)?;
         let bad = |held: &&Held<'_>| {

@@ -18,7 +18,7 @@ use crate::rules::history::{is_kin, is_same_incident};
 use crate::rules::schema::year_of;
 
 /// What is known of the commits that touched the records.
-pub struct Past {
+pub(super) struct Past {
     account: Account,
     /// From where records came to a path.
     origins: BTreeMap<PathBuf, Vec<PathBuf>>,
@@ -35,7 +35,7 @@ pub struct Past {
 }
 
 /// One record, and the commits that touched it, wherever it lay then.
-pub struct Traced<'a> {
+pub(super) struct Traced<'a> {
     record: &'a Record,
     /// Where it lies now comes first.
     paths: Vec<PathBuf>,
@@ -52,7 +52,7 @@ enum Signers {
 
 impl Past {
     /// Reads the history: of the records that lie or lay at some paths inside `incidents/`, or of all.
-    pub fn read(context: &Context, repo: &Repo, only: Option<&[PathBuf]>) -> Result<Past> {
+    pub(super) fn read(context: &Context, repo: &Repo, only: Option<&[PathBuf]>) -> Result<Past> {
         let home = context.home()?;
         let dir = home.incidents();
         let plan = context.plan().ok();
@@ -119,7 +119,7 @@ impl Past {
     }
 
     /// Follows a record back to where it came from, whether it says so or not.
-    pub fn trace<'a>(&self, home: &Home, document: &'a Document) -> Traced<'a> {
+    pub(super) fn trace<'a>(&self, home: &Home, document: &'a Document) -> Traced<'a> {
         let mut paths = paths_of(home, document);
         let mut place = 0;
         while let Some(path) = paths.get(place) {
@@ -136,7 +136,7 @@ impl Past {
     }
 
     /// Where the record lies that once lay at a path, inside `incidents/`.
-    pub fn last_place<'p>(&'p self, path: &'p PathBuf) -> &'p PathBuf {
+    pub(super) fn last_place<'p>(&'p self, path: &'p PathBuf) -> &'p PathBuf {
         self.account.last_place(path)
     }
 
@@ -152,7 +152,7 @@ impl Past {
     }
 
     /// Whether every commit since its birth only added to it.
-    pub fn history(&self, traced: &Traced<'_>) -> Proof {
+    pub(super) fn history(&self, traced: &Traced<'_>) -> Proof {
         let (paths, commits) = (&traced.paths, &traced.commits);
         let offences = self.account.offences.iter();
         let told: Vec<String> = offences
@@ -189,7 +189,7 @@ impl Past {
     }
 
     /// Who signed the commits that made it what it is.
-    pub fn signed(&self, traced: &Traced<'_>) -> Proof {
+    pub(super) fn signed(&self, traced: &Traced<'_>) -> Proof {
         let (paths, commits) = (&traced.paths, &traced.commits);
         if commits.is_empty() {
             return Proof::new(Standing::Unproved, "it was never committed");
@@ -268,7 +268,7 @@ impl Past {
     }
 
     /// Incidents of which nothing is left but the history.
-    pub fn gone(&self, traced: &[Traced<'_>], home: &Home) -> Vec<Verified> {
+    pub(super) fn gone(&self, traced: &[Traced<'_>], home: &Home) -> Vec<Verified> {
         let mut gone: BTreeMap<&PathBuf, Vec<&Offence>> = BTreeMap::new();
         for offence in &self.account.offences {
             if !traced.iter().any(|traced| traced.is_its(offence)) {
@@ -313,7 +313,7 @@ impl Traced<'_> {
 }
 
 /// Where the record of an ID would lie, inside `incidents/`; nothing where it cannot be a whole one.
-pub fn path_of(home: &Home, id: &str) -> Option<PathBuf> {
+pub(super) fn path_of(home: &Home, id: &str) -> Option<PathBuf> {
     let path = home.record_path(year_of(id)?, id);
     let inside = path.strip_prefix(home.incidents()).ok()?.to_path_buf();
     // An ID is a name and no way through folders.

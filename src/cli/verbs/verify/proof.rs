@@ -4,7 +4,7 @@ use crate::render::style::Look;
 
 /// How one thing stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub(super) enum Standing {
     Proved,
     /// There is nothing to prove: not closed, no evidence.
     None,
@@ -13,7 +13,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    pub fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Standing::Proved => "proved",
             Standing::None => "none",
@@ -22,7 +22,7 @@ impl Standing {
         }
     }
 
-    pub fn shown(self, look: Look) -> String {
+    pub(super) fn shown(self, look: Look) -> String {
         match self {
             Standing::Proved => look.good("proved"),
             Standing::None => look.dim("\u{2013}"),
@@ -34,7 +34,7 @@ impl Standing {
 
 /// One thing that was looked at, and what came of it.
 #[derive(Clone, Debug)]
-pub struct Proof {
+pub(super) struct Proof {
     pub standing: Standing,
     /// What was seen, a line each.
     pub why: Vec<String>,
@@ -42,7 +42,7 @@ pub struct Proof {
 
 impl Proof {
     /// What is false first, then what is not proved: neither hides the other. None where it is proved.
-    pub fn failing(wrong: Vec<String>, unproved: Vec<String>) -> Option<Proof> {
+    pub(super) fn failing(wrong: Vec<String>, unproved: Vec<String>) -> Option<Proof> {
         let standing = match (wrong.is_empty(), unproved.is_empty()) {
             (true, true) => return None,
             (true, false) => Standing::Unproved,
@@ -52,7 +52,7 @@ impl Proof {
         Some(Proof { standing, why })
     }
 
-    pub fn new(standing: Standing, why: impl Into<String>) -> Proof {
+    pub(super) fn new(standing: Standing, why: impl Into<String>) -> Proof {
         Proof {
             standing,
             why: vec![why.into()],
