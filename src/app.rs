@@ -13,13 +13,16 @@ use chrono::Utc;
 use clap::ColorChoice;
 use clap::builder::StyledStr;
 
-use crate::cli::context::{Clock, Secret};
+use crate::cli::INTERFACE;
+use crate::cli::help;
 use crate::cli::help::Answer;
-use crate::cli::terminal::output;
-use crate::cli::terminal::pager::Pagers;
-use crate::cli::{self, Color, World, help};
+use crate::domain::record::Time;
 use crate::error::{Error, Kind};
-use crate::record::Time;
+use crate::session::World;
+use crate::session::context::{Clock, Secret};
+use crate::session::options::Color;
+use crate::ui::output;
+use crate::ui::pager::Pagers;
 
 /// Runs one command line; prints its error, once.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -47,7 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                     ExitCode::from(Kind::Usage.exit_code())
                 }
                 Answer::Mistake(error) => {
-                    cli::tell_error(&error);
+                    output::tell_error(&error);
                     ExitCode::from(error.kind.exit_code())
                 }
             };
@@ -83,11 +86,11 @@ fn read(page: &StyledStr, is_paged: bool) -> ExitCode {
 fn told(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<Error>() {
         Some(error) => {
-            cli::tell_error(error);
+            output::tell_error(error);
             error.kind.exit_code()
         }
         None => {
-            cli::tell_error(&Error::environment(format!("{error:#}")));
+            output::tell_error(&Error::environment(format!("{error:#}")));
             Kind::Environment.exit_code()
         }
     }
@@ -106,6 +109,7 @@ fn world() -> anyhow::Result<World> {
             .skip(1)
             .map(|word| word.to_string_lossy().into_owned())
             .collect(),
+        interface: INTERFACE,
         folder: env::current_dir().context("the present folder cannot be used")?,
         now,
         home: text("INC_REPO").map(PathBuf::from),

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use crate::command::{Address, Command};
+use crate::domain::command::{Address, Command};
 
 /// Why a command stopped, from which its exit code follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

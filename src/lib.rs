@@ -46,49 +46,38 @@
 //!    in one step ([`home::store::replace`]), and [`git::Repo::commit`] commits that path alone.
 //! 7. What comes next is said: [`next::steps`].
 
+#[macro_use]
+mod ui;
 pub mod app;
 mod cli;
-mod clocks;
-mod command;
-mod doctor;
+mod domain;
 mod error;
 mod git;
-mod home;
-mod lint;
-mod next;
-mod plan;
-mod post;
-mod prompt;
-mod readiness;
-mod record;
-mod render;
-mod report;
-mod respond;
-mod rules;
-mod schema;
-mod stats;
-mod wrap;
+mod history;
+mod net;
+mod session;
+mod store;
 
 /// What the integration tests look at beside the binary. Nothing else outside of the crate may.
 #[doc(hidden)]
 pub mod testing {
     pub use crate::cli::Cli;
-    pub use crate::doctor::CHECKS;
-    pub use crate::home::codec::ReadFault;
-    pub use crate::home::layout::Home;
-    pub use crate::lint::raw::example;
-    pub use crate::lint::{Circumstances, Lint, Passage};
-    pub use crate::plan::case::Case;
-    pub use crate::plan::{Plan, Proof, Runbook};
-    pub use crate::post::patience::Patience;
-    pub use crate::post::{PostError, Sent, Webhook, send};
-    pub use crate::readiness::Readiness;
-    pub use crate::record::time::Time;
-    pub use crate::record::{Map, Record};
-    pub use crate::report::engine::FILTERS;
+    pub use crate::domain::doctor::CHECKS;
+    pub use crate::domain::lint::raw::example;
+    pub use crate::domain::lint::{Circumstances, Lint, Passage};
+    pub use crate::domain::plan::case::Case;
+    pub use crate::domain::plan::{Plan, Proof, Runbook};
+    pub use crate::domain::readiness::Readiness;
+    pub use crate::domain::record::time::Time;
+    pub use crate::domain::record::{Map, Record};
+    pub use crate::domain::report::engine::FILTERS;
+    pub use crate::net::patience::Patience;
+    pub use crate::net::{PostError, Sent, Webhook, send};
+    pub use crate::store::codec::ReadFault;
+    pub use crate::store::layout::Home;
 
     pub mod codec {
-        pub use crate::home::codec::{lint, plan, readiness, record, unquoted_times};
+        pub use crate::store::codec::{lint, plan, readiness, record, unquoted_times};
     }
 
     pub mod help {
@@ -97,42 +86,42 @@ pub mod testing {
     }
 
     pub mod raw {
-        pub use crate::plan::raw::Plan;
+        pub use crate::domain::plan::raw::Plan;
     }
 
     pub mod rules {
-        pub use crate::rules::{Check, FileName, Judged, Level, Rule, all, judge, rule};
+        pub use crate::domain::rules::{Check, FileName, Judged, Level, Rule, all, judge, rule};
 
         pub mod history {
-            pub use crate::rules::history::{Passage, RULES, judge};
+            pub use crate::domain::rules::history::{Passage, RULES, judge};
         }
 
         pub mod lint {
-            pub use crate::rules::lint::secrets;
+            pub use crate::domain::rules::lint::secrets;
         }
 
         pub mod readiness {
-            pub use crate::rules::readiness::{Preparation, judge};
+            pub use crate::domain::rules::readiness::{Preparation, judge};
         }
 
         pub mod schema {
-            pub use crate::rules::schema::{duplicate_ids, misfit};
+            pub use crate::domain::rules::schema::{duplicate_ids, misfit};
         }
     }
 
     pub mod seal {
-        pub use crate::record::seal::{seal, text_digest};
+        pub use crate::domain::record::seal::{seal, text_digest};
     }
 
     pub mod shape {
-        pub use crate::record::shape::{misfits, schema};
+        pub use crate::domain::record::shape::{misfits, schema};
     }
 
     pub mod templates {
-        pub use crate::home::templates::{shipped, shipped_names};
+        pub use crate::store::templates::{shipped, shipped_names};
     }
 
     pub mod yaml {
-        pub use crate::home::yaml::read;
+        pub use crate::store::yaml::read;
     }
 }

@@ -5,34 +5,25 @@
 //! (`change/`), and says what came of it (`terminal/`). What git knows of earlier is asked of
 //! `past/`. No rule of the plan stands here.
 
-#[macro_use]
-pub(crate) mod terminal;
-mod change;
-mod channel;
-mod checkup;
+mod commands;
 mod complete;
-pub(crate) mod context;
-mod findings;
 pub(crate) mod help;
-mod input;
-mod merging;
-mod past;
-mod places;
-mod schemas;
-mod templates;
-mod unreadable;
-mod verbs;
 
-use std::path::PathBuf;
+use clap::{Args, CommandFactory, Parser, ValueEnum};
 
-use clap::{Args, Parser, ValueEnum};
-
-pub(crate) use context::{Clock, Context, World};
-pub(crate) use terminal::output::tell_error;
-pub(crate) use verbs::Verb;
+pub(crate) use commands::Verb;
 
 use crate::error::{Error, Result};
-use crate::prompt;
+use crate::session::command_line::Interface;
+use crate::session::options::Globals;
+use crate::session::{Clock, Context, World};
+use crate::ui::prompt;
+
+/// What a session may know of the command line.
+pub(crate) const INTERFACE: Interface = Interface {
+    command: Cli::command,
+    responds: help::responds,
+};
 
 /// Incidents as files in git: declare, respond, close, and prove it.
 #[derive(Debug, Parser)]
@@ -45,67 +36,9 @@ use crate::prompt;
 )]
 pub struct Cli {
     #[command(flatten)]
-    pub globals: Globals,
+    pub(crate) globals: Globals,
     #[command(subcommand)]
-    pub verb: Verb,
-}
-
-/// Options of every command.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Globals {
-    /// The incident home, or a folder inside it [env: INC_REPO]
-    #[arg(
-        short = 'C',
-        long,
-        global = true,
-        help_heading = "Everywhere",
-        value_name = "DIR"
-    )]
-    pub repo: Option<PathBuf>,
-    /// Who does it; by default git's user.name
-    #[arg(
-        long,
-        global = true,
-        help_heading = "Everywhere",
-        value_parser = words, value_name = "PERSON"
-    )]
-    pub by: Option<String>,
-    /// Ask nothing: what is missing is an error that names its flags
-    #[arg(long, global = true, help_heading = "Everywhere")]
-    pub no_input: bool,
-    /// Leave the change in the work tree
-    #[arg(long, global = true, help_heading = "Everywhere")]
-    pub no_commit: bool,
-    /// Show a long answer without a pager
-    #[arg(long, global = true, help_heading = "Everywhere")]
-    pub no_pager: bool,
-    /// When to use colour
-    #[arg(
-        long,
-        global = true,
-        help_heading = "Everywhere",
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_possible_values = true
-    )]
-    pub color: Color,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-/// Words that say something.
-pub(crate) fn words(text: &str) -> std::result::Result<String, String> {
-    if text.trim().is_empty() {
-        Err("it is empty; say something, or leave the flag out".to_owned())
-    } else {
-        Ok(text.to_owned())
-    }
+    pub(crate) verb: Verb,
 }
 
 /// What a command that shows something writes.
@@ -114,14 +47,6 @@ pub(crate) enum Format {
     #[default]
     Text,
     Json,
-}
-
-/// `--at TIME`, on every command that adds to the timeline.
-#[derive(Clone, Debug, Default, Args)]
-pub struct At {
-    /// When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339
-    #[arg(long, value_name = "TIME")]
-    pub at: Option<String>,
 }
 
 /// `--format`, on every command that shows something.
@@ -134,11 +59,11 @@ pub(crate) struct Shown {
 
 impl Cli {
     /// Whether an answer that is longer than the screen is read in a pager.
-    pub fn is_paged(&self) -> bool {
+    pub(crate) fn is_paged(&self) -> bool {
         !self.globals.no_pager && self.verb.is_paged()
     }
 
-    pub fn run(self, world: World) -> Result<()> {
+    pub(crate) fn run(self, world: World) -> Result<()> {
         let context = Context::new(self.globals, world);
         // A wrong clock would date what happened wrongly; whoever looks for what is wrong is told.
         let is_dated = !matches!(self.verb, Verb::Doctor(_));

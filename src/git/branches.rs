@@ -20,7 +20,7 @@ impl Repo {
     /// Branches mostly agree on most folders, so each tree is read once, however many branches
     /// share it. A broken ref, or a tree that a partial clone has not fetched, is passed over: two
     /// clones can pick the same name anyway, and merging them sets it right.
-    pub fn names_in_branches(
+    pub(crate) fn names_in_branches(
         &self,
         dir: &Path,
         prefix: &str,
@@ -54,7 +54,7 @@ impl Repo {
     /// went in a commit made since a time, in seconds since 1970, on HEAD or any branch.
     ///
     /// What git cannot tell is passed over, as above.
-    pub fn names_since(
+    pub(crate) fn names_since(
         &self,
         dir: &Path,
         prefix: &str,

@@ -23,7 +23,7 @@ struct Lacking {
 impl Repo {
     /// Refuses an index, a HEAD, or a last commit that git cannot read; of that only what it holds of
     /// `paths`, which are absolute.
-    pub fn refuse_broken(&self, paths: &[PathBuf]) -> Result<(), GitError> {
+    pub(crate) fn refuse_broken(&self, paths: &[PathBuf]) -> Result<(), GitError> {
         // Without a HEAD git sees no repository, and no index either.
         let head = self.sound_head()?;
         self.refuse_broken_index()?;

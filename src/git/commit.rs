@@ -20,7 +20,7 @@ use super::witness::Witness;
 
 /// A commit's name: its full id when shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CommitId(pub(super) Oid);
+pub(crate) struct CommitId(pub(super) Oid);
 
 impl fmt::Display for CommitId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,7 +30,7 @@ impl fmt::Display for CommitId {
 
 /// How a commit ended that was not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Committed {
+pub(crate) enum Committed {
     Created(CommitId),
     /// HEAD held all of it already, as when another process has just committed it.
     Unchanged,
@@ -42,7 +42,7 @@ impl Repo {
     ///
     /// When it fails, the change is still in the work tree and the index is as it was. It waits a
     /// few seconds for other processes, and never removes a lock.
-    pub fn commit(&self, paths: &[&Path], message: &str) -> Result<Committed, GitError> {
+    pub(crate) fn commit(&self, paths: &[&Path], message: &str) -> Result<Committed, GitError> {
         self.refuse_in_progress()?;
         let paths = paths
             .iter()

@@ -11,7 +11,7 @@ use super::program::Version;
 /// Why git was not, or could not be, used. `Display` says what happened, [`GitError::hints`]
 /// what to do next.
 #[derive(Debug, thiserror::Error)]
-pub enum GitError {
+pub(crate) enum GitError {
     #[error("there is no git repository at {}, nor in a folder above it", dir.display())]
     NotARepository { dir: PathBuf },
 
@@ -137,7 +137,7 @@ pub enum GitError {
 impl GitError {
     /// What to do next, one sentence or one command a line; commands can be typed as they stand,
     /// the parts in `<…>` filled in.
-    pub fn hints(&self) -> Vec<String> {
+    pub(crate) fn hints(&self) -> Vec<String> {
         match self {
             Self::NotARepository { dir } => vec![format!("git init {}", shell_word(dir))],
             Self::Bare { dir } => vec![format!("git clone {} <DIR>", shell_word(dir))],
@@ -240,7 +240,7 @@ impl GitError {
     }
 
     /// Whether this is told in another program's words alone, which name no way out.
-    pub fn is_raw(&self) -> bool {
+    pub(crate) fn is_raw(&self) -> bool {
         matches!(
             self,
             Self::Failed { .. } | Self::Io { .. } | Self::Library { .. }
@@ -248,7 +248,7 @@ impl GitError {
     }
 
     /// As [`GitError::hints`], where a change waits that git would not go past, and is taken along.
-    pub fn hints_beside_a_change(&self) -> Vec<String> {
+    pub(crate) fn hints_beside_a_change(&self) -> Vec<String> {
         match self {
             Self::InProgress {
                 what: Operation::Bisect,
@@ -261,7 +261,7 @@ impl GitError {
     }
 
     /// What else is to be known while a change waits in the work tree for this to pass.
-    pub fn while_waiting(&self) -> Vec<String> {
+    pub(crate) fn while_waiting(&self) -> Vec<String> {
         match self {
             Self::InProgress { what, .. } => what.while_waiting(),
             _ => Vec::new(),
@@ -321,7 +321,7 @@ pub(super) fn is_object_missing(error: &git2::Error) -> bool {
 
 /// Something git has begun and not finished, into which a commit of ours would be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
+pub(crate) enum Operation {
     Merge,
     Rebase,
     CherryPick,

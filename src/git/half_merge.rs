@@ -29,7 +29,7 @@ impl Repo {
 
     /// Refuses while what a merge had staged when it was cut off still stands. Asked while the home's
     /// lock is held, under which every merge of ours runs.
-    pub fn refuse_half_merge(&self) -> Result<(), GitError> {
+    pub(crate) fn refuse_half_merge(&self) -> Result<(), GitError> {
         if self.is_half_merged()? {
             return Err(GitError::HalfMerged);
         }
@@ -38,7 +38,7 @@ impl Repo {
     }
 
     /// Whether such a merge still stands, or is under way.
-    pub fn is_half_merged(&self) -> Result<bool, GitError> {
+    pub(crate) fn is_half_merged(&self) -> Result<bool, GitError> {
         let Ok(began) = fs::read_to_string(self.note()) else {
             return Ok(false);
         };

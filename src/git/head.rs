@@ -13,12 +13,12 @@ use super::repo::Repo;
 impl Repo {
     /// Whether `path` in the work tree differs from HEAD, so that a commit of it would hold
     /// something. A file that HEAD does not know differs; so does one that is gone.
-    pub fn is_uncommitted(&self, path: &Path) -> Result<bool, GitError> {
+    pub(crate) fn is_uncommitted(&self, path: &Path) -> Result<bool, GitError> {
         self.differs(&RepoPath::new(path, self.work_dir())?)
     }
 
     /// The bytes of `path` in HEAD, as git stores them.
-    pub fn committed(&self, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
+    pub(crate) fn committed(&self, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
         self.head_bytes(&RepoPath::new(path, self.work_dir())?)
     }
 

@@ -14,7 +14,7 @@ use super::repo::Repo;
 
 /// The hooks of a repository.
 #[derive(Clone, Debug, Default)]
-pub struct Hooks {
+pub(crate) struct Hooks {
     pub folder: PathBuf,
     /// By name, those that git would run.
     pub run: Vec<String>,
@@ -26,7 +26,7 @@ pub struct Hooks {
 
 /// A HEAD that is on no branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Adrift {
+pub(crate) struct Adrift {
     /// How many of its commits are on no branch and on no remote's.
     pub alone: usize,
     /// Whether it came from a branch, to which `git switch -` goes back.
@@ -35,7 +35,7 @@ pub struct Adrift {
 
 /// Where a commit writes.
 #[derive(Clone, Debug, Default)]
-pub struct Written {
+pub(crate) struct Written {
     /// Folders in which files are made.
     pub folders: Vec<PathBuf>,
     /// The folder of all objects, and those in it in which they lie.
@@ -74,7 +74,7 @@ pub(crate) fn program_version(dir: &Path) -> Result<Version, GitError> {
 impl Repo {
     /// Everything that is configured, wherever, by its key; of several values the last. Git writes
     /// keys in lower case, but for the part between the dots.
-    pub fn settings(&self) -> Result<BTreeMap<String, String>, GitError> {
+    pub(crate) fn settings(&self) -> Result<BTreeMap<String, String>, GitError> {
         let listed = self.git.read(&["config", "--list", "-z"])?;
         let listed = String::from_utf8_lossy(&listed);
         let entries = listed.split('\0').filter(|entry| !entry.is_empty());
@@ -85,7 +85,7 @@ impl Repo {
     }
 
     /// The line that takes a setting away from where it is set.
-    pub fn unsetting(&self, key: &str) -> Option<String> {
+    pub(crate) fn unsetting(&self, key: &str) -> Option<String> {
         let told = self.git.read(&["config", "--show-scope", "--get", key]);
         let told = String::from_utf8_lossy(&told.ok()?).into_owned();
         let scope = told.split_once('\t')?.0;
@@ -94,7 +94,7 @@ impl Repo {
     }
 
     /// A file that is configured, with what stands for the user's home folder filled in.
-    pub fn configured_file(&self, key: &str) -> Option<PathBuf> {
+    pub(crate) fn configured_file(&self, key: &str) -> Option<PathBuf> {
         let told = self
             .git
             .read(&["config", "--type=path", "--get", key])
@@ -105,7 +105,7 @@ impl Repo {
     }
 
     /// Whom a commit made now would name, as `Name <address>`.
-    pub fn identity(&self) -> Result<String, GitError> {
+    pub(crate) fn identity(&self) -> Result<String, GitError> {
         self.committer()?;
         self.ident("GIT_AUTHOR_IDENT")
     }
@@ -125,12 +125,12 @@ impl Repo {
 
     /// Whether HEAD is on no branch, so that none holds what is committed now; read without another
     /// process. In the middle of a rebase it is so, and nobody need mind.
-    pub fn is_adrift(&self) -> bool {
+    pub(crate) fn is_adrift(&self) -> bool {
         self.library.head_detached().unwrap_or(false)
     }
 
     /// As [`Repo::is_adrift`], with what there is to lose and a way back.
-    pub fn adrift(&self) -> Result<Option<Adrift>, GitError> {
+    pub(crate) fn adrift(&self) -> Result<Option<Adrift>, GitError> {
         if !self.is_adrift() {
             return Ok(None);
         }
@@ -160,7 +160,7 @@ impl Repo {
         }))
     }
 
-    pub fn hooks(&self) -> Result<Hooks, GitError> {
+    pub(crate) fn hooks(&self) -> Result<Hooks, GitError> {
         let folder = self.git.read(&["rev-parse", "--git-path", "hooks"])?;
         let folder = String::from_utf8_lossy(&folder);
         let folder = self.work_dir().join(folder.trim_end_matches(['\n', '\r']));
@@ -180,7 +180,7 @@ impl Repo {
 
     /// The value of an attribute for a path, which need not exist: `set`, `unset`, `unspecified`, or a
     /// word.
-    pub fn attribute(&self, name: &str, path: &Path) -> Result<String, GitError> {
+    pub(crate) fn attribute(&self, name: &str, path: &Path) -> Result<String, GitError> {
         let path = RepoPath::new(path, self.work_dir())?.with_slashes();
         let args = [
             "check-attr".into(),
@@ -196,7 +196,7 @@ impl Repo {
     }
 
     /// Locks of git that are held or were left behind, with how long they have stood.
-    pub fn locks(&self) -> Vec<(PathBuf, Duration)> {
+    pub(crate) fn locks(&self) -> Vec<(PathBuf, Duration)> {
         let folders = [self.library.path(), self.library.commondir()];
         let top = folders
             .iter()
@@ -219,7 +219,7 @@ impl Repo {
     }
 
     /// Where a commit writes, as far as it is there.
-    pub fn written(&self) -> Written {
+    pub(crate) fn written(&self) -> Written {
         let (own, common) = (self.library.path(), self.library.commondir());
         let branch = self.library.find_reference("HEAD").ok();
         let branch = branch.and_then(|head| Some(head.symbolic_target().ok()??.to_owned()));
@@ -247,7 +247,10 @@ impl Repo {
 
     /// What in these folders and files differs from HEAD, ignored files left out; relative to the work
     /// tree. Of each, whether it is gone from the index too, where `git add` would not find it.
-    pub fn uncommitted_in(&self, paths: &[PathBuf]) -> Result<Vec<(String, bool)>, GitError> {
+    pub(crate) fn uncommitted_in(
+        &self,
+        paths: &[PathBuf],
+    ) -> Result<Vec<(String, bool)>, GitError> {
         let mut args = vec![
             "--no-optional-locks".into(),
             "status".into(),
@@ -270,7 +273,7 @@ impl Repo {
     }
 
     /// How many files below a folder git keeps; none where it lies outside of the work tree.
-    pub fn kept_in(&self, folder: &Path) -> Result<usize, GitError> {
+    pub(crate) fn kept_in(&self, folder: &Path) -> Result<usize, GitError> {
         let Ok(path) = RepoPath::new(folder, self.work_dir()) else {
             return Ok(0);
         };

@@ -21,7 +21,7 @@ pub(crate) type Files = BTreeMap<PathBuf, BlobId>;
 
 /// What became of one file between two states of the folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Moved {
+pub(crate) struct Moved {
     /// Inside the folder.
     pub path: PathBuf,
     pub before: Option<BlobId>,
@@ -30,7 +30,7 @@ pub struct Moved {
 
 /// A commit against one of its parents.
 #[derive(Clone, Debug, Default)]
-pub struct Side {
+pub(crate) struct Side {
     /// None of a first commit.
     pub parent: Option<CommitId>,
     pub moved: Vec<Moved>,
@@ -41,7 +41,7 @@ pub struct Side {
 
 /// A commit that touched the folder.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(crate) struct Step {
     pub commit: CommitId,
     pub subject: String,
     pub sides: Vec<Side>,
@@ -49,7 +49,7 @@ pub struct Step {
 
 /// Where HEAD and another revision parted.
 #[derive(Clone, Debug)]
-pub struct Fork {
+pub(crate) struct Fork {
     /// The revision that was named.
     pub other: CommitId,
     /// Usually one; several where branches were merged crosswise.
@@ -58,7 +58,7 @@ pub struct Fork {
 
 /// Which commits are meant.
 #[derive(Clone, Copy, Debug)]
-pub enum Span<'a> {
+pub(crate) enum Span<'a> {
     /// All that HEAD has.
     All,
     /// Those of HEAD since it left another.
@@ -103,7 +103,7 @@ const TOUCHES: &[&str] = &[
 
 impl Repo {
     /// Where HEAD left `revision`. Refused where a shallow clone hides it.
-    pub fn fork(&self, revision: &str) -> Result<Fork, GitError> {
+    pub(crate) fn fork(&self, revision: &str) -> Result<Fork, GitError> {
         let unknown = || GitError::UnknownRevision {
             revision: revision.to_owned(),
             shallow: self.is_shallow(),
@@ -155,13 +155,13 @@ impl Repo {
     }
 
     /// Whether this clone holds the younger commits only.
-    pub fn is_shallow(&self) -> bool {
+    pub(crate) fn is_shallow(&self) -> bool {
         self.library.is_shallow()
     }
 
     /// Whether this clone gives commits other parents than they have. Git can be told to look away;
     /// libgit2, which is asked where branches parted and of merges, cannot.
-    pub fn is_grafted(&self) -> bool {
+    pub(crate) fn is_grafted(&self) -> bool {
         let file = self.library.commondir().join("info/grafts");
         let text = std::fs::read_to_string(file).unwrap_or_default();
         text.lines()
@@ -169,7 +169,7 @@ impl Repo {
     }
 
     /// The oldest commits of a shallow clone: what came before them is not here.
-    pub fn shallow_edge(&self) -> HashSet<CommitId> {
+    pub(crate) fn shallow_edge(&self) -> HashSet<CommitId> {
         let file = self.library.commondir().join("shallow");
         let text = std::fs::read_to_string(file).unwrap_or_default();
         let ids = text.lines().filter_map(|line| Oid::from_str(line).ok());
@@ -177,12 +177,12 @@ impl Repo {
     }
 
     /// The commit that HEAD stands on; none before the first one.
-    pub fn head_commit(&self) -> Result<Option<CommitId>, GitError> {
+    pub(crate) fn head_commit(&self) -> Result<Option<CommitId>, GitError> {
         Ok(self.head_id()?.map(CommitId))
     }
 
     /// The files of `dir` in a commit.
-    pub fn files_at(&self, commit: CommitId, dir: &Path) -> Result<Files, GitError> {
+    pub(crate) fn files_at(&self, commit: CommitId, dir: &Path) -> Result<Files, GitError> {
         let dir = RepoPath::new(dir, self.work_dir())?;
         let mut files = Files::new();
         for moved in self.between(None, Some(commit.0), &dir)? {
@@ -192,7 +192,11 @@ impl Repo {
     }
 
     /// One file of a commit.
-    pub fn file_at(&self, commit: CommitId, path: &Path) -> Result<Option<BlobId>, GitError> {
+    pub(crate) fn file_at(
+        &self,
+        commit: CommitId,
+        path: &Path,
+    ) -> Result<Option<BlobId>, GitError> {
         let path = RepoPath::new(path, self.work_dir())?;
         let found = self
             .library
@@ -207,7 +211,7 @@ impl Repo {
     }
 
     /// The bytes of a file.
-    pub fn blob(&self, id: BlobId) -> Result<Vec<u8>, GitError> {
+    pub(crate) fn blob(&self, id: BlobId) -> Result<Vec<u8>, GitError> {
         match self.library.find_blob(id.0) {
             Ok(blob) => Ok(blob.content().to_vec()),
             // A partial clone has not fetched it; git can.
@@ -221,7 +225,7 @@ impl Repo {
     }
 
     /// The commits of a span that touched `paths`, which lie in `dir` or are it, parents before children.
-    pub fn steps(
+    pub(crate) fn steps(
         &self,
         span: Span<'_>,
         dir: &Path,
@@ -268,7 +272,7 @@ impl Repo {
     }
 
     /// All that one commit did in `dir`, whatever else was asked about.
-    pub fn whole(&self, commit: CommitId, dir: &Path) -> Result<Vec<Side>, GitError> {
+    pub(crate) fn whole(&self, commit: CommitId, dir: &Path) -> Result<Vec<Side>, GitError> {
         let dir = RepoPath::new(dir, self.work_dir())?;
         let found = self
             .library
@@ -287,7 +291,11 @@ impl Repo {
     }
 
     /// What was deleted from `dir` up to one of some commits, also on a side of a merge.
-    pub fn deleted_until(&self, commits: &[CommitId], dir: &Path) -> Result<Vec<Moved>, GitError> {
+    pub(crate) fn deleted_until(
+        &self,
+        commits: &[CommitId],
+        dir: &Path,
+    ) -> Result<Vec<Moved>, GitError> {
         if commits.is_empty() {
             return Ok(Vec::new());
         }

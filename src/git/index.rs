@@ -86,7 +86,7 @@ fn through_git(git: &Git, path: &RepoPath) -> Result<Entry, GitError> {
 impl Repo {
     /// The files of `dir` that a sparse checkout leaves out of the work tree, as they are staged. Some
     /// of them may be there all the same.
-    pub fn left_out(&self, dir: &Path) -> Result<Files, GitError> {
+    pub(crate) fn left_out(&self, dir: &Path) -> Result<Files, GitError> {
         let dir = RepoPath::new(dir, self.work_dir())?;
         let file = |path: &[u8], id: Oid| {
             let path = Path::new(std::str::from_utf8(path).ok()?);

@@ -7,7 +7,7 @@ use super::repo::Repo;
 
 /// What the program that signs says of a secret key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SecretKey {
+pub(crate) enum SecretKey {
     Usable,
     Missing,
     /// It is there and cannot sign: why, in words that go on from its name.
@@ -21,13 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Repo {
     /// What `program` is asked for when a commit is signed: the key that is named, else whose it is.
-    pub fn signing_key(&self, named: Option<&str>) -> Option<String> {
+    pub(crate) fn signing_key(&self, named: Option<&str>) -> Option<String> {
         let named = named.map(str::to_owned);
         named.or_else(|| self.committer().ok())
     }
 
     /// What a program of GnuPG knows of a secret key, or of any at all. Nobody is asked for anything.
-    pub fn secret_key(&self, program: &str, key: Option<&str>) -> SecretKey {
+    pub(crate) fn secret_key(&self, program: &str, key: Option<&str>) -> SecretKey {
         let mut args = vec!["--batch", "--with-colons", "--status-fd=1"];
         args.push("--list-secret-keys");
         args.extend(key.iter().flat_map(|key| ["--", key]));

@@ -12,11 +12,11 @@ use super::repo::Repo;
 
 /// The name of a file's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct BlobId(pub(super) Oid);
+pub(crate) struct BlobId(pub(super) Oid);
 
 impl BlobId {
     /// The name that git would give to these bytes, were they stored as they are.
-    pub fn of(bytes: &[u8]) -> Option<BlobId> {
+    pub(crate) fn of(bytes: &[u8]) -> Option<BlobId> {
         Oid::hash_object(ObjectType::Blob, bytes).ok().map(BlobId)
     }
 }
@@ -29,7 +29,7 @@ impl fmt::Display for BlobId {
 
 /// Who made a commit, and when. Times are seconds since 1970.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub(crate) struct Stamp {
     pub commit: CommitId,
     pub author: String,
     pub email: String,
@@ -43,20 +43,20 @@ pub struct Stamp {
 
 impl CommitId {
     /// Enough of it to name it to git.
-    pub fn short(&self) -> String {
+    pub(crate) fn short(&self) -> String {
         self.to_string().chars().take(10).collect()
     }
 }
 
 impl Repo {
     /// A path as git names it, from the top of the work tree, with slashes.
-    pub fn name_of(&self, path: &Path) -> Result<String, GitError> {
+    pub(crate) fn name_of(&self, path: &Path) -> Result<String, GitError> {
         let path = RepoPath::new(path, self.work_dir())?;
         Ok(path.with_slashes().to_string_lossy().into_owned())
     }
 
     /// The commit that a revision names, in any of git's ways; none where it names none.
-    pub fn resolve(&self, revision: &str) -> Result<Option<CommitId>, GitError> {
+    pub(crate) fn resolve(&self, revision: &str) -> Result<Option<CommitId>, GitError> {
         let wanted = format!("{revision}^{{commit}}");
         let args = [
             "rev-parse",
@@ -72,7 +72,7 @@ impl Repo {
     }
 
     /// Who made a commit, and when.
-    pub fn stamp(&self, commit: CommitId) -> Result<Stamp, GitError> {
+    pub(crate) fn stamp(&self, commit: CommitId) -> Result<Stamp, GitError> {
         let found = self
             .library
             .find_commit(commit.0)
@@ -91,12 +91,12 @@ impl Repo {
     }
 
     /// What a file was in a commit; none where it was not there.
-    pub fn blob_at(&self, commit: CommitId, name: &str) -> Result<Option<BlobId>, GitError> {
+    pub(crate) fn blob_at(&self, commit: CommitId, name: &str) -> Result<Option<BlobId>, GitError> {
         blob_in(&self.tree_of(commit.0)?, name)
     }
 
     /// The content of a file.
-    pub fn content(&self, blob: BlobId) -> Result<Vec<u8>, GitError> {
+    pub(crate) fn content(&self, blob: BlobId) -> Result<Vec<u8>, GitError> {
         self.blob_bytes(blob.0)
     }
 

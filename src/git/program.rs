@@ -15,17 +15,17 @@ use super::error::GitError;
 /// What is laid over the process's own environment for git: nothing in the program, a clean room
 /// in tests.
 #[derive(Clone, Debug, Default)]
-pub struct Environment {
+pub(crate) struct Environment {
     over: BTreeMap<OsString, Option<OsString>>,
 }
 
 impl Environment {
-    pub fn set(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+    pub(crate) fn set(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.over.insert(name.into(), Some(value.into()));
         self
     }
 
-    pub fn remove(mut self, name: impl Into<OsString>) -> Self {
+    pub(crate) fn remove(mut self, name: impl Into<OsString>) -> Self {
         self.over.insert(name.into(), None);
         self
     }
@@ -363,14 +363,14 @@ impl Output {
 
 /// The version of the git program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
+pub(crate) struct Version {
     pub major: u32,
     pub minor: u32,
 }
 
 impl Version {
     /// `git add --sparse` came with 2.34.
-    pub const NEEDED: Self = Self {
+    pub(crate) const NEEDED: Self = Self {
         major: 2,
         minor: 34,
     };

@@ -11,7 +11,7 @@ use super::repo::Repo;
 
 /// A line of an ignore file, by which git passes over a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// The ignore file.
     pub file: PathBuf,
     pub line: usize,
@@ -23,7 +23,7 @@ pub struct Rule {
 impl Repo {
     /// Whether a commit of `paths` could be made now, as far as can be known before. The paths
     /// are absolute or relative to the work tree, and need not exist yet.
-    pub fn may_commit(&self, paths: &[&Path]) -> Result<(), GitError> {
+    pub(crate) fn may_commit(&self, paths: &[&Path]) -> Result<(), GitError> {
         match self.may_write(paths)? {
             None => Ok(()),
             Some(error) => Err(error),
@@ -33,7 +33,7 @@ impl Repo {
     /// As [`Repo::may_commit`], told apart. An error is what no waiting mends, and nothing should be
     /// written. What stands only in the way of the commit, and passes, is returned: the change can
     /// wait in the work tree.
-    pub fn may_write(&self, paths: &[&Path]) -> Result<Option<GitError>, GitError> {
+    pub(crate) fn may_write(&self, paths: &[&Path]) -> Result<Option<GitError>, GitError> {
         let mut waits = self.in_progress()?;
         for path in paths {
             match self.refuse_path(&RepoPath::new(path, self.work_dir())?) {
@@ -72,13 +72,13 @@ impl Repo {
 
     /// Whether files that git knows have changes that are not staged, where nothing else is: what goes
     /// on in steps waits for them, or would throw them away, and they can be laid aside alone.
-    pub fn is_changed_unstaged(&self) -> Result<bool, GitError> {
+    pub(crate) fn is_changed_unstaged(&self) -> Result<bool, GitError> {
         Ok(!self.differs_in(&["--cached"])? && self.differs_in(&[])?)
     }
 
     /// Whether what is picked or reverted has come to nothing, so that git can only skip it: it is
     /// there already, or was not taken.
-    pub fn has_come_to_nothing(&self) -> Result<bool, GitError> {
+    pub(crate) fn has_come_to_nothing(&self) -> Result<bool, GitError> {
         let heads = ["CHERRY_PICK_HEAD", "REVERT_HEAD"];
         let is_picked = heads
             .iter()
@@ -97,7 +97,7 @@ impl Repo {
     }
 
     /// The files in conflict, as paths inside the work tree.
-    pub fn unmerged(&self) -> Result<Vec<PathBuf>, GitError> {
+    pub(crate) fn unmerged(&self) -> Result<Vec<PathBuf>, GitError> {
         let args = ["diff", "--name-only", "-z", "--diff-filter=U"];
         let unmerged = self.git.read(&args)?;
         let unmerged = String::from_utf8_lossy(&unmerged);
@@ -106,7 +106,7 @@ impl Repo {
     }
 
     /// Whether any file is in conflict; without another process, where libgit2 can read the index.
-    pub fn is_in_conflict(&self) -> Result<bool, GitError> {
+    pub(crate) fn is_in_conflict(&self) -> Result<bool, GitError> {
         match self.library.index() {
             Ok(index) => Ok(index.has_conflicts()),
             Err(_) => Ok(!self.unmerged()?.is_empty()),
@@ -188,7 +188,7 @@ impl Repo {
     }
 
     /// Whether git leaves a path alone: it lies outside the work tree, or is ignored there.
-    pub fn never_sees(&self, path: &Path) -> Result<bool, GitError> {
+    pub(crate) fn never_sees(&self, path: &Path) -> Result<bool, GitError> {
         let Ok(path) = RepoPath::new(path, self.work_dir()) else {
             return Ok(true);
         };
@@ -199,7 +199,7 @@ impl Repo {
 
     /// The rules by which git passes over any of these files, which need not exist; each once, with the
     /// first file that it hides. What git keeps already is not passed over.
-    pub fn hiding(&self, paths: &[PathBuf]) -> Result<Vec<Rule>, GitError> {
+    pub(crate) fn hiding(&self, paths: &[PathBuf]) -> Result<Vec<Rule>, GitError> {
         let mut input = Vec::new();
         for path in paths {
             let Ok(path) = RepoPath::new(path, self.work_dir()) else {

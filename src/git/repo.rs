@@ -10,7 +10,7 @@ use super::open;
 use super::program::{Environment, Git, Version};
 
 /// A git repository with a work tree.
-pub struct Repo {
+pub(crate) struct Repo {
     pub(super) library: Repository,
     pub(super) git: Git,
     work_dir: PathBuf,
@@ -19,12 +19,12 @@ pub struct Repo {
 impl Repo {
     /// The repository that git would use in `dir`: `GIT_DIR`, `GIT_WORK_TREE` and
     /// `GIT_CEILING_DIRECTORIES` count.
-    pub fn discover(dir: &Path) -> Result<Self, GitError> {
+    pub(crate) fn discover(dir: &Path) -> Result<Self, GitError> {
         Self::discover_in(dir, Environment::default())
     }
 
     /// As [`Repo::discover`], with something laid over the environment of every git that is run.
-    pub fn discover_in(dir: &Path, environment: Environment) -> Result<Self, GitError> {
+    pub(crate) fn discover_in(dir: &Path, environment: Environment) -> Result<Self, GitError> {
         let library = open::open(dir, &environment)?;
         let Some(work_dir) = library.workdir() else {
             return Err(GitError::Bare {
@@ -50,7 +50,7 @@ impl Repo {
     /// The top of the work tree that `dir` lies in, if it lies in one. This names files and reads
     /// nothing, so it also serves where git would not: in a container the checkout often belongs to
     /// somebody else.
-    pub fn top_of(dir: &Path) -> Option<PathBuf> {
+    pub(crate) fn top_of(dir: &Path) -> Option<PathBuf> {
         match Self::discover(dir) {
             Ok(repo) => Some(repo.work_dir),
             Err(GitError::NotARepository { .. } | GitError::Bare { .. }) => None,
@@ -62,12 +62,12 @@ impl Repo {
     }
 
     /// Makes a repository in `dir`, with the user's templates and default branch.
-    pub fn init(dir: &Path) -> Result<Self, GitError> {
+    pub(crate) fn init(dir: &Path) -> Result<Self, GitError> {
         Self::init_in(dir, Environment::default())
     }
 
     /// As [`Repo::init`], with something laid over the environment of every git that is run.
-    pub fn init_in(dir: &Path, environment: Environment) -> Result<Self, GitError> {
+    pub(crate) fn init_in(dir: &Path, environment: Environment) -> Result<Self, GitError> {
         std::fs::create_dir_all(dir)
             .map_err(GitError::io(format!("cannot make {}", dir.display())))?;
         // Whatever the user's defaults or a later git's, it must be one that libgit2 can read.
@@ -80,19 +80,19 @@ impl Repo {
     }
 
     /// The top of the work tree.
-    pub fn work_dir(&self) -> &Path {
+    pub(crate) fn work_dir(&self) -> &Path {
         &self.work_dir
     }
 
     /// This work tree's own folder inside `.git`, where files of ours trouble nobody: each linked
     /// worktree has another.
-    pub fn private_dir(&self) -> &Path {
+    pub(crate) fn private_dir(&self) -> &Path {
         self.library.path()
     }
 
     /// The name that a commit made now would bear, as far as it is configured; an e-mail address
     /// is not needed for it. Git is asked, since libgit2 does not know every way to set it.
-    pub fn user_name(&self) -> Option<String> {
+    pub(crate) fn user_name(&self) -> Option<String> {
         if let Some(name) = self.git.environment().get("GIT_AUTHOR_NAME") {
             return proper(&name.to_string_lossy());
         }
@@ -112,20 +112,20 @@ impl Repo {
     }
 
     /// Sets `key` in the repository's own configuration.
-    pub fn set_local(&self, key: &str, value: &str) -> Result<(), GitError> {
+    pub(crate) fn set_local(&self, key: &str, value: &str) -> Result<(), GitError> {
         self.git
             .read(&["config", "--local", key, value])
             .map(|_| ())
     }
 
     /// What is configured for `key`, wherever; read without another process.
-    pub fn configured(&self, key: &str) -> Option<String> {
+    pub(crate) fn configured(&self, key: &str) -> Option<String> {
         let mut configuration = self.library.config().ok()?;
         configuration.snapshot().ok()?.get_string(key).ok()
     }
 
     /// The version of the git program.
-    pub fn version(&self) -> Result<Version, GitError> {
+    pub(crate) fn version(&self) -> Result<Version, GitError> {
         self.git.version()
     }
 }

@@ -12,7 +12,7 @@ use super::repo::Repo;
 
 /// What became of a commit's signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trust {
+pub(crate) enum Trust {
     /// A good signature of a key that counts here.
     Good,
     /// A good signature of a key that nobody here vouches for.
@@ -33,7 +33,7 @@ pub enum Trust {
 
 impl Trust {
     /// As programs read it.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Trust::Good => "good",
             Trust::Untrusted => "untrusted",
@@ -50,7 +50,7 @@ impl Trust {
 
 /// The signature of one commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signature {
+pub(crate) struct Signature {
     pub trust: Trust,
     /// Who signed, or else the fingerprint of the key; empty where git names neither.
     pub signer: String,
@@ -58,7 +58,7 @@ pub struct Signature {
 
 /// Somebody whose key counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signer {
+pub(crate) struct Signer {
     pub person: String,
     /// An SSH key, `ssh-ed25519 AAAA…`, or the fingerprint of an OpenPGP or X.509 key in capitals.
     pub key: String,
@@ -73,7 +73,7 @@ impl Signer {
 }
 
 /// By whom signatures are judged.
-pub struct Judge {
+pub(crate) struct Judge {
     signers: Option<Vec<Signer>>,
     /// The SSH keys among them, as git reads them. It lives as long as git may look into it.
     allowed: Option<NamedTempFile>,
@@ -93,7 +93,7 @@ pub(super) struct Seen<'a> {
 
 impl Judge {
     /// Git, by the keys and lists that its user has.
-    pub fn git() -> Judge {
+    pub(crate) fn git() -> Judge {
         Judge {
             signers: None,
             allowed: None,
@@ -101,7 +101,7 @@ impl Judge {
     }
 
     /// These and nobody else, whatever git's user trusts.
-    pub fn only(signers: Vec<Signer>) -> Result<Judge, GitError> {
+    pub(crate) fn only(signers: Vec<Signer>) -> Result<Judge, GitError> {
         let fault = || GitError::io("cannot write the list of allowed signers");
         let mut file = NamedTempFile::new().map_err(fault())?;
         for (place, signer) in signers.iter().enumerate() {
@@ -118,7 +118,7 @@ impl Judge {
     }
 
     /// Whether the plan says who may sign.
-    pub fn is_plan(&self) -> bool {
+    pub(crate) fn is_plan(&self) -> bool {
         self.signers.is_some()
     }
 
@@ -146,13 +146,13 @@ impl Judge {
 
 impl Repo {
     /// Whether git is told whose SSH keys to trust.
-    pub fn has_allowed_signers(&self) -> bool {
+    pub(crate) fn has_allowed_signers(&self) -> bool {
         let args = ["config", "--get", "gpg.ssh.allowedSignersFile"];
         self.git.run(&args).is_ok_and(|output| output.succeeded())
     }
 
     /// The signatures of commits, each once.
-    pub fn signatures(
+    pub(crate) fn signatures(
         &self,
         commits: &[CommitId],
         judge: &Judge,

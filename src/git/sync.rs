@@ -10,7 +10,7 @@ use super::repo::Repo;
 
 /// The branch on a remote that the present branch follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upstream {
+pub(crate) struct Upstream {
     pub remote: String,
     /// The branch's name there, without `refs/heads/`.
     pub branch: String,
@@ -20,14 +20,14 @@ pub struct Upstream {
 
 impl Upstream {
     /// What was last seen of it here.
-    pub fn tracking(&self) -> String {
+    pub(crate) fn tracking(&self) -> String {
         format!("refs/remotes/{}/{}", self.remote, self.branch)
     }
 }
 
 /// What a fetch brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fetched {
+pub(crate) enum Fetched {
     /// Nothing, or more commits.
     Onward,
     /// Somebody forced the branch there: what it had been, and how many of its commits are gone.
@@ -36,7 +36,7 @@ pub enum Fetched {
 
 /// How a merge ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Merged {
+pub(crate) enum Merged {
     /// There was nothing to merge.
     Nothing,
     Done,
@@ -46,7 +46,7 @@ pub enum Merged {
 
 /// What both sides of a merge want.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflicts {
+pub(crate) struct Conflicts {
     pub paths: Vec<String>,
     /// What the driver of records said of the places, a line each.
     pub told: Vec<String>,
@@ -54,7 +54,7 @@ pub struct Conflicts {
 
 /// How a push ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pushed {
+pub(crate) enum Pushed {
     Done,
     /// Somebody else pushed in between.
     Beaten,
@@ -69,7 +69,7 @@ const DRIVER: &str = "merge.incident.driver";
 
 impl Repo {
     /// The branch that HEAD is on; nothing where HEAD is detached.
-    pub fn branch(&self) -> Result<Option<String>, GitError> {
+    pub(crate) fn branch(&self) -> Result<Option<String>, GitError> {
         let output = self
             .git
             .run(&["symbolic-ref", "--quiet", "--short", "HEAD"])?;
@@ -79,7 +79,7 @@ impl Repo {
 
     /// Where the present branch is fetched from and pushed to: what it follows, else a branch of its
     /// name on the only remote, or on `origin`.
-    pub fn upstream(&self, branch: &str) -> Result<Option<Upstream>, GitError> {
+    pub(crate) fn upstream(&self, branch: &str) -> Result<Option<Upstream>, GitError> {
         let config = |key: String| -> Result<Option<String>, GitError> {
             let output = self.git.run(&["config", "--get", key.as_str()])?;
             let value = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -111,7 +111,7 @@ impl Repo {
     }
 
     /// Fetches, and says whether what was there before is there still.
-    pub fn fetch(&self, upstream: &Upstream) -> Result<Fetched, GitError> {
+    pub(crate) fn fetch(&self, upstream: &Upstream) -> Result<Fetched, GitError> {
         let before = self.commit_of(&upstream.tracking())?;
         self.git
             .read(&["fetch", "--quiet", upstream.remote.as_str()])?;
@@ -126,7 +126,7 @@ impl Repo {
     }
 
     /// The commit a name stands for, if there is one.
-    pub fn commit_of(&self, name: &str) -> Result<Option<String>, GitError> {
+    pub(crate) fn commit_of(&self, name: &str) -> Result<Option<String>, GitError> {
         let wanted = format!("{name}^{{commit}}");
         let args = ["rev-parse", "--verify", "--quiet", wanted.as_str()];
         let output = self.git.run(&args)?;
@@ -135,7 +135,7 @@ impl Repo {
     }
 
     /// How many commits `one` has that `other` has not.
-    pub fn ahead(&self, one: &str, other: &str) -> Result<usize, GitError> {
+    pub(crate) fn ahead(&self, one: &str, other: &str) -> Result<usize, GitError> {
         let range = format!("{other}..{one}");
         let args = ["rev-list", "--count", range.as_str(), "--"];
         let count = self.git.read(&args)?;
@@ -143,7 +143,7 @@ impl Repo {
     }
 
     /// The files of a folder that differ from HEAD or that git does not know yet.
-    pub fn changed_in(&self, folder: &Path) -> Result<Vec<PathBuf>, GitError> {
+    pub(crate) fn changed_in(&self, folder: &Path) -> Result<Vec<PathBuf>, GitError> {
         let folder = folder.strip_prefix(self.work_dir()).unwrap_or(folder);
         let folder = format!(":(literal){}", folder.display());
         let args = [
@@ -162,7 +162,7 @@ impl Repo {
     }
 
     /// The files of a folder that are in one commit, and other or none in another.
-    pub fn changed_between(
+    pub(crate) fn changed_between(
         &self,
         before: &str,
         after: &str,
@@ -188,7 +188,7 @@ impl Repo {
     }
 
     /// The files that both sides added since they parted, as paths of the work tree.
-    pub fn added_on_both(&self, one: &str, other: &str) -> Result<Vec<PathBuf>, GitError> {
+    pub(crate) fn added_on_both(&self, one: &str, other: &str) -> Result<Vec<PathBuf>, GitError> {
         let added = |from: &str, to: &str| -> Result<Vec<String>, GitError> {
             let range = format!("{from}...{to}");
             let args = [
@@ -215,7 +215,7 @@ impl Repo {
     }
 
     /// A file as it is in a commit; nothing where it is not there.
-    pub fn file_in(&self, commit: &str, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
+    pub(crate) fn file_in(&self, commit: &str, path: &Path) -> Result<Option<Vec<u8>>, GitError> {
         let path = path.strip_prefix(self.work_dir()).unwrap_or(path);
         let name = format!("{commit}:{}", path.display().to_string().replace('\\', "/"));
         let output = self.git.run(&["cat-file", "blob", name.as_str()])?;
@@ -224,7 +224,7 @@ impl Repo {
 
     /// Merges what was fetched into the present branch, records by `driver`. A merge that wants a
     /// person is taken back, so that everything is as before.
-    pub fn merge(
+    pub(crate) fn merge(
         &self,
         commit: &str,
         upstream: &Upstream,
@@ -299,7 +299,7 @@ impl Repo {
     }
 
     /// Pushes the present branch; the first time it is also set up to follow what it is pushed to.
-    pub fn push(&self, upstream: &Upstream) -> Result<Pushed, GitError> {
+    pub(crate) fn push(&self, upstream: &Upstream) -> Result<Pushed, GitError> {
         let refspec = format!("HEAD:refs/heads/{}", upstream.branch);
         let mut args = vec!["push", "--porcelain"];
         if !upstream.followed {

@@ -25,7 +25,7 @@ use super::signature::{Judge, Seen, Signature};
 
 /// A commit that touched something that was asked about.
 #[derive(Clone, Debug)]
-pub struct Touch {
+pub(crate) struct Touch {
     pub stamp: Stamp,
     pub signature: Signature,
     pub parents: Vec<CommitId>,
@@ -38,7 +38,7 @@ pub struct Touch {
 
 /// What became of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Touched {
+pub(crate) struct Touched {
     /// As git names it: from the top of the work tree, with slashes.
     pub name: String,
     /// What it was in each parent; none at a first commit.
@@ -49,7 +49,7 @@ pub struct Touched {
 
 /// A file in one parent of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Side {
+pub(crate) struct Side {
     pub commit: CommitId,
     pub blob: Option<BlobId>,
     /// Of a merge: what it was where the sides parted.
@@ -59,7 +59,7 @@ pub struct Side {
 impl Repo {
     /// The commits that touched one of `paths`, newest first: files, or folders for all that lies in
     /// them. Without a start it begins at HEAD; before the first commit there is none.
-    pub fn trail<'r>(
+    pub(crate) fn trail<'r>(
         &'r self,
         start: Option<CommitId>,
         paths: &[String],
@@ -127,7 +127,7 @@ const MARK: u8 = b'@';
 const FORMAT: &str = "--format=tformat:@%H%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ct%x00%G?%x00%GS%x00%GK%x00%GF%x00%GP%x00%s";
 
 /// The commits, one after the other as git finds them. Let go of, it stops git.
-pub struct Trail<'r> {
+pub(crate) struct Trail<'r> {
     repo: &'r Repo,
     judge: &'r Judge,
     stream: Option<Stream>,

@@ -1,5 +1,5 @@
-//! The walls of the house, held by reading `src/`: which room may know which, which room alone may
-//! use a library, and what a pure room never touches. `docs/architecture.md` draws the same picture.
+//! The arrows between modules, held by reading `src/`: which module may use which, which alone may use a
+//! library, and what the pure domain never touches. `docs/architecture.md` has the same picture.
 //!
 //! Tests inside `src/` are left out: they may look anywhere.
 
@@ -7,39 +7,35 @@ mod source;
 
 use source::{Source, sources};
 
-/// A room is a file or a folder right below `src/`, with the rooms it may know. A new room must be
-/// put here before anything builds on it.
-const ROOMS: &[(&str, &[&str])] = &[
+/// A module is a file or a folder right below `src/`, with the modules that it may use. A new one must
+/// be put here before anything builds on it.
+const MODULES: &[(&str, &[&str])] = &[
     ("main", &["app"]),
-    ("lib", &[]),
-    ("app", &["cli", "error", "record"]),
+    // Hands the integration tests what they look at.
+    ("lib", &["cli", "domain", "net", "store"]),
+    ("app", &["cli", "domain", "error", "session", "ui"]),
     (
         "cli",
         &[
-            "clocks",
-            "command",
-            "doctor",
-            "error",
-            "git",
-            "home",
-            "lint",
-            "next",
-            "plan",
-            "post",
-            "prompt",
-            "readiness",
-            "record",
-            "render",
-            "report",
-            "respond",
-            "rules",
-            "schema",
-            "stats",
-            "wrap",
+            "domain", "error", "git", "history", "session", "store", "ui",
         ],
     ),
-    ("doctor", &["command", "plan"]),
-    ("error", &["command"]),
+    (
+        "history",
+        &["domain", "error", "git", "session", "store", "ui"],
+    ),
+    ("session", &["domain", "error", "git", "net", "store", "ui"]),
+    ("ui", &["domain", "error", "git"]),
+    ("store", &["domain"]),
+    ("git", &[]),
+    ("net", &[]),
+    ("error", &["domain"]),
+    ("domain", &[]),
+];
+
+/// The same inside `domain`.
+const DOMAIN: &[(&str, &[&str])] = &[
+    ("mod", &[]),
     ("command", &[]),
     ("record", &[]),
     ("plan", &["record"]),
@@ -52,60 +48,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("respond", &["record", "plan"]),
     ("report", &["record", "plan"]),
     ("stats", &["record", "plan", "clocks"]),
-    (
-        "render",
-        &[
-            "clocks", "command", "next", "plan", "record", "rules", "stats", "wrap",
-        ],
-    ),
-    ("home", &["record", "plan", "readiness", "lint"]),
-    ("git", &[]),
-    ("prompt", &["wrap"]),
-    ("wrap", &[]),
-    ("post", &[]),
+    ("doctor", &["command", "plan"]),
 ];
 
-/// The rooms inside `cli`, in the order in which one leads to the next: each with those it must not
-/// know. What a room does can then be read without the commands that use it.
-const WITHIN_CLI: &[(&str, &[&str])] = &[
-    ("terminal", &["context", "input", "change", "past", "verbs"]),
-    ("context", &["input", "change", "past", "verbs"]),
-    ("input", &["change", "past", "verbs"]),
-    ("past", &["change", "verbs"]),
-    ("change", &["past", "verbs"]),
-    ("complete", &["change", "past", "verbs"]),
-    ("help", &["change", "past", "verbs"]),
-    ("channel", &["change", "past", "verbs"]),
-    ("checkup", &["change", "past", "verbs"]),
-    ("findings", &["change", "past", "verbs"]),
-    ("merging", &["change", "past", "verbs"]),
-    ("places", &["change", "past", "verbs"]),
-    ("schemas", &["change", "past", "verbs"]),
-    ("templates", &["change", "past", "verbs"]),
-    ("unreadable", &["change", "past", "verbs"]),
-    ("verbs", &[]),
-    ("mod", &[]),
-];
-
-/// What these do depends on their arguments alone: the time, too, is handed to them.
-const PURE: &[&str] = &[
-    "record",
-    "plan",
-    "readiness",
-    "lint",
-    "rules",
-    "schema",
-    "clocks",
-    "next",
-    "stats",
-    "respond",
-    "report",
-    "doctor",
-    "command",
-    "wrap",
-];
-
-/// Parts of the standard library, and names, that a pure room never uses.
+/// Parts of the standard library, and names, that the domain never uses.
 const IMPURE_STD: &[&str] = &["fs", "env", "process", "net", "io", "time", "thread", "os"];
 const IMPURE_NAMES: &[&str] = &[
     "SystemTime",
@@ -120,76 +66,64 @@ const IMPURE_NAMES: &[&str] = &[
     "console::Term",
 ];
 
-/// A library, and the only rooms that may use it.
+/// A library, and the only modules that may use it: `ui`, or `domain/lint` inside a module.
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("git2", &["git"]),
-    ("dialoguer", &["prompt"]),
-    ("fuzzy_matcher", &["prompt"]),
-    ("signal_hook", &["prompt"]),
-    ("comfy_table", &["render"]),
-    ("textwrap", &["wrap"]),
-    ("csv", &["render"]),
-    ("quick_xml", &["render"]),
-    ("serde_yaml", &["home"]),
-    ("granit_parser", &["home"]),
-    ("walkdir", &["home"]),
-    ("clap", &["app", "cli"]),
-    ("minijinja", &["report"]),
-    ("regex", &["lint"]),
-    ("aho_corasick", &["lint"]),
+    ("dialoguer", &["ui/prompt"]),
+    ("fuzzy_matcher", &["ui/prompt"]),
+    ("signal_hook", &["ui/prompt"]),
+    ("comfy_table", &["ui/table"]),
+    ("textwrap", &["ui/wrap"]),
+    ("csv", &["ui"]),
+    ("quick_xml", &["ui/findings"]),
+    ("serde_yaml", &["store"]),
+    ("granit_parser", &["store"]),
+    ("walkdir", &["store"]),
+    ("clap", &["app", "cli", "session"]),
+    ("minijinja", &["domain/report"]),
+    ("regex", &["domain/lint"]),
+    ("aho_corasick", &["domain/lint"]),
     ("anyhow", &["app"]),
-    ("ureq", &["post"]),
-    ("rustls", &["post"]),
+    ("ureq", &["net"]),
+    ("rustls", &["net"]),
 ];
 
 /// What is wrong with one file, each with its line.
-fn offences(source: &Source) -> Vec<String> {
+fn violations(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
-    let room = source.room();
-    let Some((_, may_know)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+    let module = source.module();
+    let Some((_, may_use)) = MODULES.iter().find(|(name, _)| *name == module) else {
         return vec![format!(
-            "{}: `{room}` is a room that tests/arrows does not know: say there what it may know",
+            "{}: tests/arrows does not list the module `{module}`: say there what it may use",
             source.path
         )];
     };
     let mut object = |offset: usize, why: String| {
         found.push(format!("{}: {why}", source.place(offset)));
     };
-    for (offset, other) in source.rooms_used() {
-        if other != room && !may_know.contains(&other.as_str()) {
-            object(offset, format!("`{room}` must not know `{other}`"));
+    for (offset, other) in source.modules_used() {
+        if other != module && !may_use.contains(&other.as_str()) {
+            object(offset, format!("`{module}` must not use `{other}`"));
         }
     }
-    if let Some(inner) = source.room_within("cli") {
-        let Some((_, unknown)) = WITHIN_CLI.iter().find(|(name, _)| *name == inner) else {
-            let path = &source.path;
+    let inner = source.module_within("domain");
+    if let Some(inner) = inner {
+        let Some((_, may_use)) = DOMAIN.iter().find(|(name, _)| *name == inner) else {
             return vec![format!(
-                "{path}: `{inner}` is a room of cli that tests/arrows does not know: say there what it must not know"
+                "{}: tests/arrows does not list the module `domain::{inner}`: say there what it may use",
+                source.path
             )];
         };
-        for (offset, other) in source.firsts_after("crate::cli") {
-            if unknown.contains(&other.as_str()) {
-                object(offset, format!("`{inner}` must not know `{other}`"));
+        for (offset, other) in source.modules_of_domain_used() {
+            if other != inner && !may_use.contains(&other.as_str()) {
+                object(offset, format!("`{inner}` must not use `{other}`"));
             }
         }
-    }
-    for (library, rooms) in LIBRARIES {
-        if !rooms.contains(&room) {
-            for offset in source.library(library) {
-                let only = rooms.join(" and ");
-                object(
-                    offset,
-                    format!("only {only} may use `{library}`, not `{room}`"),
-                );
-            }
-        }
-    }
-    if PURE.contains(&room) {
         for (offset, part) in source.firsts_after("std") {
             if IMPURE_STD.contains(&part.as_str()) {
                 object(
                     offset,
-                    format!("`{room}` is pure and must not use `std::{part}`"),
+                    format!("the domain is pure and must not use `std::{part}`"),
                 );
             }
         }
@@ -197,7 +131,23 @@ fn offences(source: &Source) -> Vec<String> {
             for offset in source.names(name) {
                 object(
                     offset,
-                    format!("`{room}` is pure and must not use `{name}`"),
+                    format!("the domain is pure and must not use `{name}`"),
+                );
+            }
+        }
+    }
+    for (library, modules) in LIBRARIES {
+        let is_inside = |module: &&str| {
+            let rest = source.path.strip_prefix("src/");
+            let rest = rest.and_then(|path| path.strip_prefix(*module));
+            rest.is_some_and(|rest| rest.starts_with(['/', '.']))
+        };
+        if !modules.iter().any(|module| is_inside(&module)) {
+            for offset in source.library(library) {
+                let only = modules.join(" and ");
+                object(
+                    offset,
+                    format!("only {only} may use `{library}`, not `{module}`"),
                 );
             }
         }
@@ -206,24 +156,33 @@ fn offences(source: &Source) -> Vec<String> {
 }
 
 #[test]
-fn no_room_reaches_through_a_wall() {
-    let offences: Vec<String> = sources().iter().flat_map(offences).collect();
+fn no_module_uses_what_it_must_not() {
+    let violations: Vec<String> = sources().iter().flat_map(violations).collect();
     assert!(
-        offences.is_empty(),
+        violations.is_empty(),
         "{} arrows that must not be:\n{}",
-        offences.len(),
-        offences.join("\n")
+        violations.len(),
+        violations.join("\n")
     );
 }
 
 #[test]
-fn every_room_of_the_picture_exists() {
+fn every_module_of_the_picture_exists() {
     let sources = sources();
-    for (room, may_know) in ROOMS {
-        for name in may_know.iter().chain([room]) {
+    for (module, may_use) in MODULES {
+        for name in may_use.iter().chain([module]) {
             assert!(
-                sources.iter().any(|source| source.room() == *name),
-                "`{name}` is no room"
+                sources.iter().any(|source| source.module() == *name),
+                "there is no module `{name}`"
+            );
+        }
+    }
+    for (module, may_use) in DOMAIN {
+        for name in may_use.iter().chain([module]) {
+            let is_there = |source: &Source| source.module_within("domain") == Some(*name);
+            assert!(
+                sources.iter().any(is_there),
+                "there is no module `domain::{name}`"
             );
         }
     }
@@ -231,90 +190,103 @@ fn every_room_of_the_picture_exists() {
 
 #[test]
 fn a_planted_violation_is_caught_with_its_line() {
-    let caught = |path: &str, text: &str| offences(&Source::new(path, text));
-    for (path, text, said) in [
+    let caught = |path: &str, text: &str| violations(&Source::new(path, text));
+    for (path, text, why) in [
         (
-            "src/record/mod.rs",
-            "//! crate::plan is only spoken of\n\nuse crate::plan::Plan;\n",
-            "src/record/mod.rs:3",
+            "src/domain/record/mod.rs",
+            "//! crate::domain::plan is only a word here\n\nuse crate::domain::plan::Plan;\n",
+            "src/domain/record/mod.rs:3",
         ),
         (
-            "src/plan/case.rs",
-            "use crate::{\n    record::Record,\n    rules::{Rule, gate},\n};\n",
-            "must not know `rules`",
+            "src/domain/plan/case.rs",
+            "use crate::domain::{\n    record::Record,\n    rules::{Rule, gate},\n};\n",
+            "must not use `rules`",
         ),
         (
-            "src/rules/roles.rs",
+            "src/domain/rules/roles.rs",
             "fn f() {\n    let p = super::super::report::render;\n}\n",
-            "src/rules/roles.rs:2",
+            "src/domain/rules/roles.rs:2",
         ),
-        ("src/clocks.rs", "use super::next::steps;\n", "`next`"),
         (
-            "src/cli/verbs/note.rs",
+            "src/domain/clocks.rs",
+            "use super::next::steps;\n",
+            "`next`",
+        ),
+        (
+            "src/cli/commands/note.rs",
             "fn f() { crate::app::run([]); }\n",
             "`app`",
         ),
-        ("src/home/mod.rs", "use crate::git::Repo;\n", "`git`"),
-        ("src/render/mod.rs", "use crate::home::Home;\n", "`home`"),
+        ("src/store/mod.rs", "use crate::git::Repo;\n", "`git`"),
+        ("src/ui/mod.rs", "use crate::store::Home;\n", "`store`"),
         (
-            "src/cli/verbs/list.rs",
+            "src/cli/commands/list.rs",
             "use git2::Repository;\n",
             "only git may use `git2`",
         ),
         (
-            "src/report/build.rs",
+            "src/domain/report/build.rs",
             "fn f() -> serde_yaml::Value { todo() }\n",
-            "only home may use `serde_yaml`",
+            "only store may use `serde_yaml`",
         ),
         (
-            "src/rules/mod.rs",
+            "src/domain/report/build.rs",
+            "fn f() { regex::Regex::new(\"\"); }\n",
+            "only domain/lint may use `regex`",
+        ),
+        (
+            "src/domain/rules/mod.rs",
             "use std::{collections::HashMap, fs};\n",
             "must not use `std::fs`",
         ),
         (
-            "src/next.rs",
+            "src/domain/next.rs",
             "fn f() { chrono::Utc::now(); }\n",
             "`Utc::now`",
         ),
         (
-            "src/respond/mod.rs",
+            "src/domain/respond/mod.rs",
             "fn f() { println!(\"{}\", 1); }\n",
             "`println!`",
         ),
         (
-            "src/cli/verbs/ack.rs",
+            "src/cli/commands/ack.rs",
             "fn f() { ureq::get(\"\"); }\n",
-            "only post may use `ureq`",
+            "only net may use `ureq`",
         ),
         (
-            "src/post/mod.rs",
-            "use crate::render::slack;\n",
-            "must not know `render`",
+            "src/net/mod.rs",
+            "use crate::ui::slack;\n",
+            "must not use `ui`",
         ),
         (
-            "src/cli/input/pick.rs",
-            "use crate::cli::{At, change::Done};\n",
-            "`input` must not know `change`",
+            "src/session/pick.rs",
+            "use crate::{cli::At, ui::prompt};\n",
+            "`session` must not use `cli`",
         ),
-        ("src/cli/shed.rs", "", "`shed` is a room of cli"),
-        ("src/shed/mod.rs", "", "`shed` is a room that"),
+        (
+            "src/domain/shed.rs",
+            "",
+            "does not list the module `domain::shed`",
+        ),
+        ("src/shed/mod.rs", "", "does not list the module `shed`"),
     ] {
-        let offences = caught(path, text);
-        assert_eq!(offences.len(), 1, "{text}: {offences:?}");
-        assert!(offences[0].contains(said), "{text}: {offences:?}");
+        let violations = caught(path, text);
+        assert_eq!(violations.len(), 1, "{text}: {violations:?}");
+        assert!(violations[0].contains(why), "{text}: {violations:?}");
     }
     for (path, text) in [
         (
-            "src/record/mod.rs",
-            "// use crate::plan::Plan;\nconst S: &str = \"crate::plan::Plan std::fs\";\n",
+            "src/domain/record/mod.rs",
+            "// use crate::domain::plan::Plan;\nconst S: &str = \"crate::domain::plan::Plan std::fs\";\n",
         ),
         (
-            "src/record/mod.rs",
-            "fn f() {}\n\n#[cfg(test)]\nmod tests {\n    use crate::home::yaml;\n}\n",
+            "src/domain/record/mod.rs",
+            "fn f() {}\n\n#[cfg(test)]\nmod tests {\n    use crate::store::yaml;\n}\n",
         ),
         (
-            "src/rules/a.rs",
-            "use super::gate;\nuse crate::plan::Case;\n",
+            "src/domain/rules/a.rs",
+            "use super::gate;\nuse crate::domain::plan::Case;\n",
         ),
         ("src/git/a.rs", "use std::fs;\nuse git2::Oid;\n"),
     ] {
@@ -345,16 +317,16 @@ fn nothing_is_unwrapped_outside_tests() {
     assert!(found.is_empty(), "unwrapped:\n{}", found.join("\n"));
 }
 
-/// What writes to the terminal by itself goes round the door at which nothing passes that could
-/// command it. These look what a stream is, or draw what holds no words of anybody's.
+/// Only `ui::output` cleans what it writes of everything that a terminal obeys. The others look what a
+/// stream is, or draw what holds nobody's words.
 #[test]
-fn everything_goes_through_the_door() {
+fn everything_is_written_by_ui_output() {
     const MAY: [&str; 5] = [
         "src/app.rs",
-        "src/cli/terminal/output.rs",
-        "src/cli/terminal/progress.rs",
-        "src/cli/context.rs",
-        "src/cli/verbs/readiness.rs",
+        "src/ui/output.rs",
+        "src/ui/progress.rs",
+        "src/session/context.rs",
+        "src/cli/commands/readiness.rs",
     ];
     let found: Vec<String> = sources()
         .iter()
@@ -373,7 +345,7 @@ fn everything_goes_through_the_door() {
         .collect();
     assert!(
         found.is_empty(),
-        "not through cli/terminal/output.rs:\n{}",
+        "not written by ui/output.rs:\n{}",
         found.join("\n")
     );
 }

@@ -1,5 +1,5 @@
-//! Rust source as far as the walls need it: code without comments, strings and tests, in which
-//! paths can be looked for.
+//! Rust source as far as the arrows need it: code without comments, strings and tests, in which paths
+//! can be looked for.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -93,15 +93,15 @@ impl Source {
     }
 
     /// The file or folder right below `src/`.
-    pub fn room(&self) -> &str {
+    pub fn module(&self) -> &str {
         let below = self.path.strip_prefix("src/").unwrap_or(&self.path);
-        let room = below.split('/').next().unwrap_or(below);
-        room.strip_suffix(".rs").unwrap_or(room)
+        let module = below.split('/').next().unwrap_or(below);
+        module.strip_suffix(".rs").unwrap_or(module)
     }
 
-    /// The file or folder right below a room, of a file that lies in it.
-    pub fn room_within(&self, room: &str) -> Option<&str> {
-        let below = self.path.strip_prefix("src/")?.strip_prefix(room)?;
+    /// The file or folder right below a module, of a file that lies in it.
+    pub fn module_within(&self, module: &str) -> Option<&str> {
+        let below = self.path.strip_prefix("src/")?.strip_prefix(module)?;
         let inner = below.strip_prefix('/')?.split('/').next()?;
         Some(inner.strip_suffix(".rs").unwrap_or(inner))
     }
@@ -124,19 +124,33 @@ impl Source {
         format!("{}:{}: {shown}", self.path, line + 1)
     }
 
-    /// The rooms that paths from the crate's root lead into.
-    pub fn rooms_used(&self) -> Vec<(usize, String)> {
+    /// The modules that paths from the crate's root lead into.
+    pub fn modules_used(&self) -> Vec<(usize, String)> {
         let mut used = self.firsts_after("crate");
         // The binary knows the library by its name.
         used.extend(self.firsts_after("incident"));
-        let up = vec!["super"; self.depth()].join("::");
-        if !up.is_empty() {
-            let climbs = self.firsts_after(&up);
-            let onward = climbs.into_iter().filter(|(_, name)| name != "super");
-            // `super::super` from one level down is matched inside a longer climb as well.
-            used.extend(onward.filter(|(offset, _)| !self.code[..*offset].ends_with("super::")));
-        }
+        used.extend(self.firsts_above(self.depth()));
         used
+    }
+
+    /// The modules of the domain that a file of the domain uses.
+    pub fn modules_of_domain_used(&self) -> Vec<(usize, String)> {
+        let mut used = self.firsts_after("crate::domain");
+        used.extend(self.firsts_above(self.depth().saturating_sub(1)));
+        used
+    }
+
+    /// What follows so many `super::` first.
+    fn firsts_above(&self, levels: usize) -> Vec<(usize, String)> {
+        if levels == 0 {
+            return Vec::new();
+        }
+        let climbs = self.firsts_after(&vec!["super"; levels].join("::"));
+        let onward = climbs.into_iter().filter(|(_, name)| name != "super");
+        // `super::super` from one level down is matched inside a longer climb as well.
+        onward
+            .filter(|(offset, _)| !self.code[..*offset].ends_with("super::"))
+            .collect()
     }
 
     /// What follows `root::` first, each name of a `{…}` by itself.

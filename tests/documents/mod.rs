@@ -147,7 +147,7 @@ fn the_plan_page_names_every_proof() {
         let whole = word.replace("<KIND>", "users").replace(['<', '>'], "");
         assert!(Proof::parse(&whole).is_ok(), "{word}");
     }
-    let source = fs::read_to_string(root().join("src/plan/proof.rs")).expect("proof.rs");
+    let source = fs::read_to_string(root().join("src/domain/plan/proof.rs")).expect("proof.rs");
     let known = source
         .lines()
         .filter_map(|line| line.trim().strip_prefix("(\"")?.split_once("\", Proof::"));

@@ -71,7 +71,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A record as somebody writes one by hand, of every part of which there is something.
-const WHOLE: &str = include_str!("../../src/home/yaml/example-record.yaml");
+const WHOLE: &str = include_str!("../../src/store/yaml/example-record.yaml");
 
 #[test]
 fn every_record_and_example_fits_both_schemas() {
@@ -82,7 +82,7 @@ fn every_record_and_example_fits_both_schemas() {
     );
     let mut records = files_below(&root().join("incidents"));
     records.push(root().join("tests/fixtures/closed.yaml"));
-    records.push(root().join("src/home/yaml/example-record.yaml"));
+    records.push(root().join("src/store/yaml/example-record.yaml"));
     for story in [PAYMENT, EXPOSURE, SECURITY] {
         for stage in [
             Stage::Opened,

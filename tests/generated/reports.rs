@@ -3,7 +3,7 @@
 
 use incident::testing::FILTERS;
 
-const VIEW: &str = include_str!("../../src/report/view.rs");
+const VIEW: &str = include_str!("../../src/domain/report/view.rs");
 
 /// Our own filters, which the engine's documentation cannot explain.
 const OWN: &[(&str, &str)] = &[

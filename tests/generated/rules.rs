@@ -9,7 +9,7 @@ use super::cell;
 const HEAD: &str = "\
 # Every rule
 
-<!-- Generated from src/rules/; write it anew with UPDATE_GENERATED=1 cargo test --locked generated -->
+<!-- Generated from src/domain/rules/; write it anew with UPDATE_GENERATED=1 cargo test --locked generated -->
 
 `inc validate` reports a breach by its code; `inc explain CODE` says at a terminal what stands here.
 The rows are those of the shipped response plan: `O` for operations, `S` for security. A rule is *found* by

@@ -1,8 +1,8 @@
 //! Incidents to choose from, newest first, in no more time than between two keys.
 
 use super::Candidate;
-use crate::home::{Home, LoadError, RecordFile};
-use crate::record::{Head, Status};
+use crate::domain::record::{Head, Status};
+use crate::store::{Home, LoadError, RecordFile};
 
 /// So many records are looked into, the newest: to open ten thousand files takes too long between
 /// two keys. Older ones are offered once a part of their ID is typed.

@@ -3,11 +3,11 @@
 use super::values::Site;
 use super::{Candidate, incidents, prefixed};
 use crate::cli::help;
-use crate::home::Home;
-use crate::plan::{Case, READINESS, raw};
-use crate::record::{Audience, Impact, State, Status};
-use crate::respond::FIELDS;
-use crate::rules;
+use crate::domain::plan::{Case, READINESS, raw};
+use crate::domain::record::{Audience, Impact, State, Status};
+use crate::domain::respond::FIELDS;
+use crate::domain::rules;
+use crate::store::Home;
 
 /// Names with their titles, those that are out of use left out.
 fn list<'a>(names: impl IntoIterator<Item = (&'a String, &'a String, bool)>) -> Vec<Candidate> {

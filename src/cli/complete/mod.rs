@@ -17,7 +17,7 @@ use clap::Command;
 use self::place::{Place, Spot};
 use self::values::Site;
 use super::{Globals, World};
-use crate::render::style::one_line;
+use crate::ui::style::one_line;
 
 /// A word that could stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use console::measure_text_width;
 
 use super::line::{Line, unquoted};
 use super::{Candidate, Offer};
-use crate::render::table::{fit, padded};
+use crate::ui::table::{fit, padded};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Shell {

@@ -3,6 +3,7 @@ use clap::{Arg, Command, CommandFactory as _};
 use super::place::{Place, Spot};
 use super::values;
 use crate::cli::Cli;
+use crate::session::command_line::value_names;
 
 fn each(command: &Command, look: &mut dyn FnMut(&Command, &Arg)) {
     command
@@ -20,7 +21,7 @@ fn every_value_is_either_offered_or_anybodys_own_words() {
         if !takes || !argument.get_possible_values().is_empty() {
             return;
         }
-        for name in values::value_names(argument) {
+        for name in value_names(argument) {
             if !values::is_known(name) {
                 unknown.push(format!("{} {name}", command.get_name()));
             }

@@ -12,10 +12,12 @@ use clap::Arg;
 use super::lists::*;
 use super::place::Place;
 use super::{Candidate, Offer, incidents, narrowed, prefixed, starting};
-use crate::cli::{Context, Globals, World};
-use crate::home::{Home, RecordFile};
-use crate::plan::{Plan, raw};
-use crate::record::Record;
+use crate::domain::plan::{Plan, raw};
+use crate::domain::record::Record;
+use crate::session::command_line::value_names;
+use crate::session::options::Globals;
+use crate::session::{Context, World};
+use crate::store::{Home, RecordFile};
 
 /// What a kind of value offers.
 enum Kind {
@@ -95,20 +97,6 @@ fn kind(name: &str) -> Option<&'static Kind> {
     known
         .find(|(known, _)| *known == name)
         .map(|(_, kind)| kind)
-}
-
-/// What an argument's value may be, each by its name in the help.
-pub(crate) fn value_names(argument: &Arg) -> Vec<&str> {
-    let names = argument.get_value_names().unwrap_or_default();
-    names.iter().flat_map(|name| name.split('|')).collect()
-}
-
-/// How a value is called that is somebody's own words.
-const WORDS: [&str; 5] = ["TEXT", "NOTE", "REASON", "CURRENT-ACTION", "TITLE"];
-
-/// Whether a value of this name is somebody's own words.
-pub(crate) fn words_value(name: &str) -> bool {
-    WORDS.contains(&name)
 }
 
 #[cfg(test)]

@@ -15,10 +15,10 @@ use clap::{Arg, ArgAction, ColorChoice, Command, CommandFactory, FromArgMatches}
 
 use crate::cli::Cli;
 use crate::error::Error;
-use crate::render::Table;
-use crate::render::style::Look;
-use crate::render::table::PAIR;
-use crate::wrap::wrapped;
+use crate::ui::Table;
+use crate::ui::style::Look;
+use crate::ui::table::PAIR;
+use crate::ui::wrap::wrapped;
 
 /// What one wants to do, and the commands for it, in the order of their need.
 pub const GROUPS: [(&str, &[&str]); 4] = [

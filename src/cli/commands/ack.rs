@@ -1,0 +1,44 @@
+//! `inc ack`: somebody takes the incident on.
+
+use clap::Args;
+
+use crate::error::Result;
+use crate::session::change::Verb;
+use crate::session::context::Context;
+use crate::session::options::At;
+
+/// Acknowledge: somebody takes the incident on
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc ack\n  \
+                  inc ack 001 --at \"5m ago\"  # it was taken on before anybody typed")]
+pub(crate) struct Ack {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl Ack {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let verb = Verb::new("ack", "acknowledged").at(&self.at);
+        // A plan that cannot be read does not stand in the way.
+        let plan = context.plan().ok();
+        let done = context.change(&picked, &verb, |response| {
+            if response.record.detection.acknowledged_at.is_none() {
+                response.acknowledge(plan.as_deref());
+            }
+        })?;
+        if let (true, Some(at)) = (done.is_unchanged(), done.before.detection.acknowledged_at) {
+            context.say(format!(
+                "{}  acknowledged already at {}",
+                done.after.id,
+                context.zone()?.minute(at)
+            ));
+            return Ok(());
+        }
+        context.tell(&done, "acknowledged");
+        Ok(())
+    }
+}

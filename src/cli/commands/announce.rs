@@ -1,0 +1,414 @@
+//! `inc announce`: an external message, linted, approved by its digest, and only then recorded.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::{Format, Shown};
+use crate::domain::command::Command;
+use crate::domain::lint::Passage;
+use crate::domain::plan::raw::MessageTemplate;
+use crate::domain::plan::{Case, Plan};
+use crate::domain::record::Audience;
+use crate::domain::record::seal::text_digest;
+use crate::domain::report::{Message, Told};
+use crate::domain::respond::{Approval, NewMessage};
+use crate::domain::rules::communication::{EXTERNAL_MESSAGES, forbidden};
+use crate::error::{Error, Result};
+use crate::session::answers::interrupted;
+use crate::session::change::Verb;
+use crate::session::channel;
+use crate::session::context::Context;
+use crate::session::names;
+use crate::session::options::At;
+use crate::session::pick::Picked;
+use crate::ui::output::print_json;
+use crate::ui::prompt::{Choice, EXPLAINED, Prompt};
+use crate::ui::style::{one_line, shown};
+
+/// Tell the outside, once somebody empowered approves the very text
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without an approval nothing is recorded: the text is printed with its digest, and the exit code is 1 where it holds what the plan forbids. An approval is for one text: a changed character voids it.\n\n\
+                  Examples:\n  \
+                  inc announce --message notice.txt\n  \
+                  inc announce --message notice.txt --ground contract --approved-by CTO --approves 3fa94c21\n  \
+                  inc announce --template customer-notice --set customer=\"parents of Riverside\" --set what-happened=\"credits came twice\""
+)]
+pub(crate) struct Announce {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// A template of external messages, by any part of its name
+    #[arg(short, long, value_name = "NAME")]
+    template: Option<String>,
+    /// What the template asks for
+    #[arg(long = "set", value_name = "FIELD=TEXT", allow_hyphen_values = true)]
+    fields: Vec<String>,
+    /// A file that holds the whole text; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "fields")]
+    message: Option<PathBuf>,
+    /// Why the message may go out at all: a ground of the plan
+    #[arg(long, value_name = "GROUND")]
+    ground: Option<String>,
+    /// Who approves the text: somebody whom the plan empowers
+    #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
+    approved_by: Option<String>,
+    /// The digest of the text that is approved, or its first 8 or more digits
+    #[arg(long, value_name = "DIGEST")]
+    approves: Option<String>,
+    #[command(flatten)]
+    shown: Shown,
+    #[command(flatten)]
+    at: At,
+}
+
+/// How many digits of a digest are enough to mean it.
+const DIGITS: usize = 8;
+
+impl Announce {
+    pub(crate) fn run(mut self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let lint = context.lint()?;
+        let document = context.to_change(&picked, &self.at)?;
+        let case = Case::new(&document.record, &plan);
+        let template = self.template(&plan)?;
+        let mut prompt = context.prompt();
+        let given = self.approval(&plan)?;
+        let text = self.text(context, &mut prompt, &case, template)?;
+        let digest = text_digest(&text);
+        let passages = forbidden(&lint, &case, &text);
+
+        let Some((approval, approves)) = given else {
+            self.print(context, &text, &digest, &passages)?;
+            if !passages.is_empty() {
+                // What was typed into a walk is given back, to be typed again without the passage.
+                if !self.fields.is_empty() && self.shown.format == Format::Text {
+                    let again = self.again(template).line(&picked.address);
+                    context.say("what you typed, to be said again without it:");
+                    context.say(format!("  {}", context.look().command(&again)));
+                }
+                return Err(Error::refused(""));
+            }
+            let asked = match &mut prompt {
+                Some(prompt) if self.shown.format == Format::Text => {
+                    let again = || Some(self.again(template));
+                    ask(prompt.as_mut(), &plan, &digest)
+                        .map_err(|error| error.item("to go on from here", again()))?
+                }
+                _ => None,
+            };
+            let Some(approval) = asked else {
+                self.tell_how_to_approve(context, &picked, template, &digest);
+                return Ok(());
+            };
+            return self.record(context, &picked, &plan, template, text, approval);
+        };
+        if !passages.is_empty() {
+            tell_passages(context, &passages);
+            return Err(Error::refused(format!(
+                "the text holds {} that the plan forbids (O16); nothing was recorded",
+                crate::ui::words::count(passages.len(), "passage")
+            )));
+        }
+        let approved = approves.to_lowercase();
+        if approved.len() < DIGITS {
+            return Err(Error::usage(format!(
+                "--approves: {approved} is too short to mean one text; give {DIGITS} digits of its digest or more"
+            )));
+        }
+        if !digest.starts_with(&approved) {
+            return Err(Error::refused(
+                "the approval is for another text; nothing was recorded",
+            )
+            .hint(format!("approved  {approved}"))
+            .hint(format!("this text {digest}"))
+            .hint("show the text as it is now to whoever approves it, and let them approve its digest"));
+        }
+        self.record(context, &picked, &plan, template, text, approval)
+    }
+
+    fn template<'p>(&self, plan: &'p Plan) -> Result<&'p MessageTemplate> {
+        let external: Vec<&MessageTemplate> = plan
+            .communication
+            .templates
+            .iter()
+            .filter(|template| template.audience == Audience::External)
+            .collect();
+        let id = match (&self.template, external.as_slice()) {
+            (Some(given), _) => names::message_template(plan, Audience::External, given)?,
+            (None, [only]) => only.id.clone(),
+            (None, several) => {
+                let ids: Vec<&str> = several.iter().map(|known| known.id.as_str()).collect();
+                return Err(Error::usage(format!(
+                    "name the template: --template {}",
+                    ids.join(" or --template ")
+                )));
+            }
+        };
+        external
+            .into_iter()
+            .find(|template| template.id == id)
+            .ok_or_else(|| Error::usage(format!("there is no template `{id}`")))
+    }
+
+    /// The whole text: from a file, or from the template and what it asks for.
+    fn text(
+        &mut self,
+        context: &Context,
+        prompt: &mut Option<Box<dyn Prompt>>,
+        case: &Case<'_>,
+        template: &MessageTemplate,
+    ) -> Result<String> {
+        if let Some(path) = &self.message {
+            return from_file(context, path);
+        }
+        let mut told = Told::default();
+        for given in &self.fields {
+            let (id, text) = names::message_field(template, given)?;
+            told.fields.insert(id, text);
+        }
+        let missing = template
+            .fields
+            .iter()
+            .filter(|field| !told.fields.contains_key(&field.id));
+        let missing: Vec<_> = missing.collect();
+        if !missing.is_empty() {
+            let Some(prompt) = prompt else {
+                let command = missing.iter().fold(self.again(template), |command, field| {
+                    command.arg("--set").arg(format!("{}=<TEXT>", field.id))
+                });
+                return Err(Error::usage(format!(
+                    "{} asks for {} more",
+                    template.id,
+                    crate::ui::words::count(missing.len(), "field")
+                ))
+                .item("say it", Some(command))
+                .hint("or give the whole text: inc announce --message <FILE>")
+                .addressed(context.address(Some(case.record.id.clone()))));
+            };
+            for field in missing {
+                let asked = prompt.text(&field.ask, None).map_err(|_| {
+                    interrupted().item("to go on from here", Some(self.again(template)))
+                })?;
+                let text = asked.ok_or_else(|| {
+                    let set = format!("{}=<TEXT>", field.id);
+                    let again = self.again(template).arg("--set").arg(set);
+                    let open = format!("“{}” is left open; nothing was recorded", field.ask);
+                    Error::usage(open).item("to go on from here", Some(again))
+                })?;
+                self.fields.push(format!("{}={text}", field.id));
+                told.fields.insert(field.id.clone(), text);
+            }
+        }
+        Ok(channel::filled(context, &template.id, *case, &told)?.plain())
+    }
+
+    /// The approval, all of it or none.
+    fn approval(&self, plan: &Plan) -> Result<Option<(Approval, String)>> {
+        match (&self.ground, &self.approved_by, &self.approves) {
+            (None, None, None) => Ok(None),
+            (Some(ground), Some(approver), Some(approves)) => {
+                let approval = Approval {
+                    ground: names::ground(plan, ground)?,
+                    approved_by: names::approver(plan, EXTERNAL_MESSAGES, approver)?,
+                };
+                Ok(Some((approval, approves.clone())))
+            }
+            (ground, approver, approves) => {
+                let missing = [
+                    (ground.is_none(), "--ground <GROUND>"),
+                    (approver.is_none(), "--approved-by <WHO>"),
+                    (approves.is_none(), "--approves <DIGEST>"),
+                ];
+                let missing: Vec<&str> = missing
+                    .into_iter()
+                    .filter(|(is_missing, _)| *is_missing)
+                    .map(|(_, flag)| flag)
+                    .collect();
+                Err(Error::usage(format!(
+                    "an approval has a ground, a person and a digest: add {}",
+                    missing.join(" ")
+                )))
+            }
+        }
+    }
+
+    fn record(
+        &self,
+        context: &Context,
+        picked: &Picked,
+        plan: &Plan,
+        template: &MessageTemplate,
+        text: String,
+        approval: Approval,
+    ) -> Result<()> {
+        let who = approval.approved_by.clone();
+        let new = NewMessage {
+            template: template.id.clone(),
+            text: text.clone(),
+            next_update_at: None,
+            approval: Some(approval),
+        };
+        let subject = format!("announced: {}, approved by {who}", template.title);
+        let verb = Verb::new("announce", &subject).at(&self.at);
+        let done = context.change(picked, &verb, |response| {
+            response.communicate(new);
+        })?;
+        match self.shown.format {
+            Format::Json => print_json(&json!(done.after.communications.last()))?,
+            Format::Text => put!("{}", shown(&text).trim_end()),
+        }
+        context.tell(&done, &subject);
+        context.tell_next(&done.after, plan, done.now, &done.address, 2);
+        Ok(())
+    }
+
+    fn print(
+        &self,
+        context: &Context,
+        text: &str,
+        digest: &str,
+        passages: &[Passage],
+    ) -> Result<()> {
+        if self.shown.format == Format::Json {
+            let findings: Vec<Value> = passages.iter().map(passage_json).collect();
+            return print_json(&json!({"text": text, "sha256": digest, "findings": findings}));
+        }
+        put!("{}", shown(text).trim_end());
+        context.say("");
+        context.say(format!("sha256  {digest}"));
+        tell_passages(context, passages);
+        Ok(())
+    }
+
+    /// The same message once more.
+    fn again(&self, template: &MessageTemplate) -> Command {
+        let mut command = Command::on_incident("announce");
+        if let Some(path) = &self.message {
+            command = command.arg("--message").arg(path.display().to_string());
+        }
+        if self.template.is_some() || self.message.is_none() {
+            command = command.arg("--template").arg(&template.id);
+        }
+        let fields = self.fields.iter();
+        fields.fold(command, |command, field| command.arg("--set").arg(field))
+    }
+
+    /// Nothing is recorded yet; the text is named as it was here.
+    fn tell_how_to_approve(
+        &self,
+        context: &Context,
+        picked: &Picked,
+        template: &MessageTemplate,
+        digest: &str,
+    ) {
+        if self.shown.format == Format::Json {
+            return;
+        }
+        let command = self
+            .again(template)
+            .args(["--ground", "<GROUND>", "--approved-by", "<WHO>"])
+            .arg("--approves")
+            .arg(&digest[..DIGITS]);
+        context.say("nothing is recorded; once somebody empowered approves this very text:");
+        context.say(format!(
+            "  {}",
+            context.look().command(&command.line(&picked.address))
+        ));
+    }
+}
+
+/// A person at the terminal reads the text and approves it by typing the beginning of its digest.
+fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Approval>> {
+    let question = format!("Approve{EXPLAINED}Does somebody approve this very text now?");
+    let now = prompt
+        .confirm(&question, false)
+        .map_err(|_| interrupted())?;
+    if now != Some(true) {
+        return Ok(None);
+    }
+    let grounds = &plan.communication.external_grounds;
+    let choices: Vec<Choice> = grounds
+        .iter()
+        .map(|ground| Choice::new(ground.title.clone()))
+        .collect();
+    let ground = prompt.select("On what ground", &choices, None);
+    let Some(ground) = ground.map_err(|_| interrupted())? else {
+        return Ok(None);
+    };
+    let approvers = plan.approvers(EXTERNAL_MESSAGES);
+    let choices: Vec<Choice> = approvers.iter().map(|name| Choice::new(*name)).collect();
+    let approver = prompt.select("Who approves it", &choices, None);
+    let Some(approver) = approver.map_err(|_| interrupted())? else {
+        return Ok(None);
+    };
+    let question = format!("The first {DIGITS} digits of the digest");
+    let typed = prompt.text(&question, None).map_err(|_| interrupted())?;
+    let Some(typed) = typed else { return Ok(None) };
+    if typed.len() < DIGITS || !digest.starts_with(&typed.to_lowercase()) {
+        return Err(Error::refused(
+            "that is not the digest of this text; nothing was recorded",
+        ));
+    }
+    Ok(Some(Approval {
+        ground: grounds[ground].id.clone(),
+        approved_by: approvers[approver].to_owned(),
+    }))
+}
+
+/// A text as it will go out: line ends as everywhere, and no control characters.
+fn from_file(context: &Context, path: &std::path::Path) -> Result<String> {
+    let name = path.display();
+    let cannot =
+        |error: std::io::Error| Error::environment(format!("{name} cannot be read: {error}"));
+    let bytes = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(cannot)?;
+        bytes
+    } else {
+        std::fs::read(context.world.folder.join(path)).map_err(cannot)?
+    };
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::environment(format!("{name} is not UTF-8 text")))?;
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    if let Some(control) = text
+        .chars()
+        .find(|letter| letter.is_control() && !matches!(letter, '\n' | '\t'))
+    {
+        return Err(Error::usage(format!(
+            "{name} holds the control character U+{:04X}; a message is plain text",
+            control as u32
+        )));
+    }
+    if text.trim().is_empty() {
+        return Err(Error::usage(format!("{name} is empty")));
+    }
+    Ok(Message::of(&text).plain())
+}
+
+fn passage_json(passage: &Passage) -> Value {
+    json!({
+        "kind": passage.kind,
+        "line": passage.line,
+        "column": passage.column,
+        "passage": passage.masked(),
+        "why": passage.why,
+    })
+}
+
+fn tell_passages(context: &Context, passages: &[Passage]) {
+    let look = context.look();
+    for passage in passages {
+        context.say(format!(
+            "{} {}:{}: {}: \u{201c}{}\u{201d}",
+            look.error(&format!("forbidden[{}]", passage.kind)),
+            passage.line,
+            passage.column,
+            passage.why,
+            one_line(&passage.masked())
+        ));
+    }
+}

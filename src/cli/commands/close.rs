@@ -1,0 +1,158 @@
+//! `inc close`: the closure criteria, then the seal.
+
+use clap::Args;
+use console::measure_text_width;
+
+use super::recover::unsaid;
+use crate::domain::command::Address;
+use crate::domain::plan::Case;
+use crate::domain::record::Status;
+use crate::domain::respond::Said;
+use crate::error::Result;
+use crate::session::ask::{self, Walked};
+use crate::session::change::{Goal, Step, Verb, is_closed};
+use crate::session::context::Context;
+use crate::session::names;
+use crate::session::options::At;
+use crate::ui::prompt::{Interrupted, Prompt};
+
+/// Close: refused with the whole list of what is missing
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc close  # asks what the record does not prove\n  \
+                  inc close --check logs-preserved=done --check financial-reconciliation=done\n  \
+                  inc close --check milestones/fix-deployed=not-applicable:\"the fault was at the gateway\" --rest done")]
+pub(crate) struct Close {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// A closure criterion by any part of its name, or a milestone that is ruled out
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    /// The state of all other criteria that apply and are unsaid
+    #[arg(long, value_name = "STATE")]
+    rest: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl Close {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context.to_change(&picked, &self.at)?;
+        if document.record.status.is_closed() && !(self.checks.is_empty() && self.rest.is_none()) {
+            return Err(is_closed(&document.record.id));
+        }
+        if document.record.status.is_closed() {
+            context.say(format!("{}  is closed already", document.record.id));
+            return Ok(());
+        }
+        let case = Case::new(&document.record, &plan);
+        let mut said: Vec<Said> = self
+            .checks
+            .iter()
+            .map(|given| names::check(&case, "close", given))
+            .collect::<Result<_>>()?;
+        said.extend(unsaid(
+            &case,
+            "close",
+            self.rest.as_deref(),
+            &said,
+            context.now()?,
+        )?);
+        let mut walked = Walked::Through;
+        if said.is_empty()
+            && let Some(mut prompt) = context.prompt()
+        {
+            walked = walk(prompt.as_mut(), &case, &picked.address, &mut said).into();
+        }
+        let closing = walked == Walked::Through;
+        let criteria = format!("closure criteria: {}", summary(&said));
+        let subject = if closing { "closed" } else { &criteria };
+        let verb = Verb::new("close", subject).at(&self.at);
+        let answers: Step<'_> = Box::new(|response| {
+            response.say(&said);
+            Ok(())
+        });
+        let goal = closing.then(|| Goal {
+            word: Some("closed"),
+            kept: criteria.clone(),
+            step: Box::new(|response| {
+                response.close(&plan);
+                Ok(())
+            }),
+        });
+        let done = context.attempt(&picked, &verb, answers, goal)?;
+        context.tell(
+            &done,
+            if done.after.status == Status::Closed {
+                "closed"
+            } else {
+                "closure criteria"
+            },
+        );
+        if done.after.status.is_closed() {
+            let report = crate::domain::command::Command::on_incident("report").arg("--save");
+            let address = context.address(Some(done.after.id.clone()));
+            context.say(format!(
+                "  {}   {}",
+                context.look().command(&report.line(&address)),
+                context.look().dim("writes the report beside the record")
+            ));
+            context.tell_next(&done.after, &plan, done.now, &address, 2);
+        }
+        walked.end(&done, "close")
+    }
+}
+
+/// Shows what the record proves already and asks only for the rest.
+fn walk(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    address: &Address,
+    said: &mut Vec<Said>,
+) -> Result<(), Interrupted> {
+    ask::heading(prompt, case);
+    let views: Vec<_> = case
+        .plan
+        .checklists_of("close")
+        .flat_map(|(list, _)| case.checks(list))
+        .collect();
+    for view in views.iter().filter(|view| view.is_satisfied()) {
+        let how = if view.is_computed() {
+            "the record proves it"
+        } else {
+            "said already"
+        };
+        prompt.say(&format!("\u{2714} {:<36} {how}", view.check.check));
+    }
+    for view in views
+        .iter()
+        .filter(|view| !view.is_satisfied() && view.is_computed())
+    {
+        let command = crate::domain::rules::mend::check(case, view).line(address);
+        let line = format!("\u{2013} {:<36} {command}", view.check.check);
+        // A command that is too long for the line stands below it, as in `inc next`.
+        if measure_text_width(&line) <= prompt.columns() {
+            prompt.command(&line);
+        } else {
+            prompt.say(&format!("\u{2013} {}", view.check.check));
+            prompt.command(&format!("    {command}"));
+        }
+    }
+    for view in views
+        .iter()
+        .filter(|view| !view.is_satisfied() && !view.is_computed())
+    {
+        ask::check(prompt, case, view, said)?;
+    }
+    Ok(())
+}
+
+/// What was said, for a commit: `logs-preserved-where-needed done`.
+fn summary(said: &[Said]) -> String {
+    said.iter()
+        .map(|said| format!("{} {}", said.check, said.state.state))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

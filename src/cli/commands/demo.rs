@@ -1,0 +1,398 @@
+//! `inc demo`: one payment incident, lived through in a throwaway repository.
+//!
+//! Every line is a command line of the real program, parsed and run as if somebody had typed it; only
+//! the clock is the story's own.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::{Args, Parser};
+
+use crate::cli::{Cli, INTERFACE};
+use crate::domain::command::Command;
+use crate::error::{Error, Kind, Result};
+use crate::git::Repo;
+use crate::session::context::{Clock, Context, World, git};
+use crate::store::Home;
+use crate::ui::output::stdout;
+use crate::ui::output::tell_error;
+use crate::ui::pager::Pagers;
+use crate::ui::style::Look;
+
+/// Live through a payment incident in a throwaway repository
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing of yours is touched: everything happens in a new folder, which is named at the end.\n\n\
+                  Examples:\n  \
+                  inc demo\n  \
+                  inc demo ~/incident-demo"
+)]
+pub(crate) struct Demo {
+    /// Where; by default a new folder among the temporary ones
+    dir: Option<PathBuf>,
+}
+
+/// One line of the story: minutes after the detection, what a person thinks, what a person types.
+struct Line {
+    minute: i64,
+    thought: &'static str,
+    args: &'static [&'static str],
+    /// The plan says no to this one, which is the point of it.
+    refused: bool,
+}
+
+const fn line(minute: i64, thought: &'static str, args: &'static [&'static str]) -> Line {
+    Line {
+        minute,
+        thought,
+        args,
+        refused: false,
+    }
+}
+
+const fn refused(minute: i64, thought: &'static str, args: &'static [&'static str]) -> Line {
+    Line {
+        minute,
+        thought,
+        args,
+        refused: true,
+    }
+}
+
+/// Stands for the incident's ID, which only the day of the story decides.
+const THE_INCIDENT: &str = "{ID}";
+
+/// The file that the story preserves as evidence.
+const EVIDENCE: (&str, &str) = (
+    "evidence/gateway-report.csv",
+    "reference,wallet,amount\nG-1001,17,20.00\nG-1001,17,20.00\nG-1002,44,19.50\nG-1002,44,19.50\n",
+);
+
+const STORY: &[Line] = &[
+    line(
+        0,
+        "An alert: the payment gateway reports twice as many credits as payments.",
+        &[
+            "open",
+            "Wallets credited twice after gateway retries",
+            "--type",
+            "payment",
+            "--service",
+            "wallet-api",
+            "--source",
+            "gateway alerts",
+        ],
+    ),
+    line(3, "", &["ack"]),
+    line(4, "What now?", &["next"]),
+    line(
+        6,
+        "",
+        &[
+            "note",
+            "-m",
+            "Gateway confirms by phone: it retried every webhook since 09:41",
+        ],
+    ),
+    line(
+        8,
+        "",
+        &[
+            "escalate",
+            "--to",
+            "CTO",
+            "-m",
+            "rang him, he takes command",
+        ],
+    ),
+    refused(
+        11,
+        "Perhaps it is not so bad?",
+        &["triage", "--severity", "SEV-3"],
+    ),
+    line(
+        12,
+        "The plan says otherwise. What is known goes into triage.",
+        &[
+            "triage",
+            "--environment",
+            "production",
+            "--fact",
+            "financial-integrity=affected",
+            "--fact",
+            "data-exposure=none:no personal data in the webhook",
+            "--fact",
+            "tenant-isolation=intact:ledger rows of four schools compared",
+            "--fact",
+            "production-availability=available",
+            "--fact",
+            "credential-integrity=intact",
+            "--fact",
+            "backup-capability=available",
+            "--fact",
+            "regulatory-impact=none",
+            "--fact",
+            "customer-impact=limited",
+            "--impact",
+            "users=212 wallets",
+            "--impact",
+            "business=refunds are paused",
+            "--impact",
+            "financial=4,180 SAR credited twice",
+            "--check",
+            "financial-impact-estimated",
+            "--severity",
+            "SEV-2",
+            "--owner",
+            "Payments",
+            "--role",
+            "commander=CTO",
+            "--role",
+            "technical-lead=Payments on-call",
+            "--role",
+            "finance=Finance",
+        ],
+    ),
+    line(
+        16,
+        "Stop the bleeding.",
+        &[
+            "contain",
+            "--action",
+            "prevent-duplicate",
+            "--action",
+            "Froze the refund workflow",
+            "--done",
+        ],
+    ),
+    line(
+        20,
+        "Tell the others; with --send slack it goes to the channel too.",
+        &[
+            "update",
+            "-m",
+            "holding the gateway's report against the ledger",
+            "--next",
+            "90m",
+        ],
+    ),
+    refused(
+        25,
+        "Could it be closed already? The whole list of what is missing, each with its command:",
+        &["close"],
+    ),
+    line(
+        50,
+        "",
+        &[
+            "eradicate",
+            "--cause",
+            "The webhook handler did not remember references it had seen",
+            "--confirmed-by",
+            "CTO",
+        ],
+    ),
+    line(
+        95,
+        "",
+        &[
+            "note",
+            "-m",
+            "Deployed 4.2.1: a reference is credited once",
+            "--mark",
+            "fix-deployed",
+        ],
+    ),
+    line(
+        100,
+        "",
+        &[
+            "evidence",
+            "add",
+            EVIDENCE.0,
+            "--kind",
+            "payment-gateway-references",
+            "--restricted",
+        ],
+    ),
+    line(
+        120,
+        "Every check that applies, with its expected result.",
+        &[
+            "recover",
+            "--rest",
+            "done",
+            "--resolution",
+            "4.2.1 credits each gateway reference once; 212 reversals were booked",
+            "--verification",
+            "Ledger and gateway report agree for the whole day",
+        ],
+    ),
+    line(
+        150,
+        "",
+        &[
+            "action",
+            "add",
+            "-m",
+            "Alert when credits exceed payments",
+            "--owner",
+            "Payments",
+            "--due",
+            "2w",
+        ],
+    ),
+    line(155, "", &["close", "--rest", "done"]),
+    line(
+        156,
+        "The report, from the record alone:",
+        &["report", THE_INCIDENT],
+    ),
+    line(157, "What outlives it:", &["due"]),
+    line(158, "And CI can prove it:", &["validate", THE_INCIDENT]),
+];
+
+impl Demo {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let folder = self.folder(context)?;
+        let began = context.world.now - TimeDelta::hours(3);
+        let look = Look::OUT;
+        let mut stage = Stage {
+            folder: &folder,
+            began,
+            look,
+        };
+        stage.set()?;
+        for line in STORY {
+            stage.play(line)?;
+        }
+        put!("{}", look.dim("\u{2500}".repeat(60).as_str()));
+        put!(
+            "One incident, from the first alert to the report. The repository is yours to look at:\n"
+        );
+        put!("  {}", look.command(&format!("cd {}", folder.display())));
+        put!(
+            "  {}    {}",
+            look.command("git log -p"),
+            look.dim("every change is one commit")
+        );
+        put!(
+            "  {}   {}",
+            look.command("inc open --help"),
+            look.dim("declare one yourself")
+        );
+        Ok(())
+    }
+
+    fn folder(&self, context: &Context) -> Result<PathBuf> {
+        let cannot = |error: io::Error| {
+            Error::environment(format!("no folder for the demo can be made: {error}"))
+        };
+        match &self.dir {
+            None => Ok(tempfile::Builder::new()
+                .prefix("inc-demo-")
+                .tempdir()
+                .map_err(cannot)?
+                .keep()),
+            Some(dir) => {
+                let folder = context.world.folder.join(dir);
+                if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
+                    return Err(Error::usage(format!(
+                        "{} is not empty; the demo wants a folder of its own",
+                        folder.display()
+                    )));
+                }
+                fs::create_dir_all(&folder).map_err(cannot)?;
+                Ok(folder)
+            }
+        }
+    }
+}
+
+/// Where the story is played.
+struct Stage<'a> {
+    folder: &'a Path,
+    began: DateTime<Utc>,
+    look: Look,
+}
+
+impl Stage<'_> {
+    /// A repository that needs nobody's git settings, and the file that will be evidence.
+    fn set(&mut self) -> Result<()> {
+        let repo = Repo::init(self.folder).map_err(git)?;
+        let no_hooks = repo.private_dir().join("no-hooks");
+        for (key, value) in [
+            ("user.name", "Payments on-call"),
+            ("user.email", "on-call@example.com"),
+            ("commit.gpgSign", "false"),
+            ("core.hooksPath", &no_hooks.display().to_string()),
+        ] {
+            repo.set_local(key, value).map_err(git)?;
+        }
+        self.play(&line(
+            -1,
+            "A home for incidents: the plan, its runbooks and templates, in git.",
+            &["init"],
+        ))?;
+        let evidence = self.folder.join(EVIDENCE.0);
+        let written = evidence
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&evidence, EVIDENCE.1));
+        written.map_err(|error| {
+            Error::environment(format!("{} cannot be written: {error}", evidence.display()))
+        })
+    }
+
+    fn play(&mut self, line: &Line) -> Result<()> {
+        let mut out = stdout();
+        if !line.thought.is_empty() {
+            writeln!(out, "{}", self.look.dim(&format!("# {}", line.thought))).ok();
+        }
+        let id = Home::at(self.folder.to_owned())
+            .record_files()
+            .pop()
+            .map(|file| file.stem);
+        let args = line.args.iter().map(|arg| match &id {
+            Some(id) if *arg == THE_INCIDENT => id.as_str(),
+            _ => arg,
+        });
+        let args: Vec<&str> = args.collect();
+        let typed = Command::plain(args.iter().copied()).to_string();
+        writeln!(out, "{} {}", self.look.good("$"), self.look.bold(&typed)).ok();
+        out.flush().ok();
+        let argv = std::iter::once("inc").chain(["--no-input"]).chain(args);
+        let cli = Cli::try_parse_from(argv).map_err(|error| Error::usage(error.to_string()))?;
+        let world = World {
+            folder: self.folder.to_owned(),
+            now: self.began + TimeDelta::minutes(line.minute),
+            typed: Vec::new(),
+            interface: INTERFACE,
+            home: None,
+            incident: None,
+            seed: None,
+            editor: None,
+            clock: Clock::Set,
+            program: None,
+            search: Vec::new(),
+            slack: None,
+            unicode: true,
+            pagers: Pagers::default(),
+            variable: |_| None,
+        };
+        let ended = cli.run(world);
+        out.flush().ok();
+        match ended {
+            Err(error) if line.refused && error.kind == Kind::Refused => tell_error(&error),
+            Err(error) => return Err(error),
+            Ok(()) if line.refused => {
+                return Err(Error::environment("the plan should have refused this"));
+            }
+            Ok(()) => {}
+        }
+        writeln!(out).ok();
+        Ok(())
+    }
+}

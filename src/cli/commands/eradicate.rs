@@ -1,0 +1,211 @@
+//! `inc eradicate`: the confirmed cause, and what removed it.
+
+use clap::Args;
+
+use super::contain::{named, offered};
+use crate::domain::command::Command;
+use crate::domain::plan::{Case, Standing};
+use crate::domain::respond::{Cause, Said};
+use crate::error::{Error, Result};
+use crate::session::ask::{self, Walked};
+use crate::session::change::Verb;
+use crate::session::context::Context;
+use crate::session::names;
+use crate::session::options::At;
+use crate::ui::prompt::{Choice, Interrupted, Prompt};
+
+/// Eradicate: the confirmed root cause, and what removed it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A root cause is written down only once somebody confirms it.\n\n\
+                  Examples:\n  \
+                  inc eradicate --cause \"The webhook handler was not idempotent\" --confirmed-by CTO\n  \
+                  inc eradicate --action \"Deployed the idempotent handler\"\n  \
+                  inc eradicate --check patch-vulnerability=done"
+)]
+pub(crate) struct Eradicate {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// The confirmed root cause
+    #[arg(
+        long,
+        value_parser = crate::session::options::words, value_name = "TEXT",
+        allow_hyphen_values = true
+    )]
+    cause: Option<String>,
+    /// Who confirms it
+    #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
+    confirmed_by: Option<String>,
+    /// What was done to remove it: an action of the plan by any part of its name, or your own words
+    #[arg(
+        short,
+        long = "action",
+        value_parser = crate::session::options::words, value_name = "TEXT",
+        allow_hyphen_values = true
+    )]
+    actions: Vec<String>,
+    /// A root-cause question or remediation step of a security incident
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    /// Who did it; by default whoever records it
+    #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
+    owner: Option<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+#[derive(Default)]
+struct Found {
+    cause: Option<Cause>,
+    actions: Vec<String>,
+    checks: Vec<Said>,
+    /// A root cause that nobody confirmed: it is no record's yet, and is not lost.
+    unconfirmed: Option<String>,
+}
+
+impl Eradicate {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context.to_change(&picked, &self.at)?;
+        let case = Case::new(&document.record, &plan);
+        let offered = offered(&case, "eradicate");
+        let cause = self.cause(context)?;
+        let mut found = Found {
+            cause,
+            actions: self
+                .actions
+                .iter()
+                .map(|given| named(&offered, given))
+                .collect::<Result<_>>()?,
+            checks: self
+                .checks
+                .iter()
+                .map(|given| names::check(&case, "eradicate", given))
+                .collect::<Result<_>>()?,
+            unconfirmed: None,
+        };
+        let mut walked = Walked::Through;
+        if found.cause.is_none() && found.actions.is_empty() && found.checks.is_empty() {
+            let Some(mut prompt) = context.prompt() else {
+                return Err(Error::usage("nothing is said, and nobody can be asked")
+                    .hint("inc eradicate --cause <TEXT> --confirmed-by <WHO>")
+                    .hint("inc eradicate --action <TEXT>")
+                    .hint("inc eradicate --check <CHECK>=done"));
+            };
+            let choices: Vec<Choice> = offered
+                .iter()
+                .map(|action| Choice::new(action.text.clone()).hint(action.hint.clone()))
+                .collect();
+            walked = walk(prompt.as_mut(), &case, &choices, &mut found).into();
+        }
+        let subject = match (&found.cause, found.actions.as_slice()) {
+            (Some(cause), _) => format!(
+                "root cause confirmed by {}: {}",
+                cause.confirmed_by, cause.text
+            ),
+            (None, []) => {
+                "eradication: ".to_owned()
+                    + &found
+                        .checks
+                        .iter()
+                        .map(|said| format!("{} {}", said.check, said.state.state))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+            }
+            (None, actions) => format!("eradicated: {}", actions.join("; ")),
+        };
+        let owner = self.owner.clone();
+        let verb = Verb::new("eradicate", subject.clone()).at(&self.at);
+        let done = context.change(&picked, &verb, |response| {
+            if let Some(cause) = found.cause {
+                response.confirm_cause(&plan, cause);
+            }
+            response.eradicate(&found.actions, owner.as_deref());
+            response.say(&found.checks);
+        })?;
+        context.tell(&done, &subject);
+        if let Some(text) = &found.unconfirmed {
+            let confirm = Command::on_incident("eradicate")
+                .args(["--cause", text, "--confirmed-by", "<WHO>"])
+                .line(&done.address);
+            context.say("  the root cause is recorded once somebody confirms it:");
+            context.say(format!("    {}", context.look().command(&confirm)));
+        }
+        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        walked.end(&done, "eradicate")
+    }
+}
+
+impl Eradicate {
+    /// A root cause and who confirms it: where one of them is given, the other is asked.
+    fn cause(&self, context: &Context) -> Result<Option<Cause>> {
+        let (cause, confirmed_by) = (self.cause.as_deref(), self.confirmed_by.as_deref());
+        if cause.is_none() && confirmed_by.is_none() {
+            return Ok(None);
+        }
+        let missing = "a root cause is written down only once somebody confirms it";
+        let mend = || {
+            Command::on_incident("eradicate")
+                .args(["--cause", cause.unwrap_or("<TEXT>")])
+                .args(["--confirmed-by", confirmed_by.unwrap_or("<WHO>")])
+        };
+        Ok(Some(Cause {
+            text: context.required(("--cause", cause), "Root cause", missing, mend())?,
+            confirmed_by: context.required(
+                ("--confirmed-by", confirmed_by),
+                "Who confirms it",
+                missing,
+                mend(),
+            )?,
+        }))
+    }
+}
+
+fn walk(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    offered: &[Choice],
+    found: &mut Found,
+) -> Result<(), Interrupted> {
+    ask::heading(prompt, case);
+    let lists = case
+        .plan
+        .checklists_of("eradicate")
+        .filter(|(_, list)| !list.offered);
+    let open: Vec<_> = lists
+        .flat_map(|(list, _)| case.checks(list))
+        .filter(|view| !view.is_satisfied() && !view.is_computed())
+        .collect();
+    for view in open.iter().filter(|view| view.check.answer) {
+        ask::check(prompt, case, view, &mut found.checks)?;
+    }
+    if case.record.root_cause.is_none()
+        && let Some(text) = prompt.text("Root cause, if it is confirmed", None)?
+    {
+        found.unconfirmed = Some(text);
+        if let Some(confirmed_by) = prompt.text("Who confirms it", None)? {
+            let text = found.unconfirmed.take().unwrap_or_default();
+            found.cause = Some(Cause { text, confirmed_by });
+        }
+    }
+    let taken: Vec<&str> = case
+        .record
+        .timeline
+        .iter()
+        .map(|event| event.event.as_str())
+        .collect();
+    let offered: Vec<Choice> = offered
+        .iter()
+        .filter(|choice| !taken.contains(&choice.label.as_str()))
+        .cloned()
+        .collect();
+    ask::actions(prompt, "What was done", &offered, &mut found.actions)?;
+    for view in open
+        .iter()
+        .filter(|view| !view.check.answer && view.standing != Standing::Proved)
+    {
+        ask::check(prompt, case, view, &mut found.checks)?;
+    }
+    Ok(())
+}

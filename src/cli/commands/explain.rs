@@ -1,0 +1,96 @@
+//! `inc explain`: what a rule says, why, from which row, with a passing and a failing example.
+
+use clap::Args;
+
+use crate::cli::{Format, Shown};
+use crate::domain::rules::{self, Rule};
+use crate::error::Result;
+use crate::session::context::Context;
+use crate::session::names;
+use crate::ui::Table;
+use crate::ui::output::{print_json, width};
+use crate::ui::style::Look;
+use crate::ui::table::{cut, whole};
+
+/// Explain a rule; without one, list them all
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc explain\n  \
+                  inc explain closure/root-cause-unconfirmed\n  \
+                  inc explain root-cause  # any unique part of a code")]
+pub(crate) struct Explain {
+    /// A rule's code, or any unique part of it
+    rule: Option<String>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+impl Explain {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let chosen = self.rule.as_deref().map(names::rule).transpose()?;
+        if self.shown.format == Format::Json {
+            return match chosen {
+                Some(rule) => print_json(&as_json(rule)),
+                None => print_json(&rules::all().map(as_json).collect::<Vec<_>>()),
+            };
+        }
+        let look = Look::OUT;
+        let Some(rule) = chosen else {
+            let mut table = Table::new([whole("rule"), cut("rows").going(1), cut("")]);
+            for rule in rules::all() {
+                table.row([
+                    look.bold(rule.code),
+                    rule.rows.join(", "),
+                    rule.what.to_owned(),
+                ]);
+            }
+            table
+                .lines(0, width())
+                .iter()
+                .for_each(|line| put!("{line}"));
+            return Ok(());
+        };
+        let waivable = context
+            .plan()
+            .map(|plan| plan.waivable(rule.code))
+            .unwrap_or(true);
+        put!(
+            "{}  {} ({})",
+            look.bold(rule.code),
+            rule.level.word(),
+            rule.rows.join(", ")
+        );
+        put!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
+        put!("{}: {}", look.bold("mend"), rule.mend);
+        put!(
+            "{}: {}",
+            look.bold("waive"),
+            if waivable {
+                format!("inc waive {} --approved-by <WHO> -m <REASON>", rule.code)
+            } else {
+                "nobody can".to_owned()
+            }
+        );
+        put!("\n{}\n{}", look.good("passes"), indented(rule.pass));
+        put!("{}\n{}", look.error("fails"), indented(rule.fail));
+        Ok(())
+    }
+}
+
+fn as_json(rule: &Rule) -> serde_json::Value {
+    serde_json::json!({
+        "rule": rule.code, "level": rule.level, "what": rule.what, "why": rule.why, "row": rule.rows.join(", "),
+        "mend": rule.mend, "pass": rule.pass, "fail": rule.fail,
+    })
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}\n")).collect()
+}

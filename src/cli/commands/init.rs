@@ -1,0 +1,347 @@
+//! `inc init`: an incident home, and what checks it in CI, committed. Never overwrites anything.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use crate::domain::command::quoted;
+use crate::domain::schema::Kind;
+use crate::error::{Error, Result};
+use crate::git::{GitError, Repo};
+use crate::session::context::{Context, git};
+use crate::session::paths::checkout;
+use crate::session::{merge_driver, schemas};
+use crate::store::recipes::{RECIPES, Recipe};
+use crate::store::templates::SHIPPED;
+use crate::store::{Home, store};
+use crate::ui::words::count;
+
+/// Make an incident home: plan, templates, runbooks, folders, committed
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What is there already stays as it is. In a home, --ci adds what checks pull requests and nothing else.\n\n\
+                  Examples:\n  \
+                  inc init incident-home\n  \
+                  inc init --ci github\n  \
+                  inc init ops/incidents --id-format SEC-YYYY-MM-DD-NNN"
+)]
+pub(crate) struct Init {
+    /// Where; by default here
+    dir: Option<PathBuf>,
+    /// How incidents are numbered: YYYY, MM, DD and NNN are filled in
+    #[arg(long, value_name = "FORMAT")]
+    id_format: Option<String>,
+    /// Write what checks pull requests there, too: docs/ci.md
+    #[arg(long, value_name = "FORGE", value_parser = PossibleValuesParser::new(RECIPES.iter().map(|recipe| recipe.forge)))]
+    ci: Option<String>,
+}
+
+/// Lines a home needs in git's own files: each is added unless it is there.
+const IGNORED: &[&str] = &["/evidence/", ".inc-*.tmp"];
+/// A record is kept byte for byte, line endings included: its seal and the stamps of its reports are
+/// digests, and a diff shows what was changed and nothing else.
+/// Records are merged field by field, by ourselves.
+const ATTRIBUTES: &[&str] = &["/incidents/** -text", "/incidents/*/*.yaml merge=incident"];
+
+const MADE: &str = "Make an incident home\n\nThe response plan, its templates and runbooks, and the folder for incidents.\n\nAction: init\n";
+const CHECKED: &str =
+    "Check incidents in CI\n\nWhat a branch does to them, and saved reports.\n\nAction: init\n";
+
+impl Init {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let root = self
+            .dir
+            .as_ref()
+            .map_or_else(|| context.start(), |dir| context.world.folder.join(dir));
+        let cannot = |error: std::io::Error, path: &Path| {
+            Error::environment(format!("{} cannot be written: {error}", path.display()))
+        };
+        fs::create_dir_all(&root).map_err(|error| cannot(error, &root))?;
+        let (repo, is_new_repository) = match Repo::discover(&root) {
+            Ok(repo) => (repo, false),
+            Err(GitError::NotARepository { .. }) => (Repo::init(&root).map_err(git)?, true),
+            Err(error) => return Err(git(error)),
+        };
+        let root = root.canonicalize().map_err(|error| cannot(error, &root))?;
+        let recipe = RECIPES
+            .iter()
+            .find(|recipe| self.ci.as_deref() == Some(recipe.forge));
+        let checks = match recipe {
+            Some(recipe) => checks(recipe, &repo, &root)?,
+            None => Vec::new(),
+        };
+        // A home that was made its owner's may lack a runbook on purpose: who wants CI gets CI.
+        let is_home_already = Home::is_home(&root);
+        let adds_ci_alone = is_home_already && recipe.is_some();
+        let mut wanted = match adds_ci_alone {
+            true => Vec::new(),
+            false => self.files(&root)?,
+        };
+        let (there, missing): (Vec<_>, Vec<_>) =
+            checks.into_iter().partition(|(path, _)| path.exists());
+        wanted.extend(missing);
+        let is_in_the_way = |path: &Path| path.exists() && !path.is_file();
+        if let Some((path, _)) = wanted.iter().find(|(path, _)| is_in_the_way(path)) {
+            let place = quoted(&path.display().to_string());
+            return Err(
+                Error::environment(format!("{} is not a file", path.display()))
+                    .hint(format!("mv {place} {place}.old")),
+            );
+        }
+        wanted.retain(|(path, _)| !path.exists());
+        not_deleted(context, &repo, &wanted)?;
+        if !context.globals.no_commit {
+            let paths: Vec<&Path> = wanted.iter().map(|(path, _)| path.as_path()).collect();
+            repo.may_commit(&paths).map_err(git)?;
+        }
+        let mut made: Vec<PathBuf> = Vec::new();
+        for (path, text) in wanted {
+            store::replace(&path, &text).map_err(|error| cannot(error, &path))?;
+            made.push(path);
+        }
+        if !adds_ci_alone {
+            made.extend(schemas_of(context, &Home::at(root.clone()))?);
+            for (name, lines) in [(".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)] {
+                let path = root.join(name);
+                if add_lines(&path, lines).map_err(|error| cannot(error, &path))? {
+                    made.push(path);
+                }
+            }
+        }
+        if is_new_repository && is_home_already {
+            // A home that came without its history begins one.
+            made.extend(whole(&root));
+            made.sort();
+            made.dedup();
+        }
+        let driver_is_new = merge_driver::set(&repo)?;
+        if made.is_empty() {
+            let lacks = match driver_is_new {
+                true => "; git merges its records with inc now",
+                false => ", and lacks nothing",
+            };
+            context.say(format!(
+                "{} is an incident home already{lacks}",
+                root.display()
+            ));
+        } else if !context.globals.no_commit {
+            let paths: Vec<&Path> = made.iter().map(PathBuf::as_path).collect();
+            repo.may_commit(&paths).map_err(git)?;
+            let message = match adds_ci_alone {
+                true => CHECKED,
+                false => MADE,
+            };
+            context.commit(&repo, &paths, message)?;
+        }
+        let look = context.look();
+        if !is_home_already {
+            context.say(format!(
+                "{}  incident home: {}",
+                root.display(),
+                count(made.len(), "file")
+            ));
+            context.say(format!(
+                "  {}   {}",
+                look.command("inc open <TITLE> --type <TYPE>"),
+                look.dim("declares an incident")
+            ));
+            context.say(format!(
+                "  {}              {}",
+                look.command("inc plan open-items"),
+                look.dim("what templates/plan.yaml still leaves open")
+            ));
+        } else if !made.is_empty() && !adds_ci_alone {
+            context.say(format!(
+                "{}  incident home: {} added",
+                root.display(),
+                count(made.len(), "file")
+            ));
+        }
+        if let Some(recipe) = recipe {
+            tell(context, recipe, &made, &there);
+        }
+        Ok(())
+    }
+
+    /// What a home consists of.
+    fn files(&self, root: &Path) -> Result<Vec<(PathBuf, String)>> {
+        let home = Home::at(root.to_path_buf());
+        let mut wanted: Vec<(PathBuf, String)> = SHIPPED
+            .iter()
+            .map(|file| (root.join(file.path), file.text.to_owned()))
+            .collect();
+        if let Some(format) = &self.id_format {
+            let plan = wanted
+                .iter_mut()
+                .find(|(path, _)| *path == home.plan_path());
+            if let Some((_, text)) = plan {
+                *text = with_id_format(text, format)?;
+            }
+        }
+        wanted.push((home.incidents().join(".gitkeep"), String::new()));
+        Ok(wanted)
+    }
+}
+
+/// Every file of a home that belongs into its repository.
+fn whole(root: &Path) -> Vec<PathBuf> {
+    let home = Home::at(root.to_path_buf());
+    let records = home.record_files().into_iter().map(|file| file.path);
+    let reports = home.saved_reports().into_iter().map(|saved| saved.path);
+    let shipped = SHIPPED.iter().map(|file| root.join(file.path));
+    let files = [".gitignore", ".gitattributes", "incidents/.gitkeep"].map(|name| root.join(name));
+    let mut all: Vec<PathBuf> = records.chain(reports).chain(shipped).chain(files).collect();
+    all.extend([home.plan_path(), home.lint_path(), home.readiness_path()]);
+    all.extend(home.template_files());
+    all.extend(Kind::ALL.map(|kind| home.schema_path(kind.file())));
+    all.retain(|path| path.is_file());
+    all
+}
+
+/// What editors read, made from the plan that is there; those that are there already stay.
+fn schemas_of(context: &Context, home: &Home) -> Result<Vec<PathBuf>> {
+    let Ok(plan) = home.plan() else {
+        context.say("the plan cannot be followed, so editors get no schema yet: mend it, then inc schema --write");
+        return Ok(Vec::new());
+    };
+    let mut made = Vec::new();
+    for (path, text) in schemas::files(home, &plan) {
+        if !path.exists() {
+            store::replace(&path, &text).map_err(|error| {
+                Error::environment(format!("{} cannot be written: {error}", path.display()))
+            })?;
+            made.push(path);
+        }
+    }
+    Ok(made)
+}
+
+/// What a forge wants to find at the top of the repository.
+fn checks(recipe: &Recipe, repo: &Repo, root: &Path) -> Result<Vec<(PathBuf, String)>> {
+    let top = repo.work_dir();
+    let top = top.canonicalize().unwrap_or_else(|_| top.to_path_buf());
+    let inside = root.strip_prefix(&top).unwrap_or(Path::new(""));
+    let parts: Option<Vec<&str>> = inside.iter().map(|part| part.to_str()).collect();
+    let text = parts.and_then(|parts| recipe.text(&parts.join("/")));
+    let text = text.ok_or_else(|| {
+        Error::usage(format!(
+            "--ci: `{}` holds a letter that {} would not take as it is",
+            inside.display(),
+            recipe.forge
+        ))
+    })?;
+    let mut wanted = vec![(top.join(recipe.path), text.into_owned())];
+    wanted.extend(
+        recipe
+            .entry
+            .map(|(path, text)| (top.join(path), text.to_owned())),
+    );
+    Ok(wanted)
+}
+
+/// What is still to be done by hand, and what was left as it is.
+fn tell(context: &Context, recipe: &Recipe, made: &[PathBuf], there: &[(PathBuf, String)]) {
+    let look = context.look();
+    if made.iter().any(|path| path.ends_with(recipe.path)) {
+        context.say(format!(
+            "  {}   {}",
+            look.command(recipe.path),
+            look.dim("INC_GIT and INC_REV are to be filled in: where inc is built from")
+        ));
+    }
+    for (path, text) in there {
+        if path.ends_with(recipe.path) {
+            context.say(format!(
+                "  {} is there already and stays as it is",
+                recipe.path
+            ));
+            continue;
+        }
+        let included = fs::read_to_string(path).is_ok_and(|text| text.contains(recipe.path));
+        if !included {
+            context.say(format!(
+                "  {} is there already and stays as it is; add to it",
+                recipe.entry.map_or("", |(path, _)| path)
+            ));
+            for line in text.lines() {
+                context.say(format!("    {line}"));
+            }
+        }
+    }
+}
+
+/// The plan with another ID format, which must be one.
+fn with_id_format(plan: &str, format: &str) -> Result<String> {
+    for part in ["YYYY", "MM", "DD", "NNN"] {
+        if format.matches(part).count() != 1 {
+            return Err(Error::usage(format!(
+                "--id-format: `{format}` must hold YYYY, MM, DD and NNN once each, like INC-YYYY-MM-DD-NNN"
+            )));
+        }
+    }
+    if !format
+        .chars()
+        .all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
+    {
+        return Err(Error::usage(format!(
+            "--id-format: `{format}` becomes a file name; letters, digits and hyphens only"
+        )));
+    }
+    let line = plan
+        .lines()
+        .find(|line| line.trim_start().starts_with("id_format:"));
+    Ok(line.map_or_else(
+        || plan.to_owned(),
+        |line| plan.replacen(line, &format!("  id_format: {format}"), 1),
+    ))
+}
+
+/// Appends what is not there yet; whether anything was.
+fn add_lines(path: &Path, lines: &[&str]) -> std::io::Result<bool> {
+    let mut text = fs::read_to_string(path).unwrap_or_default();
+    let missing: Vec<&&str> = lines
+        .iter()
+        .filter(|line| !text.lines().any(|known| known.trim() == **line))
+        .collect();
+    if missing.is_empty() {
+        return Ok(false);
+    }
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    missing.into_iter().for_each(|line| {
+        text.push_str(line);
+        text.push('\n');
+    });
+    store::replace(path, &text)?;
+    Ok(true)
+}
+
+/// What HEAD has and somebody deleted is brought back, and not made anew: it was the home's own.
+fn not_deleted(context: &Context, repo: &Repo, wanted: &[(PathBuf, String)]) -> Result<()> {
+    let is_in_head = |path: &&Path| {
+        let committed = repo.committed(path);
+        committed.is_ok_and(|committed| committed.is_some())
+    };
+    let paths = wanted.iter().map(|(path, _)| path.as_path());
+    let deleted: Vec<&Path> = paths.filter(is_in_head).collect();
+    if deleted.is_empty() {
+        return Ok(());
+    }
+    let message = match deleted.as_slice() {
+        [one] => format!(
+            "{} is committed and was deleted here; inc init would replace it with its own",
+            context.shown(one)
+        ),
+        many => format!(
+            "{} files of the home are committed and were deleted here; inc init would replace them with its own",
+            many.len()
+        ),
+    };
+    let back = checkout(&context.world.folder, repo, &deleted);
+    Err(Error::environment(message)
+        .hint(format!("{back}   brings back what is committed"))
+        .hint("to have those of inc instead, commit the deletion first"))
+}

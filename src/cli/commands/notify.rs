@@ -1,0 +1,266 @@
+//! `inc notify`: awareness, decision and filings, where personal data may be exposed.
+
+use clap::Args;
+
+use crate::domain::clocks;
+use crate::domain::plan::{Case, Plan};
+use crate::domain::record::Record;
+use crate::domain::respond::Notified;
+use crate::domain::rules::mend;
+use crate::error::{Error, Result};
+use crate::session::ask::{self, Walked};
+use crate::session::change::Verb;
+use crate::session::context::Context;
+use crate::session::names;
+use crate::session::options::At;
+use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
+
+/// Tell regulators and users: awareness, decision, filings
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The regulators' clocks run from awareness, which is a decision, and not from detection.\n\n\
+                  Examples:\n  \
+                  inc notify --aware --decision \"logs prove that parents' addresses were read\" --at 14:05\n  \
+                  inc notify --authority --reference SA-2025-1142\n  \
+                  inc notify --users --reference \"mail to 212 parents\"\n  \
+                  inc notify --check prepare-customer-notification=not-applicable:\"no high risk to rights\""
+)]
+pub(crate) struct Notify {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// The organisation is aware of a breach of personal data, from --at on
+    #[arg(long)]
+    aware: bool,
+    /// What was decided and why
+    #[arg(long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
+    decision: Option<String>,
+    /// The supervisory authority was told
+    #[arg(long)]
+    authority: bool,
+    /// Those affected were told
+    #[arg(long)]
+    users: bool,
+    /// Another duty of the plan was met, by any part of its name
+    #[arg(long = "duty", value_name = "DUTY")]
+    duties: Vec<String>,
+    /// Under what reference it was filed
+    #[arg(long, value_parser = crate::session::options::words, value_name = "REFERENCE", allow_hyphen_values = true)]
+    reference: Option<String>,
+    /// A check of the notification checklist; without a state it is done
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl Notify {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context.to_change(&picked, &self.at)?;
+        let case = Case::new(&document.record, &plan);
+        let flags = [(self.authority, "authority"), (self.users, "users")];
+        let named = flags
+            .into_iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, name)| name);
+        let mut told = Notified {
+            aware: self.aware,
+            decision: self.decision.clone(),
+            duties: named
+                .chain(self.duties.iter().map(String::as_str))
+                .map(|given| names::duty(&plan, given))
+                .collect::<Result<_>>()?,
+            reference: self.reference.clone(),
+            checks: self
+                .checks
+                .iter()
+                .map(|given| names::check(&case, "notify", given))
+                .collect::<Result<_>>()?,
+        };
+        if told.reference.is_some() && told.duties.is_empty() {
+            return Err(Error::usage(
+                "a reference belongs to a filing: add --authority, --users or --duty <DUTY>",
+            ));
+        }
+        may_be_told(&case, &told).map_err(|error| error.addressed(picked.address.clone()))?;
+        let mut walked = Walked::Through;
+        if !told.aware
+            && told.decision.is_none()
+            && told.duties.is_empty()
+            && told.checks.is_empty()
+        {
+            let Some(mut prompt) = context.prompt() else {
+                return Err(nothing_said(&case).addressed(picked.address));
+            };
+            walked = walk(prompt.as_mut(), &case, &mut told).into();
+        }
+        let subject = subject(&plan, &told);
+        let verb = Verb::new("notify", &subject).at(&self.at);
+        let done = context.change(&picked, &verb, |response| response.notify(told))?;
+        context.tell(&done, &subject);
+        context.tell_next(&done.after, &plan, done.now, &done.address, 3);
+        walked.end(&done, "notify")
+    }
+}
+
+/// What is on record already is not overwritten unseen: the law's clocks hang on it.
+fn may_be_told(case: &Case<'_>, told: &Notified) -> Result<()> {
+    let zone = case.plan.zone();
+    let files = told.aware || !told.duties.is_empty();
+    if files && case.duties().next().is_none() {
+        return Err(none_applies(case));
+    }
+    if let Some(at) = case
+        .aware_at()
+        .filter(|_| told.aware && told.decision.is_none())
+    {
+        return Err(Error::refused(format!(
+            "{} says already: aware since {}; the regulators' clocks run from it",
+            case.record.id,
+            zone.minute(at)
+        ))
+        .item(
+            "to correct it, say why",
+            Some(mend::notify([
+                "--aware",
+                "--at",
+                "<TIME>",
+                "--decision",
+                "<WHY>",
+            ])),
+        ));
+    }
+    for duty in &told.duties {
+        if let Some(filing) = case.filing(duty) {
+            return Err(Error::refused(format!(
+                "{duty} was filed already: {} by {}",
+                zone.minute(filing.at),
+                filing.by
+            ))
+            .item(
+                "to correct it",
+                Some(crate::domain::command::Command::on_incident("edit")),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// No clock would run: what the facts say and what is to be told contradict each other.
+fn none_applies(case: &Case<'_>) -> Error {
+    let facts = case.plan.regulatory.facts();
+    let said = |fact: &&str| {
+        format!(
+            "{fact} is {}",
+            case.record.answer(fact).unwrap_or("not answered")
+        )
+    };
+    let said: Vec<String> = facts.iter().map(said).collect();
+    let error = Error::refused(format!(
+        "no duty of the plan applies to {}, so no clock would run: {}",
+        case.record.id,
+        said.join(", ")
+    ));
+    facts.iter().fold(error, |error, fact| {
+        error.item(format!("answer {fact}"), Some(mend::fact(fact)))
+    })
+}
+
+fn subject(plan: &Plan, told: &Notified) -> String {
+    let mut parts = Vec::new();
+    if told.aware {
+        parts.push("aware of a breach of personal data".to_owned());
+    }
+    if let Some(decision) = &told.decision {
+        parts.push(format!("decided: {decision}"));
+    }
+    for duty in &told.duties {
+        let known = plan
+            .regulatory
+            .duties
+            .iter()
+            .find(|known| known.id == *duty);
+        let title = known.map_or(duty.as_str(), |known| known.title.as_str());
+        let under = told.reference.as_ref();
+        let under = under.map_or(String::new(), |reference| format!(", {reference}"));
+        parts.push(format!("filed {title}{under}"));
+    }
+    for said in &told.checks {
+        parts.push(format!("{} {}", said.check, said.state.state));
+    }
+    if parts.is_empty() {
+        parts.push("notification".to_owned());
+    }
+    parts.join("; ")
+}
+
+fn walk(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    told: &mut Notified,
+) -> std::result::Result<(), Interrupted> {
+    ask::heading(prompt, case);
+    let duties: Vec<_> = case.duties().collect();
+    if duties.is_empty() {
+        prompt.say("  the plan demands nothing here: no duty applies to what the facts say");
+    }
+    for duty in &duties {
+        prompt.say(&format!(
+            "  {}: {} ({})",
+            duty.title, duty.action, duty.timeline
+        ));
+    }
+    if case.aware_at().is_none() && !duties.is_empty() {
+        let question =
+            format!("Aware{EXPLAINED}Is it established that personal data was breached?");
+        told.aware = prompt.confirm(&question, false)?.unwrap_or(false);
+    }
+    let decided = case.record.regulatory.as_ref();
+    if !duties.is_empty() && decided.is_none_or(|known| known.decision.is_none()) {
+        told.decision = prompt.text("What was decided, and why", None)?;
+    }
+    for (list, _) in case.plan.checklists_of("notify") {
+        for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
+            ask::check(prompt, case, view, &mut told.checks)?;
+        }
+    }
+    // Each filing has a reference of its own, so only one is asked for at a time.
+    let known = told.aware || case.aware_at().is_some();
+    for duty in duties.iter().filter(|duty| known && case.is_owed(duty)) {
+        let question = format!("{}: has it been filed?", duty.title);
+        if prompt.confirm(&question, false)?.unwrap_or(false) {
+            told.reference = prompt.text("Under what reference", None)?;
+            told.duties.push(duty.id.clone());
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Without a terminal what is owed is named, each with its command.
+fn nothing_said(case: &Case<'_>) -> Error {
+    let record: &Record = case.record;
+    let mut error = Error::usage(format!(
+        "{}: nothing is said, and nobody can be asked",
+        record.id
+    ));
+    let owed = clocks::running(case).into_iter().filter(|clock| {
+        matches!(
+            clock.kind,
+            clocks::Kind::Awareness | clocks::Kind::Regulatory
+        )
+    });
+    for clock in owed {
+        error = error.item(clock.what.to_lowercase(), Some(clock.command));
+    }
+    for (list, _) in case.plan.checklists_of("notify") {
+        for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
+            error = error.item(
+                view.check.check.to_lowercase(),
+                Some(mend::check(case, view)),
+            );
+        }
+    }
+    error.or_hint("inc notify --help   says what can be said besides")
+}

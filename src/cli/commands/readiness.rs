@@ -1,0 +1,445 @@
+//! `inc readiness`: the preparation checklist, what was confirmed of it, by whom, and until when.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::{Format, Shown};
+use crate::domain::plan::raw::PlanCheck;
+use crate::domain::plan::{Plan, READINESS};
+use crate::domain::readiness::{
+    Confirmation, Item, Readiness, Standing, items, objection, placeholders,
+};
+use crate::domain::record::{Check, State, Time, changes};
+use crate::domain::rules::readiness::{again, confirm};
+use crate::error::{Error, Kind, Result};
+use crate::git::Repo;
+use crate::session::context::{Context, git};
+use crate::session::names;
+use crate::session::schemas;
+use crate::store::{codec, yaml};
+use crate::ui::Table;
+use crate::ui::output::{print_json, width};
+use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Offer, Prompt};
+use crate::ui::style::{Look, one_line};
+use crate::ui::table::{PAIR, cut, fit, whole};
+use crate::ui::words::count;
+
+/// The preparation checklist: what is confirmed, by whom, and what is stale
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code 0 whatever is open; inc validate warns of it too.\n\n\
+                  Examples:\n  \
+                  inc readiness  # shows it; at a terminal it asks for what is open or stale\n  \
+                  inc readiness --check runbooks --check forensic\n  \
+                  inc readiness --check external=not-applicable:\"no budget before 2026\""
+)]
+pub(crate) struct ReadinessArgs {
+    /// A check of the list, by any part of its name; without a state it is done
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// What somebody says now.
+type Said<'a> = (&'a PlanCheck, Check);
+
+/// What a new file says of itself.
+const HEADING: &str = "# Who confirmed what of the preparation checklist, and when: the latest of each, earlier ones are in git.\n# `inc readiness` writes it, and says what is stale.\n";
+
+impl ReadinessArgs {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let (plan, now) = (context.plan()?, context.now()?);
+        let told = read(context)?.map(|(_, told)| told);
+        if !self.checks.is_empty() {
+            let said = self
+                .checks
+                .iter()
+                .map(|given| named(context, &plan, given))
+                .collect::<Result<Vec<Said>>>()?;
+            record(context, &said)?;
+            if self.shown.format == Format::Text {
+                return summary(context, &plan, now);
+            }
+        }
+        let fresh = if self.checks.is_empty() {
+            told
+        } else {
+            read(context)?.map(|(_, told)| told)
+        };
+        let items = items(&plan, fresh.as_ref(), now);
+        if self.shown.format == Format::Json {
+            return print_json(&items.iter().map(as_json).collect::<Vec<Value>>());
+        }
+        show(&plan, &items);
+        let asks = items.iter().any(|item| !item.is_confirmed()) && io::stdout().is_terminal();
+        match context.prompt().filter(|_| asks) {
+            Some(mut prompt) => walk(context, prompt.as_mut(), &plan, &items, now),
+            None => {
+                warn(context, &plan, &items);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What is said with `--check`, if it may be said.
+fn named<'a>(context: &Context, plan: &'a Plan, given: &str) -> Result<Said<'a>> {
+    let (check, said) = names::preparation(plan, given)?;
+    match objection(check, said.state, said.note.as_deref()) {
+        None => Ok((check, said)),
+        Some(why) => {
+            let state = if said.state == State::Done {
+                format!("{}=done:<ANSWER>", check.id)
+            } else if check.conditional {
+                format!("{}=not-applicable:<WHY>", check.id)
+            } else {
+                format!("{}=open:<WHY>", check.id)
+            };
+            Err(Error::refused(format!(
+                "\u{201c}{}\u{201d} cannot be {}: {why}",
+                check.check, said.state
+            ))
+            .item("say instead", Some(confirm([state.as_str()])))
+            .addressed(context.address(None)))
+        }
+    }
+}
+
+fn read(context: &Context) -> Result<Option<(String, Readiness)>> {
+    context
+        .home()?
+        .readiness()
+        .map_err(|error| context.load_error(error))
+}
+
+/// The road of this change: read → changed → file replaced → committed, under the home's lock.
+fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
+    let (home, repo) = (context.home()?, context.repo()?);
+    let path = home.readiness_path();
+    let waits = context.may_change(&repo, &[&path])?;
+    let _lock = context.lock(&repo)?;
+    let known = read(context)?;
+    if known.is_some() && !context.globals.no_commit && waits.is_none() {
+        commit_left_over(context, &repo, &path)?;
+    }
+    let (at, by) = (context.now()?, context.by()?);
+    let before = known.as_ref().map(|(_, told)| told.clone());
+    let mut after = before.clone().unwrap_or_default();
+    for (check, said) in said {
+        let confirmation = Confirmation {
+            state: said.state,
+            note: said.note.clone(),
+            at,
+            by: by.clone(),
+        };
+        after.checks.insert(check.id.clone(), confirmation);
+    }
+    let old = before
+        .as_ref()
+        .map_or(json!({}), |before| before.to_value());
+    let told = changes(&old, &after.to_value());
+    if told.is_empty() {
+        context.say("readiness  nothing to change");
+        return Ok(());
+    }
+    let text = match &known {
+        Some((text, _)) => edited(text, &old, &after).map_err(|error| {
+            Error::environment(format!(
+                "{}:{}: {}; the file is as it was",
+                context.shown(&path),
+                error.line,
+                error.message
+            ))
+        })?,
+        None => {
+            let line = schemas::line_of_readiness(home);
+            format!("{line}{HEADING}{}", yaml::document(&after.to_value()))
+        }
+    };
+    let kept = known.as_ref().map_or("", |(text, _)| text);
+    context.refuse_secrets(kept, &text, None, &told)?;
+    context.write(&repo, &path, &text, &message(said), &told)?;
+    for (check, said) in said {
+        let note = said.note.as_deref().map(|note| format!(": {note}"));
+        let what = one_line(&format!("{}{}", check.check, note.unwrap_or_default()));
+        context.say(format!("{}  {what}", said.state));
+    }
+    Ok(())
+}
+
+/// The changed text, verified by both parsers and by the typed reader, as a record's is.
+fn edited(
+    text: &str,
+    old: &Value,
+    after: &Readiness,
+) -> std::result::Result<String, yaml::EditError> {
+    yaml::edit_verified(text, old, &after.to_value(), |text| {
+        codec::readiness(text)
+            .map(|readiness| readiness.to_value())
+            .map_err(|unreadable| unreadable.to_string())
+    })
+}
+
+/// What somebody's own hand left uncommitted becomes a commit of its own, so that the next one says
+/// what it did. Where git refuses, the next commit of the file will hold it too.
+fn commit_left_over(context: &Context, repo: &Repo, path: &Path) -> Result<()> {
+    if !repo.is_uncommitted(path).map_err(git)? {
+        return Ok(());
+    }
+    let message = "readiness: kept what was not committed\n\nAction: keep\n";
+    match repo.commit(&[path], message) {
+        Ok(_) => {
+            context.say("readiness  a change that was not committed yet is committed now");
+        }
+        Err(error) => context.say(format!(
+            "readiness  an earlier change is still not committed: {error}"
+        )),
+    }
+    Ok(())
+}
+
+/// One or two checks are named in the subject, more of them below it.
+fn message(said: &[Said<'_>]) -> String {
+    let lines: Vec<String> = said
+        .iter()
+        .map(|(check, said)| format!("{} {}", check.id, said.state))
+        .collect();
+    let (subject, body) = match lines.join(", ") {
+        short if short.len() <= SUBJECT => (short, String::new()),
+        _ => (
+            count(lines.len(), "check"),
+            format!("{}\n\n", lines.join("\n")),
+        ),
+    };
+    format!("readiness: {subject}\n\n{body}Action: readiness\n")
+}
+
+/// How long a subject may be.
+const SUBJECT: usize = 80;
+
+/// What is still to be done after something was said.
+fn summary(context: &Context, plan: &Plan, now: Time) -> Result<()> {
+    let told = read(context)?.map(|(_, told)| told);
+    warn(context, plan, &items(plan, told.as_ref(), now));
+    Ok(())
+}
+
+fn show(plan: &Plan, items: &[Item<'_>]) {
+    let (look, zone) = (Look::OUT, plan.zone());
+    for (place, (id, list)) in plan.checklists_of(READINESS).enumerate() {
+        if place > 0 {
+            put!();
+        }
+        let every = list.confirm_every.map_or(String::new(), |every| {
+            look.dim(&format!("confirmed anew every {}", every.words()))
+        });
+        let row = if list.row.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", list.row.join(", "))
+        };
+        let mut heading = Table::new(PAIR);
+        heading.row([format!("{}{row}", look.bold(&one_line(&list.title))), every]);
+        let heading = heading.lines(0, width());
+        heading.iter().for_each(|line| put!("{line}"));
+        let mut table = Table::new([
+            whole(""),
+            whole("last said").going(1),
+            cut("by").going(2),
+            cut(""),
+        ])
+        .headed(look);
+        let rows: Vec<&Item> = items.iter().filter(|item| item.list == id).collect();
+        let mut notes = Vec::new();
+        for item in rows {
+            let state = match item.standing {
+                Standing::Never => look.warning("never confirmed"),
+                Standing::Open(why) => look.error(why),
+                Standing::Stale(since) => look.warning(&format!("stale since {}", zone.day(since))),
+                Standing::Holds(_) => look.good(
+                    &item
+                        .said
+                        .map_or(String::new(), |said| said.state.to_string()),
+                ),
+            };
+            let at = item.said.map(|said| zone.day(said.at).to_string());
+            let by = item.said.map(|said| fit(&one_line(&said.by), 16));
+            table.row([
+                state,
+                at.unwrap_or_default(),
+                by.unwrap_or_default(),
+                one_line(&item.check.check),
+            ]);
+            if let Some(note) = item.said.and_then(|said| said.note.as_deref()) {
+                notes.push(format!("{}: {}", item.check.check, note));
+            }
+        }
+        let lines = table.lines(2, width());
+        lines.iter().for_each(|line| put!("{line}"));
+        for note in notes {
+            let note = fit(&one_line(&note), width().saturating_sub(2));
+            put!("  {}", look.dim(&note));
+        }
+    }
+}
+
+/// What a tired reader of the list must not overlook, and what to type.
+fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
+    let look = context.look();
+    let waiting: Vec<&Item> = items.iter().filter(|item| !item.is_confirmed()).collect();
+    let stale = waiting.iter().filter(|item| item.is_stale()).count();
+    let mut parts = Vec::new();
+    for (number, word) in [(stale, "stale"), (waiting.len() - stale, "open")] {
+        if number > 0 {
+            parts.push(format!("{number} {word}"));
+        }
+    }
+    let warning = look.warning("warning:");
+    if let Some(first) = waiting.first() {
+        let command = again(first).line(&context.address(None));
+        context.say(format!(
+            "{warning} {} of {} (S5)",
+            parts.join(", "),
+            count(items.len(), "check")
+        ));
+        context.say(format!("  {}", look.command(&command)));
+    }
+    let missing = placeholders(plan);
+    if !missing.is_empty() {
+        context.say(format!(
+            "{warning} {} still in brackets (S26): {}",
+            match missing.len() {
+                1 => "1 contact is".to_owned(),
+                number => format!("{number} contacts are"),
+            },
+            look.command("inc contacts")
+        ));
+    }
+}
+
+/// Asks for everything that is not confirmed, and keeps what was answered whatever happens.
+fn walk(
+    context: &Context,
+    prompt: &mut dyn Prompt,
+    plan: &Plan,
+    items: &[Item<'_>],
+    now: Time,
+) -> Result<()> {
+    let path = context.home()?.readiness_path();
+    context.may_change(&*context.repo()?, &[&path])?;
+    let mut said: Vec<Said> = Vec::new();
+    let mut walked = Ok(());
+    for item in items.iter().filter(|item| !item.is_confirmed()) {
+        match ask(prompt, plan, item) {
+            Ok(Some(answer)) => said.push((item.check, answer)),
+            Ok(None) => {}
+            Err(interrupted) => {
+                walked = Err(interrupted);
+                break;
+            }
+        }
+    }
+    if !said.is_empty() {
+        record(context, &said)?;
+    }
+    if let Err(Interrupted) = walked {
+        let kept = if said.is_empty() {
+            "nothing was changed"
+        } else {
+            "what you answered is kept"
+        };
+        let resume = confirm([]).line(&context.address(None));
+        return Err(
+            Error::new(Kind::Interrupted, format!("interrupted; {kept}"))
+                .hint(format!("{resume}   goes on from here")),
+        );
+    }
+    summary(context, plan, now)
+}
+
+/// How one check stands. Enter leaves it as it is, whatever it is: what is confirmed was looked at,
+/// and seven times Enter is no look.
+fn ask(
+    prompt: &mut dyn Prompt,
+    plan: &Plan,
+    item: &Item<'_>,
+) -> std::result::Result<Option<Check>, Interrupted> {
+    let check = item.check;
+    let question = format!(
+        "{}{EXPLAINED}{}",
+        one_line(&check.check),
+        history(plan, item)
+    );
+    let mut states = vec![State::Done, State::Open, State::Failed, State::UnderReview];
+    if check.conditional {
+        states.push(State::NotApplicable);
+    }
+    let mut choices = vec![Choice::neutral("leave it").hint("nothing is recorded")];
+    choices.extend(states.iter().map(|state| {
+        let hint = match state {
+            State::Done => "looked at, and it is so",
+            State::Open => "it is not so, or not any more",
+            _ => "",
+        };
+        Choice::new(state.to_string()).hint(hint)
+    }));
+    let Some(state) = prompt
+        .select(&question, &choices, Some(0))?
+        .and_then(|place| states.get(place.checked_sub(1)?))
+    else {
+        return Ok(None);
+    };
+    let known = item.said.and_then(|said| said.note.as_deref());
+    let known = known.map(Offer::stands);
+    let note = match state {
+        State::NotApplicable => prompt.text("Why does it not apply", known)?,
+        State::Failed | State::UnderReview | State::Open => prompt.text("What was seen", None)?,
+        State::Done if check.answer => prompt.text("What is the answer", known)?,
+        State::Done => None,
+    };
+    // Without its reason it would stay open, so nothing is recorded that says otherwise.
+    if objection(check, *state, note.as_deref()).is_some() {
+        return Ok(None);
+    }
+    Ok(Some(Check::new(*state, note)))
+}
+
+/// What is known of a check, for whoever is asked about it.
+fn history(plan: &Plan, item: &Item<'_>) -> String {
+    let zone = plan.zone();
+    let last = item.said.map(|said| {
+        let note = said.note.as_deref().map(|note| format!(": {note}"));
+        one_line(&format!(
+            "{} on {} by {}{}",
+            said.state,
+            zone.day(said.at),
+            said.by,
+            note.unwrap_or_default()
+        ))
+    });
+    match (item.standing, last) {
+        (Standing::Stale(since), Some(last)) => {
+            format!("stale since {}, {last}", zone.day(since))
+        }
+        (_, Some(last)) => last,
+        (_, None) => "never confirmed".to_owned(),
+    }
+}
+
+fn as_json(item: &Item<'_>) -> Value {
+    let confirmed = item.confirmation();
+    json!({
+        "check": item.check.id,
+        "title": item.check.check,
+        "state": item.said.map_or(State::Open, |said| said.state),
+        "note": item.said.and_then(|said| said.note.as_deref()),
+        "confirmed_at": confirmed.map(|said| said.at),
+        "confirmed_by": confirmed.map(|said| said.by.as_str()),
+        "stale": item.is_stale(),
+        "due": item.due(),
+    })
+}

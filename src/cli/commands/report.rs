@@ -1,0 +1,321 @@
+//! `inc report`: a document from a template, a pure function of the record and the plan.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::Format;
+use crate::domain::command::{Command, quoted};
+use crate::domain::plan::lookup::{Candidate, find};
+use crate::domain::report;
+use crate::error::{Error, Kind, Result};
+use crate::git::Repo;
+use crate::session::change::message;
+use crate::session::context::Context;
+use crate::session::paths::{aside, file_from, git_from};
+use crate::session::pick::Picked;
+use crate::store::{Document, Home, MADE, store};
+use crate::ui::output::{print_json, stdout};
+use crate::ui::progress::Waiting;
+
+/// The template that is used where none is named.
+const DEFAULT: &str = "incident-report";
+
+/// Write a report from a template
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Templates: incident-report, timeline, incident-log, post-incident-review, summary, external-summary, and your own in templates/reports/.\n\n\
+                  Examples:\n  \
+                  inc report 001\n  \
+                  inc report 001 --template timeline --output timeline.md\n  \
+                  inc report 001 --save  # writes it beside the record and commits it\n  \
+                  inc report --check     # finds saved reports that no longer fit their records"
+)]
+pub(crate) struct ReportArgs {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// A template of the home, by any unique part of its name
+    #[arg(short, long, value_name = "NAME")]
+    template: Option<String>,
+    /// Write it to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["save", "check"])]
+    output: Option<PathBuf>,
+    /// Write it beside the record and commit it
+    #[arg(long, conflicts_with = "check")]
+    save: bool,
+    /// Compare saved reports with their records; without an incident, all of them
+    #[arg(long)]
+    check: bool,
+    /// Markdown as the template writes it, or that in JSON for programs
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["output", "save", "check"])]
+    format: Format,
+}
+
+impl ReportArgs {
+    /// Whether it goes to standard output.
+    pub(crate) fn is_printed(&self) -> bool {
+        !self.save && !self.check && self.output.is_none()
+    }
+
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        if self.check {
+            return self.check(context);
+        }
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context.load(&picked)?;
+        let name = self.name(context.home()?)?;
+        let body = context.report(&name, &document, &plan)?;
+        if self.save {
+            return save(context, &picked, &document, &name, &body);
+        }
+        match &self.output {
+            Some(path) => {
+                let path = context.world.folder.join(path);
+                store::replace(&path, &body).map_err(|error| {
+                    Error::environment(format!("{} cannot be written: {error}", path.display()))
+                })?;
+                context.say(format!(
+                    "{name} of {} written to {}",
+                    document.record.id,
+                    path.display()
+                ));
+            }
+            None if self.format == Format::Json => {
+                let id = &document.record.id;
+                return print_json(&json!({"incident": id, "template": name, "text": body}));
+            }
+            None => {
+                // A reader that has seen enough is no failure.
+                stdout().write_all(body.as_bytes()).ok();
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&self, home: &Home) -> Result<String> {
+        let names = home.template_names("reports");
+        let candidates: Vec<_> = names.iter().map(|name| Candidate::new(name, [])).collect();
+        Ok(find(
+            "report template",
+            self.template.as_deref().unwrap_or(DEFAULT),
+            &candidates,
+        )?
+        .to_owned())
+    }
+
+    /// Finds a record that changed after its report was saved, and a report edited by hand; not a
+    /// template that got newer.
+    fn check(&self, context: &Context) -> Result<()> {
+        let home = context.home()?;
+        let only = self
+            .id
+            .as_deref()
+            .map(|id| context.pick(Some(id)))
+            .transpose()?;
+        if let Some(picked) = &only {
+            context.load(picked)?;
+        }
+        let wanted = |stem: &str| {
+            let (id, template) = stem.split_once('.').unwrap_or((stem, ""));
+            only.as_ref().is_none_or(|picked| picked.file.stem == id)
+                && self.template.as_ref().is_none_or(|name| name == template)
+        };
+        let waiting = Waiting::on("comparing saved reports");
+        let mut error = Error::refused("");
+        let known = home.template_names("reports");
+        let (mut checked, mut broken) = (0, Vec::new());
+        for file in home
+            .saved_reports()
+            .into_iter()
+            .filter(|file| wanted(&file.stem))
+        {
+            let (id, template) = file.stem.split_once('.').unwrap_or((&file.stem, DEFAULT));
+            let again = Command::plain(["report", id, "--template", template, "--save"]);
+            let is_known = known.iter().any(|name| name == template);
+            let read = home.text_within(&file.path, MADE);
+            // Somebody's notes beside the record are none of ours.
+            let bears_stamp = |text: &String| report::stamp::verify(text, "").is_ok();
+            if !is_known && !read.as_ref().is_ok_and(bears_stamp) {
+                continue;
+            }
+            checked += 1;
+            let text = match read {
+                Ok(text) => text,
+                Err(error) => {
+                    broken.push(context.template_error(error));
+                    continue;
+                }
+            };
+            // A report that cannot be compared hides none of the others.
+            let record = Home::record_file(&home.record_path(&file.folder, id));
+            let record = match home.load(record) {
+                Ok(document) => document.record,
+                Err(error) => {
+                    broken.push(context.load_error(error));
+                    continue;
+                }
+            };
+            let shown = context.shown(&file.path);
+            if !is_known {
+                error = error
+                    .item(
+                        format!("{shown}: there is no report template `{template}` any more"),
+                        None,
+                    )
+                    .hint(taken_away(context, home, &file.path)?);
+                continue;
+            }
+            match report::stamp::verify(&text, &report::stamp::record_digest(&record)) {
+                Ok(stamp) if stamp.holds() => {}
+                Ok(stamp) if !stamp.body_edited => {
+                    error = error.item(
+                        format!("{shown}: the record has changed since"),
+                        Some(again),
+                    )
+                }
+                typed => {
+                    let what = match typed {
+                        Ok(_) => "edited by hand".to_owned(),
+                        Err(missing) => missing.to_string(),
+                    };
+                    let folder = &context.world.folder;
+                    let aside = aside(folder, context.repo_if_any()?.as_deref(), home, &file.path);
+                    error = match aside {
+                        None => error.item(format!("{shown}: {what}"), Some(again)),
+                        Some(aside) => error
+                            .item(format!("{shown}: {what}, and in no commit"), None)
+                            .hint(then(context, &aside, &again)),
+                    };
+                }
+            }
+        }
+        drop(waiting);
+        for broken in &broken {
+            let label = format!("{}: nothing saved of it can be compared", broken.message);
+            error = error.item(label, broken.way_out().cloned());
+        }
+        // Nothing is saved of some records, and one of them that is broken is named all the same.
+        if only.is_none() {
+            let named: Vec<String> = broken.iter().map(|error| error.message.clone()).collect();
+            for glance in home.glances(home.record_files()) {
+                let unreadable = glance.head.err().map(|error| context.load_error(error));
+                if let Some(error) = unreadable.filter(|error| !named.contains(&error.message)) {
+                    context.warn(&error);
+                }
+            }
+        }
+        if error.items.is_empty() {
+            context.say(format!(
+                "{} as saved",
+                crate::ui::words::count(checked, "report")
+            ));
+            return Ok(());
+        }
+        let number = error.items.len() - broken.len();
+        if !broken.is_empty() {
+            error.kind = Kind::Environment;
+        }
+        let saved = crate::ui::words::count(checked, "saved report");
+        error.message = match (number, broken.len()) {
+            (0, many) => format!("{many} of {saved} cannot be compared"),
+            (1, _) => format!("1 of {saved} does not fit"),
+            (number, _) => format!("{number} of {saved} do not fit"),
+        };
+        Err(error.addressed(context.address(None)))
+    }
+}
+
+fn save(
+    context: &Context,
+    picked: &Picked,
+    document: &Document,
+    name: &str,
+    body: &str,
+) -> Result<()> {
+    let record = &document.record;
+    let path = context
+        .home()?
+        .report_path(&picked.file.folder, &picked.file.stem, name);
+    let text = report::stamp::stamp(name, body, &report::stamp::record_digest(record));
+    let repo = context.repo()?;
+    context.may_change(&repo, &[&path])?;
+    let _lock = context.lock(&repo)?;
+    let again = Command::plain(["report", &picked.file.stem, "--template", name, "--save"]);
+    refuse_to_lose(context, &repo, &path, &again)?;
+    context.write(
+        &repo,
+        &path,
+        &text,
+        &message(
+            record,
+            "report",
+            &format!("saved the {}", name.replace('-', " ")),
+        ),
+        &[],
+    )?;
+    put!("{}", context.shown(&path));
+    Ok(())
+}
+
+/// What somebody typed where the report goes, and no commit holds, is not replaced.
+fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) -> Result<()> {
+    let home = context.home()?;
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let stamp = home.text_within(path, MADE);
+    let stamp = stamp.ok().and_then(|text| report::verify(&text, "").ok());
+    if stamp.is_some_and(|stamp| !stamp.body_edited) {
+        return Ok(());
+    }
+    let (shown, folder) = (context.shown(path), &context.world.folder);
+    let git = git_from(folder, repo.work_dir());
+    let typed = quoted(&file_from(folder, repo, home, path));
+    let Some(aside) = aside(folder, Some(repo), home, path) else {
+        context.say(format!(
+            "{shown} was written by hand; git has it: {git} log -p -- {typed}"
+        ));
+        return Ok(());
+    };
+    let is_known = repo
+        .committed(path)
+        .is_ok_and(|committed| committed.is_some());
+    let commit = match is_known {
+        true => format!("{git} commit -m <WHAT> -- {typed}"),
+        false => format!("{git} add {typed} && {git} commit -m <WHAT> -- {typed}"),
+    };
+    Err(Error::refused(format!(
+        "{shown} was written by hand, and no commit holds it: a new one would take its place"
+    ))
+    .hint(format!(
+        "{}   lays it aside first",
+        then(context, &aside, again)
+    ))
+    .hint(format!(
+        "{}   keeps it in the history first",
+        then(context, &commit, again)
+    )))
+}
+
+/// One line after the other.
+fn then(context: &Context, first: &str, again: &Command) -> String {
+    format!("{first} && {}", again.line(&context.address(None)))
+}
+
+/// The line that takes away a report which no template can make again.
+fn taken_away(context: &Context, home: &Home, path: &Path) -> Result<String> {
+    let (repo, folder) = (context.repo_if_any()?, &context.world.folder);
+    if aside(folder, repo.as_deref(), home, path).is_some() {
+        let path = quoted(&path.display().to_string());
+        return Ok(format!("mv {path} {path}.old"));
+    }
+    let repo = context.repo()?;
+    let git = git_from(folder, repo.work_dir());
+    let typed = quoted(&file_from(folder, &repo, home, path));
+    Ok(format!(
+        "{git} rm -q -- {typed} && {git} commit -m <WHAT> -- {typed}"
+    ))
+}

@@ -1,0 +1,235 @@
+//! `inc review`: the post-incident review, section by section.
+
+use clap::Args;
+
+use crate::domain::command::Command;
+use crate::domain::plan::Case;
+use crate::domain::record::Time;
+use crate::domain::respond::Reviewed;
+use crate::domain::rules::mend;
+use crate::error::{Error, Result};
+use crate::session::ask::{self, Walked};
+use crate::session::change::Verb;
+use crate::session::context::Context;
+use crate::session::names;
+use crate::session::options::At;
+use crate::session::time;
+use crate::ui::Table;
+use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
+use crate::ui::table::PAIR;
+use crate::ui::words::count;
+
+/// Hold the post-incident review: sections, participants, what follows from it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+                  inc review  # asks for each section that is missing\n  \
+                  inc review --section went-well=\"the alert came before the first customer\" --participant CTO\n  \
+                  inc review --check management-briefed=done")]
+pub(crate) struct ReviewArgs {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// A section of the review, by any part of its name
+    #[arg(long = "section", value_name = "NAME=TEXT", allow_hyphen_values = true)]
+    sections: Vec<String>,
+    /// Who took part
+    #[arg(long = "participant", value_parser = crate::session::options::words, value_name = "PERSON")]
+    participants: Vec<String>,
+    /// A required action after the review; without a state it is done
+    #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
+    checks: Vec<String>,
+    #[command(flatten)]
+    at: At,
+}
+
+impl ReviewArgs {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let document = context.to_change(&picked, &self.at)?;
+        let case = Case::new(&document.record, &plan);
+        let (now, zone) = (context.now()?, context.zone()?);
+        let day = |id: &str, text: String| match id {
+            // A deadline that can be read as a day is one, and then it has a clock.
+            "follow-up-deadline" => time::day(&text, now, zone).map_or(text, |day| day.to_string()),
+            _ => text,
+        };
+        let sections = self
+            .sections
+            .iter()
+            .map(|given| names::section(&plan, given))
+            .collect::<Result<Vec<_>>>()?;
+        let mut told = Reviewed {
+            held_at: match &self.at.at {
+                Some(_) => Some(context.moment(self.at.at.as_deref())?.at),
+                None => None,
+            },
+            participants: self.participants.clone(),
+            sections: sections
+                .into_iter()
+                .map(|(id, text)| (id.clone(), day(&id, text)))
+                .collect(),
+            checks: self
+                .checks
+                .iter()
+                .map(|given| names::check(&case, "review", given))
+                .collect::<Result<_>>()?,
+        };
+        let mut walked = Walked::Through;
+        if told.held_at.is_none()
+            && told.participants.is_empty()
+            && told.sections.is_empty()
+            && told.checks.is_empty()
+        {
+            let Some(mut prompt) = context.prompt() else {
+                return Err(nothing_said(&case).addressed(picked.address));
+            };
+            walked = walk(prompt.as_mut(), &case, &mut told).into();
+            for (id, text) in &mut told.sections {
+                *text = day(id, std::mem::take(text));
+            }
+        }
+        let subject = subject(&told);
+        let verb = Verb::new("review", &subject).at(&self.at);
+        let done = context.change(&picked, &verb, |response| response.review(told))?;
+        context.tell(&done, &subject);
+        let case = Case::new(&done.after, &plan);
+        let missing = undocumented(&case);
+        if !missing.is_empty() {
+            context.say("still missing");
+        }
+        let mut table = Table::new(PAIR);
+        for (what, command) in missing {
+            let command = context.look().command(&command.line(&done.address));
+            table.row([what, command]);
+        }
+        for line in table.lines(2, context.width()) {
+            context.say(line);
+        }
+        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        walked.end(&done, "review")
+    }
+}
+
+fn subject(told: &Reviewed) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    match told.sections.as_slice() {
+        [] => {}
+        [(id, _)] => parts.push(id.clone()),
+        several => parts.push(count(several.len(), "section")),
+    }
+    if !told.participants.is_empty() {
+        parts.push(count(told.participants.len(), "participant"));
+    }
+    match told.checks.as_slice() {
+        [] => {}
+        [said] => parts.push(format!("{} {}", said.check, said.state.state)),
+        several => parts.push(count(several.len(), "required action")),
+    }
+    format!("review: {}", parts.join(", "))
+        .trim_end_matches([':', ' '])
+        .to_owned()
+}
+
+fn walk(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    told: &mut Reviewed,
+) -> std::result::Result<(), Interrupted> {
+    ask::heading(prompt, case);
+    let record = case.record;
+    let written = record.review.clone().unwrap_or_default();
+    if let Some(severity) = case.plan.severity(&record.severity) {
+        let due: Option<Time> = case.review_due();
+        let until = due.map_or(String::new(), |due| {
+            format!(", by {}", case.plan.zone().minute(due))
+        });
+        prompt.say(&format!(
+            "  {}{until}, with {} (S19)",
+            severity.review.label,
+            severity.review.participants.join(", ")
+        ));
+    }
+    if written.participants.is_empty() {
+        participants(prompt, case, &mut told.participants)?;
+    }
+    for section in &case.plan.review.sections {
+        if written.sections.contains_key(&section.id) {
+            continue;
+        }
+        let question = format!("{}{EXPLAINED}{}", section.title, section.ask);
+        if let Some(text) = prompt.text(&question, None)? {
+            told.sections.push((section.id.clone(), text));
+        }
+    }
+    for (list, _) in case.plan.checklists_of("review") {
+        for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
+            ask::check(prompt, case, view, &mut told.checks)?;
+        }
+    }
+    Ok(())
+}
+
+/// Who took part: whoever fills a role is offered, and nobody was there unless somebody says so.
+fn participants(
+    prompt: &mut dyn Prompt,
+    case: &Case<'_>,
+    told: &mut Vec<String>,
+) -> std::result::Result<(), Interrupted> {
+    let mut holders: Vec<Choice> = Vec::new();
+    for (role, person) in case.record.roles.iter() {
+        let role = case
+            .plan
+            .role(role)
+            .map_or(role, |role| role.title.as_str());
+        match holders.iter_mut().find(|choice| choice.label == *person) {
+            Some(known) => known.hint = format!("{}, {role}", known.hint),
+            None => holders.push(Choice::new(person.clone()).hint(role)),
+        }
+    }
+    let (question, further) = ("Who took part", "Who else took part");
+    let mut said = if holders.is_empty() {
+        prompt.text(question, None)?
+    } else {
+        let chosen = prompt.several(question, &holders)?.unwrap_or_default();
+        let chosen = chosen.into_iter().filter_map(|place| holders.get(place));
+        told.extend(chosen.map(|holder| holder.label.clone()));
+        prompt.more(further)?
+    };
+    while let Some(names) = said {
+        let names = names.split(',').map(str::trim);
+        told.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
+        said = prompt.more(further)?;
+    }
+    Ok(())
+}
+
+/// Without a terminal what the review still lacks is named, each with its command.
+fn nothing_said(case: &Case<'_>) -> Error {
+    let mut error = Error::usage(format!(
+        "{}: nothing is said, and nobody can be asked",
+        case.record.id
+    ));
+    for (what, command) in undocumented(case) {
+        error = error.item(what, Some(command));
+    }
+    for (list, _) in case.plan.checklists_of("review") {
+        for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
+            error = error.item(
+                view.check.check.to_lowercase(),
+                Some(mend::check(case, view)),
+            );
+        }
+    }
+    error.or_hint("inc review --help   says what can be said besides")
+}
+
+/// What the review does not document yet, each with the command that does.
+fn undocumented(case: &Case<'_>) -> Vec<(String, Command)> {
+    let documents = case.undocumented().into_iter();
+    documents
+        .filter_map(|document| {
+            let command = mend::proof(case, case.unproved(document)?);
+            Some((document.title.to_lowercase(), command))
+        })
+        .collect()
+}

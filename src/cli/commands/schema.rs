@@ -1,0 +1,138 @@
+//! `inc schema`: JSON Schema of a record, the plan, `readiness.yaml` or the forbidden passages, for editors.
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::domain::command::quoted;
+use crate::domain::schema::{self, Kind};
+use crate::error::{Error, Result};
+use crate::git::Repo;
+use crate::session::context::{Context, git};
+use crate::session::paths::{file_from, git_from};
+use crate::session::schemas;
+use crate::store::{Home, MADE, store};
+use crate::ui::output::print_json;
+
+/// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
+#[derive(Debug, Args)]
+#[command(
+    after_help = "In a home it knows the plan's own names: types, facts and their answers, roles, checks. Elsewhere it says what holds under any plan.\n\n\
+                  Examples:\n  \
+                  inc schema record > record.schema.json\n  \
+                  inc schema --write  # after every change of the plan"
+)]
+pub(crate) struct SchemaArgs {
+    #[arg(default_value = "record")]
+    of: Of,
+    /// Write all four into templates/, where new records point to, and commit them; beside a plan that
+    /// is not committed they wait for it
+    #[arg(long, conflicts_with = "of")]
+    write: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Of {
+    Record,
+    Plan,
+    Readiness,
+    Lint,
+}
+
+impl Of {
+    fn kind(self) -> Kind {
+        match self {
+            Of::Record => Kind::Record,
+            Of::Plan => Kind::Plan,
+            Of::Readiness => Kind::Readiness,
+            Of::Lint => Kind::Lint,
+        }
+    }
+}
+
+impl SchemaArgs {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        if self.write {
+            return write(context);
+        }
+        let kind = self.of.kind();
+        // A folder that somebody named is meant to be a home; where none is named, there need be none.
+        if context.globals.repo.is_none() && context.home().is_err() {
+            return print_json(&schema::bare(kind));
+        }
+        match context.home()?.plan() {
+            Ok(plan) => print_json(&schemas::under(kind, &plan)),
+            Err(_) => {
+                context.say(format!(
+                    "{} the plan cannot be followed, so its names are missing here: inc validate",
+                    context.look().warning("warning:")
+                ));
+                print_json(&schema::bare(kind))
+            }
+        }
+    }
+}
+
+/// The files that editors read, as the plan is now.
+fn write(context: &Context) -> Result<()> {
+    let (home, plan, repo) = (context.home()?, context.plan()?, context.repo()?);
+    let files = schemas::files(home, &plan);
+    let (mut stale, mut waiting) = (Vec::new(), Vec::new());
+    for (path, text) in &files {
+        let is_stale = home.text_within(path, MADE).ok().as_ref() != Some(text);
+        if is_stale {
+            stale.push((path, text));
+        }
+        if is_stale || repo.is_uncommitted(path).map_err(git)? {
+            waiting.push(path.as_path());
+        }
+    }
+    if stale.is_empty() && (waiting.is_empty() || context.globals.no_commit) {
+        context.say("templates/*.schema.json  as the plan is; nothing to write");
+        return Ok(());
+    }
+    // What the plan says in no commit yet is nothing to make a commit of.
+    let plan_path = home.plan_path();
+    let plan_waits = repo.is_uncommitted(&plan_path).map_err(git)?;
+    let commits = !context.globals.no_commit && !plan_waits;
+    if commits {
+        repo.may_commit(&waiting).map_err(git)?;
+    }
+    let cannot =
+        |what: &str, error| Error::environment(format!("{what} cannot be written: {error}"));
+    let _lock = store::lock(repo.private_dir()).map_err(|error| cannot("the schemas", error))?;
+    for (path, text) in stale {
+        store::replace(path, text).map_err(|error| cannot(&context.shown(path), error))?;
+        context.say(format!("{}  written", context.shown(path)));
+    }
+    if commits {
+        let version = plan.version();
+        let message = format!(
+            "schemas: as the plan {version} is\n\nWhat editors offer and mark in records, the plan and readiness.yaml.\n\nAction: schema\n"
+        );
+        return context.commit(&repo, &waiting, &message);
+    }
+    if plan_waits && !context.globals.no_commit {
+        let together: Vec<&Path> = [plan_path.as_path()].into_iter().chain(waiting).collect();
+        tell_to_commit(context, home, &repo, &together);
+    }
+    Ok(())
+}
+
+/// One commit for the plan and what was made of it.
+fn tell_to_commit(context: &Context, home: &Home, repo: &Repo, paths: &[&Path]) {
+    let folder = &context.world.folder;
+    let git = git_from(folder, repo.work_dir());
+    let typed = paths
+        .iter()
+        .map(|path| quoted(&file_from(folder, repo, home, path)));
+    let paths = typed.collect::<Vec<_>>().join(" ");
+    let look = context.look();
+    context.say("not committed, since the plan is in no commit as it is now; both together:");
+    for command in [
+        format!("{git} add -- {paths}"),
+        format!("{git} commit -m <WHAT> -- {paths}"),
+    ] {
+        context.say(format!("  {}", look.command(&command)));
+    }
+}

@@ -1,0 +1,313 @@
+//! `inc sync`: fetch, merge by record, push, and again if beaten to it.
+
+use clap::Args;
+
+use crate::domain::command::{Command, quoted};
+use crate::domain::record::Record;
+use crate::domain::record::merge::is_one_incident;
+use crate::error::{Error, Kind, Result};
+use crate::git::{Conflicts, Fetched, Merged, Pushed, Repo, Upstream};
+use crate::session::change::number::renumber;
+use crate::session::context::{Context, git};
+use crate::session::paths::{git_from, path_from};
+use crate::store::{Document, Home, codec};
+use crate::ui::progress::Waiting;
+use crate::ui::prompt;
+use crate::ui::style::one_line;
+use crate::ui::words::count;
+
+/// Bring this clone and its remote together: fetch, merge by record, push
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Nothing is ever forced. Where two clones took the same number, the incident that is not yet pushed gets another one; by its old ID it is still found. A conflict leaves everything as it was and names the records.\n\n\
+                  Examples:\n  \
+                  inc sync"
+)]
+pub(crate) struct Sync {}
+
+/// How often somebody else may be quicker before it is given up.
+const ATTEMPTS: usize = 12;
+
+#[derive(Default)]
+struct Told {
+    came: usize,
+    went: usize,
+}
+
+impl Sync {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        // Git hears Ctrl-C too and stops; what it has left of a merge is then taken back here.
+        prompt::catch_interruptions().ok();
+        self.together(context).map_err(|error| {
+            if prompt::is_interrupted() {
+                Error::new(
+                    Kind::Interrupted,
+                    "interrupted; nothing more was merged or pushed",
+                )
+            } else {
+                error
+            }
+        })
+    }
+
+    fn together(self, context: &Context) -> Result<()> {
+        let repo = context.repo()?;
+        // Whatever else is under way is finished by whoever began it.
+        repo.may_commit(&[&context.home()?.plan_path()])
+            .map_err(|error| context.in_the_way(&repo, &error))?;
+        context.commit_all_left_over(&repo)?;
+        let Some(branch) = repo.branch().map_err(git)? else {
+            return Err(Error::environment(
+                "HEAD is detached, so there is no branch to bring together",
+            )
+            .hint("git switch <BRANCH>   goes back to one"));
+        };
+        let Some(upstream) = repo.upstream(&branch).map_err(git)? else {
+            context.say("this clone has no remote: everything stays here");
+            context.say("  git remote add origin <URL>   names one");
+            return Ok(());
+        };
+        let mut told = Told::default();
+        for _ in 0..ATTEMPTS {
+            if prompt::is_interrupted() {
+                return Err(Error::new(Kind::Interrupted, "interrupted"));
+            }
+            if round(context, &repo, &upstream, &mut told)? {
+                let (came, went) = (count(told.came, "commit"), count(told.went, "commit"));
+                context.say(match (told.came, told.went) {
+                    (0, 0) => "nothing to bring together".to_owned(),
+                    _ => format!("{came} in, {went} out"),
+                });
+                return Ok(());
+            }
+        }
+        Err(Error::environment(format!(
+            "somebody else was quicker {ATTEMPTS} times; what is here is merged and not lost"
+        ))
+        .hint("inc sync   tries again"))
+    }
+}
+
+/// One time around; whether everything is together now.
+fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -> Result<bool> {
+    let fetched = waiting(upstream, "asking", || repo.fetch(upstream))
+        .map_err(|error| git(error).hint("everything is as it was; inc sync   tries again"))?;
+    if let Fetched::Rewritten { before, gone } = fetched {
+        return Err(rewritten(upstream, &before, gone));
+    }
+    let theirs = repo.commit_of(&upstream.tracking()).map_err(git)?;
+    if let Some(theirs) = &theirs {
+        // Notes are taken meanwhile, and wait for as long as a merge takes.
+        let _lock = context.lock(repo)?;
+        told_apart(context, repo, theirs)?;
+        let came = repo.ahead(theirs, "HEAD").map_err(git)?;
+        let merged = repo.merge(theirs, upstream, &driver()).map_err(|error| {
+            git(error)
+                .hint("nothing was merged; commit, stash or unstage what git names, then inc sync")
+        })?;
+        match merged {
+            Merged::Nothing => {}
+            Merged::Done => told.came += came,
+            Merged::Conflicts(conflicts) => {
+                return Err(wants_a_person(context, repo, upstream, conflicts));
+            }
+        }
+    }
+    let went = match &theirs {
+        Some(theirs) => repo.ahead("HEAD", theirs).map_err(git)?,
+        None => 1,
+    };
+    if went == 0 {
+        return Ok(true);
+    }
+    if prompt::is_interrupted() {
+        return Err(Error::new(Kind::Interrupted, "interrupted"));
+    }
+    if let Some(theirs) = &theirs {
+        refuse_marked(context, repo, theirs)?;
+    }
+    let pushed = waiting(upstream, "telling", || repo.push(upstream)).map_err(|error| {
+        git(error).hint(format!(
+            "what came is merged; {} not pushed yet: inc sync   tries again",
+            match went {
+                1 => "1 commit is".to_owned(),
+                number => format!("{number} commits are"),
+            }
+        ))
+    })?;
+    match pushed {
+        Pushed::Done => {
+            told.went += went;
+            Ok(true)
+        }
+        Pushed::Beaten => Ok(false),
+    }
+}
+
+/// A remote may take its time, and then it is said that it does.
+fn waiting<T>(upstream: &Upstream, what: &str, work: impl FnOnce() -> T) -> T {
+    let _waiting = Waiting::on(format!("{what} {}", upstream.remote));
+    work()
+}
+
+/// This very program merges the records, installed or not.
+fn driver() -> String {
+    let program =
+        std::env::current_exe().map_or("inc".to_owned(), |path| path.display().to_string());
+    let quoted = crate::domain::command::quoted(&program);
+    format!("{quoted} merge-driver %O %A %B %L %P")
+}
+
+/// Two clones can take the same number on the same day. The incident that is not yet pushed gets
+/// another one before the merge, which would take the two for one.
+fn told_apart(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
+    let incidents = context.home()?.incidents();
+    for path in repo.added_on_both("HEAD", theirs).map_err(git)? {
+        let is_record =
+            path.starts_with(&incidents) && path.extension().is_some_and(|it| it == "yaml");
+        if !is_record {
+            continue;
+        }
+        let Some(other) = record_in(repo, theirs, &path)? else {
+            continue;
+        };
+        let document = context
+            .home()?
+            .load(Home::record_file(&path))
+            .map_err(|error| context.load_error(error))?;
+        if is_one_incident(&document.record, &other) {
+            continue;
+        }
+        let plan = context.plan()?;
+        let old = document.record.id.clone();
+        let new = renumber(context, &plan, &document)?;
+        context.say(format!(
+            "{old} is another incident there; the one here is {new} now, and found by both"
+        ));
+    }
+    Ok(())
+}
+
+fn record_in(repo: &Repo, commit: &str, path: &std::path::Path) -> Result<Option<Record>> {
+    let bytes = repo.file_in(commit, path).map_err(git)?;
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    Ok(text.and_then(|text| codec::record(&text).ok()))
+}
+
+/// A conflict that was committed with its markers is everybody's once it is pushed.
+fn refuse_marked(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
+    let home = context.home()?;
+    let incidents = home.incidents();
+    for path in repo
+        .changed_between(theirs, "HEAD", &incidents)
+        .map_err(git)?
+    {
+        if home
+            .record_inside(path.strip_prefix(&incidents).unwrap_or(&path))
+            .is_none()
+        {
+            continue;
+        }
+        let bytes = repo.file_in("HEAD", &path).map_err(git)?;
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let marked = text.is_some_and(|text| {
+            codec::record(&text).is_err_and(|unreadable| unreadable.conflict().is_some())
+        });
+        if marked {
+            let id = Home::record_file(&path).stem;
+            return Err(Error::refused(format!(
+                "{id} was committed with conflict markers in it; nothing was pushed"
+            ))
+            .item("resolve it", Some(Command::plain(["edit", &id]))));
+        }
+    }
+    Ok(())
+}
+
+/// Somebody forced the branch there, perhaps to take a secret out of it: put back in silence it would
+/// be there again.
+fn rewritten(upstream: &Upstream, before: &str, gone: usize) -> Error {
+    let name = format!("{}/{}", upstream.remote, upstream.branch);
+    let commits = match gone {
+        1 => "1 commit that it had is".to_owned(),
+        number => format!("{number} commits that it had are"),
+    };
+    let short = &before[..before.len().min(12)];
+    Error::environment(format!(
+        "{name} was rewritten there: {commits} gone from it; nothing was merged or pushed"
+    ))
+    .hint(format!("git log {name}..{short}              shows them"))
+    .hint(format!(
+        "git rebase --onto {name} {short}   leaves them out here too"
+    ))
+    .hint("inc sync   once more puts them back there")
+}
+
+fn wants_a_person(
+    context: &Context,
+    repo: &Repo,
+    upstream: &Upstream,
+    conflicts: Conflicts,
+) -> Error {
+    let Conflicts { paths, told } = conflicts;
+    let error = Error::refused(format!(
+        "{} changed on both sides in the same place; nothing was merged",
+        match paths.as_slice() {
+            [one] => one.clone(),
+            several => count(several.len(), "file"),
+        }
+    ));
+    let (folder, top) = (&context.world.folder, repo.work_dir());
+    let git = git_from(folder, top);
+    let mut steps = vec![(
+        format!("{git} merge {}/{}", upstream.remote, upstream.branch),
+        "merges the rest and leaves markers around just these fields",
+    )];
+    for path in &paths {
+        let record = context.record_at(&top.join(path));
+        let edit = record
+            .as_ref()
+            .map(|file| Command::plain(["edit", &file.stem]).line(&context.address(None)));
+        let add = match &edit {
+            Some(_) => "and says so",
+            None => "once it is decided in an editor",
+        };
+        steps.extend(edit.map(|edit| (edit, "decides one")));
+        let path = quoted(&path_from(folder, top, path));
+        steps.push((format!("{git} add {path}"), add));
+    }
+    steps.push((format!("{git} commit --no-edit"), "finishes it"));
+    let several = paths.len() > 1;
+    let named = paths.into_iter().filter(|_| several).chain(told);
+    let error = named.fold(error, |error, line| error.item(one_line(&line), None));
+    let width = steps.iter().map(|(step, _)| step.chars().count()).max();
+    let width = width.unwrap_or_default();
+    let hints = steps
+        .iter()
+        .map(|(step, does)| format!("{step:width$}   {does}"));
+    error.hints(hints)
+}
+
+impl Context {
+    /// What a kill, a hook or somebody's own hand left uncommitted of any record is committed first.
+    fn commit_all_left_over(&self, repo: &Repo) -> Result<()> {
+        if self.globals.no_commit {
+            return Ok(());
+        }
+        let home = self.home()?;
+        let changed = repo.changed_in(&home.incidents()).map_err(git)?;
+        let files = changed.into_iter().filter(|path| {
+            path.extension().is_some_and(|ending| ending == "yaml") && path.exists()
+        });
+        let _lock = self.lock(repo)?;
+        for path in files {
+            let document: Document = home
+                .load(Home::record_file(&path))
+                .map_err(|error| self.load_error(error))?;
+            if let Some(error) = self.commit_left_over(repo, &document)? {
+                return Err(git(error));
+            }
+        }
+        Ok(())
+    }
+}

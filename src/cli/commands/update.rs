@@ -1,0 +1,179 @@
+//! `inc update`: the seven fields of an internal update, recorded, shown, and posted where asked.
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::domain::command::Command;
+use crate::domain::plan::{Case, Plan};
+use crate::domain::record::{Audience, Communication, Record, Status, Time};
+use crate::domain::report::{Message, Told};
+use crate::domain::respond::NewMessage;
+use crate::error::{Error, Result};
+use crate::session::change::Verb;
+use crate::session::channel;
+use crate::session::context::Context;
+use crate::session::names;
+use crate::session::options::At;
+use crate::session::time;
+use crate::ui::output::print_json;
+
+/// Tell the others what is being done, and when they hear more
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The update is recorded whether or not sending succeeds. The webhook is $INC_SLACK_WEBHOOK.\n\n\
+                  Examples:\n  \
+                  inc update -m \"reconciling the gateway's report with the ledger\" --next 30m\n  \
+                  inc update -m \"refunds run again\" --send slack\n  \
+                  inc update -m \"isolating the host\" --template internal-notification\n  \
+                  inc update --resend  # posts the last one again"
+)]
+pub(crate) struct Update {
+    /// The incident: its ID, or any unique ending of it
+    id: Option<String>,
+    /// What is being done now
+    #[arg(short, long, value_parser = crate::session::options::words, value_name = "CURRENT-ACTION", allow_hyphen_values = true)]
+    message: Option<String>,
+    /// When the next update comes: 30m, 14:30, none; by default the plan's interval
+    #[arg(long, value_name = "WHEN")]
+    next: Option<String>,
+    /// A template of internal messages, by any part of its name
+    #[arg(short, long, value_name = "NAME")]
+    template: Option<String>,
+    /// Post it to a channel of the plan: slack
+    #[arg(long, value_name = "CHANNEL")]
+    send: Option<String>,
+    /// Post the last update again; nothing is recorded
+    #[arg(long, conflicts_with_all = ["message", "next", "template", "at"])]
+    resend: bool,
+    /// How it is printed: for people, for a ticket, as the blocks that Slack is sent, or as in the record
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: UpdateFormat,
+    #[command(flatten)]
+    at: At,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum UpdateFormat {
+    Text,
+    Markdown,
+    Slack,
+    Json,
+}
+
+/// The template of an update where none is named.
+const DEFAULT: &str = "internal-update";
+
+impl Update {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let picked = context.pick(self.id.as_deref())?;
+        let plan = context.plan()?;
+        let send = self
+            .send
+            .as_deref()
+            .map(|given| names::channel(&plan, given))
+            .transpose()?;
+        let document = context.to_change(&picked, &self.at)?;
+        if self.resend {
+            let last = last_update(&document.record)?;
+            return channel::send(context, &Message::of(&last.text), &picked.address);
+        }
+        let given = self.template.as_deref().unwrap_or(DEFAULT);
+        let template = names::message_template(&plan, Audience::Internal, given)?;
+        let case = Case::new(&document.record, &plan);
+        may_use(&case, &template)?;
+        let now = context.now()?;
+        self.next_update(&plan, &document.record, now, now)?;
+        let action = context.required(
+            ("-m", self.message.as_deref()),
+            &format!("{}: what is being done now", document.record.id),
+            "an update says what is being done",
+            Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"]),
+        )?;
+        let moment = context.moment(self.at.at.as_deref())?;
+        let told = Told {
+            current_action: Some(action.clone()),
+            next_update: self.next_update(&plan, &document.record, moment.now, moment.at)?,
+            ..Told::default()
+        };
+        let message = channel::filled(context, &template, case, &told)?;
+        let new = NewMessage {
+            template,
+            text: message.plain(),
+            next_update_at: told.next_update,
+            approval: None,
+        };
+        let subject = format!("update: {action}");
+        let verb = Verb::new("update", &subject).at(&self.at);
+        let done = context.change(&picked, &verb, |response| {
+            response.communicate(new);
+        })?;
+        self.print(&message, done.after.communications.last())?;
+        let next = told.next_update.map_or(String::new(), |at| {
+            format!(", the next by {}", plan.zone().brief(at, done.now))
+        });
+        context.tell(&done, &format!("update recorded{next}"));
+        match send {
+            Some(_) => channel::send(context, &message, &picked.address),
+            None => Ok(()),
+        }
+    }
+
+    /// The next update: as it is said, else after the plan's interval, and none once it is over.
+    fn next_update(
+        &self,
+        plan: &Plan,
+        record: &Record,
+        now: Time,
+        at: Time,
+    ) -> Result<Option<Time>> {
+        let zone = plan.zone();
+        match self.next.as_deref() {
+            Some("none") => Ok(None),
+            Some(given) => time::future(given, now, zone).map(Some).map_err(|message| {
+                Error::usage(format!("--next: {message}"))
+                    .hint("--next none   where no further update is promised")
+            }),
+            None if record.status >= Status::Resolved => Ok(None),
+            None => Ok(Some(zone.of(at + plan.settings.update_every.delta()))),
+        }
+    }
+
+    fn print(&self, message: &Message, entry: Option<&Communication>) -> Result<()> {
+        match self.format {
+            UpdateFormat::Text => put!("{}", crate::ui::style::shown(&message.plain()).trim_end()),
+            UpdateFormat::Markdown => put!("{}", message.markdown().trim_end()),
+            UpdateFormat::Slack => return print_json(&channel::blocks(message)),
+            UpdateFormat::Json => return print_json(&json!(entry)),
+        }
+        Ok(())
+    }
+}
+
+/// A template may be meant for some incidents only (S22).
+fn may_use(case: &Case<'_>, template: &str) -> Result<()> {
+    let mut known = case.plan.communication.templates.iter();
+    match known.find(|known| known.id == template) {
+        Some(known) if !case.holds(&known.when) => Err(Error::refused(format!(
+            "the plan means \u{201c}{}\u{201d} for other incidents than this one ({}, {})",
+            known.title, case.record.kind, case.record.severity
+        ))
+        .item(
+            "the update of every incident",
+            Some(Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"])),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn last_update(record: &Record) -> Result<&Communication> {
+    let internal = record
+        .communications
+        .iter()
+        .filter(|message| message.audience == Audience::Internal);
+    internal.max_by_key(|message| message.at).ok_or_else(|| {
+        Error::usage(format!("{} has no update yet", record.id)).item(
+            "to give one",
+            Some(Command::on_incident("update").args(["-m", "<WHAT-IS-BEING-DONE>"])),
+        )
+    })
+}

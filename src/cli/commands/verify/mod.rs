@@ -1,0 +1,286 @@
+//! `inc verify`: what can be proved of a record, what cannot be, and what is false.
+
+mod past;
+mod proof;
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use self::past::{Past, Traced, path_of};
+use self::proof::{Proof, Standing};
+use super::evidence;
+use crate::cli::{Format, Shown};
+use crate::domain::record::seal;
+use crate::error::{Error, Result};
+use crate::history::lineage::paths_of;
+use crate::session::context::Context;
+use crate::store::evidence::State as Held;
+use crate::store::{Document, Home};
+use crate::ui::Table;
+use crate::ui::output::{print_json, width};
+use crate::ui::progress::Waiting;
+use crate::ui::style::{Look, one_line};
+use crate::ui::table::{GAP, PAIR, padded, whole};
+use crate::ui::words::count;
+
+/// Prove what can be proved of a record: seal, history, signatures, evidence
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code 1 only where something is false. What cannot be proved here (nobody signed, no allowed signers, evidence that is not here, a shallow clone) is said plainly and is no failure.\n\n\
+                  Examples:\n  \
+                  inc verify\n  \
+                  inc verify 001 --format json"
+)]
+pub(crate) struct Verify {
+    /// The incident; without one, all incidents
+    id: Option<String>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// The names of what is looked at, in the order of [`Verified::proofs`].
+const SUBJECTS: [&str; 4] = ["seal", "history", "signatures", "evidence"];
+
+struct Verified {
+    incident: String,
+    commits: usize,
+    proofs: [Proof; 4],
+}
+
+impl Verify {
+    pub(crate) fn run(self, context: &Context) -> Result<()> {
+        let home = context.home()?;
+        let id = self.id.as_deref();
+        let (mut documents, broken, missing) = match context.one_or_all(id) {
+            Ok((documents, broken)) => (documents, broken, None),
+            // A record that is gone has left a history, and is found by its whole ID.
+            Err(error) => match id.and_then(|id| path_of(home, id)) {
+                Some(path) if !home.incidents().join(&path).exists() => {
+                    (Vec::new(), Vec::new(), Some((path, error)))
+                }
+                _ => return Err(error),
+            },
+        };
+        let waiting = Waiting::on("reading the history");
+        let past = match context.repo_if_any()? {
+            Some(repo) => {
+                let only = match (&missing, id, documents.first()) {
+                    (Some((path, _)), _, _) => Some(vec![path.clone()]),
+                    (None, Some(_), Some(document)) => Some(paths_of(home, document)),
+                    _ => None,
+                };
+                Some(Past::read(context, &repo, only.as_deref())?)
+            }
+            None => None,
+        };
+        drop(waiting);
+        if let (Some(past), Some((path, _))) = (&past, &missing) {
+            let to = home.incidents().join(past.last_place(path));
+            documents.extend(home.load(Home::record_file(&to)).ok());
+        }
+        let held = evidence::verify::held(context, &documents)?;
+        let traced: Vec<Traced<'_>> = past
+            .iter()
+            .flat_map(|past| documents.iter().map(|document| past.trace(home, document)))
+            .collect();
+        let nowhere = || Proof::new(Standing::Unproved, "there is no git repository here");
+        let mut verified: Vec<Verified> = documents
+            .iter()
+            .enumerate()
+            .map(|(place, document)| {
+                let traced = past.as_ref().zip(traced.get(place));
+                Verified {
+                    incident: document.record.id.clone(),
+                    commits: traced.map_or(0, |(_, traced)| traced.commits.len()),
+                    proofs: [
+                        sealed(document),
+                        traced.map_or_else(nowhere, |(past, traced)| past.history(traced)),
+                        traced.map_or_else(nowhere, |(past, traced)| past.signed(traced)),
+                        preserved(&held, &document.record.id),
+                    ],
+                }
+            })
+            .collect();
+        if let (Some(past), true) = (&past, id.is_none() || documents.is_empty()) {
+            verified.extend(past.gone(&traced, home));
+        }
+        if let (true, Some((_, error))) = (verified.is_empty(), missing) {
+            return Err(error);
+        }
+        let is_false = |one: &&Verified| {
+            one.proofs
+                .iter()
+                .any(|proof| proof.standing == Standing::False)
+        };
+        let wrong = verified.iter().filter(is_false).count();
+        if self.shown.format == Format::Json {
+            print_json(&as_json(&verified, &broken))?;
+        } else if self.id.is_some() {
+            verified.iter().for_each(in_full);
+        } else {
+            table(&verified);
+            summary(context, &verified);
+        }
+        if wrong == 0 && broken.is_empty() {
+            return Ok(());
+        }
+        if self.shown.format == Format::Json {
+            return Err(Error::refused(""));
+        }
+        let mut error = Error::refused(match wrong {
+            0 => format!("{} cannot be read", count(broken.len(), "record")),
+            1 => "of 1 incident something is false".to_owned(),
+            number => format!("of {number} incidents something is false"),
+        });
+        for one in verified.iter().filter(is_false) {
+            for (subject, proof) in SUBJECTS.iter().zip(&one.proofs) {
+                if proof.standing == Standing::False {
+                    for why in &proof.why {
+                        let label = format!("{} {subject}: {}", one.incident, one_line(why));
+                        error = error.item(label, None);
+                    }
+                }
+            }
+        }
+        for broken in broken {
+            error = error.item(broken.message.clone(), broken.way_out().cloned());
+        }
+        Err(error.addressed(context.address(None)))
+    }
+}
+
+/// Whether a closed record is what was sealed.
+fn sealed(document: &Document) -> Proof {
+    let record = &document.record;
+    if !record.status.is_closed() {
+        return Proof::new(Standing::None, format!("it is {}", record.status));
+    }
+    match record.closure.as_ref().and_then(|closure| {
+        let seal = closure.seal.as_ref()?;
+        Some((closure, seal))
+    }) {
+        None => Proof::new(Standing::Unproved, "it is closed and has no seal"),
+        Some((closure, held)) if *held == seal::seal(record) => Proof::new(
+            Standing::Proved,
+            format!("as {} closed it at {}", closure.by, closure.at),
+        ),
+        Some(_) => Proof::new(
+            Standing::False,
+            "something sealed has changed since it was closed",
+        ),
+    }
+}
+
+/// Whether what was preserved is still what it was.
+fn preserved(held: &[evidence::verify::Held<'_>], incident: &str) -> Proof {
+    let items: Vec<_> = held
+        .iter()
+        .filter(|held| held.incident == incident)
+        .collect();
+    if items.is_empty() {
+        return Proof::new(Standing::None, "none is recorded");
+    }
+    let told = |of: fn(Held) -> bool| {
+        let such = items.iter().filter(|held| of(held.checked.state));
+        such.map(|held| {
+            let why = &held.checked.why;
+            let state = held.checked.state.words();
+            format!("{} {}: {state}, {why}", held.item.id, held.item.location)
+        })
+        .collect::<Vec<String>>()
+    };
+    let (bad, unproved) = (told(Held::is_bad), told(Held::is_unproved));
+    Proof::failing(bad, unproved)
+        .unwrap_or_else(|| Proof::new(Standing::Proved, count(items.len(), "item")))
+}
+
+/// One incident, with everything that was seen.
+fn in_full(verified: &Verified) {
+    let look = Look::OUT;
+    let mut table = Table::new(PAIR);
+    let subjects = SUBJECTS.map(str::len).into_iter().max().unwrap_or(0);
+    for (subject, proof) in SUBJECTS.iter().zip(&verified.proofs) {
+        for (place, why) in proof.why.iter().enumerate() {
+            let label = format!(
+                "{}{}",
+                padded(subject, subjects + GAP),
+                proof.standing.shown(look)
+            );
+            table.row([
+                if place == 0 { label } else { String::new() },
+                one_line(why),
+            ]);
+        }
+    }
+    put!("{}", look.bold(&one_line(&verified.incident)));
+    for line in table.lines(2, width()) {
+        put!("{line}");
+    }
+}
+
+/// All incidents, a line each.
+fn table(verified: &[Verified]) {
+    let look = Look::OUT;
+    let head = std::iter::once("incident").chain(SUBJECTS);
+    let mut table = Table::new(head.map(whole)).headed(look);
+    for one in verified {
+        let standings = one.proofs.iter().map(|proof| proof.standing.shown(look));
+        table.row(std::iter::once(one_line(&one.incident)).chain(standings));
+    }
+    for line in table.lines(0, width()) {
+        put!("{line}");
+    }
+}
+
+/// What could not be proved and why, each reason once with the number of incidents it is true of.
+fn summary(context: &Context, verified: &[Verified]) {
+    let mut unproved: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in verified {
+        for (subject, proof) in SUBJECTS.iter().zip(&one.proofs) {
+            if proof.standing == Standing::Unproved {
+                *unproved.entry(subject).or_default() += 1;
+            }
+        }
+    }
+    let told: Vec<String> = SUBJECTS
+        .iter()
+        .filter_map(|subject| Some(format!("{subject} of {}", unproved.get(subject)?)))
+        .collect();
+    let incidents = count(verified.len(), "incident");
+    context.say(if told.is_empty() {
+        format!("{incidents}; nothing is left unproved")
+    } else {
+        format!(
+            "{incidents}; not proved here: {}. inc verify <ID> says why",
+            told.join(", ")
+        )
+    });
+}
+
+fn as_json(verified: &[Verified], broken: &[Error]) -> Value {
+    let incidents: Vec<Value> = verified
+        .iter()
+        .map(|one| {
+            let mut told = json!({"incident": one.incident, "commits": one.commits});
+            for (subject, proof) in SUBJECTS.iter().zip(&one.proofs) {
+                told[*subject] = json!({"state": proof.standing.word(), "why": proof.why});
+            }
+            told
+        })
+        .collect();
+    let number = |wanted: Standing| {
+        verified
+            .iter()
+            .filter(|one| one.proofs.iter().any(|proof| proof.standing == wanted))
+            .count()
+    };
+    json!({
+        "schema": 1,
+        "incidents": incidents,
+        "false": number(Standing::False),
+        "unproved": number(Standing::Unproved),
+        "unreadable_records": broken.iter().map(|error| &error.message).collect::<Vec<_>>(),
+    })
+}

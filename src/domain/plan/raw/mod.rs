@@ -1,0 +1,577 @@
+//! The plan file as it is written: every list of the response plans, in the order of the file.
+//!
+//! These types say what may stand where; whether the names in it fit together is [`super::check`]'s
+//! to say. Durations are written `5m`, `48h`, `2w`.
+
+mod policy;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use policy::*;
+
+use super::span::Span;
+use super::when::When;
+use crate::domain::record::{Day, Map, Status};
+
+/// `templates/plan.yaml`. Metadata and settings come first, so that a note need read no further.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Version of the file format: 1.
+    pub schema: u32,
+    /// What the plan says of itself (S1, S27).
+    pub metadata: Metadata,
+    /// The choices an organisation makes once (O23).
+    pub settings: Settings,
+    /// The phases of a response and the commands that serve them (S3).
+    pub phases: Vec<PhaseOfResponse>,
+    /// Worst first.
+    pub severities: Vec<Severity>,
+    /// What each status is called.
+    pub statuses: Vec<StatusName>,
+    /// Where it happens (O20).
+    pub environments: Vec<Named>,
+    /// Questions about risk: severity, escalation and the rest follow from the answers (O4, O21, S9).
+    pub facts: Vec<Fact>,
+    /// What triage asks about the impact, in words.
+    pub impact: Vec<ImpactKind>,
+    /// The kinds of incident (O1, O14).
+    pub types: Vec<Type>,
+    /// Who answers for what (O12, S4).
+    pub roles: Vec<Role>,
+    /// Whom the plan names, by position (O13).
+    pub people: Vec<Person>,
+    /// Whose signatures of commits `inc verify` and `inc log` believe; where nobody is named, whom git trusts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<Signer>,
+    /// Whom to ring (S26).
+    pub contacts: Vec<Contact>,
+    /// Where a detection can come from (O5, S7).
+    pub sources: Vec<Source>,
+    /// Checklist id to its checks (O6 to O10, S5 to S25).
+    pub checklists: Map<Checklist>,
+    /// The moments that the timeline marks (O19).
+    pub milestones: Vec<Milestone>,
+    /// Who is told when a fact calls for it (O21, S2).
+    pub escalation: EscalationPolicy,
+    /// How people are told, and what an external message must not hold (O11, O15, O16).
+    pub communication: CommunicationPolicy,
+    /// What is preserved, and how (O18, S12).
+    pub evidence: EvidencePolicy,
+    /// What a review after the incident holds (O10, S20).
+    pub review: ReviewPolicy,
+    /// What regulators are owed (S24).
+    pub regulatory: RegulatoryPolicy,
+    /// Stretches of time to be kept after recovery (S17).
+    pub windows: Vec<Window>,
+    /// What nobody can set aside.
+    pub waivers: WaiverPolicy,
+    /// Tools, and who may use them (S6).
+    pub tools: Vec<Tool>,
+    /// What is still to be decided (O23).
+    pub open_items: Vec<OpenItem>,
+    /// The rules everybody follows (O24).
+    pub rules: Vec<Principle>,
+}
+
+/// What the plan says of itself (S1, S27).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Metadata {
+    /// What the plan is called in other documents.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Numbers with dots; `since:` compares with it.
+    pub version: String,
+    /// Whether it is in force: `active`, `draft`.
+    pub status: String,
+    /// Who answers for the plan.
+    pub owner: String,
+    /// When it was last changed.
+    pub last_updated: Day,
+    /// Who may read it.
+    pub classification: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// What it builds on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Reference>,
+    /// Documents beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Reference>,
+    /// What changed, version by version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<ChangeLogEntry>,
+}
+
+/// Another document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// What people call it.
+    pub title: String,
+    /// Where it lies: a path or an address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// What it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// One version of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeLogEntry {
+    /// When.
+    pub date: Day,
+    /// The version of the plan that it made.
+    pub version: String,
+    /// Who changed it.
+    pub author: String,
+    /// What was changed.
+    pub change: String,
+}
+
+/// The choices an organisation makes once (O23).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// A name of the IANA time zone database; all times are shown in it.
+    pub time_zone: String,
+    /// `YYYY`, `MM`, `DD` and `NNN` are filled in: `INC-YYYYMMDD-NNN`.
+    pub id_format: String,
+    /// Where no fact gives a floor.
+    pub default_severity: String,
+    /// Where nobody said another one.
+    pub default_environment: String,
+    /// A folder in the home, or one from the root of the disk, such as a share; evidence itself never goes into git.
+    pub evidence_location: String,
+    /// Within this after detection somebody acknowledges (S8).
+    pub acknowledge_within: Span,
+    /// How long after an internal update the next one is promised.
+    pub update_every: Span,
+    /// Who decides whether customers are told, until the policy is confirmed.
+    pub customer_notification: String,
+    /// Who reviews a security incident for legal duties, until the process is confirmed.
+    pub legal_review: String,
+    /// A role: who reconciles after a financial incident.
+    pub reconciliation_owner: String,
+}
+
+/// Anything that has an id and a title and nothing more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+}
+
+/// A phase of a response (S3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PhaseOfResponse {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The commands that serve it.
+    pub commands: Vec<String>,
+}
+
+/// A severity (O3, S2, S19).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Severity {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it: Critical.
+    pub title: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// What it means.
+    pub description: String,
+    /// What would be one.
+    pub examples: Vec<String>,
+    /// From detection to the first containment.
+    pub respond_within: Span,
+    /// Who is told, in the plan's words.
+    pub notify: String,
+    /// The review that it calls for.
+    pub review: ReviewDeadline,
+}
+
+/// The review after an incident of one severity (S19).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewDeadline {
+    /// From service recovered.
+    pub within: Span,
+    /// In the plan's words: `Within 48 hours`, `Monthly batch`.
+    pub label: String,
+    /// Who takes part.
+    pub participants: Vec<String>,
+}
+
+/// A status under its title, and under the three names the security templates use (S10, S22).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatusName {
+    /// The status.
+    pub id: Status,
+    /// What people call it.
+    pub title: String,
+    /// Its name in the security templates: Active, Contained, Resolved.
+    pub security: String,
+}
+
+/// A kind of impact that is told in words (O6, O20): `users`, `business`, `financial`, `data`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImpactKind {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When triage asks for it.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
+    /// The fact that says what it came to where nobody wrote more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<String>,
+}
+
+/// A question about risk. One answer carries everything that follows from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// A few words that name the risk in a sentence: `financial integrity`.
+    pub title: String,
+    /// The question as triage asks it.
+    pub ask: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When it applies; without it, always.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
+    /// The version of the plan that brought it: incidents closed under an older one are left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Kept for old records, and offered no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+    /// Mildest first; `under-review` is one of them.
+    pub answers: Vec<FactAnswer>,
+}
+
+/// One answer, and everything that follows from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactAnswer {
+    /// The word that a record holds; none that YAML reads as true or false.
+    pub id: String,
+    /// The answer as people give it.
+    pub label: String,
+    /// The lowest severity this answer allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Floor>,
+    /// This answer is an escalation criterion.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub escalate: bool,
+    /// This answer rules the risk out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clears: bool,
+}
+
+impl FactAnswer {
+    /// What it says without the question: `under review`, `affected`.
+    pub fn word(&self) -> String {
+        self.id.replace('-', " ")
+    }
+}
+
+/// `SEV-1`, or floors that hold only sometimes; of those that hold the worst counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Floor {
+    Always(String),
+    Sometimes(Vec<ConditionalFloor>),
+}
+
+/// A floor that holds only sometimes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConditionalFloor {
+    /// At least this severity.
+    pub severity: String,
+    /// When it holds.
+    pub when: When,
+}
+
+/// A kind of incident (O1, O14).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Type {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Other names it can be called by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// Whether it is a security incident.
+    pub security: bool,
+    /// Files of `templates/runbooks/`, without `.md`.
+    pub runbooks: Vec<String>,
+    /// The roles that must be filled before it is resolved.
+    pub required_roles: Vec<RequiredRole>,
+    /// Facts that are under review from the first minute.
+    pub assumes: Vec<String>,
+    /// Kept for old records, and offered no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+}
+
+/// A role id, or a role that is required since a version of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RequiredRole {
+    Always(String),
+    Since(RoleSince),
+}
+
+/// A role that is required since a version of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleSince {
+    /// A role.
+    pub role: String,
+    /// The version of the plan that brought it: incidents closed under an older one are left alone.
+    pub since: String,
+}
+
+/// What somebody answers for (O12, S4).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Other names it can be called by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// What it answers for.
+    pub responsibility: String,
+    /// Where whoever fills it is found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// A person of the plan, proposed when the role is assigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Kept for old records, and offered no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+}
+
+/// Somebody the plan names, by position (O13).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// As records name them.
+    pub name: String,
+    /// What they lead.
+    pub leads: String,
+    /// Whether that is confirmed.
+    pub status: String,
+    /// What this person may approve: `waivers`, `external-messages`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approves: Vec<String>,
+}
+
+/// Somebody who signs commits, by one key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signer {
+    /// Who signs with it, as proofs name them.
+    pub person: String,
+    /// An SSH public key (`ssh-ed25519 AAAA…`), or the whole fingerprint of an OpenPGP key.
+    pub key: String,
+    /// The last day on which a commit signed with it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+}
+
+/// Whom to ring (S26).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// A number or address; what stands in brackets is still to be filled in.
+    pub primary: String,
+    /// The next best one, or N/A.
+    pub backup: String,
+}
+
+/// Where a detection can come from (O5, S7).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When it applies; without it, always.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
+    /// What is watched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monitoring: Option<String>,
+    /// From where on it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<String>,
+    /// Kept for old records, and offered no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+}
+
+/// A list of checks (O6 to O10, O22, S5, S11, S13, S14, S16, S17, S21, S25).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Checklist {
+    /// What people call it.
+    pub title: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// The command that walks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+    /// The status that is refused while a check is open; absent where nothing waits for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Status>,
+    /// Not a demand but a choice: what is done of it becomes an entry of the timeline.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offered: bool,
+    /// How long a confirmation by `inc readiness` holds; without it, for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm_every: Option<Span>,
+    /// When it applies; without it, always.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
+    /// The checks, in the order in which they are asked.
+    pub checks: Vec<PlanCheck>,
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanCheck {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// In the plan's words.
+    pub check: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// The expected result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<String>,
+    /// Where to look for the answer, or how to do it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
+    /// May be not applicable, with a note ("if applicable", "if impacted", "if needed").
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub conditional: bool,
+    /// A question: done only with the answer as its note.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub answer: bool,
+    /// When it applies; without it, always.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
+    /// What in the record proves it; such a check is computed and never stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proves: Vec<String>,
+    /// The version of the plan that brought it: incidents closed under an older one are left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Kept for old records, and offered no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+}
+
+/// A moment that the timeline marks (O19).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Milestone {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// What the program does when it sets it: `open`, `triage`, `contain`, … or nothing but `note`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<MilestoneEvent>,
+    /// Demanded in the timeline at closure, or ruled out with a reason.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// The command that sets it, without `inc`: `[contain, --action, <ACTION>]`.
+    pub command: Vec<String>,
+    /// The version of the plan that brought it: incidents closed under an older one are left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Kept for old records, and offered no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+}
+
+/// The moments the program itself knows of; a plan says which milestone each one sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MilestoneEvent {
+    /// Set by `inc open`.
+    Detected,
+    /// Set by `inc ack`.
+    Acknowledged,
+    /// Set by `inc open` and `inc triage`, where they give a severity.
+    SeverityAssigned,
+    /// Set by the first action of `inc contain`.
+    ContainmentStarted,
+    /// Set by `inc contain --done`.
+    Contained,
+    /// Set by `inc eradicate --cause`.
+    RootCauseIdentified,
+    /// Set by `inc recover`, once all its checks are satisfied.
+    Recovered,
+    /// Set by `inc close`.
+    Closed,
+    /// Set by `inc reopen`.
+    Reopened,
+}

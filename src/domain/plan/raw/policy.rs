@@ -1,0 +1,318 @@
+//! The policies of a plan: escalation, communication, evidence, review, regulators, waivers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Named;
+use crate::domain::plan::span::Span;
+use crate::domain::plan::when::When;
+
+/// Who is told when a fact calls for it (O21, S2).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EscalationPolicy {
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// In the plan's words; the facts that carry them are named.
+    pub criteria: Vec<Criterion>,
+    /// What is told in any case, whatever the facts say (S2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub always: Option<Scope>,
+    /// The first that holds says to whom, and within what time after detection.
+    pub targets: Vec<EscalationTarget>,
+}
+
+/// A reason to tell management (O21).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// In the plan's words.
+    pub criterion: String,
+    /// The fact that carries it.
+    pub fact: String,
+}
+
+/// Who is told, of which incidents, and how soon (S2).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EscalationTarget {
+    /// When it applies; without it, always.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
+    /// Person or role ids.
+    pub to: Vec<String>,
+    /// After detection.
+    pub within: Span,
+}
+
+/// O11, O15, O16, S22, S23.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommunicationPolicy {
+    /// Where people are told (O11).
+    pub channels: Vec<Channel>,
+    /// The fields of an internal update (O15).
+    pub internal_fields: Vec<InternalField>,
+    /// The grounds an external message may have (O16).
+    pub external_grounds: Vec<Named>,
+    /// What an external message must not hold (O16): kinds of `lint.yaml`.
+    pub external_forbidden: Vec<Named>,
+    /// Contacts that may stand in an external message: mail addresses, telephone numbers, hosts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub published: Vec<String>,
+    /// Incidents whose first internal update is awaited like every later one.
+    pub updates: Scope,
+    /// The messages there are (O15, S22, S23); their texts stand in `templates/messages/`.
+    pub templates: Vec<MessageTemplate>,
+}
+
+/// The incidents for which something holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When it applies; without it, always.
+    pub when: When,
+}
+
+/// A way to tell people (O11).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Channel {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Whether that is confirmed.
+    pub status: String,
+}
+
+/// One field of an internal update (O15).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InternalField {
+    /// One of the seven fields that the program fills in.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it says.
+    pub description: String,
+}
+
+/// A message that can be sent (O15, S22, S23).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageTemplate {
+    /// Its file in `templates/messages/`, without `.md`.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// For people inside, or for outsiders.
+    pub audience: crate::domain::record::Audience,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When it applies; without it, always.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
+    /// What somebody fills in, besides what the record knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<MessageField>,
+}
+
+/// Something that somebody fills in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageField {
+    /// What the template calls it.
+    pub id: String,
+    /// The question as it is asked.
+    pub ask: String,
+}
+
+/// O18, S12.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EvidencePolicy {
+    /// The kinds of evidence.
+    pub kinds: Vec<Named>,
+    /// At closure at least one item of `one_of` is there for each that applies.
+    pub required: Vec<RequiredEvidence>,
+    /// What everybody who handles evidence holds to.
+    pub rules: Vec<String>,
+    /// What to do.
+    #[serde(rename = "do")]
+    pub dos: Vec<String>,
+    /// What not to do.
+    #[serde(rename = "dont")]
+    pub donts: Vec<String>,
+}
+
+/// Evidence that must be there at closure (O18).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequiredEvidence {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When it applies; without it, always.
+    pub when: When,
+    /// Kinds of evidence of which at least one is there.
+    pub one_of: Vec<String>,
+    /// The version of the plan that brought it: incidents closed under an older one are left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+}
+
+/// What a review holds (O10, S20).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewPolicy {
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// The sections that a person writes.
+    pub sections: Vec<ReviewSection>,
+    /// What O10 demands, and where in the record it stands.
+    pub documents: Vec<ReviewDocument>,
+}
+
+/// A section that a person writes (S20).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewSection {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The question as it is asked.
+    pub ask: String,
+}
+
+/// Something the review must document (O10).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewDocument {
+    /// What the review must document.
+    pub title: String,
+    /// Proofs, as in a check.
+    pub proves: Vec<String>,
+}
+
+/// What regulators are owed (S24).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegulatoryPolicy {
+    /// Each report that may be owed.
+    pub duties: Vec<Duty>,
+}
+
+/// A report that may be owed (S24).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Other names, which are flags of `inc notify` too: `authority`, `users`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When it applies; without it, always.
+    pub when: When,
+    /// Kept up all the time; there is nothing to file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ongoing: bool,
+    /// `CHECKLIST/CHECK`: ruled out there with a reason, nothing is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<String>,
+    /// From awareness; absent where the plan says only "without undue delay" or "ongoing".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Span>,
+    /// In the plan's words.
+    pub timeline: String,
+    /// What is to be done, in the plan's words.
+    pub action: String,
+}
+
+/// A stretch of time that must pass after service is recovered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The rows of the response plans it comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<String>,
+    /// When it applies; without it, always.
+    pub when: When,
+    /// `CHECKLIST/CHECK`: settled when the time was kept.
+    pub check: String,
+    /// No shorter than this.
+    pub at_least: Span,
+    /// No longer than this.
+    pub at_most: Span,
+}
+
+/// What can be set aside, and what cannot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaiverPolicy {
+    /// Rules, or families ending in `/*`, that nobody can waive.
+    pub never: Vec<String>,
+}
+
+/// A tool of the response (S6).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// What it is called.
+    pub title: String,
+    /// What it shows.
+    pub purpose: String,
+    /// Who may use it.
+    pub access: String,
+}
+
+/// Something still to be decided (O23).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenItem {
+    /// What records and commands call it; retire one, never remove it.
+    pub id: String,
+    /// What is to be decided.
+    pub item: String,
+    /// Whether it is.
+    pub confirmed: bool,
+    /// Where it stands, in words.
+    pub status: String,
+    /// What else to know.
+    pub notes: String,
+    /// The setting that holds the choice meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setting: Option<String>,
+}
+
+/// One of the rules everybody follows, and how the program holds it (O24).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Principle {
+    /// The rule.
+    pub rule: String,
+    /// How the program holds it, or who must.
+    pub held_by: String,
+}

@@ -1,0 +1,36 @@
+//! Corrective actions are done by the day somebody promised (O20, S21).
+
+use super::{Check, Command, Judged, Level, Rule, Sink};
+use crate::domain::record::Path;
+
+pub(crate) const RULES: &[Rule] = &[Rule {
+    code: "actions/overdue",
+    level: Level::Warning,
+    what: "a corrective action is still open after its due date",
+    why: "An action that nobody does is the next incident; its lateness shall be seen where the incident is read.",
+    rows: &["O20", "S21"],
+    mend: "do it, drop it with a reason, or promise a new day",
+    pass: "actions: [{id: z4md, action: Make the handler idempotent, owner: Payments, due: \"2025-11-01\", status: done}]\n",
+    fail: "actions: [{id: z4md, action: Make the handler idempotent, owner: Payments, due: \"2025-11-01\", status: open}]\n",
+    check: Check::Record(overdue),
+}];
+
+fn overdue(judged: &Judged<'_>, sink: &mut Sink) {
+    let case = &judged.case;
+    let today = case.plan.zone().of(judged.now).0.date_naive();
+    for (index, action) in case.record.actions.iter().enumerate() {
+        let Some(due) = action.due.filter(|_| action.is_overdue(today)) else {
+            continue;
+        };
+        sink.find(
+            Path::of("actions").index(index).key("due"),
+            format!(
+                "\u{201c}{}\u{201d} was due {due} and is {}",
+                action.action, action.status
+            ),
+        )
+        .about(&action.id)
+        .label("corrective action")
+        .mend(Command::on_incident("action done").arg(action.id.clone()));
+    }
+}

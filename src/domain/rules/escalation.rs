@@ -1,0 +1,68 @@
+//! Management is told when the facts call for it (O21, S2).
+
+use super::{Check, Command, Judged, Level, Rule, Sink};
+use crate::domain::plan::Case;
+use crate::domain::record::Path;
+
+pub(crate) const RULES: &[Rule] = &[Rule {
+    code: "escalation/unmet",
+    level: Level::Error,
+    what: "an incident is closed although somebody who had to be told was not",
+    why: "These are the incidents management must hear of from the responders and not from a customer.",
+    rows: &["O21", "S2"],
+    mend: "escalate, with the time at which it was really done",
+    pass: "escalations: [{id: e7c2, at: \"2025-11-29T10:12:00+03:00\", to: CEO, by: CTO, reasons: [financial-integrity]}]\n",
+    fail: "facts: {financial-integrity: affected}\nescalations:\n",
+    check: Check::Record(unmet),
+}];
+
+fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
+    let case = judged.case;
+    if !case.record.status.is_closed() {
+        return;
+    }
+    for fact in case.unmet_escalations() {
+        sink.find(
+            Path::of("facts").key(&fact.id),
+            format!(
+                "closed, but of {} {} was not told",
+                fact.title,
+                names(&case, Some(&fact.id))
+            ),
+        )
+        .about(&fact.id)
+        .label(format!("escalation: {}", fact.title))
+        .mend(command(&case));
+    }
+    let policy = &case.plan.escalation;
+    if let Some(always) = policy.always.as_ref().filter(|_| case.is_untold()) {
+        let message = format!(
+            "closed, but {} was not told, whom the plan always wants told of such an incident",
+            names(&case, None)
+        );
+        sink.find(Path::of("status"), message)
+            .label("escalation")
+            .rows(&always.row)
+            .mend(command(&case));
+    }
+}
+
+/// Those who must hear and did not, by name.
+fn names(case: &Case<'_>, reason: Option<&str>) -> String {
+    let untold = case.untold(reason).into_iter();
+    let names: Vec<&str> = untold.map(|id| case.plan.name_of(id)).collect();
+    names.join(" and ")
+}
+
+/// The escalation that the plan asks for now: to the first who must hear and did not.
+pub(crate) fn command(case: &Case<'_>) -> Command {
+    let unmet = case.unmet_escalations();
+    let reason = unmet.first().map(|fact| fact.id.as_str());
+    let to = case.untold(reason).first().copied();
+    let target = case
+        .escalation_target()
+        .and_then(|target| target.to.first());
+    let name = to.or(target.map(String::as_str));
+    let name = name.map_or("<WHO>", |to| case.plan.name_of(to));
+    Command::on_incident("escalate").args(["--to", name])
+}

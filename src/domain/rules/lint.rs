@@ -1,0 +1,82 @@
+//! What must not be in a file at all, and the patterns that say so (O16, O24).
+
+use super::{Check, Command, Finding, Level, Rule, rule};
+use crate::domain::lint::{Lint, Passage};
+use crate::domain::record::Path;
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule {
+        code: "lint/exposed",
+        level: Level::Error,
+        what: "a file holds what looks like a secret",
+        why: "What is committed stays in the history of every clone. A secret that got in is rotated, not deleted. A `~` in \
+              the examples stands for nothing.",
+        rows: &["O16", "O24"],
+        mend: "take it out and rotate it; what is no secret is waived by the digest of the passage, which does not repeat it",
+        pass: "title: the token was rotated at 10:14\n",
+        fail: "title: the token was ghp~_16C7e42F292c6912E7710c838347Ae178B4a\n",
+        check: Check::Reading,
+    },
+    Rule {
+        code: "lint/unreadable",
+        level: Level::Error,
+        what: "the file of patterns cannot be read",
+        why: "Without it no external message can be examined. Secrets are then looked for with the shipped patterns.",
+        rows: &["O16"],
+        mend: "mend templates/lint.yaml where it is named, or take the shipped one",
+        pass: "schema: 1\npatterns: []\n",
+        fail: "schema: 1\npatterns: {\n",
+        check: Check::Lint,
+    },
+    Rule {
+        code: "lint/unsound",
+        level: Level::Error,
+        what: "a pattern cannot be right: its expression, its names, or an example that does not hold",
+        why: "A pattern that finds nothing looks like a message without faults. So each has examples of both kinds, and they are tried.",
+        rows: &["O16"],
+        mend: "mend the pattern or its examples in templates/lint.yaml",
+        pass: "schema: 1\npatterns: [{id: ticket, kind: secrets, why: a ticket, near: [ticket], regex: 'ticket \\d+', matches: [ticket 7], clean: [a ticket]}]\n",
+        fail: "schema: 1\npatterns: [{id: ticket, kind: secrets, why: a ticket, near: [ticket], regex: 'ticket \\d+', matches: [no ticket], clean: [a ticket]}]\n",
+        check: Check::Lint,
+    },
+];
+
+/// Everything in a text that looks like a secret, each with its place.
+pub fn secrets(lint: &Lint, text: &str) -> Vec<Finding> {
+    let Some(rule) = rule("lint/exposed") else {
+        return Vec::new();
+    };
+    lint.secrets(text)
+        .into_iter()
+        .map(|passage| {
+            let message = format!("{}; take it out and rotate it", words(&passage));
+            let mut finding = Finding::new(rule, Path::root(), message);
+            finding.at = Some((passage.line, passage.column));
+            finding
+                .about(&passage.digest())
+                .label("secret")
+                .mend(waive(&passage));
+            finding
+        })
+        .collect()
+}
+
+/// `this looks like an AWS access key: AKIA…`
+pub(crate) fn words(passage: &Passage) -> String {
+    format!("this looks like {}: {}", passage.why, passage.masked())
+}
+
+/// A text with its secrets masked, so that whoever shows a line of it shows none.
+pub(crate) fn masked(lint: &Lint, text: &str) -> String {
+    let secrets = lint.secrets(text);
+    secrets.iter().fold(text.to_owned(), |text, secret| {
+        text.replace(&secret.passage, &secret.masked())
+    })
+}
+
+/// What sets one passage aside that is no secret.
+pub(crate) fn waive(passage: &Passage) -> Command {
+    Command::on_incident("waive")
+        .arg(format!("lint/exposed:{}", passage.digest()))
+        .args(["--approved-by", "<WHO>", "-m", "<REASON>"])
+}

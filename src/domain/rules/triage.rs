@@ -1,0 +1,96 @@
+//! Triage: what must be known before an incident can be closed (O6, O24).
+
+use super::{Check, Judged, Level, Rule, Sink, gate, mend};
+use crate::domain::plan::{Proof, Standing, case::UNDER_REVIEW};
+use crate::domain::record::Path;
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule {
+        code: "triage/fact-unanswered",
+        level: Level::Error,
+        what: "an incident is closed while a fact that applies has no answer",
+        why: "A question of risk that nobody asked is a risk that nobody ruled out.",
+        rows: &["O6"],
+        mend: "answer the fact",
+        pass: "facts: {data-exposure: none}\n",
+        fail: "facts: {data-exposure: }\n",
+        check: Check::Record(fact_unanswered),
+    },
+    Rule {
+        code: "triage/fact-under-review",
+        level: Level::Error,
+        what: "an incident is closed while a fact is still under review",
+        why: "Under review is an honest answer while the response runs, and none at its end.",
+        rows: &["O24"],
+        mend: "give the fact its final answer",
+        pass: "facts: {data-exposure: none}\n",
+        fail: "facts: {data-exposure: under-review}\n",
+        check: Check::Record(fact_under_review),
+    },
+    Rule {
+        code: "triage/check-open",
+        level: Level::Error,
+        what: "an incident is closed while a triage check is open",
+        why: "Triage says what is affected and who answers for it; without it the record explains nothing later.",
+        rows: &["O6"],
+        mend: "satisfy the check, or rule it out with a reason where the plan allows that",
+        pass: "impact: {users: 212 wallets}\n",
+        fail: "impact: {users: }\n",
+        check: Check::Record(check_open),
+    },
+];
+
+fn fact_unanswered(judged: &Judged<'_>, sink: &mut Sink) {
+    if !judged.case.record.status.is_closed() {
+        return;
+    }
+    for fact in judged.case.unanswered() {
+        sink.find(
+            Path::of("facts").key(&fact.id),
+            format!("closed, but nobody has answered: {}", fact.ask),
+        )
+        .about(&fact.id)
+        .label(fact.title.clone())
+        .rows(&fact.row)
+        .mend(mend::fact(&fact.id));
+    }
+}
+
+fn fact_under_review(judged: &Judged<'_>, sink: &mut Sink) {
+    let case = judged.case;
+    if !case.record.status.is_closed() {
+        return;
+    }
+    for fact in case
+        .facts()
+        .filter(|fact| case.record.answer(&fact.id) == Some(UNDER_REVIEW))
+    {
+        sink.find(
+            Path::of("facts").key(&fact.id),
+            format!("closed, but {} is still under review", fact.title),
+        )
+        .about(&fact.id)
+        .label(fact.title.clone())
+        .mend(mend::fact(&fact.id));
+    }
+}
+
+fn check_open(judged: &Judged<'_>, sink: &mut Sink) {
+    for view in gate::open_checks(judged, |command| command == "triage") {
+        // Facts, roles and milestones have rules of their own, which say more.
+        let said_elsewhere = |proof: &Proof<'_>| {
+            matches!(
+                proof,
+                Proof::Settled
+                    | Proof::Answered(_)
+                    | Proof::SettledFact(_)
+                    | Proof::RequiredRoles
+                    | Proof::Milestone(_)
+            )
+        };
+        if !matches!(&view.standing, Standing::Unproved(missing) if missing.iter().all(said_elsewhere))
+        {
+            gate::report_open(judged, &view, sink);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! No secret gets into the history of a repository through us.
+
+use std::collections::HashSet;
+
+use crate::domain::lint::Passage;
+use crate::domain::record::{Change, Record};
+use crate::domain::rules::lint::{waive, words};
+use crate::error::{Error, Result};
+use crate::session::context::Context;
+
+impl Context {
+    /// Refuses a text that holds what looks like a secret and was not there before.
+    ///
+    /// What was typed is printed back, the secret itself masked, so that a walk loses no answer.
+    pub(crate) fn refuse_secrets(
+        &self,
+        before: &str,
+        after: &str,
+        record: Option<&Record>,
+        typed: &[Change],
+    ) -> Result<()> {
+        let lint = self.secret_lint()?;
+        let found = lint.secrets(after);
+        if found.is_empty() {
+            return Ok(());
+        }
+        let known: HashSet<String> = lint.secrets(before).iter().map(Passage::digest).collect();
+        let waived = |passage: &Passage| {
+            let waivers = record.into_iter().flat_map(|record| &record.waivers);
+            let digest = passage.digest();
+            waivers
+                .into_iter()
+                .any(|waiver| waiver.covers("lint/exposed", Some(&digest)))
+        };
+        let new: Vec<&Passage> = found
+            .iter()
+            .filter(|passage| !known.contains(&passage.digest()) && !waived(passage))
+            .collect();
+        let Some(first) = new.first() else {
+            return Ok(());
+        };
+        let mut error = Error::refused(format!(
+            "{}; a secret in git stays in every clone, so nothing was written",
+            words(first)
+        ));
+        for other in new.iter().skip(1) {
+            error = error.item(words(other), None);
+        }
+        if record.is_some() {
+            error = error.item("if it is no secret", Some(waive(first)));
+        }
+        let masked = |text: String| {
+            new.iter().fold(text, |text, passage| {
+                text.replace(&passage.passage, &passage.masked())
+            })
+        };
+        if !typed.is_empty() {
+            error = error.keeping_words();
+            error = error.hint("what you typed, so that it is not lost:");
+        }
+        for change in typed {
+            let new = change.new.as_ref().map(ToString::to_string);
+            error = error.hint(format!(
+                "  {}: {}",
+                change.path,
+                masked(new.unwrap_or_default())
+            ));
+        }
+        Err(error)
+    }
+}

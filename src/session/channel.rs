@@ -1,0 +1,93 @@
+//! Where messages go: their templates, and the channels they are posted to.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::domain::command::{Address, Command};
+use crate::domain::plan::Case;
+use crate::domain::report::{self, Message, Told};
+use crate::error::{Error, Result};
+use crate::net::{self, Patience, Webhook};
+use crate::session::context::Context;
+use crate::ui::progress::Waiting;
+use crate::ui::slack::{self, Piece, Span};
+
+/// A message of the home's or the shipped template.
+pub(crate) fn filled(
+    context: &Context,
+    template: &str,
+    case: Case<'_>,
+    told: &Told,
+) -> Result<Message> {
+    let text = context.home()?.template("messages", template);
+    let text = text.map_err(|error| context.template_error(error))?;
+    let text = text.ok_or_else(|| {
+        Error::environment(format!(
+            "templates/messages/{template}.md is not there, though the plan names it"
+        ))
+    })?;
+    let filled = report::message(template, &text, case, told);
+    filled.map_err(|error| {
+        let told = context.unfilled("messages", &error);
+        told.hint("nothing was recorded")
+    })
+}
+
+/// The blocks that Slack is sent (O11).
+pub(crate) fn blocks(message: &Message) -> Value {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut paragraph: Vec<Span> = Vec::new();
+    for line in &message.lines {
+        if line.heading || line.spans.is_empty() {
+            finish(&mut paragraph, &mut pieces);
+        }
+        if line.heading {
+            let words = line.spans.iter().map(|span| span.text.as_str());
+            pieces.push(Piece::Heading(words.collect()));
+            continue;
+        }
+        if !paragraph.is_empty() {
+            paragraph.push(Span::plain("\n"));
+        }
+        paragraph.extend(line.spans.iter().map(|span| {
+            if span.bold {
+                Span::bold(&span.text)
+            } else {
+                Span::plain(&span.text)
+            }
+        }));
+    }
+    finish(&mut paragraph, &mut pieces);
+    slack::message(&message.plain(), &pieces)
+}
+
+fn finish(paragraph: &mut Vec<Span>, pieces: &mut Vec<Piece>) {
+    if !paragraph.is_empty() {
+        pieces.push(Piece::Paragraph(std::mem::take(paragraph)));
+    }
+}
+
+/// Posts a message to the incoming webhook. The address comes from the environment alone and is never
+/// shown.
+pub(crate) fn send(context: &Context, message: &Message, address: &Address) -> Result<()> {
+    let again = || Command::on_incident("update").arg("--resend");
+    let failed = |why: String| {
+        Error::environment(format!("not sent to Slack: {why}"))
+            .hint("the update is in the record")
+            .keeping_words()
+            .item("to send it again", Some(again()))
+            .addressed(address.clone())
+    };
+    let Some(given) = &context.world.slack else {
+        return Err(failed("$INC_SLACK_WEBHOOK is not set".to_owned()));
+    };
+    let webhook = Webhook::parse(given.reveal()).map_err(|error| failed(error.to_string()))?;
+    let mut wait = |_: Duration, why: &str| context.say(format!("  Slack: {why}"));
+    let body = blocks(message).to_string();
+    let _waiting = Waiting::on("waiting for Slack");
+    net::send(&webhook, &body, &Patience::default(), &mut wait)
+        .map_err(|error| failed(error.to_string()))?;
+    context.say("sent to Slack");
+    Ok(())
+}

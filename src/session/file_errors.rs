@@ -1,0 +1,247 @@
+//! What a file that could not be had is told as: in full, as a warning beside the others, and in a few
+//! words. One place, so that a record with conflict markers is called that by every command.
+
+use std::path::Path;
+
+use crate::domain::command::{Command, quoted};
+use crate::domain::report::ReportError;
+use crate::error::Error;
+use crate::git::{GitError, Repo};
+use crate::session::context::Context;
+use crate::session::paths::aside;
+use crate::session::templates::path_of;
+use crate::store::merge::{Disputed, disputed};
+use crate::store::{Barred, Home, LoadError, RecordFile, codec};
+use crate::ui::style::one_line;
+
+/// How many faults of one file are told at once.
+const TOLD: usize = 8;
+
+impl Context {
+    /// What was read; one that cannot be is told, and hides none of the others.
+    pub(crate) fn or_warn<T>(&self, loaded: std::result::Result<T, LoadError>) -> Option<T> {
+        loaded
+            .map_err(|error| self.warn(&self.load_error(error)))
+            .ok()
+    }
+
+    /// Says what went wrong with something that the rest can do without, and what to type.
+    pub(crate) fn warn(&self, error: &Error) {
+        self.warn_that(error, "");
+    }
+
+    /// As [`Context::warn`], with what follows from it.
+    pub(crate) fn warn_that(&self, error: &Error, so: &str) {
+        let warning = self.look().warning("warning:");
+        let way_out = error.way_out().map(|command| command.line(&error.address));
+        let way_out = way_out.or_else(|| match error.hints.as_slice() {
+            [only] if error.items.is_empty() => Some(only.clone()),
+            _ => None,
+        });
+        let way_out = way_out.map_or(String::new(), |way_out| format!(": {way_out}"));
+        self.say(format!("{warning} {}{so}{way_out}", error.message));
+    }
+
+    /// What a template that could not be had is told as: no command of ours edits one.
+    pub(crate) fn template_error(&self, error: LoadError) -> Error {
+        let path = self.shown(error.path());
+        match error {
+            LoadError::Io { .. } => self.load_error(error),
+            LoadError::Unreadable {
+                path: at,
+                unreadable,
+                ..
+            } => {
+                let told = Error::environment(format!("{path} cannot be read"));
+                let faults = unreadable.faults.iter().take(TOLD);
+                faults
+                    .fold(told, |told, (fault, position)| {
+                        let (line, column) = (position.line, position.column);
+                        told.item(format!("{path}:{line}:{column}: {}", fault.message()), None)
+                    })
+                    .hint(self.in_editor(&at))
+            }
+        }
+    }
+
+    /// What a template that cannot be filled in is told as.
+    pub(crate) fn unfilled(&self, folder: &str, error: &ReportError) -> Error {
+        let shown = path_of(folder, &error.template);
+        let place = error.place();
+        let told = Error::environment(format!("{shown}{place}: {}", error.message));
+        match self.home() {
+            Ok(home) => told.hint(self.in_editor(&home.root().join(shown))),
+            Err(_) => told,
+        }
+    }
+
+    /// The lines that make text again of a record that is none: `inc edit` shows nothing that it could
+    /// not give back.
+    fn ways_to_text(&self, path: &Path) -> Vec<String> {
+        let editor = format!("{}   to save it as UTF-8", self.in_editor(path));
+        let back = || {
+            let (home, repo) = (self.home().ok()?, self.repo().ok()?);
+            let committed = String::from_utf8(repo.committed(path).ok()??).ok()?;
+            codec::record(&committed).ok()?;
+            aside(&self.world.folder, Some(&repo), home, path)
+        };
+        let back = back().map(|line| format!("{line}   to go back to what is committed"));
+        back.into_iter().chain([editor]).collect()
+    }
+
+    /// The editor on a file that no command of ours edits.
+    pub(crate) fn in_editor(&self, path: &Path) -> String {
+        let editor = self.world.editor.as_deref().unwrap_or("<EDITOR>");
+        format!("{editor} {}", quoted(&path.display().to_string()))
+    }
+
+    /// What a file that could not be had is told as.
+    pub(crate) fn load_error(&self, error: LoadError) -> Error {
+        let path = self.shown(error.path());
+        let is_record = path != Home::READINESS;
+        let id = Home::record_file(error.path()).stem;
+        let barred = error.barred();
+        let conflict = error.conflict().map(|line| format!("{path}:{line}:1"));
+        let at = error.path().to_owned();
+        let (text, unreadable) = match error {
+            LoadError::Io {
+                error: io,
+                path: at,
+            } => {
+                let told = Error::environment(format!("{path} cannot be read: {io}"));
+                return told.hints(mend(barred, &at));
+            }
+            LoadError::Unreadable {
+                text, unreadable, ..
+            } => (text, unreadable),
+        };
+        let mut told = Error::environment(match &conflict {
+            Some(place) if is_record => format!("{id} has conflict markers ({place})"),
+            Some(place) => format!("{place}: conflict markers"),
+            None if is_record => format!("{path} cannot be read as a record"),
+            None => format!("{path} cannot be read"),
+        });
+        if let Some(said) = unreadable.two_incidents() {
+            return told
+                .item(one_line(said), None)
+                .item("after that", Some(Command::plain(["sync"])))
+                .addressed(self.address(None));
+        }
+        let mut conflicts = disputed(&text);
+        let says_something =
+            |disputed: &Disputed| !(disputed.ours.0.is_empty() && disputed.theirs.0.is_empty());
+        conflicts.retain(|disputed| conflict.is_some() && says_something(disputed));
+        for disputed in conflicts.iter().take(TOLD) {
+            let said = |(words, whose): &(String, String)| {
+                format!("{} ({})", short(words), one_line(whose))
+            };
+            let (ours, theirs) = (said(&disputed.ours), said(&disputed.theirs));
+            told = told.item(format!("line {}: {ours} or {theirs}", disputed.line), None);
+        }
+        // What each side has says all that there is to say of it.
+        let faults = unreadable.faults.iter().take(TOLD);
+        for (fault, position) in faults.filter(|_| conflicts.is_empty()) {
+            let (line, column) = (position.line, position.column);
+            told = told.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
+        }
+        if is_record && !unreadable.is_text() {
+            return told.hints(self.ways_to_text(&at));
+        }
+        if !is_record {
+            return told.item("what mends it", Some(Command::plain(["doctor"])));
+        }
+        let mend = match conflict {
+            Some(_) => "decide it in an editor",
+            None => "mend it in an editor",
+        };
+        told.item(mend, Some(Command::plain(["edit", &id])))
+            .addressed(self.address(None))
+    }
+}
+
+/// What `inc doctor` is for, where a refusal knows of nothing better.
+pub(crate) const IN_THE_WAY: &str = "to see what is in the way";
+
+impl Context {
+    /// What git's refusal is told as where something is under way: what is in conflict, as whoever
+    /// reads it is told, comes before what finishes it.
+    pub(crate) fn in_the_way(&self, repo: &Repo, error: &GitError) -> Error {
+        self.led_out(repo, error, error.hints())
+    }
+
+    fn led_out(&self, repo: &Repo, error: &GitError, hints: Vec<String>) -> Error {
+        let told = Error::environment(error.to_string()).hints(hints);
+        let is_in_a_file = matches!(error, GitError::Ignored { .. });
+        let told = match told.hints.is_empty() || is_in_a_file {
+            true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
+            false => told,
+        };
+        let unmerged = match error {
+            GitError::InProgress { unmerged, .. } => unmerged.as_slice(),
+            GitError::Conflicted { path } => std::slice::from_ref(path),
+            _ => &[],
+        };
+        let broken = unmerged.iter().filter_map(|path| {
+            let file = self.record_at(&repo.work_dir().join(path))?;
+            Some(self.load_error(self.home().ok()?.load(file).err()?))
+        });
+        broken
+            .fold(told, |told, error| {
+                told.item(error.message.clone(), error.way_out().cloned())
+            })
+            .addressed(self.address(None))
+    }
+
+    /// The record that lies at a path, if one can.
+    pub(crate) fn record_at(&self, path: &Path) -> Option<RecordFile> {
+        let home = self.home().ok()?;
+        home.record_inside(path.strip_prefix(home.incidents()).ok()?)
+    }
+
+    /// As [`Context::in_the_way`], of a change that is written and waits in the work tree.
+    pub(crate) fn kept(&self, repo: &Repo, error: &GitError) -> Error {
+        self.led_out(repo, error, error.hints_beside_a_change())
+            .hint("the change is kept in the work tree, and the index is as it was;")
+            .hint("the next inc command that changes it commits it")
+            .hints(error.while_waiting())
+            .keeping_words()
+    }
+}
+
+/// The line that mends what is not even opened, and loses nothing: what a link leads to takes its
+/// place where that is the home's own, and anything else is laid aside.
+pub(crate) fn mend(barred: Option<Barred>, path: &Path) -> Option<String> {
+    let path = quoted(&path.display().to_string());
+    Some(match barred? {
+        Barred::Link => format!("cp {path} {path}.new && mv {path}.new {path}"),
+        _ => format!("mv {path} {path}.old"),
+    })
+}
+
+/// What is wrong with a file that could not be had, in a few words: `has conflict markers, line 12`.
+pub(crate) fn in_short(error: &LoadError) -> String {
+    match (error, error.conflict()) {
+        (_, Some(line)) => format!("has conflict markers, line {line}"),
+        (LoadError::Io { error, .. }, None) => format!("cannot be read: {error}"),
+        (LoadError::Unreadable { unreadable, .. }, None) => {
+            let first = unreadable.faults.first();
+            let line = first.map(|(_, position)| format!(", line {}", position.line));
+            format!("cannot be read{}", line.unwrap_or_default())
+        }
+    }
+}
+
+/// One side of a conflict, no longer than a person reads at a glance.
+fn short(words: &str) -> String {
+    match words.chars().count() {
+        0 => "nothing".to_owned(),
+        1..=60 => one_line(words),
+        _ => one_line(
+            &words
+                .chars()
+                .take(59)
+                .chain(['\u{2026}'])
+                .collect::<String>(),
+        ),
+    }
+}

@@ -1,0 +1,493 @@
+//! What the rules find in files, each with line and column: of records, the plan, the patterns, the
+//! templates, and `readiness.yaml`.
+
+use crate::domain::command::{Address, Command, quoted};
+use crate::domain::lint::Lint;
+use crate::domain::plan::{Case, Plan};
+use crate::domain::record::merge::is_one_incident;
+use crate::domain::record::{Path, Record, Time};
+use crate::domain::rules::readiness::{Place, Preparation};
+use crate::domain::rules::schema::year_of;
+use crate::domain::rules::{self, FileName, Finding, Judged, Located, Part};
+use crate::git::Repo;
+use crate::session::context::Context;
+use crate::session::file_errors::mend;
+use crate::session::paths::{file_from, git_from};
+use crate::session::schemas;
+use crate::session::templates::{Trial, path_of};
+use crate::store::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, yaml};
+
+/// One record, judged; none where it could not be read.
+pub(crate) struct Judgement {
+    pub document: Option<Document>,
+    pub findings: Vec<Located>,
+}
+
+pub(crate) fn of_document(
+    document: Document,
+    plan: Option<&Plan>,
+    lint: &Lint,
+    now: Time,
+) -> Judgement {
+    let findings = locate(&document, found_in(&document, plan, lint, now));
+    Judgement {
+        document: Some(document),
+        findings,
+    }
+}
+
+/// What the rules find in one record, not located yet.
+pub(crate) fn found_in(
+    document: &Document,
+    plan: Option<&Plan>,
+    lint: &Lint,
+    now: Time,
+) -> Vec<Finding> {
+    let mut findings = unquoted_times(&document.text);
+    findings.extend(rules::lint::secrets(lint, &document.text));
+    if let Some(plan) = plan {
+        let file = FileName {
+            stem: &document.file.stem,
+            folder: &document.file.folder,
+        };
+        let judged = Judged {
+            case: Case::new(&document.record, plan),
+            now,
+            file: Some(file),
+            lint: Some(lint),
+        };
+        rules::waivers::apply(&judged, &mut findings);
+        findings.extend(rules::judge(&judged));
+    }
+    findings
+}
+
+/// A finding about a record that is not there any more.
+pub(crate) fn of_gone(path: &std::path::Path, incident: &str, finding: Finding) -> Vec<Located> {
+    let source = Source {
+        text: "",
+        path,
+        incident: Some(incident.to_owned()),
+        sealed: false,
+    };
+    source.locate(vec![finding])
+}
+
+/// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.
+pub(crate) fn of_template(home: &Home, path: &std::path::Path, lint: &Lint) -> Vec<Located> {
+    let Ok(bytes) = home.bytes(path) else {
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let source = Source {
+        text: &text,
+        path,
+        incident: None,
+        sealed: false,
+    };
+    source.locate(unwaivable(rules::lint::secrets(lint, &text)))
+}
+
+/// Only a record can hold a waiver.
+fn unwaivable(findings: Vec<Finding>) -> Vec<Finding> {
+    let without = |finding| Finding {
+        fix: None,
+        ..finding
+    };
+    findings.into_iter().map(without).collect()
+}
+
+fn unquoted_times(text: &str) -> Vec<Finding> {
+    let Some(rule) = rules::rule("schema/unquoted-time") else {
+        return Vec::new();
+    };
+    let places = codec::unquoted_times(text).into_iter();
+    places
+        .map(|place| {
+            let message = "this time is not quoted; half of the world's YAML tools turn it into a date of their own";
+            let mut finding = Finding::new(rule, Path::root(), message);
+            finding.at = Some(place);
+            finding
+        })
+        .collect()
+}
+
+/// Lines and columns for what the rules have said of a record.
+pub(crate) fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
+    let source = Source {
+        text: &document.text,
+        path: &document.file.path,
+        incident: Some(document.record.id.clone()),
+        sealed: document.record.status.is_closed(),
+    };
+    source.locate(findings)
+}
+
+/// Which of the files that hold one incident is a copy of it: one that is not named after the incident,
+/// or lies in another year's folder, or holds it under a number that it has no more. One that knows more
+/// is none.
+pub(crate) fn copy<'d>(
+    documents: &[&'d Document],
+    finding: &Finding,
+    at: &'d Document,
+) -> Option<&'d Document> {
+    let id = finding.subject.as_deref()?;
+    let bearers = documents.iter().filter(|other| other.record.id == id);
+    let is_at_home = |document: &Document| {
+        document.file.stem == id && year_of(id).is_none_or(|year| year == document.file.folder)
+    };
+    let (original, mut copies): (&Document, Vec<&Document>) = if at.record.id == id {
+        let (at_home, others) = bearers.partition::<Vec<&Document>, _>(|it| is_at_home(it));
+        (at_home.first()?, others)
+    } else {
+        // One incident under two numbers: the older one was to go when it was renumbered.
+        (at, bearers.copied().collect())
+    };
+    copies.retain(|copy| is_copy(&copy.record, &original.record));
+    let own = copies.iter().find(|copy| copy.file == at.file);
+    match (own, copies.as_slice()) {
+        (Some(own), _) => Some(own),
+        (None, [only]) if at.file == original.file => Some(only),
+        _ => None,
+    }
+}
+
+/// Whether a record is the same incident as another, and knows nothing more of it.
+pub(crate) fn is_copy(copy: &Record, original: &Record) -> bool {
+    let mut entries = copy.entry_ids();
+    is_one_incident(copy, original)
+        && entries.all(|entry| original.entry_ids().any(|known| known == entry))
+}
+
+/// What two records of one ID are mended by, where one of them is a copy of the other: it goes, through
+/// git if git has it.
+pub(crate) fn of_duplicate(
+    context: &Context,
+    documents: &[&Document],
+    at: &Document,
+    finding: Finding,
+) -> Vec<Located> {
+    let copy = copy(documents, &finding, at).map(|copy| copy.file.path.as_path());
+    let mut located = locate(at, vec![finding]);
+    let Some(copy) = copy else { return located };
+    let repo = context.repo_if_any().ok().flatten();
+    let is_known = |repo: &Repo| repo.committed(copy).is_ok_and(|bytes| bytes.is_some());
+    let (folder, home) = (&context.world.folder, context.home().ok());
+    let fix = match repo.as_deref().zip(home) {
+        Some((repo, home)) if is_known(repo) => {
+            let path = quoted(&file_from(folder, repo, home, copy));
+            format!("{} rm {path}", git_from(folder, repo.work_dir()))
+        }
+        _ => {
+            let near = copy.strip_prefix(folder).unwrap_or(copy);
+            format!("rm {}", quoted(&near.display().to_string()))
+        }
+    };
+    for finding in &mut located {
+        finding.fix = Some(fix.clone());
+    }
+    located
+}
+
+/// The text that findings point into.
+struct Source<'a> {
+    text: &'a str,
+    path: &'a std::path::Path,
+    incident: Option<String>,
+    /// Whether it is a closed incident, which most commands no longer change.
+    sealed: bool,
+}
+
+/// Commands that change what lives on after closing.
+const LIVING: [&str; 9] = [
+    "review",
+    "notify",
+    "action add",
+    "action start",
+    "action done",
+    "action drop",
+    "announce",
+    "update",
+    "reopen",
+];
+
+impl Source<'_> {
+    fn locate(&self, findings: Vec<Finding>) -> Vec<Located> {
+        if findings.is_empty() {
+            return Vec::new();
+        }
+        let tree = yaml::parse(self.text).ok();
+        let place = |finding: &Finding| {
+            let part = match finding.part {
+                Part::Key => yaml::Part::Key,
+                Part::Value => yaml::Part::Value,
+            };
+            match (finding.at, &tree) {
+                (Some(place), _) => yaml::Position::at(place),
+                (None, Some(tree)) => tree.position(&finding.path, part),
+                (None, None) => yaml::Position::START,
+            }
+        };
+        findings
+            .into_iter()
+            .map(|finding| {
+                let position = place(&finding);
+                self.at(finding, position)
+            })
+            .collect()
+    }
+
+    /// What mends it, naming what it is about; a file that is no record has no command that edits it.
+    fn mend(&self, words: &str) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        match &self.incident {
+            Some(id) => words.replace("<ID>", id),
+            None => words.replace("inc edit <ID>", &format!("<EDITOR> {name}")),
+        }
+    }
+
+    fn at(&self, finding: Finding, position: yaml::Position) -> Located {
+        let address = Address {
+            incident: self.incident.clone(),
+            home: None,
+        };
+        let fix = match finding.fix {
+            None => self.mend(finding.rule.mend),
+            Some(command) if self.sealed && !LIVING.contains(&command.verb().as_str()) => {
+                let reopen = Command::on_incident("reopen").args(["-m", "<WHY>"]);
+                format!("{}, then {}", reopen.line(&address), command.line(&address))
+            }
+            Some(command) => command.line(&address),
+        };
+        let line = self.text.lines().nth(position.line - 1);
+        // Behind the last character of a line nothing can be meant.
+        let end_of_line = line.map_or(1, |line| line.chars().count() + 1);
+        let end_column = (position.column + position.length).min(end_of_line);
+        Located {
+            rule: finding.rule.code,
+            level: finding.level,
+            incident: self.incident.clone(),
+            path: self.path.display().to_string(),
+            in_repository: self.path.display().to_string(),
+            line: position.line,
+            column: position.column,
+            length: position.length,
+            end_column: end_column.max(position.column),
+            field: finding.path.to_string(),
+            message: finding.message,
+            row: finding.row,
+            fix: Some(fix),
+            source: line.map(str::to_owned),
+            subject: finding.subject,
+            waived: finding.waived,
+        }
+    }
+}
+
+/// What the plan forbids and no pattern looks for: a message would seem to hold none of it.
+pub(crate) fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
+    let (known, list) = (lint.kinds(), Path::of("communication.external_forbidden"));
+    let forbidden = plan.communication.external_forbidden.iter().enumerate();
+    let blind = forbidden.filter(|(_, kind)| !known.contains(&kind.id.as_str()));
+    let findings: Vec<Finding> = blind
+        .filter_map(|(index, kind)| {
+            let rule = rules::rule("lint/unsound")?;
+            let message = format!("no pattern of {} looks for `{}`", Home::LINT, kind.id);
+            Some(Finding::new(rule, list.index(index).key("id"), message))
+        })
+        .collect();
+    match home.text(&home.plan_path()) {
+        Ok(text) => in_file(&text, &home.plan_path(), findings),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Templates that cannot be filled in, and runbooks that cannot be read.
+pub(crate) fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<Located> {
+    let Some(rule) = rules::rule("plan/bad-template") else {
+        return Vec::new();
+    };
+    let files = home.record_files().into_iter().rev();
+    let newest = files.map(|file| home.load(file)).find_map(Result::ok);
+    let trial = Trial::of(context, plan, newest.as_ref().map(|newest| &newest.record));
+    let runbooks = Home::markdown_in(&home.root().join(Home::TEMPLATES).join("runbooks"));
+    let runbooks = runbooks.into_iter().map(|name| ("runbooks", name));
+    let mut found = Vec::new();
+    for (folder, name) in trial.all(home).into_iter().chain(runbooks) {
+        let path = home.root().join(path_of(folder, &name));
+        let (message, at, text, cure) = match home.template(folder, &name) {
+            Ok(Some(text)) if folder == "runbooks" || path.symlink_metadata().is_err() => {
+                drop(text);
+                continue;
+            }
+            Ok(Some(text)) => match trial.fault(folder, &name, &text) {
+                None => continue,
+                Some(error) => {
+                    let at = (error.line.unwrap_or(1), error.column.unwrap_or(1));
+                    (error.message, at, text, None)
+                }
+            },
+            Ok(None) => {
+                let message = "it is not there, though the plan names it".to_owned();
+                (message, (1, 1), String::new(), None)
+            }
+            Err(LoadError::Unreadable {
+                unreadable, text, ..
+            }) => {
+                let Some((fault, place)) = unreadable.faults.first() else {
+                    continue;
+                };
+                (fault.message(), (place.line, place.column), text, None)
+            }
+            Err(error) => {
+                let cure = mend(error.barred(), &path);
+                let LoadError::Io { error, .. } = error else {
+                    continue;
+                };
+                (
+                    format!("it cannot be read: {error}"),
+                    (1, 1),
+                    String::new(),
+                    cure,
+                )
+            }
+        };
+        let mut finding = Finding::new(rule, Path::root(), message);
+        finding.at = Some(at);
+        let located = in_file(&text, &path, vec![finding]).into_iter();
+        found.extend(located.map(|located| Located {
+            fix: cure.clone().or_else(|| Some(context.in_editor(&path))),
+            ..located
+        }));
+    }
+    found
+}
+
+/// Schemas for editors that were made from another plan than this.
+pub(crate) fn of_schemas(home: &Home, plan: &Plan) -> Vec<Located> {
+    let Some(rule) = rules::rule("plan/stale-schema") else {
+        return Vec::new();
+    };
+    let stale = schemas::stale(home, plan).into_iter();
+    let found = stale.flat_map(|kind| {
+        let message = "this was made from the plan as it was before";
+        let mut finding = Finding::new(rule, Path::root(), message);
+        finding.at = Some((1, 1));
+        finding.fix = Some(Command::plain(["schema", "--write"]));
+        in_file("", &home.schema_path(kind.file()), vec![finding])
+    });
+    found.collect()
+}
+
+/// What was confirmed before anything happened, against the plan; a file that cannot be read is told
+/// as one of a record is.
+pub(crate) fn of_preparation(
+    home: &Home,
+    plan: Option<&Plan>,
+    lint: &Lint,
+    now: Time,
+) -> Vec<Located> {
+    let told = match home.readiness() {
+        Ok(told) => told,
+        Err(error) => return of_load_error(error, false),
+    };
+    let Some(plan) = plan else { return Vec::new() };
+    let preparation = Preparation {
+        plan,
+        told: told.as_ref().map(|(_, readiness)| readiness),
+        now,
+    };
+    let (mut in_readiness, mut in_plan) = (Vec::new(), Vec::new());
+    for (place, finding) in rules::readiness::judge(&preparation) {
+        match place {
+            Place::Readiness => in_readiness.push(finding),
+            Place::Plan => in_plan.push(finding),
+        }
+    }
+    let mut found = Vec::new();
+    if let Some((text, _)) = &told {
+        in_readiness.extend(unquoted_times(text));
+        in_readiness.extend(unwaivable(rules::lint::secrets(lint, text)));
+        let path = home.readiness_path();
+        found.extend(in_file(text, &path, in_readiness));
+    }
+    if let (false, Ok(text)) = (in_plan.is_empty(), home.text(&home.plan_path())) {
+        found.extend(in_file(&text, &home.plan_path(), in_plan));
+    }
+    found
+}
+
+fn in_file(text: &str, path: &std::path::Path, findings: Vec<Finding>) -> Vec<Located> {
+    let source = Source {
+        text,
+        path,
+        incident: None,
+        sealed: false,
+    };
+    source.locate(findings)
+}
+
+/// A file that cannot be read is a finding like any other, and hides none.
+pub(crate) fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
+    let path = match &error {
+        LoadError::Io { path, .. } | LoadError::Unreadable { path, .. } => path.clone(),
+    };
+    let incident = is_record.then(|| Home::record_file(&path).stem);
+    of_flaws(&Broken::unreadable(path, error), "schema", incident)
+}
+
+/// Everything that is wrong with the plan or the patterns.
+pub(crate) fn of_broken(broken: &Broken, family: &str) -> Vec<Located> {
+    of_flaws(broken, family, None)
+}
+
+fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Located> {
+    let source = Source {
+        text: &broken.text,
+        path: &broken.path,
+        incident,
+        sealed: false,
+    };
+    let found = broken.flaws.iter().filter_map(|flaw| {
+        let finding = match &flaw.what {
+            Wrong::Reading(fault) => of_fault(fault, family)?,
+            Wrong::Checking {
+                rule,
+                path,
+                message,
+            } => Finding::new(rules::rule(rule)?, path.clone(), message.clone()),
+        };
+        let mut located = source.at(finding, flaw.position);
+        located.fix = mend(broken.barred, &broken.path).or(located.fix);
+        if let Wrong::Reading(ReadFault::NotText(_)) = &flaw.what {
+            let path = quoted(&broken.path.display().to_string());
+            located.fix = Some(format!("save it as UTF-8: <EDITOR> {path}"));
+        }
+        Some(located)
+    });
+    found.collect()
+}
+
+fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
+    match fault {
+        ReadFault::Misfit(misfit) => rules::schema::misfit(misfit, family),
+        ReadFault::Conflict(fault) if family == "schema" => Some(Finding::new(
+            rules::rule("schema/conflict-markers")?,
+            Path::root(),
+            fault.message.clone(),
+        )),
+        ReadFault::TwoIncidents(fault) => {
+            let rule = rules::rule("schema/conflict-markers")?;
+            let mut finding = Finding::new(rule, Path::root(), fault.message.clone());
+            finding.fix = Some(Command::plain(["sync"]));
+            Some(finding)
+        }
+        ReadFault::Yaml(fault) | ReadFault::NotText(fault) | ReadFault::Conflict(fault) => {
+            Some(Finding::new(
+                rules::rule(&format!("{family}/unreadable"))?,
+                Path::root(),
+                fault.message.clone(),
+            ))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Options that every command has, and those that every change has.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// Options of every command.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Globals {
+    /// The incident home, or a folder inside it [env: INC_REPO]
+    #[arg(
+        short = 'C',
+        long,
+        global = true,
+        help_heading = "Everywhere",
+        value_name = "DIR"
+    )]
+    pub repo: Option<PathBuf>,
+    /// Who does it; by default git's user.name
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Everywhere",
+        value_parser = words, value_name = "PERSON"
+    )]
+    pub by: Option<String>,
+    /// Ask nothing: what is missing is an error that names its flags
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub no_input: bool,
+    /// Leave the change in the work tree
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub no_commit: bool,
+    /// Show a long answer without a pager
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub no_pager: bool,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        help_heading = "Everywhere",
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    pub color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Words that say something.
+pub(crate) fn words(text: &str) -> std::result::Result<String, String> {
+    if text.trim().is_empty() {
+        Err("it is empty; say something, or leave the flag out".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// `--at TIME`, on every command that adds to the timeline.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct At {
+    /// When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+}
