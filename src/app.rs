@@ -19,7 +19,7 @@ use crate::cli::help::Answer;
 use crate::domain::record::Time;
 use crate::error::{Error, Kind};
 use crate::session::World;
-use crate::session::context::{Clock, Secret};
+use crate::session::context::{ClockSource, Secret};
 use crate::session::options::Color;
 use crate::ui::output;
 use crate::ui::pager::Pagers;
@@ -50,7 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                     ExitCode::from(Kind::Usage.exit_code())
                 }
                 Answer::Mistake(error) => {
-                    output::tell_error(&error);
+                    output::print_error(&error);
                     ExitCode::from(error.kind.exit_code())
                 }
             };
@@ -66,7 +66,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let shown = output::finish().map_err(anyhow::Error::from);
     match ended.and(shown) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => ExitCode::from(told(&error)),
+        Err(error) => ExitCode::from(print_error_once(&error)),
     }
 }
 
@@ -78,19 +78,19 @@ fn read(page: &StyledStr, is_paged: bool) -> ExitCode {
     output::print_ours(&help::shown(&page.ansi().to_string()));
     match output::finish() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => ExitCode::from(told(&error.into())),
+        Err(error) => ExitCode::from(print_error_once(&error.into())),
     }
 }
 
 /// Prints an error, once; gives its exit code. What is not one of ours is the environment's.
-fn told(error: &anyhow::Error) -> u8 {
+fn print_error_once(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<Error>() {
         Some(error) => {
-            output::tell_error(error);
+            output::print_error(error);
             error.kind.exit_code()
         }
         None => {
-            output::tell_error(&Error::environment(format!("{error:#}")));
+            output::print_error(&Error::environment(format!("{error:#}")));
             Kind::Environment.exit_code()
         }
     }
@@ -100,9 +100,9 @@ fn world() -> anyhow::Result<World> {
     let text = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let set = text("INC_NOW").map(|now| now.parse::<Time>());
     let (now, clock) = match set {
-        Some(Ok(now)) => (now.0.with_timezone(&Utc), Clock::Set),
-        Some(Err(why)) => (SystemTime::now().into(), Clock::Wrong(why)),
-        None => (SystemTime::now().into(), Clock::System),
+        Some(Ok(now)) => (now.0.with_timezone(&Utc), ClockSource::Set),
+        Some(Err(why)) => (SystemTime::now().into(), ClockSource::Wrong(why)),
+        None => (SystemTime::now().into(), ClockSource::System),
     };
     Ok(World {
         typed: env::args_os()

@@ -34,11 +34,11 @@ impl Kind {
 
 /// A failure. Boxed, since nearly every function can end with one and hardly any does.
 #[derive(Debug)]
-pub struct Error(Box<Told>);
+pub struct Error(Box<ErrorReport>);
 
 /// A failure as a person is told it.
 #[derive(Debug)]
-pub struct Told {
+pub struct ErrorReport {
     pub kind: Kind,
     pub message: String,
     /// What is missing, each with the command that mends it.
@@ -61,7 +61,7 @@ pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Error(Box::new(Told {
+        Error(Box::new(ErrorReport {
             kind,
             message: message.into(),
             items: Vec::new(),
@@ -133,15 +133,15 @@ impl Error {
 }
 
 impl Deref for Error {
-    type Target = Told;
+    type Target = ErrorReport;
 
-    fn deref(&self) -> &Told {
+    fn deref(&self) -> &ErrorReport {
         &self.0
     }
 }
 
 impl DerefMut for Error {
-    fn deref_mut(&mut self) -> &mut Told {
+    fn deref_mut(&mut self) -> &mut ErrorReport {
         &mut self.0
     }
 }

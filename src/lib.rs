@@ -71,9 +71,9 @@ pub mod testing {
     pub use crate::domain::record::time::Time;
     pub use crate::domain::record::{Map, Record};
     pub use crate::domain::report::engine::FILTERS;
-    pub use crate::net::patience::Patience;
+    pub use crate::net::retry::RetryPolicy;
     pub use crate::net::{PostError, Sent, Webhook, send};
-    pub use crate::store::codec::ReadFault;
+    pub use crate::store::codec::ReadError;
     pub use crate::store::layout::Home;
 
     pub mod codec {
@@ -93,7 +93,7 @@ pub mod testing {
         pub use crate::domain::rules::{Check, FileName, Judged, Level, Rule, all, judge, rule};
 
         pub mod history {
-            pub use crate::domain::rules::history::{Passage, RULES, judge};
+            pub use crate::domain::rules::history::{RULES, Transition, judge};
         }
 
         pub mod lint {

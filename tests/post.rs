@@ -6,19 +6,19 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
-use incident::testing::{Patience, PostError, Sent, Webhook, send};
+use incident::testing::{PostError, RetryPolicy, Sent, Webhook, send};
 
 use crate::support::http::{Answer, PATH, Slack};
 
 /// The first wait after a failure without advice is a sixtieth of the whole: 50 ms.
-const HASTE: Patience = Patience {
+const HASTE: RetryPolicy = RetryPolicy {
     each: Duration::from_secs(1),
     whole: Duration::from_secs(3),
     attempts: 4,
 };
 
 /// For waits that are asked for in whole seconds.
-const CALM: Patience = Patience {
+const CALM: RetryPolicy = RetryPolicy {
     each: Duration::from_secs(2),
     whole: Duration::from_secs(10),
     attempts: 3,
@@ -54,14 +54,14 @@ impl Outcome {
     }
 }
 
-fn post_to(url: &str, patience: &Patience) -> Outcome {
+fn post_to(url: &str, retry: &RetryPolicy) -> Outcome {
     let webhook = Webhook::parse(url).expect("an address");
     let mut waits = Vec::new();
     let started = Instant::now();
     let result = send(
         &webhook,
         r#"{"text":"Zürich 🔥"}"#,
-        patience,
+        retry,
         &mut |pause, why| waits.push((pause, why.to_owned())),
     );
     Outcome {
@@ -71,14 +71,14 @@ fn post_to(url: &str, patience: &Patience) -> Outcome {
     }
 }
 
-fn post(slack: &Slack, patience: &Patience) -> Outcome {
-    post_to(&slack.url(), patience)
+fn post(slack: &Slack, retry: &RetryPolicy) -> Outcome {
+    post_to(&slack.url(), retry)
 }
 
-fn attempts(number: u32, patience: Patience) -> Patience {
-    Patience {
+fn attempts(number: u32, retry: RetryPolicy) -> RetryPolicy {
+    RetryPolicy {
         attempts: number,
-        ..patience
+        ..retry
     }
 }
 
@@ -162,11 +162,11 @@ fn what_may_pass_is_tried_again() {
         assert_eq!(slack.requests().len(), 2);
     }
     let slack = Slack::answering([Answer::Close, Answer::Hang, Answer::Ok]);
-    let patience = Patience {
+    let retry = RetryPolicy {
         each: Duration::from_millis(300),
         ..HASTE
     };
-    let outcome = post(&slack, &patience);
+    let outcome = post(&slack, &retry);
     outcome.delivered_after(3);
     assert_eq!(
         outcome.said(),
@@ -257,14 +257,14 @@ fn nobody_listening_is_said_after_the_last_attempt() {
 
 #[test]
 fn no_server_can_hold_it_up() {
-    let patience = Patience {
+    let retry = RetryPolicy {
         each: Duration::from_millis(200),
         whole: Duration::from_millis(400),
         attempts: 9,
     };
     for answer in [Answer::Hang, Answer::Drip, Answer::Slow(HASTE.whole)] {
         let slack = Slack::answering([answer.clone()]);
-        let outcome = post(&slack, &patience);
+        let outcome = post(&slack, &retry);
         let said = outcome.error().to_string();
         assert!(said.contains("no answer within"), "{answer:?}: {said}");
         // The second attempt has what is left of the whole, and no more.
@@ -274,7 +274,7 @@ fn no_server_can_hold_it_up() {
     }
     // A refusal whose reason never comes to an end is one all the same.
     let slack = Slack::answering([Answer::DripBody(404)]);
-    let outcome = post(&slack, &patience);
+    let outcome = post(&slack, &retry);
     let PostError::Refused { status: 404, body } = outcome.error() else {
         panic!("{:?}", outcome.result);
     };
@@ -320,7 +320,7 @@ fn what_is_no_webhook_is_found_out_at_once() {
 
 #[test]
 fn no_handshake_can_hold_it_up() {
-    let patience = Patience {
+    let retry = RetryPolicy {
         each: Duration::from_millis(200),
         whole: Duration::from_millis(400),
         attempts: 9,
@@ -341,7 +341,7 @@ fn no_handshake_can_hold_it_up() {
         }
     });
     for port in ports {
-        let outcome = post_to(&format!("https://127.0.0.1:{port}{PATH}"), &patience);
+        let outcome = post_to(&format!("https://127.0.0.1:{port}{PATH}"), &retry);
         let said = outcome.error().to_string();
         assert!(said.contains("no answer within"), "{said}");
         assert!(outcome.took < Duration::from_millis(1500));

@@ -7,7 +7,7 @@ use incident::testing::rules::readiness::Preparation;
 use incident::testing::rules::{self, Check, FileName, Judged, Level, Rule, judge};
 use incident::testing::templates::{shipped, shipped_names};
 use incident::testing::{Case, Plan, Runbook};
-use incident::testing::{Home, ReadFault, yaml};
+use incident::testing::{Home, ReadError, yaml};
 use incident::testing::{Map, Record, Time, seal};
 use serde_json::{Value, json};
 
@@ -110,16 +110,16 @@ fn in_record(fragment: &str) -> Vec<&'static str> {
         .collect()
 }
 
-fn codes<'a>(faults: impl Iterator<Item = &'a ReadFault>, family: &str) -> Vec<&'static str> {
+fn codes<'a>(faults: impl Iterator<Item = &'a ReadError>, family: &str) -> Vec<&'static str> {
     faults
         .filter_map(|fault| match fault {
-            ReadFault::Misfit(misfit) => {
+            ReadError::Misfit(misfit) => {
                 rules::schema::misfit(misfit, family).map(|finding| finding.rule.code)
             }
-            ReadFault::Yaml(_) | ReadFault::NotText(_) => {
+            ReadError::Yaml(_) | ReadError::NotText(_) => {
                 rules::rule(&format!("{family}/unreadable")).map(|rule| rule.code)
             }
-            ReadFault::Conflict(_) | ReadFault::TwoIncidents(_) => {
+            ReadError::Conflict(_) | ReadError::TwoIncidents(_) => {
                 rules::rule("schema/conflict-markers").map(|rule| rule.code)
             }
         })
@@ -210,7 +210,7 @@ fn in_preparation(fragment: &str) -> Vec<&'static str> {
     let told = codec::readiness(&text(&told)).expect("what was confirmed");
     let preparation = Preparation {
         plan: &plan,
-        told: Some(&told),
+        confirmed: Some(&told),
         now: now(),
     };
     rules::readiness::judge(&preparation)
@@ -233,7 +233,7 @@ fn in_history(fragment: &str) -> Vec<&'static str> {
     let before = codec::record(&text(&earlier)).expect("a record");
     let after = codec::record(&text(&later)).expect("a record");
     let plan = plan();
-    rules::history::judge(&rules::history::Passage {
+    rules::history::judge(&rules::history::Transition {
         before: &before,
         after: (!gone).then_some(&after),
         plan: Some(&plan),
@@ -308,7 +308,7 @@ fn codes_are_unique_and_every_rule_says_everything() {
     codes.dedup();
     assert_eq!(codes.len(), number);
     for rule in rules::all() {
-        let told = [rule.what, rule.why, rule.mend, rule.pass, rule.fail];
+        let told = [rule.what, rule.why, rule.fix, rule.pass, rule.fail];
         assert!(
             told.iter().all(|text| !text.is_empty()) && !rule.rows.is_empty(),
             "{}",

@@ -16,7 +16,7 @@ pub(crate) use commands::Verb;
 use crate::error::{Error, Result};
 use crate::session::command_line::Interface;
 use crate::session::options::Globals;
-use crate::session::{Clock, Context, World};
+use crate::session::{ClockSource, Context, World};
 use crate::ui::prompt;
 
 /// What a session may know of the command line.
@@ -68,8 +68,10 @@ impl Cli {
         // A wrong clock would date what happened wrongly; whoever looks for what is wrong is told.
         let is_dated = !matches!(self.verb, Verb::Doctor(_));
         let done = match &context.world.clock {
-            Clock::Wrong(why) if is_dated => Err(Error::environment(format!("$INC_NOW: {why}"))
-                .hint("unset INC_NOW   goes by the real clock")),
+            ClockSource::Wrong(why) if is_dated => {
+                Err(Error::environment(format!("$INC_NOW: {why}"))
+                    .hint("unset INC_NOW   goes by the real clock"))
+            }
             _ => self.verb.run(&context),
         };
         prompt::throw_keys_away();

@@ -11,7 +11,7 @@ use crate::domain::command::Command;
 use crate::domain::plan::raw::Checklist;
 use crate::domain::plan::{Case, Proof};
 use crate::domain::record::{Event, Phase, Status, Time};
-use crate::domain::rules::{self, Finding, Judged, Level, mend};
+use crate::domain::rules::{self, Finding, Judged, Level, fix};
 
 /// One thing to do.
 #[derive(Clone, Debug)]
@@ -211,7 +211,7 @@ fn sealed_in(case: &Case<'_>, known: &[Step]) -> Vec<Step> {
         let Some(proof) = missing.filter(|proof| proof.is_sealed()) else {
             continue;
         };
-        let command = mend::proof(case, proof);
+        let command = fix::proof(case, proof);
         let is_known = |step: &Step| step.verb() == Some(command.verb());
         if !known.iter().any(is_known) {
             let title = document.title.to_lowercase();
@@ -297,6 +297,6 @@ fn roles(case: &Case<'_>) -> Option<Step> {
             several.join(", "),
         ),
     };
-    let command = mend::proof(case, Proof::RequiredRoles);
+    let command = fix::proof(case, Proof::RequiredRoles);
     Some(Step::new(what, why, Urgency::Now, command).row(rules::roles::rows(case).join(", ")))
 }

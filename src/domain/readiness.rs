@@ -71,12 +71,12 @@ pub(crate) struct Item<'a> {
     pub check: &'a PlanCheck,
     pub every: Option<Span>,
     pub said: Option<&'a Confirmation>,
-    pub standing: Standing,
+    pub confirmed: Confirmed,
 }
 
 /// How far a check can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Confirmed {
     /// Nobody has said anything.
     Never,
     /// Confirmed, and so until this moment; where the plan names no period, for good.
@@ -89,44 +89,48 @@ pub(crate) enum Standing {
 
 impl Item<'_> {
     pub(crate) fn is_confirmed(&self) -> bool {
-        matches!(self.standing, Standing::Holds(_))
+        matches!(self.confirmed, Confirmed::Holds(_))
     }
 
     pub(crate) fn is_stale(&self) -> bool {
-        matches!(self.standing, Standing::Stale(_))
+        matches!(self.confirmed, Confirmed::Stale(_))
     }
 
     /// When the last confirmation runs out, or ran out.
     pub(crate) fn due(&self) -> Option<Time> {
-        match self.standing {
-            Standing::Holds(until) => until,
-            Standing::Stale(since) => Some(since),
-            Standing::Never | Standing::Open(_) => None,
+        match self.confirmed {
+            Confirmed::Holds(until) => until,
+            Confirmed::Stale(since) => Some(since),
+            Confirmed::Never | Confirmed::Open(_) => None,
         }
     }
 
     /// The confirmation, still holding or not; what was only said to be open is none.
     pub(crate) fn confirmation(&self) -> Option<&Confirmation> {
         self.said
-            .filter(|_| matches!(self.standing, Standing::Holds(_) | Standing::Stale(_)))
+            .filter(|_| matches!(self.confirmed, Confirmed::Holds(_) | Confirmed::Stale(_)))
     }
 }
 
 /// Every check that the plan wants confirmed, in its order.
-pub(crate) fn items<'a>(plan: &'a Plan, told: Option<&'a Readiness>, now: Time) -> Vec<Item<'a>> {
+pub(crate) fn items<'a>(
+    plan: &'a Plan,
+    readiness: Option<&'a Readiness>,
+    now: Time,
+) -> Vec<Item<'a>> {
     let lists = plan.checklists_of(READINESS);
     let checks =
         lists.flat_map(|(id, list)| list.checks.iter().map(move |check| (id, list, check)));
     checks
         .filter(|(_, _, check)| !check.retired)
         .map(|(id, list, check)| {
-            let said = told.and_then(|told| told.checks.get(&check.id));
+            let said = readiness.and_then(|readiness| readiness.checks.get(&check.id));
             Item {
                 list: id,
                 check,
                 every: list.confirm_every,
                 said,
-                standing: standing(check, list.confirm_every, said, now),
+                confirmed: confirmed(check, list.confirm_every, said, now),
             }
         })
         .collect()
@@ -136,30 +140,30 @@ pub(crate) fn items<'a>(plan: &'a Plan, told: Option<&'a Readiness>, now: Time) 
 /// keep the check fresh for years.
 const TOLERANCE: TimeDelta = TimeDelta::days(1);
 
-fn standing(
+fn confirmed(
     check: &PlanCheck,
     every: Option<Span>,
     said: Option<&Confirmation>,
     now: Time,
-) -> Standing {
+) -> Confirmed {
     let Some(said) = said else {
-        return Standing::Never;
+        return Confirmed::Never;
     };
     if said.at > now + TOLERANCE {
-        return Standing::Open("dated in the future");
+        return Confirmed::Open("dated in the future");
     }
     match said.state {
-        State::Open => return Standing::Open("open"),
-        State::Failed => return Standing::Open("failed"),
-        State::UnderReview => return Standing::Open("under review"),
+        State::Open => return Confirmed::Open("open"),
+        State::Failed => return Confirmed::Open("failed"),
+        State::UnderReview => return Confirmed::Open("under review"),
         State::Done | State::NotApplicable => {}
     }
     if let Some(objection) = objection(check, said.state, said.note.as_deref()) {
-        return Standing::Open(objection);
+        return Confirmed::Open(objection);
     }
     match every.map(|every| said.at + every.delta()) {
-        Some(until) if until <= now => Standing::Stale(until),
-        until => Standing::Holds(until),
+        Some(until) if until <= now => Confirmed::Stale(until),
+        until => Confirmed::Holds(until),
     }
 }
 
@@ -216,59 +220,59 @@ mod tests {
         let now: Time = "2025-11-29T10:00:00+03:00".parse().expect("a time");
         let until: Time = "2026-02-28T10:00:00+03:00".parse().expect("a time");
         let (check, firm) = ("forensic-tools-ready", "external-ir-firm-on-retainer");
-        for (id, confirmation, standing) in [
+        for (id, confirmation, confirmed) in [
             (
                 check,
                 said(State::Done, None, "2025-11-29T10:00:00+03:00"),
-                Standing::Holds(Some(until)),
+                Confirmed::Holds(Some(until)),
             ),
             (
                 check,
                 said(State::Done, None, "2025-08-30T10:00:01+03:00"),
-                Standing::Holds(Some("2025-11-29T10:00:01+03:00".parse().expect("a time"))),
+                Confirmed::Holds(Some("2025-11-29T10:00:01+03:00".parse().expect("a time"))),
             ),
             (
                 check,
                 said(State::Done, None, "2025-08-30T10:00:00+03:00"),
-                Standing::Stale(now),
+                Confirmed::Stale(now),
             ),
             (
                 check,
                 said(State::Failed, None, "2025-11-29T10:00:00+03:00"),
-                Standing::Open("failed"),
+                Confirmed::Open("failed"),
             ),
             (
                 check,
                 said(State::Done, None, "2052-11-29T10:00:00+03:00"),
-                Standing::Open("dated in the future"),
+                Confirmed::Open("dated in the future"),
             ),
             (
                 check,
                 said(State::NotApplicable, Some("x"), "2025-11-29T10:00:00+03:00"),
-                Standing::Open("ruled out, but always demanded"),
+                Confirmed::Open("ruled out, but always demanded"),
             ),
             (
                 firm,
                 said(State::NotApplicable, None, "2025-11-29T10:00:00+03:00"),
-                Standing::Open("ruled out without a reason"),
+                Confirmed::Open("ruled out without a reason"),
             ),
             (
                 firm,
                 said(State::NotApplicable, Some("x"), "2025-11-29T10:00:00+03:00"),
-                Standing::Holds(Some(until)),
+                Confirmed::Holds(Some(until)),
             ),
         ] {
-            let mut told = Readiness::default();
-            told.checks.insert(id, confirmation.clone());
-            let items = items(&plan, Some(&told), now);
+            let mut readiness = Readiness::default();
+            readiness.checks.insert(id, confirmation.clone());
+            let items = items(&plan, Some(&readiness), now);
             assert_eq!(items.len(), 7);
             for item in items {
                 let wanted = if item.check.id == id {
-                    standing
+                    confirmed
                 } else {
-                    Standing::Never
+                    Confirmed::Never
                 };
-                assert_eq!(item.standing, wanted, "{confirmation:?}");
+                assert_eq!(item.confirmed, wanted, "{confirmation:?}");
             }
         }
     }

@@ -79,8 +79,8 @@ impl Repo {
         args.extend(["--".into(), dir.literal()]);
         let git = self.git.of_the_past().with("GIT_NO_LAZY_FETCH", "1");
         let output = git.run(&args)?;
-        let told = String::from_utf8_lossy(&output.stdout);
-        let names = told.split('\0').filter_map(|name| {
+        let output = String::from_utf8_lossy(&output.stdout);
+        let names = output.split('\0').filter_map(|name| {
             let path = Path::new(name.trim_start_matches('\n'));
             let stem = path
                 .strip_prefix(dir.as_path())

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Oid, Tree};
 
-use super::diagnosis::Diagnosis;
+use super::backoff::Backoff;
+use super::commit_lock::CommitLock;
 use super::error::GitError;
+use super::failure::Failure;
 use super::head::Comparison;
 use super::index::{self, Entries, Entry, Staged};
-use super::intent::Intents;
+use super::index_guard::IndexGuard;
+use super::intent_to_add::Intents;
 use super::path::RepoPath;
-use super::patience::Patience;
 use super::repo::Repo;
-use super::turn::Turn;
-use super::witness::Witness;
 
 /// A commit's name: its full id when shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,7 +53,7 @@ impl Repo {
             return Ok(Committed::Unchanged);
         }
 
-        let _turn = self.take_turn()?;
+        let _turn = self.take_commit_lock()?;
         let mut intents = Intents::default();
         let result = self.keep_trying(&paths, message, &mut intents);
         if result.is_err() {
@@ -64,18 +64,18 @@ impl Repo {
         result
     }
 
-    fn take_turn(&self) -> Result<Turn, GitError> {
-        let mut patience = Patience::with_the_living();
+    fn take_commit_lock(&self) -> Result<CommitLock, GitError> {
+        let mut backoff = Backoff::with_the_living();
         loop {
             let head = self.head_id()?;
-            if let Some(turn) = Turn::take(self.private_dir())? {
-                return Ok(turn);
+            if let Some(commit_lock) = CommitLock::take(self.private_dir())? {
+                return Ok(commit_lock);
             }
-            if !patience.wait() {
+            if !backoff.wait() {
                 return Err(GitError::Busy);
             }
             if self.head_id()? != head {
-                patience.saw_progress();
+                backoff.saw_progress();
             }
         }
     }
@@ -86,17 +86,17 @@ impl Repo {
         message: &str,
         intents: &mut Intents,
     ) -> Result<Committed, GitError> {
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         loop {
             let head = self.head_id()?;
             match self.attempt(paths, message, intents)? {
                 Attempt::Done(committed) => return Ok(committed),
                 Attempt::Again(error) => {
-                    if !patience.wait() {
+                    if !backoff.wait() {
                         return Err(error);
                     }
                     if self.head_id()? != head {
-                        patience.saw_progress();
+                        backoff.saw_progress();
                     }
                 }
             }
@@ -121,15 +121,15 @@ impl Repo {
             }
         }
 
-        let mut witness = Witness::new(self.index_file(), self.private_dir().to_path_buf());
+        let mut guard = IndexGuard::new(self.index_file(), self.private_dir().to_path_buf());
         let output =
             self.git
-                .run_held(&self.commit_command(&paths), message.as_bytes(), |git| {
-                    witness.has_seen(git)
+                .run_paused(&self.commit_command(&paths), message.as_bytes(), |git| {
+                    guard.has_seen(git)
                 })?;
         if output.succeeded() {
             let id = self.created(&output.stdout)?;
-            self.mend_index(witness, &paths, id);
+            self.restage(guard, &paths, id);
             self.refuse_left_out(&paths, id)?;
             return Ok(Attempt::Done(Committed::Created(id)));
         }
@@ -256,18 +256,18 @@ impl Repo {
 
     /// Puts right what git did to the index beside committing. The commit is made; should this
     /// not succeed with all patience, it is no worse than with git alone.
-    fn mend_index(&self, witness: Witness, paths: &[RepoPath], id: CommitId) {
+    fn restage(&self, guard: IndexGuard, paths: &[RepoPath], id: CommitId) {
         let Ok(committed) = self.committed_entries(paths, id) else {
             return;
         };
-        let Some(damage) = witness.damage(&self.git, &committed) else {
+        let Some(damage) = guard.damage(&self.git, &committed) else {
             return;
         };
-        let mut patience = Patience::new();
+        let mut backoff = Backoff::new();
         while let Some(remedy) = damage.remedy(&self.git) {
             let args = ["update-index", "-z", "--index-info"];
-            let mended = self.git.run_with(&args, &remedy);
-            if mended.is_ok_and(|output| output.succeeded()) || !patience.wait() {
+            let restaged = self.git.run_with(&args, &remedy);
+            if restaged.is_ok_and(|output| output.succeeded()) || !backoff.wait() {
                 return;
             }
         }
@@ -292,8 +292,8 @@ impl Repo {
 
     /// With patience: at this moment, too, another process may hold the index.
     fn take_back(&self, intents: &Intents) -> Result<(), GitError> {
-        let mut patience = Patience::new();
-        while !intents.take_back(&self.git)? && patience.wait() {}
+        let mut backoff = Backoff::new();
+        while !intents.take_back(&self.git)? && backoff.wait() {}
         Ok(())
     }
 }
@@ -323,11 +323,11 @@ enum Attempt {
 }
 
 impl Attempt {
-    fn from(diagnosis: Diagnosis) -> Result<Self, GitError> {
-        match diagnosis {
-            Diagnosis::Unchanged => Ok(Self::Done(Committed::Unchanged)),
-            Diagnosis::TryAgain(error) => Ok(Self::Again(error)),
-            Diagnosis::Refused(error) => Err(error),
+    fn from(failure: Failure) -> Result<Self, GitError> {
+        match failure {
+            Failure::Unchanged => Ok(Self::Done(Committed::Unchanged)),
+            Failure::TryAgain(error) => Ok(Self::Again(error)),
+            Failure::Refused(error) => Err(error),
         }
     }
 }

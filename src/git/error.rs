@@ -32,7 +32,7 @@ pub(crate) enum GitError {
     },
 
     #[error("a merge that `inc sync` began was cut off, and what came with it is half taken over")]
-    HalfMerged,
+    InterruptedMerge,
 
     #[error("{} has an unresolved merge conflict", path.display())]
     Conflicted { path: PathBuf },
@@ -116,7 +116,7 @@ pub(crate) enum GitError {
 
     /// Something git itself cannot read, or is told wrongly.
     #[error("{says}")]
-    Broken { says: String, cures: Vec<String> },
+    InvalidFile { says: String, cures: Vec<String> },
 
     #[error("git made a commit without the change of {}", path.display())]
     LeftOut { path: PathBuf },
@@ -154,7 +154,7 @@ impl GitError {
                 .into_iter()
                 .chain(what.ways_out())
                 .collect(),
-            Self::HalfMerged => vec![
+            Self::InterruptedMerge => vec![
                 "git reset --merge   takes it back, and whatever else is staged: unstage first what you want to keep".into(),
                 "inc sync            then begins it anew".into(),
             ],
@@ -226,7 +226,7 @@ impl GitError {
             ],
             Self::GitMissing => vec!["install git, or put it on the PATH".into()],
             Self::GitTooOld { .. } => vec![format!("install git {} or later", Version::NEEDED)],
-            Self::Broken { cures, .. } => cures.clone(),
+            Self::InvalidFile { cures, .. } => cures.clone(),
             Self::LeftOut { path } => {
                 let path = shell_word(path);
                 vec![

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::diagnosis::is_runnable;
 use super::error::GitError;
+use super::failure::is_runnable;
 use super::path::RepoPath;
 use super::program::{Environment, Git, Version};
 use super::repo::Repo;
@@ -26,7 +26,7 @@ pub(crate) struct Hooks {
 
 /// A HEAD that is on no branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Adrift {
+pub(crate) struct Detached {
     /// How many of its commits are on no branch and on no remote's.
     pub alone: usize,
     /// Whether it came from a branch, to which `git switch -` goes back.
@@ -86,21 +86,21 @@ impl Repo {
 
     /// The line that takes a setting away from where it is set.
     pub(crate) fn unsetting(&self, key: &str) -> Option<String> {
-        let told = self.git.read(&["config", "--show-scope", "--get", key]);
-        let told = String::from_utf8_lossy(&told.ok()?).into_owned();
-        let scope = told.split_once('\t')?.0;
+        let output = self.git.read(&["config", "--show-scope", "--get", key]);
+        let output = String::from_utf8_lossy(&output.ok()?).into_owned();
+        let scope = output.split_once('\t')?.0;
         let is_in_a_file = ["system", "global", "local", "worktree"].contains(&scope);
         is_in_a_file.then(|| format!("git config --{scope} --unset-all {key}"))
     }
 
     /// A file that is configured, with what stands for the user's home folder filled in.
     pub(crate) fn configured_file(&self, key: &str) -> Option<PathBuf> {
-        let told = self
+        let output = self
             .git
             .read(&["config", "--type=path", "--get", key])
             .ok()?;
-        let told = String::from_utf8_lossy(&told);
-        let path = told.trim_end_matches(['\n', '\r']);
+        let output = String::from_utf8_lossy(&output);
+        let path = output.trim_end_matches(['\n', '\r']);
         (!path.is_empty()).then(|| self.work_dir().join(path))
     }
 
@@ -116,22 +116,22 @@ impl Repo {
     }
 
     fn ident(&self, variable: &str) -> Result<String, GitError> {
-        let told = self.git.read(&["var", variable]);
-        let told = told.map_err(|error| self.misdated().unwrap_or(error))?;
-        let told = String::from_utf8_lossy(&told);
-        let end = told.rfind('>').map_or(told.len(), |end| end + 1);
-        Ok(told[..end].to_owned())
+        let output = self.git.read(&["var", variable]);
+        let output = output.map_err(|error| self.misdated().unwrap_or(error))?;
+        let output = String::from_utf8_lossy(&output);
+        let end = output.rfind('>').map_or(output.len(), |end| end + 1);
+        Ok(output[..end].to_owned())
     }
 
     /// Whether HEAD is on no branch, so that none holds what is committed now; read without another
     /// process. In the middle of a rebase it is so, and nobody need mind.
-    pub(crate) fn is_adrift(&self) -> bool {
+    pub(crate) fn is_detached(&self) -> bool {
         self.library.head_detached().unwrap_or(false)
     }
 
-    /// As [`Repo::is_adrift`], with what there is to lose and a way back.
-    pub(crate) fn adrift(&self) -> Result<Option<Adrift>, GitError> {
-        if !self.is_adrift() {
+    /// As [`Repo::is_detached`], with what there is to lose and a way back.
+    pub(crate) fn detached(&self) -> Result<Option<Detached>, GitError> {
+        if !self.is_detached() {
             return Ok(None);
         }
         let args = [
@@ -154,7 +154,7 @@ impl Repo {
             "@{-1}",
         ];
         let before = git.run(&before)?;
-        Ok(Some(Adrift {
+        Ok(Some(Detached {
             alone: alone.unwrap_or(0),
             came_from_a_branch: before.succeeded() && before.stdout.starts_with(b"refs/heads/"),
         }))
@@ -189,9 +189,9 @@ impl Repo {
             "--".into(),
             path,
         ];
-        let told = self.git.read(&args)?;
-        let told = String::from_utf8_lossy(&told);
-        let value = told.split('\0').nth(2).unwrap_or_default();
+        let output = self.git.read(&args)?;
+        let output = String::from_utf8_lossy(&output);
+        let value = output.split('\0').nth(2).unwrap_or_default();
         Ok(value.to_owned())
     }
 
@@ -235,7 +235,7 @@ impl Repo {
         let is_shelf =
             |path: &PathBuf| path.is_dir() && path.file_name().is_some_and(|name| name.len() == 2);
         let inner = inner.filter(is_shelf).collect();
-        let names = [super::turn::FILE, "COMMIT_EDITMSG", "logs/HEAD"];
+        let names = [super::commit_lock::FILE, "COMMIT_EDITMSG", "logs/HEAD"];
         let files = names.map(|name| own.join(name)).into_iter();
         let files = files.chain([common.join("logs").join(branch)]);
         Written {
@@ -264,9 +264,11 @@ impl Repo {
             args.push(RepoPath::new(path, self.work_dir())?.literal());
         }
         // What a partial clone has not fetched stays where it is.
-        let told = self.git.with("GIT_NO_LAZY_FETCH", "1").read(&args)?;
-        let told = String::from_utf8_lossy(&told);
-        let lines = told.split('\0').filter_map(|line| line.split_at_checked(3));
+        let output = self.git.with("GIT_NO_LAZY_FETCH", "1").read(&args)?;
+        let output = String::from_utf8_lossy(&output);
+        let lines = output
+            .split('\0')
+            .filter_map(|line| line.split_at_checked(3));
         Ok(lines
             .map(|(code, path)| (path.to_owned(), code == "D  "))
             .collect())
@@ -278,8 +280,8 @@ impl Repo {
             return Ok(0);
         };
         let args = ["ls-files".into(), "-z".into(), "--".into(), path.literal()];
-        let told = self.git.read(&args)?;
-        Ok(told.iter().filter(|byte| **byte == 0).count())
+        let output = self.git.read(&args)?;
+        Ok(output.iter().filter(|byte| **byte == 0).count())
     }
 }
 

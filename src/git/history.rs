@@ -12,7 +12,7 @@ use git2::{ErrorCode, ObjectType, Oid, Tree};
 
 use super::commit::CommitId;
 use super::error::{GitError, is_object_missing};
-use super::past::BlobId;
+use super::objects::BlobId;
 use super::path::RepoPath;
 use super::repo::Repo;
 

@@ -9,7 +9,7 @@ use git2::{Index, IndexEntryExtendedFlag, Oid, Repository};
 
 use super::error::GitError;
 use super::history::Files;
-use super::past::BlobId;
+use super::objects::BlobId;
 use super::path::RepoPath;
 use super::program::Git;
 use super::repo::Repo;

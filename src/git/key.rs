@@ -13,11 +13,11 @@ pub(crate) enum SecretKey {
     /// It is there and cannot sign: why, in words that go on from its name.
     Unusable(&'static str),
     /// It does not say, or not in the way of GnuPG.
-    Untold,
+    Unknown,
 }
 
 /// So long a program may take to look into its own keys; it may have to start its agent first.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Repo {
     /// What `program` is asked for when a commit is signed: the key that is named, else whose it is.
@@ -31,19 +31,19 @@ impl Repo {
         let mut args = vec!["--batch", "--with-colons", "--status-fd=1"];
         args.push("--list-secret-keys");
         args.extend(key.iter().flat_map(|key| ["--", key]));
-        match self.git.ask(program, &args, PATIENCE) {
-            Ok(output) => told(&output),
-            Err(_) => SecretKey::Untold,
+        match self.git.ask(program, &args, TIMEOUT) {
+            Ok(output) => classify(&output),
+            Err(_) => SecretKey::Unknown,
         }
     }
 }
 
-fn told(output: &Output) -> SecretKey {
+fn classify(output: &Output) -> SecretKey {
     let listed = String::from_utf8_lossy(&output.stdout);
     match listed_as(&listed) {
         // Gpg fails where there is none, gpgsm does not.
         SecretKey::Missing if !output.succeeded() && !listed.contains(NO_SECRET_KEY) => {
-            SecretKey::Untold
+            SecretKey::Unknown
         }
         known => known,
     }
@@ -92,7 +92,7 @@ mod tests {
         let args = ["-c", "exec sleep 60"];
         let began = Instant::now();
         let output = git.ask("sh", &args, Duration::from_millis(50));
-        assert_eq!(told(&output.expect("it ran")), SecretKey::Untold);
+        assert_eq!(classify(&output.expect("it ran")), SecretKey::Unknown);
         assert!(began.elapsed() < Duration::from_secs(30));
     }
 

@@ -34,33 +34,33 @@
 //! | `patience` | how long to wait for another process |
 //! | `error` | what can go wrong, in words, with what to do next |
 
+mod backoff;
 mod branches;
-mod broken;
 mod commit;
-mod diagnosis;
+mod commit_lock;
+mod corruption;
+mod env_errors;
 mod error;
-mod half_merge;
+mod failure;
 mod head;
 mod health;
 mod history;
 mod index;
-mod intent;
+mod index_guard;
+mod intent_to_add;
+mod interrupted_merge;
 mod key;
-mod misled;
+mod merge_file;
+mod objects;
 mod open;
 mod pager;
-mod past;
 mod path;
-mod patience;
 mod program;
 mod refusal;
 mod repo;
 mod signature;
 mod sync;
-mod texts;
 mod trail;
-mod turn;
-mod witness;
 
 #[cfg(test)]
 mod tests;
@@ -70,12 +70,12 @@ pub(crate) use error::{GitError, Operation};
 pub(crate) use health::program_version;
 pub(crate) use history::{Files, Fork, Moved, Side as StepSide, Span, Step};
 pub(crate) use key::SecretKey;
+pub(crate) use merge_file::{MergeInput, clean_merge, shows_base};
+pub(crate) use objects::{BlobId, Stamp};
 pub(crate) use pager::{configured_pager, pager};
-pub(crate) use past::{BlobId, Stamp};
 pub(crate) use program::Version;
 pub(crate) use refusal::Rule;
 pub(crate) use repo::Repo;
 pub(crate) use signature::{Judge, Signature, Signer, Trust};
 pub(crate) use sync::{Conflicts, Fetched, Merged, Pushed, Upstream};
-pub(crate) use texts::{Texts, clean_merge, shows_base};
 pub(crate) use trail::{Side, Touch, Touched, Trail};

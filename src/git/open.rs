@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
-use super::broken::misconfigured;
+use super::corruption::misconfigured;
+use super::env_errors::env_errors;
 use super::error::GitError;
-use super::misled::misled;
 use super::program::Environment;
 
 /// Opens the repository around `dir`, or the one that `GIT_DIR` names.
@@ -49,8 +49,8 @@ fn led_by(error: GitError, dir: &Path, environment: &Environment) -> GitError {
         error,
         GitError::NotARepository { .. } | GitError::Library { .. }
     );
-    let misled = seems_gone.then(|| misled(dir, environment)).flatten();
-    misled.unwrap_or(error)
+    let env_errors = seems_gone.then(|| env_errors(dir, environment)).flatten();
+    env_errors.unwrap_or(error)
 }
 
 /// Where the environment moves the work tree, git takes a relative `GIT_WORK_TREE` from the
@@ -120,7 +120,7 @@ fn explain(error: git2::Error, dir: &Path) -> GitError {
         ErrorCode::Owner => GitError::NotOwned { dir },
         _ => match (unsupported(error.message()), misconfigured(error.message())) {
             (Some(what), _) => GitError::Unsupported { what },
-            (None, Some(broken)) => broken,
+            (None, Some(corruption)) => corruption,
             (None, None) => GitError::Library {
                 doing: format!("cannot open the git repository of {}", dir.display()),
                 source: error,

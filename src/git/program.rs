@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use super::broken::misconfigured;
+use super::corruption::misconfigured;
 use super::error::GitError;
 
 /// What is laid over the process's own environment for git: nothing in the program, a clean room
@@ -130,7 +130,7 @@ impl Git {
         &self,
         program: &str,
         args: &[S],
-        patience: Duration,
+        backoff: Duration,
     ) -> Result<Output, GitError> {
         self.spawn(program, args, Stdio::null(), |child| {
             let began = Instant::now();
@@ -138,7 +138,7 @@ impl Git {
                 if let Some(status) = child.try_wait()? {
                     return Ok(status);
                 }
-                if began.elapsed() > patience {
+                if began.elapsed() > backoff {
                     child.kill()?;
                     return child.wait();
                 }
@@ -153,14 +153,14 @@ impl Git {
         args: &[S],
         input: &[u8],
     ) -> Result<Output, GitError> {
-        self.run_held(args, input, |_| true)
+        self.run_paused(args, input, |_| true)
     }
 
     /// Runs `git ARGS` to its end, with `input` on its standard input, but not before `is_ready`.
     /// That is asked about twice a millisecond, with git's process id, as long as git runs.
     ///
     /// Should we be killed before, git finds its input empty.
-    pub(super) fn run_held<S: AsRef<OsStr>>(
+    pub(super) fn run_paused<S: AsRef<OsStr>>(
         &self,
         args: &[S],
         input: &[u8],
@@ -393,7 +393,7 @@ impl fmt::Display for Version {
 
 fn scratch() -> impl FnOnce(io::Error) -> GitError {
     |error| match std::env::var_os("TMPDIR") {
-        Some(folder) if !Path::new(&folder).is_dir() => GitError::Broken {
+        Some(folder) if !Path::new(&folder).is_dir() => GitError::InvalidFile {
             says: format!(
                 "cannot make a temporary file: $TMPDIR is {}, and there is no such folder",
                 Path::new(&folder).display()

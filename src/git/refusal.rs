@@ -211,8 +211,8 @@ impl Repo {
         }
         let args = ["check-ignore", "--verbose", "-z", "--stdin"];
         let output = self.git.run_with(&args, &input)?;
-        let told = String::from_utf8_lossy(&output.stdout);
-        let fields: Vec<&str> = told.split('\0').collect();
+        let output = String::from_utf8_lossy(&output.stdout);
+        let fields: Vec<&str> = output.split('\0').collect();
         let mut rules: Vec<Rule> = Vec::new();
         for found in fields.chunks_exact(4) {
             let rule = Rule {

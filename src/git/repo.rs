@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use git2::Repository;
 
+use super::env_errors::env_errors;
 use super::error::GitError;
-use super::misled::misled;
 use super::open;
 use super::program::{Environment, Git, Version};
 
@@ -35,7 +35,7 @@ impl Repo {
         // Of a folder that lies elsewhere it could keep nothing.
         if dir.is_dir()
             && !open::holds(Some(&work_dir), dir)
-            && let Some(error) = misled(dir, &environment)
+            && let Some(error) = env_errors(dir, &environment)
         {
             return Err(error);
         }

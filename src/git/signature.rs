@@ -80,7 +80,7 @@ pub(crate) struct Judge {
 }
 
 /// What `git log` says of a commit and its signature.
-pub(super) struct Seen<'a> {
+pub(super) struct SignatureFacts<'a> {
     pub letter: &'a str,
     pub signer: &'a str,
     /// The fingerprint of the key, or as much of it as git knows.
@@ -125,13 +125,14 @@ impl Judge {
     /// What git is to be told before its command.
     pub(super) fn arguments(&self) -> Vec<String> {
         let list = self.allowed.as_ref().map(|file| file.path().display());
-        let told = list.map(|path| format!("gpg.ssh.allowedSignersFile={path}"));
-        told.into_iter()
-            .flat_map(|told| ["-c".to_owned(), told])
+        let setting = list.map(|path| format!("gpg.ssh.allowedSignersFile={path}"));
+        setting
+            .into_iter()
+            .flat_map(|setting| ["-c".to_owned(), setting])
             .collect()
     }
 
-    fn signer(&self, seen: &Seen<'_>) -> Option<&Signer> {
+    fn signer(&self, seen: &SignatureFacts<'_>) -> Option<&Signer> {
         let signers = self.signers.as_deref()?;
         // Of an SSH key git tells the digest, which no list of ours holds; but then the list named it.
         if seen.key.starts_with("SHA256:") {
@@ -184,15 +185,15 @@ impl Repo {
         }
         let text = String::from_utf8_lossy(&output.stdout);
         let mut signatures = HashMap::new();
-        for told in text.split('\0') {
-            let lines: Vec<&str> = told.trim_start_matches('\n').splitn(7, '\n').collect();
+        for setting in text.split('\0') {
+            let lines: Vec<&str> = setting.trim_start_matches('\n').splitn(7, '\n').collect();
             let [id, committed, letter, short, print, primary, signer] = lines[..] else {
                 continue;
             };
             let Ok(id) = Oid::from_str(id) else {
                 continue;
             };
-            let seen = Seen {
+            let seen = SignatureFacts {
                 letter,
                 signer: signer.trim_end(),
                 key: if print.is_empty() { short } else { print },
@@ -204,7 +205,12 @@ impl Repo {
         Ok(signatures)
     }
 
-    pub(super) fn signature(&self, commit: Oid, seen: &Seen<'_>, judge: &Judge) -> Signature {
+    pub(super) fn signature(
+        &self,
+        commit: Oid,
+        seen: &SignatureFacts<'_>,
+        judge: &Judge,
+    ) -> Signature {
         let mut trust = match seen.letter {
             "G" => Trust::Good,
             "U" => Trust::Untrusted,

@@ -49,7 +49,7 @@ pub(crate) enum Merged {
 pub(crate) struct Conflicts {
     pub paths: Vec<String>,
     /// What the driver of records said of the places, a line each.
-    pub told: Vec<String>,
+    pub output: Vec<String>,
 }
 
 /// How a push ended.
@@ -155,9 +155,9 @@ impl Repo {
             "--",
             folder.as_str(),
         ];
-        let told = self.git.read(&args)?;
-        let told = String::from_utf8_lossy(&told).into_owned();
-        let names = told.split('\0').filter_map(|entry| entry.get(3..));
+        let output = self.git.read(&args)?;
+        let output = String::from_utf8_lossy(&output).into_owned();
+        let names = output.split('\0').filter_map(|entry| entry.get(3..));
         Ok(names.map(|name| self.work_dir().join(name)).collect())
     }
 
@@ -277,9 +277,9 @@ impl Repo {
         }
         self.git.read(&["merge", "--abort"])?;
         let said = output.complaint();
-        let told = said.lines().filter(|line| line.starts_with("  "));
+        let output = said.lines().filter(|line| line.starts_with("  "));
         Ok(Merged::Conflicts(Conflicts {
-            told: told.map(|line| line.trim().to_owned()).collect(),
+            output: output.map(|line| line.trim().to_owned()).collect(),
             paths,
         }))
     }
@@ -311,8 +311,8 @@ impl Repo {
             return Ok(Pushed::Done);
         }
         // `!` begins the line of a ref that was not taken; the server's own refusals say `remote`.
-        let told = String::from_utf8_lossy(&output.stdout).into_owned();
-        let beaten = told.lines().any(|line| {
+        let status = String::from_utf8_lossy(&output.stdout).into_owned();
+        let beaten = status.lines().any(|line| {
             line.starts_with('!')
                 && (line.contains("[rejected]") || line.contains("failed to update ref"))
         });

@@ -18,10 +18,10 @@ use git2::{DiffOptions, ErrorCode, Oid, Tree};
 
 use super::commit::CommitId;
 use super::error::GitError;
-use super::past::{BlobId, Stamp, blob_in};
+use super::objects::{BlobId, Stamp, blob_in};
 use super::program::Stream;
 use super::repo::Repo;
-use super::signature::{Judge, Seen, Signature};
+use super::signature::{Judge, Signature, SignatureFacts};
 
 /// A commit that touched something that was asked about.
 #[derive(Clone, Debug)]
@@ -215,7 +215,7 @@ impl Trail<'_> {
             self.repo
                 .look_into_merge(id, &parent_ids, &self.paths, &mut files)?;
         }
-        let seen = Seen {
+        let seen = SignatureFacts {
             letter: &letter,
             signer: &signer,
             key: if print.is_empty() { &short } else { &print },

@@ -12,8 +12,8 @@ use crate::domain::rules::history::{is_same_incident, placed};
 use crate::domain::rules::{Finding, Located};
 use crate::error::Result;
 use crate::git::{BlobId, Repo};
-use crate::history::history::{Branch, Versions};
-use crate::history::offences::Offence;
+use crate::history::versions::{Branch, Versions};
+use crate::history::violations::Violation;
 use crate::session::context::{Context, git};
 use crate::session::findings::{self, Judgement};
 use crate::store::{Document, Home, LoadError, RecordFile, codec};
@@ -91,7 +91,7 @@ impl<'a> Against<'a> {
         for finding in found.drain(..) {
             let is_new = match self.changed_since(Path::new(&finding.path))? {
                 None => false,
-                Some(was) => !self.stood_there(&finding, was)?,
+                Some(was) => !self.was_there_before(&finding, was)?,
             };
             if is_new {
                 kept.push(finding);
@@ -105,7 +105,7 @@ impl<'a> Against<'a> {
 
     /// Whether the very line that is objected to stood in the file before. What is wrong with a plan
     /// may come from another line than the one it shows at, so there this says nothing.
-    fn stood_there(&self, finding: &Located, was: Option<BlobId>) -> Result<bool> {
+    fn was_there_before(&self, finding: &Located, was: Option<BlobId>) -> Result<bool> {
         let is_of_its_line =
             finding.rule.starts_with("readiness/") || finding.rule == "lint/exposed";
         let (Some(was), Some(line), true) = (was, &finding.source, is_of_its_line) else {
@@ -181,7 +181,7 @@ impl<'a> Against<'a> {
         Ok(match codec::record(&text) {
             Ok(_) => Vec::new(),
             Err(unreadable) => findings::of_load_error(
-                LoadError::Unreadable {
+                LoadError::ReadErrors {
                     path: file.path.clone(),
                     text,
                     unreadable,
@@ -205,20 +205,22 @@ impl<'a> Against<'a> {
     /// What the branch did to records that it must not have, each at its place in the file as it is
     /// now, or at the path of one that is gone.
     pub(crate) fn history(&mut self, plan: Option<&Plan>) -> Result<Vec<Located>> {
-        let offences = self.branch.offences(&mut self.versions, self.home, plan)?;
+        let violations = self
+            .branch
+            .violations(&mut self.versions, self.home, plan)?;
         let mut located = Vec::new();
-        for offence in offences {
-            let message = offence.words();
+        for violation in violations {
+            let message = violation.words();
             let present = self.branch.present(
                 &mut self.versions,
                 self.home,
-                &offence.path,
-                &offence.before,
+                &violation.path,
+                &violation.before,
             )?;
             let finding = |path| Finding {
                 path,
                 message,
-                ..offence.finding.clone()
+                ..violation.finding.clone()
             };
             match present {
                 Some((path, record)) => {
@@ -230,17 +232,17 @@ impl<'a> Against<'a> {
                             .unwrap_or_default(),
                         record: (*record).clone(),
                     };
-                    let place = placed(&offence.finding, &record);
-                    let fix = self.mend(&offence, None)?;
+                    let place = placed(&violation.finding, &record);
+                    let fix = self.fix(&violation, None)?;
                     let found = findings::locate(&document, vec![finding(place)]);
-                    located.extend(found.into_iter().map(|found| mended(found, &fix)));
+                    located.extend(found.into_iter().map(|found| with_fix(found, &fix)));
                 }
                 None => {
-                    let path = self.home.incidents().join(&offence.path);
-                    let fix = self.mend(&offence, Some(&path))?;
-                    let finding = finding(offence.finding.path.clone());
-                    let found = findings::of_gone(&path, &offence.incident, finding);
-                    located.extend(found.into_iter().map(|found| mended(found, &fix)));
+                    let path = self.home.incidents().join(&violation.path);
+                    let fix = self.fix(&violation, Some(&path))?;
+                    let finding = finding(violation.finding.path.clone());
+                    let found = findings::of_gone(&path, &violation.incident, finding);
+                    located.extend(found.into_iter().map(|found| with_fix(found, &fix)));
                 }
             }
         }
@@ -248,15 +250,15 @@ impl<'a> Against<'a> {
     }
 
     /// How an offence is mended, where more is known of it than its rule says.
-    fn mend(&self, offence: &Offence, gone: Option<&Path>) -> Result<Option<String>> {
+    fn fix(&self, violation: &Violation, gone: Option<&Path>) -> Result<Option<String>> {
         let base = self.branch.fork.bases.first().copied();
-        if let (false, Some(base)) = (offence.still, base) {
+        if let (false, Some(base)) = (violation.still, base) {
             return Ok(Some(format!(
                 "before the branch is merged, take both commits out of it: git rebase -i {}",
                 base.short()
             )));
         }
-        let (Some(path), Some(held_in)) = (gone, offence.held_in.or(base)) else {
+        let (Some(path), Some(held_in)) = (gone, violation.held_in.or(base)) else {
             return Ok(None);
         };
         // From the top of the work tree, so that it can be typed in any folder of it.
@@ -270,7 +272,7 @@ impl<'a> Against<'a> {
 
 /// Of the records that a branch did not touch, those that bear or bore an ID of one that it did: of all
 /// the others the head is enough.
-pub(crate) fn namesakes<'d>(
+pub(crate) fn incidents_with_same_id<'d>(
     home: &Home,
     touched: impl Iterator<Item = &'d Document>,
     beside: Vec<RecordFile>,
@@ -293,7 +295,7 @@ pub(crate) fn namesakes<'d>(
         .collect()
 }
 
-fn mended(found: Located, fix: &Option<String>) -> Located {
+fn with_fix(found: Located, fix: &Option<String>) -> Located {
     Located {
         fix: fix.clone().or(found.fix),
         ..found

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::trail::{Event, Maker, Version, What};
+use super::events::{Event, Maker, Version, What};
+use crate::domain::record::describe::{Difference, at, differences};
 use crate::domain::record::merge::merge;
-use crate::domain::record::told::{Difference, at, differences};
 use crate::domain::record::{Record, Step};
 use crate::domain::rules::history::is_kin;
 use crate::git::{Side, Touch, Touched};

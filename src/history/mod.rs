@@ -2,11 +2,10 @@
 //! not be.
 
 pub(crate) mod base;
-pub(crate) mod history;
-mod judge;
-pub(crate) mod known;
-pub(crate) mod lineage;
+pub(crate) mod events;
 mod merges;
-pub(crate) mod offences;
-pub(crate) mod stood;
-pub(crate) mod trail;
+pub(crate) mod moves;
+mod signers;
+pub(crate) mod snapshot;
+pub(crate) mod versions;
+pub(crate) mod violations;

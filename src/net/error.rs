@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use super::patience::span;
+use super::retry::span;
 
 /// Why a message was not delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! in debug output, and not where a server repeats it.
 
 mod error;
-pub(crate) mod patience;
+pub(crate) mod retry;
 mod webhook;
 
 use std::io::Read;
@@ -18,7 +18,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};
 
 pub use error::PostError;
-pub(crate) use patience::{Patience, span};
+pub(crate) use retry::{RetryPolicy, span};
 pub use webhook::Webhook;
 
 /// How much of an answer is read: a refusal is one line, and a server that never stops talking is
@@ -42,29 +42,29 @@ pub struct Sent {
 pub fn send(
     webhook: &Webhook,
     body: &str,
-    patience: &Patience,
+    retry: &RetryPolicy,
     wait: &mut dyn FnMut(Duration, &str),
 ) -> Result<Sent, PostError> {
     let started = Instant::now();
     let line = Line::to(webhook);
     let mut attempts = 0;
     loop {
-        let left = patience.whole.saturating_sub(started.elapsed());
+        let left = retry.whole.saturating_sub(started.elapsed());
         attempts += 1;
-        let failed = match line.attempt(body, patience.each.min(left)) {
+        let failed = match line.attempt(body, retry.each.min(left)) {
             Ok(()) => return Ok(Sent { attempts }),
             Err(failed) => failed,
         };
         let Hope::Later(asked) = failed.hope else {
             return Err(failed.error);
         };
-        let left = patience.whole.saturating_sub(started.elapsed());
-        let pause = asked.unwrap_or_else(|| patience.pause(attempts, fastrand::f64()));
-        if attempts >= patience.attempts || pause >= left {
+        let left = retry.whole.saturating_sub(started.elapsed());
+        let pause = asked.unwrap_or_else(|| retry.pause(attempts, fastrand::f64()));
+        if attempts >= retry.attempts || pause >= left {
             return Err(PostError::GaveUp {
                 attempts,
                 // Worth saying only where it was the wait that did not fit.
-                asked: asked.filter(|_| attempts < patience.attempts),
+                asked: asked.filter(|_| attempts < retry.attempts),
                 last: Box::new(failed.error),
             });
         }
@@ -153,7 +153,7 @@ impl<'a> Line<'a> {
             .headers()
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok())
-            .and_then(|value| patience::retry_after(value, SystemTime::now()));
+            .and_then(|value| retry::retry_after(value, SystemTime::now()));
         let mut said = Vec::new();
         // What came before it broke off is better than nothing.
         let _ = answer

@@ -27,7 +27,7 @@ impl Context {
 
     /// The words of the command line with those that were answered, and the incident behind the verb. A
     /// secret in them is not shown once more.
-    pub(crate) fn retyped(&self, incident: Option<&str>) -> Vec<String> {
+    pub(crate) fn args_with_answers(&self, incident: Option<&str>) -> Vec<String> {
         let answered = self.answers.borrow();
         let mut words = self.world.typed.clone();
         if let Some(incident) = incident.or(answered.incident.as_deref()) {
@@ -52,8 +52,8 @@ impl Context {
     }
 
     /// The same, to be typed into a shell.
-    pub(crate) fn retyped_line(&self) -> String {
-        let words = self.retyped(None);
+    pub(crate) fn line_with_answers(&self) -> String {
+        let words = self.args_with_answers(None);
         let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
         format!("inc {}", words.join(" "))
     }
@@ -112,11 +112,11 @@ impl Context {
         };
         error
             .hint(heading)
-            .hint(format!("  {}", self.retyped_line()))
+            .hint(format!("  {}", self.line_with_answers()))
     }
 
     /// A refusal of what was answered in a walk, with what it would have changed: no flag said it.
-    pub(crate) fn with_answers(&self, error: Error, told: &[Change]) -> Error {
+    pub(crate) fn with_answers(&self, error: Error, changes: &[Change]) -> Error {
         if !prompt::has_asked()
             || self.has_answers()
             || holds_words(self.world.interface, &self.world.typed)
@@ -129,7 +129,7 @@ impl Context {
             let new = change.new.as_ref().map(ToString::to_string);
             format!("  {}: {}", change.path, new.unwrap_or_default())
         };
-        error.hints(self.masked(told.iter().map(line).collect()))
+        error.hints(self.masked(changes.iter().map(line).collect()))
     }
 }
 

@@ -6,9 +6,9 @@
 use crate::domain::command::Command;
 use crate::domain::plan::case::UNDER_REVIEW;
 use crate::domain::plan::raw::{Fact, Role};
-use crate::domain::plan::{Case, CheckView, Plan, Standing};
+use crate::domain::plan::{Case, CheckStatus, CheckView, Plan};
 use crate::domain::record::{Answer as FactAnswer, Check, State};
-use crate::domain::respond::Said;
+use crate::domain::respond::CheckAnswer;
 use crate::error::{Error, Result};
 use crate::session::answers::interrupted;
 use crate::session::context::Context;
@@ -126,7 +126,7 @@ pub(crate) fn check(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
     view: &CheckView<'_>,
-    all: &mut Vec<Said>,
+    all: &mut Vec<CheckAnswer>,
 ) -> Result<(), Interrupted> {
     let check = view.check;
     let expect = check
@@ -136,7 +136,7 @@ pub(crate) fn check(
         .map(|expect| format!("{EXPLAINED}{expect}"))
         .unwrap_or_default();
     let question = format!("{}{expect}", check.check);
-    let said = |state: State, note: Option<String>| Said {
+    let said = |state: State, note: Option<String>| CheckAnswer {
         checklist: view.checklist.to_owned(),
         check: check.id.clone(),
         state: Check::new(state, note),
@@ -158,14 +158,14 @@ pub(crate) fn check(
         })
         .collect();
     let default = match &view.standing {
-        Standing::Said(said) => states.iter().position(|state| *state == said.state),
+        CheckStatus::Said(said) => states.iter().position(|state| *state == said.state),
         _ => None,
     };
     let chosen = prompt.select(&question, &choices, default.or(Some(0)))?;
     match chosen.and_then(|place| states.get(place)) {
         None => {}
         // Left as it was.
-        Some(State::Open) if matches!(view.standing, Standing::Unsaid) => {}
+        Some(State::Open) if matches!(view.standing, CheckStatus::Unsaid) => {}
         Some(State::NotApplicable) => match prompt.text("Why does it not apply", None)? {
             Some(note) => all.push(said(State::NotApplicable, Some(note))),
             None => {
@@ -223,13 +223,13 @@ impl Context {
         (flag, given): (&str, Option<&str>),
         question: &str,
         missing: &str,
-        mend: Command,
+        fix: Command,
     ) -> Result<String> {
         let said = match given {
             Some(given) => Some(given.to_owned()),
             None => self.said(Some(flag), question, |said| Ok(said.to_owned()))?,
         };
-        said.ok_or_else(|| Error::usage(missing).item("say it", Some(mend)))
+        said.ok_or_else(|| Error::usage(missing).item("say it", Some(fix)))
     }
 
     /// One of several things that a command cannot do without, by position.
@@ -238,7 +238,7 @@ impl Context {
         question: &str,
         choices: &[Choice],
         missing: &str,
-        mend: Command,
+        fix: Command,
     ) -> Result<usize> {
         let said = match self.prompt() {
             Some(mut prompt) if !choices.is_empty() => prompt
@@ -246,7 +246,7 @@ impl Context {
                 .map_err(|_| interrupted())?,
             _ => None,
         };
-        said.ok_or_else(|| Error::usage(missing).item("say it", Some(mend)))
+        said.ok_or_else(|| Error::usage(missing).item("say it", Some(fix)))
     }
 }
 

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::domain::command::{Address, Command};
 use crate::domain::plan::Case;
-use crate::domain::report::{self, Message, Told};
+use crate::domain::report::{self, Message, MessageInput};
 use crate::error::{Error, Result};
-use crate::net::{self, Patience, Webhook};
+use crate::net::{self, RetryPolicy, Webhook};
 use crate::session::context::Context;
 use crate::ui::progress::Waiting;
 use crate::ui::slack::{self, Piece, Span};
@@ -18,7 +18,7 @@ pub(crate) fn filled(
     context: &Context,
     template: &str,
     case: Case<'_>,
-    told: &Told,
+    input: &MessageInput,
 ) -> Result<Message> {
     let text = context.home()?.template("messages", template);
     let text = text.map_err(|error| context.template_error(error))?;
@@ -27,10 +27,10 @@ pub(crate) fn filled(
             "templates/messages/{template}.md is not there, though the plan names it"
         ))
     })?;
-    let filled = report::message(template, &text, case, told);
+    let filled = report::message(template, &text, case, input);
     filled.map_err(|error| {
-        let told = context.unfilled("messages", &error);
-        told.hint("nothing was recorded")
+        let input = context.unfilled("messages", &error);
+        input.hint("nothing was recorded")
     })
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn send(context: &Context, message: &Message, address: &Address) -> R
     let mut wait = |_: Duration, why: &str| context.say(format!("  Slack: {why}"));
     let body = blocks(message).to_string();
     let _waiting = Waiting::on("waiting for Slack");
-    net::send(&webhook, &body, &Patience::default(), &mut wait)
+    net::send(&webhook, &body, &RetryPolicy::default(), &mut wait)
         .map_err(|error| failed(error.to_string()))?;
     context.say("sent to Slack");
     Ok(())

@@ -176,7 +176,7 @@ mod tests {
     use crate::cli::{Cli, INTERFACE};
 
     #[test]
-    fn bare_words_are_put_together_behind_the_flag_of_the_verb() {
+    fn bare_words_are_joined_behind_the_flag_of_the_verb() {
         for (line, word, meant) in [
             ("note|Froze|refunds", "refunds", "note -m 'Froze refunds'"),
             (

@@ -18,13 +18,13 @@ use crate::domain::respond::Ids;
 use crate::error::{Error, Result};
 use crate::git::{GitError, Repo};
 use crate::session::command_line::Interface;
-use crate::session::file_errors::IN_THE_WAY;
+use crate::session::file_errors::SEE_PROBLEMS;
 use crate::session::options::Globals;
 use crate::session::paths::bringing_back;
-use crate::store::{Broken, Document, Home};
+use crate::store::{Document, Home, InvalidFile};
 use crate::ui::output;
 use crate::ui::pager::Pagers;
-use crate::ui::prompt::sanitized::Shielded;
+use crate::ui::prompt::sanitized::Sanitized;
 use crate::ui::prompt::{self, Prompt, Terminal};
 use crate::ui::style::Look;
 use crate::ui::wrap::hanging;
@@ -45,7 +45,7 @@ pub(crate) struct World {
     /// `$INC_SEED`
     pub seed: Option<String>,
     /// Whether `$INC_NOW` set the clock, or why it cannot.
-    pub clock: Clock,
+    pub clock: ClockSource,
     /// This program's own file.
     pub program: Option<PathBuf>,
     /// The folders of `$PATH`.
@@ -63,7 +63,7 @@ pub(crate) struct World {
 
 /// Where the present comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Clock {
+pub(crate) enum ClockSource {
     System,
     /// `$INC_NOW`
     Set,
@@ -231,7 +231,7 @@ impl Context {
     }
 
     /// What a broken plan is told as.
-    pub(crate) fn broken_plan(&self, broken: &Broken) -> Error {
+    pub(crate) fn broken_plan(&self, broken: &InvalidFile) -> Error {
         self.broken(
             broken,
             "the plan cannot be followed, and this command depends on it",
@@ -240,7 +240,7 @@ impl Context {
     }
 
     /// A file that others depend on: its first faults, each with its place.
-    fn broken(&self, broken: &Broken, what: &str) -> Error {
+    fn broken(&self, broken: &InvalidFile, what: &str) -> Error {
         let path = self.shown(&broken.path);
         let error = broken
             .flaws
@@ -300,8 +300,8 @@ impl Context {
     /// The present by now: a question may have stood there for as long as somebody was on the phone.
     pub(crate) fn by_now(&self) -> Result<Time> {
         match self.world.clock {
-            Clock::System => Ok(self.zone()?.at(Utc::now().trunc_subsecs(0))),
-            Clock::Set | Clock::Wrong(_) => self.now(),
+            ClockSource::System => Ok(self.zone()?.at(Utc::now().trunc_subsecs(0))),
+            ClockSource::Set | ClockSource::Wrong(_) => self.now(),
         }
     }
 
@@ -335,7 +335,7 @@ impl Context {
             return None;
         }
         prompt::catch_interruptions().ok()?;
-        Some(Box::new(Shielded(Terminal::default())))
+        Some(Box::new(Sanitized(Terminal::default())))
     }
 
     /// How suggested commands name their home: as this command line did.
@@ -414,9 +414,9 @@ fn without_detours(path: PathBuf) -> PathBuf {
 
 /// What git's refusal is told as.
 pub(crate) fn git(error: GitError) -> Error {
-    let told = Error::environment(error.to_string()).hints(error.hints());
+    let report = Error::environment(error.to_string()).hints(error.hints());
     match error.is_raw() {
-        true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
-        false => told,
+        true => report.item(SEE_PROBLEMS, Some(Command::plain(["doctor"]))),
+        false => report,
     }
 }

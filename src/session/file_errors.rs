@@ -11,11 +11,11 @@ use crate::session::context::Context;
 use crate::session::paths::aside;
 use crate::session::templates::path_of;
 use crate::store::merge::{Disputed, disputed};
-use crate::store::{Barred, Home, LoadError, RecordFile, codec};
+use crate::store::{Blocked, Home, LoadError, RecordFile, codec};
 use crate::ui::style::one_line;
 
 /// How many faults of one file are told at once.
-const TOLD: usize = 8;
+const SHOWN: usize = 8;
 
 impl Context {
     /// What was read; one that cannot be is told, and hides none of the others.
@@ -47,17 +47,17 @@ impl Context {
         let path = self.shown(error.path());
         match error {
             LoadError::Io { .. } => self.load_error(error),
-            LoadError::Unreadable {
+            LoadError::ReadErrors {
                 path: at,
                 unreadable,
                 ..
             } => {
-                let told = Error::environment(format!("{path} cannot be read"));
-                let faults = unreadable.faults.iter().take(TOLD);
+                let report = Error::environment(format!("{path} cannot be read"));
+                let faults = unreadable.faults.iter().take(SHOWN);
                 faults
-                    .fold(told, |told, (fault, position)| {
+                    .fold(report, |report, (fault, position)| {
                         let (line, column) = (position.line, position.column);
-                        told.item(format!("{path}:{line}:{column}: {}", fault.message()), None)
+                        report.item(format!("{path}:{line}:{column}: {}", fault.message()), None)
                     })
                     .hint(self.in_editor(&at))
             }
@@ -68,10 +68,10 @@ impl Context {
     pub(crate) fn unfilled(&self, folder: &str, error: &ReportError) -> Error {
         let shown = path_of(folder, &error.template);
         let place = error.place();
-        let told = Error::environment(format!("{shown}{place}: {}", error.message));
+        let report = Error::environment(format!("{shown}{place}: {}", error.message));
         match self.home() {
-            Ok(home) => told.hint(self.in_editor(&home.root().join(shown))),
-            Err(_) => told,
+            Ok(home) => report.hint(self.in_editor(&home.root().join(shown))),
+            Err(_) => report,
         }
     }
 
@@ -100,7 +100,7 @@ impl Context {
         let path = self.shown(error.path());
         let is_record = path != Home::READINESS;
         let id = Home::record_file(error.path()).stem;
-        let barred = error.barred();
+        let blocked = error.blocked();
         let conflict = error.conflict().map(|line| format!("{path}:{line}:1"));
         let at = error.path().to_owned();
         let (text, unreadable) = match error {
@@ -108,21 +108,21 @@ impl Context {
                 error: io,
                 path: at,
             } => {
-                let told = Error::environment(format!("{path} cannot be read: {io}"));
-                return told.hints(mend(barred, &at));
+                let report = Error::environment(format!("{path} cannot be read: {io}"));
+                return report.hints(fix(blocked, &at));
             }
-            LoadError::Unreadable {
+            LoadError::ReadErrors {
                 text, unreadable, ..
             } => (text, unreadable),
         };
-        let mut told = Error::environment(match &conflict {
+        let mut report = Error::environment(match &conflict {
             Some(place) if is_record => format!("{id} has conflict markers ({place})"),
             Some(place) => format!("{place}: conflict markers"),
             None if is_record => format!("{path} cannot be read as a record"),
             None => format!("{path} cannot be read"),
         });
         if let Some(said) = unreadable.two_incidents() {
-            return told
+            return report
                 .item(one_line(said), None)
                 .item("after that", Some(Command::plain(["sync"])))
                 .addressed(self.address(None));
@@ -131,36 +131,37 @@ impl Context {
         let says_something =
             |disputed: &Disputed| !(disputed.ours.0.is_empty() && disputed.theirs.0.is_empty());
         conflicts.retain(|disputed| conflict.is_some() && says_something(disputed));
-        for disputed in conflicts.iter().take(TOLD) {
+        for disputed in conflicts.iter().take(SHOWN) {
             let said = |(words, whose): &(String, String)| {
                 format!("{} ({})", short(words), one_line(whose))
             };
             let (ours, theirs) = (said(&disputed.ours), said(&disputed.theirs));
-            told = told.item(format!("line {}: {ours} or {theirs}", disputed.line), None);
+            report = report.item(format!("line {}: {ours} or {theirs}", disputed.line), None);
         }
         // What each side has says all that there is to say of it.
-        let faults = unreadable.faults.iter().take(TOLD);
+        let faults = unreadable.faults.iter().take(SHOWN);
         for (fault, position) in faults.filter(|_| conflicts.is_empty()) {
             let (line, column) = (position.line, position.column);
-            told = told.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
+            report = report.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
         }
         if is_record && !unreadable.is_text() {
-            return told.hints(self.ways_to_text(&at));
+            return report.hints(self.ways_to_text(&at));
         }
         if !is_record {
-            return told.item("what mends it", Some(Command::plain(["doctor"])));
+            return report.item("what mends it", Some(Command::plain(["doctor"])));
         }
-        let mend = match conflict {
+        let fix = match conflict {
             Some(_) => "decide it in an editor",
             None => "mend it in an editor",
         };
-        told.item(mend, Some(Command::plain(["edit", &id])))
+        report
+            .item(fix, Some(Command::plain(["edit", &id])))
             .addressed(self.address(None))
     }
 }
 
 /// What `inc doctor` is for, where a refusal knows of nothing better.
-pub(crate) const IN_THE_WAY: &str = "to see what is in the way";
+pub(crate) const SEE_PROBLEMS: &str = "to see what is in the way";
 
 impl Context {
     /// What git's refusal is told as where something is under way: what is in conflict, as whoever
@@ -170,11 +171,11 @@ impl Context {
     }
 
     fn led_out(&self, repo: &Repo, error: &GitError, hints: Vec<String>) -> Error {
-        let told = Error::environment(error.to_string()).hints(hints);
+        let report = Error::environment(error.to_string()).hints(hints);
         let is_in_a_file = matches!(error, GitError::Ignored { .. });
-        let told = match told.hints.is_empty() || is_in_a_file {
-            true => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
-            false => told,
+        let report = match report.hints.is_empty() || is_in_a_file {
+            true => report.item(SEE_PROBLEMS, Some(Command::plain(["doctor"]))),
+            false => report,
         };
         let unmerged = match error {
             GitError::InProgress { unmerged, .. } => unmerged.as_slice(),
@@ -186,8 +187,8 @@ impl Context {
             Some(self.load_error(self.home().ok()?.load(file).err()?))
         });
         broken
-            .fold(told, |told, error| {
-                told.item(error.message.clone(), error.way_out().cloned())
+            .fold(report, |report, error| {
+                report.item(error.message.clone(), error.way_out().cloned())
             })
             .addressed(self.address(None))
     }
@@ -210,10 +211,10 @@ impl Context {
 
 /// The line that mends what is not even opened, and loses nothing: what a link leads to takes its
 /// place where that is the home's own, and anything else is laid aside.
-pub(crate) fn mend(barred: Option<Barred>, path: &Path) -> Option<String> {
+pub(crate) fn fix(blocked: Option<Blocked>, path: &Path) -> Option<String> {
     let path = quoted(&path.display().to_string());
-    Some(match barred? {
-        Barred::Link => format!("cp {path} {path}.new && mv {path}.new {path}"),
+    Some(match blocked? {
+        Blocked::Link => format!("cp {path} {path}.new && mv {path}.new {path}"),
         _ => format!("mv {path} {path}.old"),
     })
 }
@@ -223,7 +224,7 @@ pub(crate) fn in_short(error: &LoadError) -> String {
     match (error, error.conflict()) {
         (_, Some(line)) => format!("has conflict markers, line {line}"),
         (LoadError::Io { error, .. }, None) => format!("cannot be read: {error}"),
-        (LoadError::Unreadable { unreadable, .. }, None) => {
+        (LoadError::ReadErrors { unreadable, .. }, None) => {
             let first = unreadable.faults.first();
             let line = first.map(|(_, position)| format!(", line {}", position.line));
             format!("cannot be read{}", line.unwrap_or_default())

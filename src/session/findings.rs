@@ -11,11 +11,11 @@ use crate::domain::rules::schema::year_of;
 use crate::domain::rules::{self, FileName, Finding, Judged, Located, Part};
 use crate::git::Repo;
 use crate::session::context::Context;
-use crate::session::file_errors::mend;
+use crate::session::file_errors::fix;
 use crate::session::paths::{file_from, git_from};
 use crate::session::schemas;
 use crate::session::templates::{Trial, path_of};
-use crate::store::{Broken, Document, Home, LoadError, ReadFault, Wrong, codec, yaml};
+use crate::store::{Document, Home, InvalidFile, LoadError, ReadError, Wrong, codec, yaml};
 
 /// One record, judged; none where it could not be read.
 pub(crate) struct Judgement {
@@ -238,7 +238,7 @@ impl Source<'_> {
     }
 
     /// What mends it, naming what it is about; a file that is no record has no command that edits it.
-    fn mend(&self, words: &str) -> String {
+    fn fix(&self, words: &str) -> String {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         match &self.incident {
             Some(id) => words.replace("<ID>", id),
@@ -252,7 +252,7 @@ impl Source<'_> {
             home: None,
         };
         let fix = match finding.fix {
-            None => self.mend(finding.rule.mend),
+            None => self.fix(finding.rule.fix),
             Some(command) if self.sealed && !LIVING.contains(&command.verb().as_str()) => {
                 let reopen = Command::on_incident("reopen").args(["-m", "<WHY>"]);
                 format!("{}, then {}", reopen.line(&address), command.line(&address))
@@ -331,7 +331,7 @@ pub(crate) fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<L
                 let message = "it is not there, though the plan names it".to_owned();
                 (message, (1, 1), String::new(), None)
             }
-            Err(LoadError::Unreadable {
+            Err(LoadError::ReadErrors {
                 unreadable, text, ..
             }) => {
                 let Some((fault, place)) = unreadable.faults.first() else {
@@ -340,7 +340,7 @@ pub(crate) fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<L
                 (fault.message(), (place.line, place.column), text, None)
             }
             Err(error) => {
-                let cure = mend(error.barred(), &path);
+                let cure = fix(error.blocked(), &path);
                 let LoadError::Io { error, .. } = error else {
                     continue;
                 };
@@ -387,14 +387,14 @@ pub(crate) fn of_preparation(
     lint: &Lint,
     now: Time,
 ) -> Vec<Located> {
-    let told = match home.readiness() {
-        Ok(told) => told,
+    let readiness = match home.readiness() {
+        Ok(readiness) => readiness,
         Err(error) => return of_load_error(error, false),
     };
     let Some(plan) = plan else { return Vec::new() };
     let preparation = Preparation {
         plan,
-        told: told.as_ref().map(|(_, readiness)| readiness),
+        confirmed: readiness.as_ref().map(|(_, readiness)| readiness),
         now,
     };
     let (mut in_readiness, mut in_plan) = (Vec::new(), Vec::new());
@@ -405,7 +405,7 @@ pub(crate) fn of_preparation(
         }
     }
     let mut found = Vec::new();
-    if let Some((text, _)) = &told {
+    if let Some((text, _)) = &readiness {
         in_readiness.extend(unquoted_times(text));
         in_readiness.extend(unwaivable(rules::lint::secrets(lint, text)));
         let path = home.readiness_path();
@@ -430,18 +430,18 @@ fn in_file(text: &str, path: &std::path::Path, findings: Vec<Finding>) -> Vec<Lo
 /// A file that cannot be read is a finding like any other, and hides none.
 pub(crate) fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
     let path = match &error {
-        LoadError::Io { path, .. } | LoadError::Unreadable { path, .. } => path.clone(),
+        LoadError::Io { path, .. } | LoadError::ReadErrors { path, .. } => path.clone(),
     };
     let incident = is_record.then(|| Home::record_file(&path).stem);
-    of_flaws(&Broken::unreadable(path, error), "schema", incident)
+    of_flaws(&InvalidFile::unreadable(path, error), "schema", incident)
 }
 
 /// Everything that is wrong with the plan or the patterns.
-pub(crate) fn of_broken(broken: &Broken, family: &str) -> Vec<Located> {
+pub(crate) fn of_broken(broken: &InvalidFile, family: &str) -> Vec<Located> {
     of_flaws(broken, family, None)
 }
 
-fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Located> {
+fn of_flaws(broken: &InvalidFile, family: &str, incident: Option<String>) -> Vec<Located> {
     let source = Source {
         text: &broken.text,
         path: &broken.path,
@@ -458,8 +458,8 @@ fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Loca
             } => Finding::new(rules::rule(rule)?, path.clone(), message.clone()),
         };
         let mut located = source.at(finding, flaw.position);
-        located.fix = mend(broken.barred, &broken.path).or(located.fix);
-        if let Wrong::Reading(ReadFault::NotText(_)) = &flaw.what {
+        located.fix = fix(broken.blocked, &broken.path).or(located.fix);
+        if let Wrong::Reading(ReadError::NotText(_)) = &flaw.what {
             let path = quoted(&broken.path.display().to_string());
             located.fix = Some(format!("save it as UTF-8: <EDITOR> {path}"));
         }
@@ -468,21 +468,21 @@ fn of_flaws(broken: &Broken, family: &str, incident: Option<String>) -> Vec<Loca
     found.collect()
 }
 
-fn of_fault(fault: &ReadFault, family: &str) -> Option<Finding> {
+fn of_fault(fault: &ReadError, family: &str) -> Option<Finding> {
     match fault {
-        ReadFault::Misfit(misfit) => rules::schema::misfit(misfit, family),
-        ReadFault::Conflict(fault) if family == "schema" => Some(Finding::new(
+        ReadError::Misfit(misfit) => rules::schema::misfit(misfit, family),
+        ReadError::Conflict(fault) if family == "schema" => Some(Finding::new(
             rules::rule("schema/conflict-markers")?,
             Path::root(),
             fault.message.clone(),
         )),
-        ReadFault::TwoIncidents(fault) => {
+        ReadError::TwoIncidents(fault) => {
             let rule = rules::rule("schema/conflict-markers")?;
             let mut finding = Finding::new(rule, Path::root(), fault.message.clone());
             finding.fix = Some(Command::plain(["sync"]));
             Some(finding)
         }
-        ReadFault::Yaml(fault) | ReadFault::NotText(fault) | ReadFault::Conflict(fault) => {
+        ReadError::Yaml(fault) | ReadError::NotText(fault) | ReadError::Conflict(fault) => {
             Some(Finding::new(
                 rules::rule(&format!("{family}/unreadable"))?,
                 Path::root(),

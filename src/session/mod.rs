@@ -20,4 +20,4 @@ pub(crate) mod schemas;
 pub(crate) mod templates;
 pub(crate) mod time;
 
-pub(crate) use context::{Clock, Context, World};
+pub(crate) use context::{ClockSource, Context, World};

@@ -4,8 +4,8 @@ use crate::domain::plan::lookup::{Candidate, LookupError, find};
 use crate::domain::plan::raw::{MessageTemplate, PlanCheck};
 use crate::domain::plan::{Case, Plan, READINESS};
 use crate::domain::record::{Answer, Audience, Check, State};
-use crate::domain::respond::Said;
-use crate::domain::rules::mend;
+use crate::domain::respond::CheckAnswer;
+use crate::domain::rules::fix;
 use crate::error::{Error, Kind, Result};
 
 impl From<LookupError> for Error {
@@ -261,7 +261,7 @@ pub(crate) fn impact(given: &str) -> Result<(String, String)> {
 }
 
 /// `CHECK[=STATE[:NOTE]]` of the lists that a command walks; without a state it is done.
-pub(crate) fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said> {
+pub(crate) fn check(case: &Case<'_>, command: &str, given: &str) -> Result<CheckAnswer> {
     let (name, state) = given.split_once('=').unwrap_or((given, "done"));
     let lists: Vec<_> = case
         .plan
@@ -301,7 +301,7 @@ pub(crate) fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said>
         .collect();
     let full = find("check", name, &candidates)?;
     let (state, note) = noted_state(state)?;
-    let said = |checklist: &str, check: &str| Said {
+    let said = |checklist: &str, check: &str| CheckAnswer {
         checklist: checklist.to_owned(),
         check: check.to_owned(),
         state: Check::new(state, note.clone()),
@@ -326,7 +326,7 @@ pub(crate) fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Said>
             .iter()
             .find(|view| view.check.id == found.id && !view.is_satisfied())
         {
-            error = error.item(found.check.to_lowercase(), Some(mend::check(case, view)));
+            error = error.item(found.check.to_lowercase(), Some(fix::check(case, view)));
         }
         return Err(error);
     }

@@ -50,7 +50,7 @@ impl Context {
                         file.stem
                     ));
                 }
-                for other in bearers.namesakes {
+                for other in bearers.same_ids {
                     self.say(format!(
                         "{} {other} was {} too, until they were told apart",
                         self.look().warning("note:"),
@@ -207,7 +207,7 @@ impl Context {
                     several.len()
                 ));
                 for (file, title) in several.iter().take(12) {
-                    let again = self.retyped(Some(&file.stem));
+                    let again = self.args_with_answers(Some(&file.stem));
                     let again = Command::plain(again.iter().map(String::as_str));
                     error = error.item(one_line(title), Some(again));
                 }

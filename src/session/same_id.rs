@@ -17,7 +17,7 @@ pub(crate) struct Bearers {
     pub twins: Vec<PathBuf>,
     /// The incidents that bore this ID until `inc sync` told them apart: whoever asks for it may mean
     /// one.
-    pub namesakes: Vec<String>,
+    pub same_ids: Vec<String>,
 }
 
 /// Whoever else an ID can mean.
@@ -35,7 +35,7 @@ pub(crate) fn bearers(context: &Context, file: &RecordFile) -> Bearers {
         .extend(same_name.filter(|path| *path != file.path && path.is_file()));
     for (other, head) in near(home, file) {
         if head.formerly.contains(&file.stem) {
-            found.namesakes.push(other.stem);
+            found.same_ids.push(other.stem);
         } else if head.id == file.stem {
             found.twins.push(other.path);
         }

@@ -3,7 +3,7 @@
 
 use crate::domain::plan::{Case, Plan};
 use crate::domain::record::Record;
-use crate::domain::report::{self, ReportError, Told};
+use crate::domain::report::{self, MessageInput, ReportError};
 use crate::domain::respond::{Declaration, Ids, Moment};
 use crate::session::context::Context;
 use crate::store::Home;
@@ -44,14 +44,14 @@ impl<'a> Trial<'a> {
         let mut templates = self.plan.communication.templates.iter();
         let fields = templates.find(|template| template.id == name);
         let fields = fields.into_iter().flat_map(|template| &template.fields);
-        let told = Told {
+        let input = MessageInput {
             current_action: Some("\u{2026}".to_owned()),
             next_update: None,
             fields: fields
                 .map(|field| (field.id.clone(), "\u{2026}".to_owned()))
                 .collect(),
         };
-        cases.find_map(|case| report::message(name, text, case, &told).err())
+        cases.find_map(|case| report::message(name, text, case, &input).err())
     }
 }
 

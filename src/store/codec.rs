@@ -18,31 +18,31 @@ use crate::domain::record::{Action, Head, Record};
 
 /// Why a file could not be read.
 #[derive(Clone, Debug)]
-pub enum ReadFault {
+pub enum ReadError {
     /// It is not YAML of the kind a record may hold.
-    Yaml(yaml::Fault),
+    Yaml(yaml::YamlError),
     /// It is, but something in it does not fit its place.
     Misfit(Misfit),
     /// It is no text at all, and no editor of ours opens it.
-    NotText(yaml::Fault),
+    NotText(yaml::YamlError),
     /// Git left its conflict markers in it.
-    Conflict(yaml::Fault),
+    Conflict(yaml::YamlError),
     /// So did it here, around two incidents of one number, which no deciding makes one.
-    TwoIncidents(yaml::Fault),
+    TwoIncidents(yaml::YamlError),
 }
 
-impl ReadFault {
+impl ReadError {
     /// What is wrong, without its place.
     pub fn message(&self) -> String {
         match self {
-            ReadFault::Yaml(fault)
-            | ReadFault::NotText(fault)
-            | ReadFault::Conflict(fault)
-            | ReadFault::TwoIncidents(fault) => abridged(&fault.message).into_owned(),
-            ReadFault::Misfit(misfit) if misfit.path.0.is_empty() => {
+            ReadError::Yaml(fault)
+            | ReadError::NotText(fault)
+            | ReadError::Conflict(fault)
+            | ReadError::TwoIncidents(fault) => abridged(&fault.message).into_owned(),
+            ReadError::Misfit(misfit) if misfit.path.0.is_empty() => {
                 abridged(&misfit.message).into_owned()
             }
-            ReadFault::Misfit(misfit) => {
+            ReadError::Misfit(misfit) => {
                 abridged(&format!("{}: {}", misfit.path, misfit.message)).into_owned()
             }
         }
@@ -51,20 +51,20 @@ impl ReadFault {
 
 /// A file that could not be read: all its faults, each with its line and column.
 #[derive(Clone, Debug)]
-pub struct Unreadable {
-    pub faults: Vec<(ReadFault, yaml::Position)>,
+pub struct ReadErrors {
+    pub faults: Vec<(ReadError, yaml::Position)>,
 }
 
-impl Unreadable {
+impl ReadErrors {
     /// Of a file that is not read to its end.
-    pub(super) fn too_large() -> Unreadable {
-        at_fault(yaml::Fault::too_large())
+    pub(super) fn too_large() -> ReadErrors {
+        at_fault(yaml::YamlError::too_large())
     }
 
     /// The line of the first conflict marker, where git left any.
     pub fn conflict(&self) -> Option<usize> {
-        let is_conflict = |fault: &ReadFault| {
-            matches!(fault, ReadFault::Conflict(_) | ReadFault::TwoIncidents(_))
+        let is_conflict = |fault: &ReadError| {
+            matches!(fault, ReadError::Conflict(_) | ReadError::TwoIncidents(_))
         };
         let first = self.faults.iter().find(|(fault, _)| is_conflict(fault));
         first.map(|(_, position)| position.line)
@@ -72,20 +72,20 @@ impl Unreadable {
 
     /// Whether it is text at all, which an editor can be given.
     pub fn is_text(&self) -> bool {
-        let is_none = |(fault, _): &(ReadFault, _)| matches!(fault, ReadFault::NotText(_));
+        let is_none = |(fault, _): &(ReadError, _)| matches!(fault, ReadError::NotText(_));
         !self.faults.iter().any(is_none)
     }
 
     /// What is said of two incidents between one pair of markers.
     pub fn two_incidents(&self) -> Option<&str> {
         self.faults.iter().find_map(|(fault, _)| match fault {
-            ReadFault::TwoIncidents(fault) => Some(fault.message.as_str()),
+            ReadError::TwoIncidents(fault) => Some(fault.message.as_str()),
             _ => None,
         })
     }
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for ReadErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, (fault, position)) in self.faults.iter().enumerate() {
             let separator = if place == 0 { "" } else { "\n" };
@@ -101,10 +101,10 @@ impl fmt::Display for Unreadable {
     }
 }
 
-impl std::error::Error for Unreadable {}
+impl std::error::Error for ReadErrors {}
 
 /// Reads a whole record.
-pub fn record(text: &str) -> Result<Record, Unreadable> {
+pub fn record(text: &str) -> Result<Record, ReadErrors> {
     typed(text, shape::misfits::<Record>).map_err(|unreadable| {
         let is_conflict = unreadable.conflict().is_some();
         match is_conflict.then(|| merge::two_incidents(text)).flatten() {
@@ -115,9 +115,9 @@ pub fn record(text: &str) -> Result<Record, Unreadable> {
                     ours.title, theirs.title
                 );
                 let (line, column) = (1, 1);
-                let fault = yaml::Fault { message, line, column };
-                let faults = vec![(ReadFault::TwoIncidents(fault), yaml::Position::START)];
-                Unreadable { faults }
+                let fault = yaml::YamlError { message, line, column };
+                let faults = vec![(ReadError::TwoIncidents(fault), yaml::Position::START)];
+                ReadErrors { faults }
             }
             None => unreadable,
         }
@@ -125,12 +125,12 @@ pub fn record(text: &str) -> Result<Record, Unreadable> {
 }
 
 /// Reads a plan file as it is written; whether it fits together is the plan's to check.
-pub fn plan(text: &str) -> Result<raw::Plan, Unreadable> {
+pub fn plan(text: &str) -> Result<raw::Plan, ReadErrors> {
     typed(text, shape::misfits::<raw::Plan>)
 }
 
 /// Reads the patterns of forbidden passages as they are written.
-pub fn lint(text: &str) -> Result<lint::raw::Patterns, Unreadable> {
+pub fn lint(text: &str) -> Result<lint::raw::Patterns, ReadErrors> {
     typed(text, shape::misfits::<lint::raw::Patterns>)
 }
 
@@ -177,14 +177,14 @@ pub(crate) fn secret_patterns(text: &str) -> Option<lint::raw::Patterns> {
 }
 
 /// Reads `readiness.yaml`.
-pub fn readiness(text: &str) -> Result<Readiness, Unreadable> {
+pub fn readiness(text: &str) -> Result<Readiness, ReadErrors> {
     typed(text, shape::misfits::<Readiness>)
 }
 
 /// The head alone: all that stands before the first key after `detection`.
 ///
 /// A record whose keys stand in another order is read whole instead.
-pub(crate) fn head(text: &str) -> Result<Head, Unreadable> {
+pub(crate) fn head(text: &str) -> Result<Head, ReadErrors> {
     if let Some(prefix) = up_to_key_after(yaml::without_bom(text), Head::LAST_KEY)
         && !is_suspicious(prefix.as_bytes())
         && let Ok(head) = serde_yaml::from_str::<Head>(prefix)
@@ -327,7 +327,7 @@ fn up_to_key_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
 fn typed<T: DeserializeOwned>(
     text: &str,
     misfits: impl Fn(&serde_json::Value) -> Vec<Misfit>,
-) -> Result<T, Unreadable> {
+) -> Result<T, ReadErrors> {
     let readable = yaml::without_bom(text);
     if is_suspicious(text.as_bytes()) {
         explain(text, &misfits)?;
@@ -340,7 +340,7 @@ fn typed<T: DeserializeOwned>(
             let (line, column) = error
                 .location()
                 .map_or((1, 1), |at| (at.line(), at.column()));
-            let fault = yaml::Fault {
+            let fault = yaml::YamlError {
                 message: format!("this cannot be read: {error}"),
                 line,
                 column,
@@ -354,8 +354,8 @@ fn typed<T: DeserializeOwned>(
 fn explain(
     text: &str,
     misfits: impl Fn(&serde_json::Value) -> Vec<Misfit>,
-) -> Result<yaml::Tree, Unreadable> {
-    let tree = yaml::read(text).map_err(|faults| Unreadable {
+) -> Result<yaml::Tree, ReadErrors> {
+    let tree = yaml::read(text).map_err(|faults| ReadErrors {
         faults: faults
             .into_iter()
             .flat_map(|fault| at_fault(fault).faults)
@@ -372,14 +372,14 @@ fn explain(
             yaml::Part::Value
         };
         let position = tree.position(&misfit.path, part);
-        (ReadFault::Misfit(misfit), position)
+        (ReadError::Misfit(misfit), position)
     });
-    Err(Unreadable {
+    Err(ReadErrors {
         faults: faults.collect(),
     })
 }
 
-fn at_fault(fault: yaml::Fault) -> Unreadable {
+fn at_fault(fault: yaml::YamlError) -> ReadErrors {
     let position = yaml::Position {
         line: fault.line,
         column: fault.column,
@@ -387,11 +387,11 @@ fn at_fault(fault: yaml::Fault) -> Unreadable {
     };
     let conflict = fault.message.contains("conflict marker");
     let fault = if conflict {
-        ReadFault::Conflict(fault)
+        ReadError::Conflict(fault)
     } else {
-        ReadFault::Yaml(fault)
+        ReadError::Yaml(fault)
     };
-    Unreadable {
+    ReadErrors {
         faults: vec![(fault, position)],
     }
 }

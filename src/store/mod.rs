@@ -2,15 +2,15 @@
 //!
 //! The only place that knows YAML and files. It does not know git: `cli` joins the two.
 
-mod broken;
 pub(crate) mod codec;
-mod door;
 pub(crate) mod evidence;
+mod invalid;
 pub(crate) mod layout;
 pub(crate) mod merge;
 mod patterns;
+mod read;
 pub(crate) mod recipes;
-pub(crate) mod store;
+pub(crate) mod replace;
 pub(crate) mod templates;
 pub(crate) mod yaml;
 
@@ -19,10 +19,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-pub(crate) use broken::{Broken, Wrong};
-pub(crate) use codec::{ReadFault, Unreadable};
-pub(crate) use door::{Barred, MADE, read_text};
+pub(crate) use codec::{ReadError, ReadErrors};
+pub(crate) use invalid::{InvalidFile, Wrong};
 pub(crate) use layout::{Home, RecordFile};
+pub(crate) use read::{Blocked, MADE, read_text};
 
 use crate::domain::plan::{Plan, Runbook, Zone, raw};
 use crate::domain::readiness::Readiness;
@@ -43,25 +43,25 @@ pub enum LoadError {
         path: PathBuf,
         error: io::Error,
     },
-    Unreadable {
+    ReadErrors {
         path: PathBuf,
         text: String,
-        unreadable: Unreadable,
+        unreadable: ReadErrors,
     },
 }
 
 impl LoadError {
     pub fn path(&self) -> &Path {
         match self {
-            LoadError::Io { path, .. } | LoadError::Unreadable { path, .. } => path,
+            LoadError::Io { path, .. } | LoadError::ReadErrors { path, .. } => path,
         }
     }
 
     /// What lies there, where it was not even opened.
-    pub fn barred(&self) -> Option<Barred> {
+    pub fn blocked(&self) -> Option<Blocked> {
         match self {
             LoadError::Io { error, .. } => error.get_ref()?.downcast_ref().copied(),
-            LoadError::Unreadable { .. } => None,
+            LoadError::ReadErrors { .. } => None,
         }
     }
 
@@ -69,7 +69,7 @@ impl LoadError {
     pub fn conflict(&self) -> Option<usize> {
         match self {
             LoadError::Io { .. } => None,
-            LoadError::Unreadable { unreadable, .. } => unreadable.conflict(),
+            LoadError::ReadErrors { unreadable, .. } => unreadable.conflict(),
         }
     }
 }
@@ -80,7 +80,7 @@ impl Home {
         let text = self.record_text(&file.path)?;
         match codec::record(&text) {
             Ok(record) => Ok(Document { file, text, record }),
-            Err(unreadable) => Err(LoadError::Unreadable {
+            Err(unreadable) => Err(LoadError::ReadErrors {
                 path: file.path,
                 text,
                 unreadable,
@@ -113,13 +113,13 @@ impl Home {
     }
 
     /// Reads and checks the plan, with the runbooks it names.
-    pub fn plan(&self) -> Result<Plan, Box<Broken>> {
+    pub fn plan(&self) -> Result<Plan, Box<InvalidFile>> {
         let (text, raw) = self.raw_plan()?;
         Plan::new(raw, self.runbooks()).map_err(|faults| {
             let faults = faults
                 .into_iter()
                 .map(|fault| (fault.rule, fault.path, fault.message));
-            Box::new(Broken::unsound(self.plan_path(), text, faults))
+            Box::new(InvalidFile::unsound(self.plan_path(), text, faults))
         })
     }
 
@@ -134,17 +134,17 @@ impl Home {
     }
 
     /// The plan as it is written, whether it fits together or not.
-    pub fn raw_plan(&self) -> Result<(String, raw::Plan), Box<Broken>> {
+    pub fn raw_plan(&self) -> Result<(String, raw::Plan), Box<InvalidFile>> {
         let path = self.plan_path();
         let read = self.text(&path).and_then(|text| match codec::plan(&text) {
             Ok(raw) => Ok((text, raw)),
-            Err(unreadable) => Err(LoadError::Unreadable {
+            Err(unreadable) => Err(LoadError::ReadErrors {
                 path: path.clone(),
                 text,
                 unreadable,
             }),
         });
-        read.map_err(|error| Box::new(Broken::unreadable(path, error)))
+        read.map_err(|error| Box::new(InvalidFile::unreadable(path, error)))
     }
 
     /// Reads what was confirmed of the preparation checklist; nothing where nobody has confirmed any.
@@ -158,7 +158,7 @@ impl Home {
         };
         match codec::readiness(&text) {
             Ok(readiness) => Ok(Some((text, readiness))),
-            Err(unreadable) => Err(LoadError::Unreadable {
+            Err(unreadable) => Err(LoadError::ReadErrors {
                 path,
                 text,
                 unreadable,
@@ -218,7 +218,7 @@ impl Home {
             Ok(head) if start < text.len() && codec::holds_head(&text[..start]) => Ok(head),
             _ => codec::head(&text),
         });
-        let head = head.map_err(|unreadable| LoadError::Unreadable {
+        let head = head.map_err(|unreadable| LoadError::ReadErrors {
             path: file.path.clone(),
             text,
             unreadable,
@@ -251,7 +251,7 @@ impl Home {
             return Ok(head);
         }
         let text = self.record_text(path)?;
-        codec::head(&text).map_err(|unreadable| LoadError::Unreadable {
+        codec::head(&text).map_err(|unreadable| LoadError::ReadErrors {
             path: path.to_owned(),
             text,
             unreadable,
@@ -271,13 +271,13 @@ impl Home {
 }
 
 /// Reads a record from bytes that are in no file, as git keeps them.
-pub(crate) fn read_record(bytes: Vec<u8>) -> Result<Record, Unreadable> {
+pub(crate) fn read_record(bytes: Vec<u8>) -> Result<Record, ReadErrors> {
     let text = decode(bytes).map_err(|(_, unreadable)| unreadable)?;
     codec::record(&text)
 }
 
 /// The text of a file, or what can be shown of it and where it stops being text.
-fn decode(bytes: Vec<u8>) -> Result<String, (String, Unreadable)> {
+fn decode(bytes: Vec<u8>) -> Result<String, (String, ReadErrors)> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -292,14 +292,14 @@ fn decode(bytes: Vec<u8>) -> Result<String, (String, Unreadable)> {
         .chars()
         .count()
             + 1;
-        let fault = yaml::Fault {
+        let fault = yaml::YamlError {
             message: "this is not UTF-8 text; save the file as UTF-8".to_owned(),
             line,
             column,
         };
         let position = yaml::Position::at((line, column));
-        let faults = vec![(ReadFault::NotText(fault), position)];
-        (text, Unreadable { faults })
+        let faults = vec![(ReadError::NotText(fault), position)];
+        (text, ReadErrors { faults })
     })
 }
 

@@ -5,8 +5,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use super::{Broken, Home, LoadError, codec, templates};
-use crate::domain::lint::{Fault, Lint};
+use super::{Home, InvalidFile, LoadError, codec, templates};
+use crate::domain::lint::{Lint, PatternError};
 
 impl Home {
     pub fn lint_path(&self) -> PathBuf {
@@ -14,22 +14,22 @@ impl Home {
     }
 
     /// All patterns, to examine a message with.
-    pub fn lint(&self) -> Result<Lint, Box<Broken>> {
+    pub fn lint(&self) -> Result<Lint, Box<InvalidFile>> {
         let text = self.lint_text()?;
         let raw = codec::lint(&text).map_err(|unreadable| {
             let (path, text) = (self.lint_path(), text.clone());
-            let error = LoadError::Unreadable {
+            let error = LoadError::ReadErrors {
                 path: path.clone(),
                 text,
                 unreadable,
             };
-            Box::new(Broken::unreadable(path, error))
+            Box::new(InvalidFile::unreadable(path, error))
         })?;
         Lint::new(raw).map_err(|faults| self.unsound(text, faults))
     }
 
     /// The patterns of secrets, which every note is held against: read in a fraction of the time.
-    pub fn secret_lint(&self) -> Result<Lint, Box<Broken>> {
+    pub fn secret_lint(&self) -> Result<Lint, Box<InvalidFile>> {
         let text = self.lint_text()?;
         let is_shipped = templates::shipped(Self::LINT) == Some(text.as_str());
         let lint = match codec::secret_patterns(&text).map(Lint::new) {
@@ -54,7 +54,7 @@ impl Home {
     /// The patterns with every expression compiled and every example held against it: what
     /// validation looks at, and what a message is examined with. The faults carry their places. The
     /// shipped ones are proven by a test, so that nobody waits for it.
-    pub fn proven_lint(&self) -> Result<Lint, Box<Broken>> {
+    pub fn proven_lint(&self) -> Result<Lint, Box<InvalidFile>> {
         let lint = self.lint()?;
         if templates::shipped(Self::LINT) == Some(self.lint_text()?.as_str()) {
             return Ok(lint);
@@ -66,7 +66,7 @@ impl Home {
         Err(self.unsound(self.lint_text()?, faults))
     }
 
-    fn lint_text(&self) -> Result<String, Box<Broken>> {
+    fn lint_text(&self) -> Result<String, Box<InvalidFile>> {
         let path = self.lint_path();
         let is_missing =
             fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
@@ -74,14 +74,14 @@ impl Home {
             return Ok(text.to_owned());
         }
         self.text(&path)
-            .map_err(|error| Box::new(Broken::unreadable(path, error)))
+            .map_err(|error| Box::new(InvalidFile::unreadable(path, error)))
     }
 
-    fn unsound(&self, text: String, faults: Vec<Fault>) -> Box<Broken> {
+    fn unsound(&self, text: String, faults: Vec<PatternError>) -> Box<InvalidFile> {
         let faults = faults
             .into_iter()
             .map(|fault| ("lint/unsound", fault.path, fault.message));
-        Box::new(Broken::unsound(self.lint_path(), text, faults))
+        Box::new(InvalidFile::unsound(self.lint_path(), text, faults))
     }
 }
 
@@ -102,8 +102,8 @@ mod tests {
     fn the_shipped_patterns_hold_and_are_read_where_a_home_has_none() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(folder.path().to_owned());
-        let lint = home.proven_lint().unwrap_or_else(|broken| {
-            let faults = broken.flaws.iter().map(|fault| {
+        let lint = home.proven_lint().unwrap_or_else(|invalid| {
+            let faults = invalid.flaws.iter().map(|fault| {
                 let place = fault.position;
                 format!("{}:{} {}", place.line, place.column, fault.message())
             });
@@ -145,26 +145,26 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_is_told_with_its_place() {
+    fn every_fault_is_reported_with_its_place() {
         let (_folder, home) = home_with(
             "schema: 1\npatterns:\n  - id: a\n    kind: secrets\n    why: w\n    regex: x\n    check: lun\n  - id: a\n    kind: secrets\n    why: w\n    regex: x\n    unless: never\n",
         );
-        let broken = home.lint().err().expect("it is broken");
-        let told: Vec<(usize, String)> = broken
+        let invalid = home.lint().err().expect("it is broken");
+        let shown: Vec<(usize, String)> = invalid
             .flaws
             .iter()
             .map(|fault| (fault.position.line, fault.message()))
             .collect();
-        assert_eq!(told.len(), 3, "{told:?}");
-        assert_eq!(told[0].0, 7);
-        assert!(told[0].1.contains("did you mean `luhn`?"), "{told:?}");
-        assert_eq!((told[1].0, told[2].0), (8, 12));
+        assert_eq!(shown.len(), 3, "{shown:?}");
+        assert_eq!(shown[0].0, 7);
+        assert!(shown[0].1.contains("did you mean `luhn`?"), "{shown:?}");
+        assert_eq!((shown[1].0, shown[2].0), (8, 12));
 
         let (_folder, home) = home_with(
             "schema: 1\npatterns:\n  - id: a\n    kind: secrets\n    why: w\n    regex: 'x('\n  - id: b\n    kind: secrets\n    why: w\n    regex: x\n    matches: [y]\n    clean: [x]\n",
         );
-        let broken = home.proven_lint().err().expect("it is broken");
-        let lines: Vec<usize> = broken
+        let invalid = home.proven_lint().err().expect("it is broken");
+        let lines: Vec<usize> = invalid
             .flaws
             .iter()
             .map(|fault| fault.position.line)

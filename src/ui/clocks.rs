@@ -96,8 +96,8 @@ mod tests {
             ("09:54:00", "overdue 6 min"),
             ("12:05:00", "in 2 h 5 min"),
         ] {
-            let told = when(Some(at(due)), at("10:00:00"), Look::OUT);
-            assert_eq!(console::strip_ansi_codes(&told), words, "{due}");
+            let shown = when(Some(at(due)), at("10:00:00"), Look::OUT);
+            assert_eq!(console::strip_ansi_codes(&shown), words, "{due}");
         }
     }
 }

@@ -85,7 +85,7 @@ fn groups(
     width: usize,
     lines: &mut Vec<String>,
 ) {
-    let told: Vec<(String, Option<String>)> = groups
+    let shown: Vec<(String, Option<String>)> = groups
         .iter()
         .map(|group| {
             let command = group.command.as_ref().map(|command| {
@@ -103,8 +103,8 @@ fn groups(
             )
         })
         .collect();
-    let column = column(&told, width);
-    for (label, command) in &told {
+    let column = column(&shown, width);
+    for (label, command) in &shown {
         let label_width = measure_text_width(label);
         match command {
             Some(command) if is_beside(label_width, column, command, width) => lines.push(format!(
@@ -127,9 +127,12 @@ fn groups(
 }
 
 /// Where the commands begin that stand beside their labels: nowhere, where most have no room there.
-fn column(told: &[(String, Option<String>)], width: usize) -> usize {
-    let commands = told.iter().filter(|(_, command)| command.is_some()).count();
-    let mut beside: Vec<(usize, &str)> = told
+fn column(shown: &[(String, Option<String>)], width: usize) -> usize {
+    let commands = shown
+        .iter()
+        .filter(|(_, command)| command.is_some())
+        .count();
+    let mut beside: Vec<(usize, &str)> = shown
         .iter()
         .filter_map(|(label, command)| Some((measure_text_width(label), command.as_deref()?)))
         .filter(|(label, command)| *label <= LABEL && is_beside(*label, *label, command, width))

@@ -16,7 +16,7 @@ use crate::ui::style::{Look, harmless, plain_looks, rows, shown};
 use crate::ui::{error_report, hints};
 
 /// A line of results.
-macro_rules! put {
+macro_rules! outln {
     ($($text:tt)*) => {{
         use std::io::Write as _;
         // Whoever stops reading is no fault of ours; `println!` would panic.
@@ -32,20 +32,20 @@ pub(crate) fn stdout() -> Stdout {
     Stdout
 }
 
-static DOOR: Mutex<Door> = Mutex::new(Door {
+static TERMINAL: Mutex<Terminal> = Mutex::new(Terminal {
     is_terminal: None,
     line: Vec::new(),
-    way: Way::Straight,
+    sink: Sink::Straight,
     is_closed: false,
     failed: None,
     said: Vec::new(),
 });
 
-struct Door {
+struct Terminal {
     is_terminal: Option<bool>,
     /// What has been written of a line.
     line: Vec<u8>,
-    way: Way,
+    sink: Sink,
     /// Nobody reads any more.
     is_closed: bool,
     failed: Option<io::Error>,
@@ -53,10 +53,10 @@ struct Door {
     said: Vec<String>,
 }
 
-enum Way {
+enum Sink {
     Straight,
     /// Held back while it fits on the screen, of which so many lines are full.
-    Held {
+    Buffered {
         pagers: Pagers,
         text: String,
         filled: usize,
@@ -64,26 +64,26 @@ enum Way {
     Paged(Pager),
 }
 
-fn door() -> MutexGuard<'static, Door> {
-    DOOR.lock().unwrap_or_else(PoisonError::into_inner)
+fn terminal() -> MutexGuard<'static, Terminal> {
+    TERMINAL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Write for Stdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        door().write(bytes).map(|()| bytes.len())
+        terminal().write(bytes).map(|()| bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let mut door = door();
-        if matches!(door.way, Way::Straight) {
-            door.pass_line()?;
+        let mut terminal = terminal();
+        if matches!(terminal.sink, Sink::Straight) {
+            terminal.pass_line()?;
             return io::stdout().flush();
         }
         Ok(())
     }
 }
 
-impl Door {
+impl Terminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.is_closed {
             return Err(io::ErrorKind::BrokenPipe.into());
@@ -119,10 +119,10 @@ impl Door {
     }
 
     fn show(&mut self, text: &str) -> io::Result<()> {
-        match &mut self.way {
-            Way::Straight => io::stdout().write_all(text.as_bytes()),
-            Way::Paged(pager) => pager.write_all(text.as_bytes()),
-            Way::Held {
+        match &mut self.sink {
+            Sink::Straight => io::stdout().write_all(text.as_bytes()),
+            Sink::Paged(pager) => pager.write_all(text.as_bytes()),
+            Sink::Buffered {
                 pagers,
                 text: held,
                 filled,
@@ -142,7 +142,7 @@ impl Door {
                         writeln!(io::stderr(), "{}", harmless(&line)).ok();
                     }
                 }
-                self.way = pager.map_or(Way::Straight, Way::Paged);
+                self.sink = pager.map_or(Sink::Straight, Sink::Paged);
                 self.show(&held)
             }
         }
@@ -162,7 +162,7 @@ impl Door {
         if !self.line.is_empty() {
             self.pass_line().ok();
         }
-        if let Way::Held { text, .. } = std::mem::replace(&mut self.way, Way::Straight) {
+        if let Sink::Buffered { text, .. } = std::mem::replace(&mut self.sink, Sink::Straight) {
             let written = io::stdout().write_all(text.as_bytes());
             self.noted(written).ok();
         }
@@ -177,7 +177,7 @@ impl Door {
 /// From now on what does not fit on the screen is shown by a pager.
 pub(crate) fn page(pagers: Pagers) {
     if io::stdout().is_terminal() {
-        door().way = Way::Held {
+        terminal().sink = Sink::Buffered {
             pagers,
             text: String::new(),
             filled: 0,
@@ -188,9 +188,9 @@ pub(crate) fn page(pagers: Pagers) {
 /// Shows what is left, and waits for whoever reads it. A disk that is full and the like is told; a
 /// reader that has seen enough is not.
 pub(crate) fn finish() -> Result<()> {
-    let mut door = door();
-    door.finish();
-    match door.failed.take() {
+    let mut terminal = terminal();
+    terminal.finish();
+    match terminal.failed.take() {
         Some(error) => Err(unwritable(&error)),
         None => Ok(()),
     }
@@ -211,17 +211,17 @@ pub(crate) fn say(text: &str) {
 /// Says what is laid out already.
 fn say_as_it_is(text: &str) {
     let text = harmless(text).into_owned();
-    let mut door = door();
-    match door.way {
-        Way::Straight => {
+    let mut terminal = terminal();
+    match terminal.sink {
+        Sink::Straight => {
             writeln!(io::stderr(), "{text}").ok();
         }
-        Way::Held { .. } | Way::Paged(_) => door.said.push(text),
+        Sink::Buffered { .. } | Sink::Paged(_) => terminal.said.push(text),
     }
 }
 
 /// An error as a person reads it: what happened, and what to type next.
-pub(crate) fn tell_error(error: &Error) {
+pub(crate) fn print_error(error: &Error) {
     // Findings have been printed already and speak for themselves.
     if error.message.is_empty() && error.items.is_empty() {
         return;
@@ -260,7 +260,7 @@ pub(crate) fn print_ours(text: &str) {
 pub(crate) fn print_json<T: Serialize + ?Sized>(value: &T) -> Result<()> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Error::environment(error.to_string()))?;
-    put!("{}", json_escaped(&text));
+    outln!("{}", json_escaped(&text));
     Ok(())
 }
 

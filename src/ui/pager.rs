@@ -44,8 +44,8 @@ impl Pagers {
         match self.run(named) {
             Ok(pager) => (Some(pager), None),
             Err(error) => {
-                let told = |by: &str| format!("{by}: {named} cannot be run: {}", reason(&error));
-                (None, self.who_named(named).map(told))
+                let message = |by: &str| format!("{by}: {named} cannot be run: {}", reason(&error));
+                (None, self.who_named(named).map(message))
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::ui::output;
 use crate::ui::prompt;
 
 /// What takes no longer than this needs no word.
-const PATIENCE: Duration = Duration::from_secs(1);
+const DELAY: Duration = Duration::from_secs(1);
 /// How often the line is drawn anew.
 const PACE: Duration = Duration::from_millis(200);
 
@@ -52,7 +52,7 @@ impl Progress {
             at_terminal: io::stderr().is_terminal(),
             state: Mutex::new(State {
                 done: 0,
-                due: Instant::now() + PATIENCE,
+                due: Instant::now() + DELAY,
                 drawn: false,
             }),
         }
@@ -99,7 +99,7 @@ impl Waiting {
         let (ended, end) = channel();
         if io::stderr().is_terminal() {
             std::thread::spawn(move || {
-                if end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                if end.recv_timeout(DELAY) == Err(RecvTimeoutError::Timeout) {
                     output::say(&what);
                 }
             });

@@ -95,15 +95,15 @@ fn section(lines: &mut Vec<String>, page: Page, title: &str, note: &str, grid: G
 /// A heading, and beside it what has to be known of what stands below.
 fn heading(lines: &mut Vec<String>, page: Page, title: &str, note: &str) {
     lines.push(String::new());
-    let mut told = hanging(format!("{title}  {note}").trim_end(), page.width, GAP).into_iter();
-    let first = told.next().unwrap_or_default();
+    let mut summary = hanging(format!("{title}  {note}").trim_end(), page.width, GAP).into_iter();
+    let first = summary.next().unwrap_or_default();
     let (title, note) = first.split_at(title.len().min(first.len()));
     lines.push(
         format!("{}{}", page.look.bold(title), page.look.dim(note))
             .trim_end()
             .to_owned(),
     );
-    lines.extend(told.map(|line| page.look.dim(&line)));
+    lines.extend(summary.map(|line| page.look.dim(&line)));
 }
 
 fn left(text: impl Into<String>) -> Cell {
@@ -126,19 +126,19 @@ fn overall(all: &Group, look: Look) -> Grid {
     let medians = all
         .measures
         .iter()
-        .filter_map(|(_, told)| told.median_seconds);
+        .filter_map(|(_, summary)| summary.median_seconds);
     let longest = medians.max().unwrap_or(0);
     for measure in Measure::ALL {
-        let Some(told) = all.measures.get(measure.id()) else {
+        let Some(summary) = all.measures.get(measure.id()) else {
             continue;
         };
         grid.row([
             left(words(measure)),
-            Cell::Bar(share(told.median_seconds.unwrap_or(0), longest)),
-            right(time(told.median_seconds)),
-            right(time(told.p90_seconds)),
-            right(told.count.to_string()),
-            right(told.missing.to_string()),
+            Cell::Bar(share(summary.median_seconds.unwrap_or(0), longest)),
+            right(time(summary.median_seconds)),
+            right(time(summary.p90_seconds)),
+            right(summary.count.to_string()),
+            right(summary.missing.to_string()),
         ]);
     }
     grid
@@ -176,10 +176,10 @@ fn grouped(groups: &[&Group], look: Look) -> Grid {
         ];
         // Of a month without an incident there is nothing to tell.
         for (measure, _, _) in SHOWN.iter().filter(|_| group.incidents > 0) {
-            let told = group.measures.get(measure.id()).copied();
-            cells.push(right(told.map_or(String::new(), resting)));
+            let summary = group.measures.get(measure.id()).copied();
+            cells.push(right(summary.map_or(String::new(), resting)));
             cells.push(right(
-                told.map_or(String::new(), |told| time(told.p90_seconds)),
+                summary.map_or(String::new(), |summary| time(summary.p90_seconds)),
             ));
         }
         grid.row(cells);
@@ -191,10 +191,12 @@ fn grouped(groups: &[&Group], look: Look) -> Grid {
 const TITLE: usize = 26;
 
 /// A median, with the number it rests on where that is not everybody.
-fn resting(told: Summary) -> String {
-    match told.median_seconds {
-        Some(_) if told.missing > 0 => format!("{} ({})", time(told.median_seconds), told.count),
-        _ => time(told.median_seconds),
+fn resting(summary: Summary) -> String {
+    match summary.median_seconds {
+        Some(_) if summary.missing > 0 => {
+            format!("{} ({})", time(summary.median_seconds), summary.count)
+        }
+        _ => time(summary.median_seconds),
     }
 }
 
@@ -263,12 +265,12 @@ fn clocks(stats: &Stats) -> Grid {
         .column(left(""), 1)
         .column(right(""), 0)
         .column(right(""), 0);
-    for told in &stats.clocks {
-        let missed = share(told.missed as i64, told.ran as i64);
+    for summary in &stats.clocks {
+        let missed = share(summary.missed as i64, summary.ran as i64);
         grid.row([
-            left(told.kind.replace('-', " ")),
+            left(summary.kind.replace('-', " ")),
             Cell::Bar(missed),
-            right(format!("{} of {}", told.missed, told.ran)),
+            right(format!("{} of {}", summary.missed, summary.ran)),
             right(format!("{:.0} %", missed * 100.0)),
         ]);
     }
@@ -289,15 +291,15 @@ pub(crate) fn write_csv(stats: &Stats, out: &mut dyn Write) -> csv::Result<()> {
     ])?;
     let number = |seconds: Option<i64>| seconds.map(|seconds| seconds.to_string());
     for group in &stats.groups {
-        for (measure, told) in group.measures.iter() {
+        for (measure, summary) in group.measures.iter() {
             writer.write_record([
                 group.group.id(),
                 &guarded(&group.value),
                 measure,
-                &told.count.to_string(),
-                &told.missing.to_string(),
-                &number(told.median_seconds).unwrap_or_default(),
-                &number(told.p90_seconds).unwrap_or_default(),
+                &summary.count.to_string(),
+                &summary.missing.to_string(),
+                &number(summary.median_seconds).unwrap_or_default(),
+                &number(summary.p90_seconds).unwrap_or_default(),
             ])?;
         }
     }

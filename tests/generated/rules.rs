@@ -74,7 +74,7 @@ fn section(rule: &Rule, never: &[String]) -> String {
         rule.rows.join(", "),
         rule.what,
         rule.why,
-        capital(rule.mend).trim_end_matches('.'),
+        capital(rule.fix).trim_end_matches('.'),
         if waivable {
             "somebody whom the plan empowers can, with a reason."
         } else {

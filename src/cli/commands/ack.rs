@@ -38,7 +38,7 @@ impl Ack {
             ));
             return Ok(());
         }
-        context.tell(&done, "acknowledged");
+        context.print_outcome(&done, "acknowledged");
         Ok(())
     }
 }

@@ -105,10 +105,10 @@ impl Add {
             time::day(text, now, zone).map_err(|reason| Error::usage(format!("--due: {reason}")))
         };
         let due = self.due.as_deref().map(day).transpose()?;
-        let mend = crate::domain::rules::mend::action;
+        let fix = crate::domain::rules::fix::action;
         let missing = "an action has words, an owner and a due date";
         let ask = |flag: &str, given: &Option<String>, question: &str| {
-            context.required((flag, given.as_deref()), question, missing, mend())
+            context.required((flag, given.as_deref()), question, missing, fix())
         };
         let message = ask("-m", &self.message, "What will be done")?;
         let owner = ask("--owner", &self.owner, "Who sees to it")?;
@@ -117,7 +117,7 @@ impl Add {
             Some(due) => Some(due),
             None => context.said(Some("--due"), question, day)?,
         };
-        let due = due.ok_or_else(|| Error::usage(missing).item("say it", Some(mend())))?;
+        let due = due.ok_or_else(|| Error::usage(missing).item("say it", Some(fix())))?;
         let verb = Verb::new("action", format!("action for {owner}: {message}"));
         let action = NewAction {
             action: message,
@@ -171,7 +171,7 @@ impl Move {
         let done = context.change(&picked, &verb, move |response| {
             response.move_action(&action, status, note);
         })?;
-        context.tell(&done, &subject);
+        context.print_outcome(&done, &subject);
         Ok(())
     }
 }
@@ -192,8 +192,8 @@ fn which(context: &Context, record: &Record, status: ActionStatus) -> Result<Str
         ActionStatus::Dropped => "action drop",
         _ => "action done",
     };
-    let mend = Command::on_incident(verb).arg("<ACTION>");
-    let place = context.chosen("Which action", &choices, "name the action by its id", mend)?;
+    let fix = Command::on_incident(verb).arg("<ACTION>");
+    let place = context.chosen("Which action", &choices, "name the action by its id", fix)?;
     Ok(open[place].id.clone())
 }
 
@@ -294,7 +294,7 @@ impl ListActions {
         table
             .lines(0, crate::ui::output::width())
             .iter()
-            .for_each(|line| put!("{line}"));
+            .for_each(|line| outln!("{line}"));
         Ok(())
     }
 }

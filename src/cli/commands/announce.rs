@@ -13,7 +13,7 @@ use crate::domain::plan::raw::MessageTemplate;
 use crate::domain::plan::{Case, Plan};
 use crate::domain::record::Audience;
 use crate::domain::record::seal::text_digest;
-use crate::domain::report::{Message, Told};
+use crate::domain::report::{Message, MessageInput};
 use crate::domain::respond::{Approval, NewMessage};
 use crate::domain::rules::communication::{EXTERNAL_MESSAGES, forbidden};
 use crate::error::{Error, Result};
@@ -101,13 +101,13 @@ impl Announce {
                 _ => None,
             };
             let Some(approval) = asked else {
-                self.tell_how_to_approve(context, &picked, template, &digest);
+                self.print_approval_steps(context, &picked, template, &digest);
                 return Ok(());
             };
             return self.record(context, &picked, &plan, template, text, approval);
         };
         if !passages.is_empty() {
-            tell_passages(context, &passages);
+            print_passages(context, &passages);
             return Err(Error::refused(format!(
                 "the text holds {} that the plan forbids (O16); nothing was recorded",
                 crate::ui::words::count(passages.len(), "passage")
@@ -165,15 +165,15 @@ impl Announce {
         if let Some(path) = &self.message {
             return from_file(context, path);
         }
-        let mut told = Told::default();
+        let mut input = MessageInput::default();
         for given in &self.fields {
             let (id, text) = names::message_field(template, given)?;
-            told.fields.insert(id, text);
+            input.fields.insert(id, text);
         }
         let missing = template
             .fields
             .iter()
-            .filter(|field| !told.fields.contains_key(&field.id));
+            .filter(|field| !input.fields.contains_key(&field.id));
         let missing: Vec<_> = missing.collect();
         if !missing.is_empty() {
             let Some(prompt) = prompt else {
@@ -200,10 +200,10 @@ impl Announce {
                     Error::usage(open).item("to go on from here", Some(again))
                 })?;
                 self.fields.push(format!("{}={text}", field.id));
-                told.fields.insert(field.id.clone(), text);
+                input.fields.insert(field.id.clone(), text);
             }
         }
-        Ok(channel::filled(context, &template.id, *case, &told)?.plain())
+        Ok(channel::filled(context, &template.id, *case, &input)?.plain())
     }
 
     /// The approval, all of it or none.
@@ -259,10 +259,10 @@ impl Announce {
         })?;
         match self.shown.format {
             Format::Json => print_json(&json!(done.after.communications.last()))?,
-            Format::Text => put!("{}", shown(&text).trim_end()),
+            Format::Text => outln!("{}", shown(&text).trim_end()),
         }
-        context.tell(&done, &subject);
-        context.tell_next(&done.after, plan, done.now, &done.address, 2);
+        context.print_outcome(&done, &subject);
+        context.print_next(&done.after, plan, done.now, &done.address, 2);
         Ok(())
     }
 
@@ -277,10 +277,10 @@ impl Announce {
             let findings: Vec<Value> = passages.iter().map(passage_json).collect();
             return print_json(&json!({"text": text, "sha256": digest, "findings": findings}));
         }
-        put!("{}", shown(text).trim_end());
+        outln!("{}", shown(text).trim_end());
         context.say("");
         context.say(format!("sha256  {digest}"));
-        tell_passages(context, passages);
+        print_passages(context, passages);
         Ok(())
     }
 
@@ -298,7 +298,7 @@ impl Announce {
     }
 
     /// Nothing is recorded yet; the text is named as it was here.
-    fn tell_how_to_approve(
+    fn print_approval_steps(
         &self,
         context: &Context,
         picked: &Picked,
@@ -399,7 +399,7 @@ fn passage_json(passage: &Passage) -> Value {
     })
 }
 
-fn tell_passages(context: &Context, passages: &[Passage]) {
+fn print_passages(context: &Context, passages: &[Passage]) {
     let look = context.look();
     for passage in passages {
         context.say(format!(

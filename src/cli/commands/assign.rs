@@ -75,7 +75,7 @@ impl Assign {
         let done = context.change(&picked, &verb, move |response| {
             response.assign(&roles);
         })?;
-        context.tell(&done, &subject);
+        context.print_outcome(&done, &subject);
         walked.end(&done, "assign")
     }
 }

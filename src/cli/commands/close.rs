@@ -7,7 +7,7 @@ use super::recover::unsaid;
 use crate::domain::command::Address;
 use crate::domain::plan::Case;
 use crate::domain::record::Status;
-use crate::domain::respond::Said;
+use crate::domain::respond::CheckAnswer;
 use crate::error::Result;
 use crate::session::ask::{self, Walked};
 use crate::session::change::{Goal, Step, Verb, is_closed};
@@ -48,7 +48,7 @@ impl Close {
             return Ok(());
         }
         let case = Case::new(&document.record, &plan);
-        let mut said: Vec<Said> = self
+        let mut said: Vec<CheckAnswer> = self
             .checks
             .iter()
             .map(|given| names::check(&case, "close", given))
@@ -83,7 +83,7 @@ impl Close {
             }),
         });
         let done = context.attempt(&picked, &verb, answers, goal)?;
-        context.tell(
+        context.print_outcome(
             &done,
             if done.after.status == Status::Closed {
                 "closed"
@@ -99,7 +99,7 @@ impl Close {
                 context.look().command(&report.line(&address)),
                 context.look().dim("writes the report beside the record")
             ));
-            context.tell_next(&done.after, &plan, done.now, &address, 2);
+            context.print_next(&done.after, &plan, done.now, &address, 2);
         }
         walked.end(&done, "close")
     }
@@ -110,7 +110,7 @@ fn walk(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
     address: &Address,
-    said: &mut Vec<Said>,
+    said: &mut Vec<CheckAnswer>,
 ) -> Result<(), Interrupted> {
     ask::heading(prompt, case);
     let views: Vec<_> = case
@@ -130,7 +130,7 @@ fn walk(
         .iter()
         .filter(|view| !view.is_satisfied() && view.is_computed())
     {
-        let command = crate::domain::rules::mend::check(case, view).line(address);
+        let command = crate::domain::rules::fix::check(case, view).line(address);
         let line = format!("\u{2013} {:<36} {command}", view.check.check);
         // A command that is too long for the line stands below it, as in `inc next`.
         if measure_text_width(&line) <= prompt.columns() {
@@ -150,7 +150,7 @@ fn walk(
 }
 
 /// What was said, for a commit: `logs-preserved-where-needed done`.
-fn summary(said: &[Said]) -> String {
+fn summary(said: &[CheckAnswer]) -> String {
     said.iter()
         .map(|said| format!("{} {}", said.check, said.state.state))
         .collect::<Vec<_>>()

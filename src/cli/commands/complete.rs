@@ -49,7 +49,7 @@ impl Complete {
             &line.words,
             context.world.clone(),
         );
-        put!("{}", self.shell.answer(offer, &line, &asked).trim_end());
+        outln!("{}", self.shell.answer(offer, &line, &asked).trim_end());
         Ok(())
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Completions {
 
 impl Completions {
     pub(crate) fn run(self, _: &Context) -> Result<()> {
-        put!("{}", self.shell.script().trim_end());
+        outln!("{}", self.shell.script().trim_end());
         Ok(())
     }
 }

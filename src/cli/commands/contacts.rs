@@ -120,7 +120,7 @@ impl Contacts {
         .enumerate()
         {
             if place > 0 {
-                put!();
+                outln!();
             }
             let blank = place == 0
                 && plan.contacts.iter().any(|contact| {
@@ -128,17 +128,17 @@ impl Contacts {
                         .iter()
                         .any(|text| readiness::is_placeholder(text))
                 });
-            put!("{}", look.bold(title));
+            outln!("{}", look.bold(title));
             if blank {
                 let said = format!("in brackets: still to be filled in, in {}", Home::PLAN);
                 for line in wrapped(&said, width().saturating_sub(2)) {
-                    put!("  {}", look.warning(&line));
+                    outln!("  {}", look.warning(&line));
                 }
             }
             table
                 .lines(2, width())
                 .iter()
-                .for_each(|line| put!("{line}"));
+                .for_each(|line| outln!("{line}"));
         }
         Ok(())
     }

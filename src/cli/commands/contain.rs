@@ -98,8 +98,8 @@ impl Contain {
                 response.contained(&plan);
             }
         })?;
-        context.tell(&done, &subject);
-        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        context.print_outcome(&done, &subject);
+        context.print_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "contain")
     }
 }

@@ -14,10 +14,10 @@ use crate::cli::{Cli, INTERFACE};
 use crate::domain::command::Command;
 use crate::error::{Error, Kind, Result};
 use crate::git::Repo;
-use crate::session::context::{Clock, Context, World, git};
+use crate::session::context::{ClockSource, Context, World, git};
 use crate::store::Home;
+use crate::ui::output::print_error;
 use crate::ui::output::stdout;
-use crate::ui::output::tell_error;
 use crate::ui::pager::Pagers;
 use crate::ui::style::Look;
 
@@ -268,17 +268,17 @@ impl Demo {
         for line in STORY {
             stage.play(line)?;
         }
-        put!("{}", look.dim("\u{2500}".repeat(60).as_str()));
-        put!(
+        outln!("{}", look.dim("\u{2500}".repeat(60).as_str()));
+        outln!(
             "One incident, from the first alert to the report. The repository is yours to look at:\n"
         );
-        put!("  {}", look.command(&format!("cd {}", folder.display())));
-        put!(
+        outln!("  {}", look.command(&format!("cd {}", folder.display())));
+        outln!(
             "  {}    {}",
             look.command("git log -p"),
             look.dim("every change is one commit")
         );
-        put!(
+        outln!(
             "  {}   {}",
             look.command("inc open --help"),
             look.dim("declare one yourself")
@@ -374,7 +374,7 @@ impl Stage<'_> {
             incident: None,
             seed: None,
             editor: None,
-            clock: Clock::Set,
+            clock: ClockSource::Set,
             program: None,
             search: Vec::new(),
             slack: None,
@@ -385,7 +385,7 @@ impl Stage<'_> {
         let ended = cli.run(world);
         out.flush().ok();
         match ended {
-            Err(error) if line.refused && error.kind == Kind::Refused => tell_error(&error),
+            Err(error) if line.refused && error.kind == Kind::Refused => print_error(&error),
             Err(error) => return Err(error),
             Ok(()) if line.refused => {
                 return Err(Error::environment("the plan should have refused this"));

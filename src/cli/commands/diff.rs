@@ -3,11 +3,11 @@
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::domain::plan::difference::{Change, Difference, Fate};
+use crate::domain::plan::difference::{Change, ChangeKind, Difference};
 use crate::domain::report::difference::markdown;
 use crate::domain::rules::history::is_same_incident;
 use crate::error::Result;
-use crate::history::history::{Branch, Versions};
+use crate::history::versions::{Branch, Versions};
 use crate::session::context::Context;
 use crate::session::file_errors::in_short;
 use crate::ui::output::{print_json, width};
@@ -53,14 +53,16 @@ impl Diff {
         match self.format {
             Shape::Text => text(context, &differences),
             Shape::Markdown => {
-                let plain: Vec<Difference> =
-                    differences.into_iter().map(|(_, told)| told).collect();
-                put!("{}", markdown(&plain, &self.base).trim_end());
+                let plain: Vec<Difference> = differences
+                    .into_iter()
+                    .map(|(_, difference)| difference)
+                    .collect();
+                outln!("{}", markdown(&plain, &self.base).trim_end());
             }
             Shape::Json => {
                 let incidents: Vec<Value> = differences
                     .iter()
-                    .map(|(path, told)| as_json(path, told))
+                    .map(|(path, difference)| as_json(path, difference))
                     .collect();
                 let bases = branch.fork.bases.iter().map(ToString::to_string);
                 print_json(&json!({
@@ -108,8 +110,8 @@ fn differences(
             (Some(before), None) => left.push((path, before)),
             (None, Some(after)) => arrived.push((path, after)),
             (Some(before), Some(after)) => {
-                let told = Difference::between(Some(&before), Some(&after), plan);
-                found.extend(told.map(|told| (path, told)));
+                let difference = Difference::between(Some(&before), Some(&after), plan);
+                found.extend(difference.map(|difference| (path, difference)));
             }
             (None, None) => {}
         }
@@ -119,11 +121,13 @@ fn differences(
             .iter()
             .position(|(_, before)| is_same_incident(before, &after));
         let before = from.map(|place| left.remove(place).1);
-        let told = Difference::between(before.as_deref(), Some(&after), plan);
-        found.extend(told.map(|told| (path, told)));
+        let difference = Difference::between(before.as_deref(), Some(&after), plan);
+        found.extend(difference.map(|difference| (path, difference)));
     }
     for (path, before) in left {
-        found.extend(Difference::between(Some(&before), None, plan).map(|told| (path, told)));
+        found.extend(
+            Difference::between(Some(&before), None, plan).map(|difference| (path, difference)),
+        );
     }
     found.sort_by(|(_, left), (_, right)| (left.fate, &left.id).cmp(&(right.fate, &right.id)));
     Ok(found)
@@ -134,7 +138,7 @@ fn unreadable(id: String, why: Option<String>) -> Difference {
     Difference {
         title: format!("{why}; mend it: inc edit {id}"),
         id,
-        fate: Fate::Unreadable,
+        fate: ChangeKind::ReadErrors,
         severity: (None, None),
         status: (None, None),
         changes: Vec::new(),
@@ -146,28 +150,28 @@ fn text(context: &Context, differences: &[(String, Difference)]) {
     for (_, difference) in differences {
         let fate = difference.fate.word();
         let fate = match difference.fate {
-            Fate::Gone | Fate::Unreadable => look.error(fate),
-            Fate::Closed => look.good(fate),
-            Fate::Changed => fate.to_owned(),
+            ChangeKind::Gone | ChangeKind::ReadErrors => look.error(fate),
+            ChangeKind::Closed => look.good(fate),
+            ChangeKind::Changed => fate.to_owned(),
             _ => look.warning(fate),
         };
-        let told = difference.severity.1.iter().chain(&difference.status.1);
-        let told = told.cloned().collect::<Vec<_>>().join(", ");
-        put!(
+        let moves = difference.severity.1.iter().chain(&difference.status.1);
+        let moves = moves.cloned().collect::<Vec<_>>().join(", ");
+        outln!(
             "{}",
             fit(
                 format!(
                     "{}  {fate}  {}  {}",
                     look.bold(&one_line(&difference.id)),
                     one_line(&difference.title),
-                    look.dim(&one_line(&told))
+                    look.dim(&one_line(&moves))
                 )
                 .trim_end(),
                 width()
             )
         );
-        for told in &difference.changes {
-            put!("  {}", fit(&line(told), width().saturating_sub(2)));
+        for change in &difference.changes {
+            outln!("  {}", fit(&line(change), width().saturating_sub(2)));
         }
     }
     context.say(match differences.len() {
@@ -176,9 +180,9 @@ fn text(context: &Context, differences: &[(String, Difference)]) {
     });
 }
 
-fn line(told: &Change) -> String {
-    let name = one_line(&told.name);
-    match (&told.old, &told.new) {
+fn line(difference: &Change) -> String {
+    let name = one_line(&difference.name);
+    match (&difference.old, &difference.new) {
         (Some(old), Some(new)) => format!("{name}: {} \u{2192} {}", one_line(old), one_line(new)),
         (None, Some(new)) => format!("+ {name}: {}", one_line(new)),
         (Some(old), None) => format!("- {name}: {}", one_line(old)),
@@ -190,8 +194,8 @@ fn as_json(path: &str, difference: &Difference) -> Value {
     let changes: Vec<Value> = difference
         .changes
         .iter()
-        .map(|told| {
-            json!({"field": told.field, "name": told.name, "old": told.old, "new": told.new})
+        .map(|difference| {
+            json!({"field": difference.field, "name": difference.name, "old": difference.old, "new": difference.new})
         })
         .collect();
     let pair = |(old, new): &(Option<String>, Option<String>)| json!({"old": old, "new": new});

@@ -30,7 +30,7 @@ pub(crate) struct DoctorArgs {
 
 impl DoctorArgs {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
-        let findings = examine(&checkup::seen(context));
+        let findings = examine(&checkup::survey(context));
         let number = |state: State| findings.iter().filter(|found| found.state == state).count();
         let (notes, troubles) = (number(State::Note), number(State::Trouble));
         match self.shown.format {
@@ -42,7 +42,7 @@ impl DoctorArgs {
             }))?,
             Format::Text => {
                 show(&findings);
-                put!("\n{}, {}", count(troubles, "trouble"), count(notes, "note"));
+                outln!("\n{}, {}", count(troubles, "trouble"), count(notes, "note"));
             }
         }
         if troubles > 0 {
@@ -69,12 +69,12 @@ fn show(findings: &[Finding]) {
     }
     let indent = State::Trouble.word().len() + GAP + widest.unwrap_or_default() + GAP;
     for (lines, found) in table.lines_by_row(0, width()).iter().zip(findings) {
-        lines.iter().for_each(|line| put!("{line}"));
+        lines.iter().for_each(|line| outln!("{line}"));
         // A cure is typed, so it stays whole; where there is little room it begins further left.
         for cure in found.cures.iter().map(|cure| one_line(cure)) {
             let has_room = indent + measure_text_width(&cure) <= width();
             let indent = if has_room { indent } else { 2 * GAP };
-            put!("{}{}", " ".repeat(indent), look.command(&cure));
+            outln!("{}{}", " ".repeat(indent), look.command(&cure));
         }
     }
 }

@@ -84,7 +84,7 @@ impl DueArgs {
             DueFormat::Text if dues.is_empty() => context.say("nothing is due"),
             DueFormat::Text => due_lines(&dues, plan.zone(), now, Look::OUT, width())
                 .iter()
-                .for_each(|line| put!("{line}")),
+                .for_each(|line| outln!("{line}")),
         }
         // A check that passes because nobody could look is none.
         if self.check && broken > 0 {

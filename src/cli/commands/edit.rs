@@ -16,7 +16,7 @@ use crate::session::change::draft::{CaughtUp, Draft, write};
 use crate::session::change::message;
 use crate::session::context::Context;
 use crate::session::schemas::Away;
-use crate::store::{LoadError, Unreadable, codec};
+use crate::store::{LoadError, ReadErrors, codec};
 
 /// Edit a record in $EDITOR; it is checked before it is kept
 #[derive(Debug, Args)]
@@ -42,10 +42,10 @@ impl Edit {
         let mut before = text(&path).map_err(|error| context.load_error(error))?;
         let read = codec::record(&before);
         if let Err(unreadable) = &read {
-            tell_faults(context, &path, &before, unreadable);
+            print_errors(context, &path, &before, unreadable);
         }
         // A conflict is decided while git waits in the middle of a merge; the commit is git's then.
-        let is_conflict = |unreadable: &Unreadable| unreadable.conflict().is_some();
+        let is_conflict = |unreadable: &ReadErrors| unreadable.conflict().is_some();
         let waits = context.may_change(&repo, &[&path])?;
         let resolves = read.as_ref().is_err_and(is_conflict);
         // What a hand changed and nobody has committed is held against what is: so it can be put back.
@@ -67,7 +67,7 @@ impl Edit {
         }
         let keep = |error: Error| kept(error, &draft).addressed(picked.address.clone());
         let caught_up = draft.catch_up(&before).map_err(&keep)?;
-        tell(context, stem, caught_up);
+        print_outcome(context, stem, caught_up);
         // What both typed fits together is not shown to an editor once more.
         let mut is_typed = false;
         loop {
@@ -95,7 +95,7 @@ impl Edit {
                     let present = text(&path).unwrap_or_default();
                     let caught_up = draft.catch_up(&present).map_err(&keep)?;
                     if caught_up != CaughtUp::Already {
-                        tell(context, stem, caught_up);
+                        print_outcome(context, stem, caught_up);
                         before = present;
                         old = codec::record(&before).ok().map(held);
                         is_typed = true;
@@ -244,8 +244,8 @@ impl Edit {
 }
 
 /// Says what is to be mended, and in which lines, before an editor opens on it.
-fn tell_faults(context: &Context, path: &Path, text: &str, unreadable: &Unreadable) {
-    let error = context.load_error(LoadError::Unreadable {
+fn print_errors(context: &Context, path: &Path, text: &str, unreadable: &ReadErrors) {
+    let error = context.load_error(LoadError::ReadErrors {
         path: path.to_owned(),
         text: text.to_owned(),
         unreadable: unreadable.clone(),
@@ -260,7 +260,7 @@ fn tell_faults(context: &Context, path: &Path, text: &str, unreadable: &Unreadab
 }
 
 /// Says what a record that changed meanwhile did to what was typed.
-fn tell(context: &Context, stem: &str, caught_up: CaughtUp) {
+fn print_outcome(context: &Context, stem: &str, caught_up: CaughtUp) {
     match caught_up {
         CaughtUp::Already => {}
         CaughtUp::Joined => context.say(format!(

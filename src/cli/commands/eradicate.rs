@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::contain::{named, offered};
 use crate::domain::command::Command;
-use crate::domain::plan::{Case, Standing};
-use crate::domain::respond::{Cause, Said};
+use crate::domain::plan::{Case, CheckStatus};
+use crate::domain::respond::{Cause, CheckAnswer};
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
@@ -58,7 +58,7 @@ pub(crate) struct Eradicate {
 struct Found {
     cause: Option<Cause>,
     actions: Vec<String>,
-    checks: Vec<Said>,
+    checks: Vec<CheckAnswer>,
     /// A root cause that nobody confirmed: it is no record's yet, and is not lost.
     unconfirmed: Option<String>,
 }
@@ -124,7 +124,7 @@ impl Eradicate {
             response.eradicate(&found.actions, owner.as_deref());
             response.say(&found.checks);
         })?;
-        context.tell(&done, &subject);
+        context.print_outcome(&done, &subject);
         if let Some(text) = &found.unconfirmed {
             let confirm = Command::on_incident("eradicate")
                 .args(["--cause", text, "--confirmed-by", "<WHO>"])
@@ -132,7 +132,7 @@ impl Eradicate {
             context.say("  the root cause is recorded once somebody confirms it:");
             context.say(format!("    {}", context.look().command(&confirm)));
         }
-        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        context.print_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "eradicate")
     }
 }
@@ -145,18 +145,18 @@ impl Eradicate {
             return Ok(None);
         }
         let missing = "a root cause is written down only once somebody confirms it";
-        let mend = || {
+        let fix = || {
             Command::on_incident("eradicate")
                 .args(["--cause", cause.unwrap_or("<TEXT>")])
                 .args(["--confirmed-by", confirmed_by.unwrap_or("<WHO>")])
         };
         Ok(Some(Cause {
-            text: context.required(("--cause", cause), "Root cause", missing, mend())?,
+            text: context.required(("--cause", cause), "Root cause", missing, fix())?,
             confirmed_by: context.required(
                 ("--confirmed-by", confirmed_by),
                 "Who confirms it",
                 missing,
-                mend(),
+                fix(),
             )?,
         }))
     }
@@ -203,7 +203,7 @@ fn walk(
     ask::actions(prompt, "What was done", &offered, &mut found.actions)?;
     for view in open
         .iter()
-        .filter(|view| !view.check.answer && view.standing != Standing::Proved)
+        .filter(|view| !view.check.answer && view.standing != CheckStatus::Proved)
     {
         ask::check(prompt, case, view, &mut found.checks)?;
     }

@@ -45,7 +45,7 @@ impl Escalate {
                     .escalation_target()
                     .map_or(&[][..], |target| &target.to);
                 let targets: Vec<&str> = targets.iter().map(|to| plan.name_of(to)).collect();
-                who_was_told(prompt.as_mut(), &targets).map_err(|_| interrupted())?
+                ask_recipient(prompt.as_mut(), &targets).map_err(|_| interrupted())?
             }
             (None, None) => None,
         };
@@ -62,9 +62,9 @@ impl Escalate {
             .person(&to)
             .map_or(to.clone(), |person| person.name.clone());
         let verb = Verb::new("escalate", format!("escalated to {to}")).at(&self.at);
-        let (told, note) = (to.clone(), self.message.clone());
+        let (recipient, note) = (to.clone(), self.message.clone());
         let done = context.change(&picked, &verb, |response| {
-            response.escalate(&plan, told, note);
+            response.escalate(&plan, recipient, note);
         })?;
         let reasons = done
             .after
@@ -72,7 +72,7 @@ impl Escalate {
             .last()
             .map(|entry| entry.reasons.join(", "))
             .unwrap_or_default();
-        context.tell(
+        context.print_outcome(
             &done,
             &format!(
                 "escalated to {to}{}",
@@ -84,15 +84,15 @@ impl Escalate {
             ),
         );
         let after = Case::new(&done.after, &plan);
-        if !after.unmet_escalations().is_empty() || after.is_untold() {
-            context.tell_next(&done.after, &plan, done.now, &done.address, 1);
+        if !after.unmet_escalations().is_empty() || after.is_unnotified() {
+            context.print_next(&done.after, &plan, done.now, &done.address, 1);
         }
         Ok(())
     }
 }
 
 /// Whom the plan wants to be told is offered, and nobody was told because of an Enter too many.
-fn who_was_told(prompt: &mut dyn Prompt, targets: &[&str]) -> Answer<String> {
+fn ask_recipient(prompt: &mut dyn Prompt, targets: &[&str]) -> Answer<String> {
     let question = "Who was told";
     if targets.is_empty() {
         return prompt.text(question, None);

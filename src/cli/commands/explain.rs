@@ -47,22 +47,22 @@ impl Explain {
             table
                 .lines(0, width())
                 .iter()
-                .for_each(|line| put!("{line}"));
+                .for_each(|line| outln!("{line}"));
             return Ok(());
         };
         let waivable = context
             .plan()
             .map(|plan| plan.waivable(rule.code))
             .unwrap_or(true);
-        put!(
+        outln!(
             "{}  {} ({})",
             look.bold(rule.code),
             rule.level.word(),
             rule.rows.join(", ")
         );
-        put!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
-        put!("{}: {}", look.bold("mend"), rule.mend);
-        put!(
+        outln!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
+        outln!("{}: {}", look.bold("mend"), rule.fix);
+        outln!(
             "{}: {}",
             look.bold("waive"),
             if waivable {
@@ -71,8 +71,8 @@ impl Explain {
                 "nobody can".to_owned()
             }
         );
-        put!("\n{}\n{}", look.good("passes"), indented(rule.pass));
-        put!("{}\n{}", look.error("fails"), indented(rule.fail));
+        outln!("\n{}\n{}", look.good("passes"), indented(rule.pass));
+        outln!("{}\n{}", look.error("fails"), indented(rule.fail));
         Ok(())
     }
 }
@@ -80,7 +80,7 @@ impl Explain {
 fn as_json(rule: &Rule) -> serde_json::Value {
     serde_json::json!({
         "rule": rule.code, "level": rule.level, "what": rule.what, "why": rule.why, "row": rule.rows.join(", "),
-        "mend": rule.mend, "pass": rule.pass, "fail": rule.fail,
+        "mend": rule.fix, "pass": rule.pass, "fail": rule.fail,
     })
 }
 

@@ -15,7 +15,7 @@ use crate::session::paths::checkout;
 use crate::session::{merge_driver, schemas};
 use crate::store::recipes::{RECIPES, Recipe};
 use crate::store::templates::SHIPPED;
-use crate::store::{Home, store};
+use crate::store::{Home, replace};
 use crate::ui::words::count;
 
 /// Make an incident home: plan, templates, runbooks, folders, committed
@@ -98,7 +98,7 @@ impl Init {
         }
         let mut made: Vec<PathBuf> = Vec::new();
         for (path, text) in wanted {
-            store::replace(&path, &text).map_err(|error| cannot(error, &path))?;
+            replace::replace(&path, &text).map_err(|error| cannot(error, &path))?;
             made.push(path);
         }
         if !adds_ci_alone {
@@ -160,7 +160,7 @@ impl Init {
             ));
         }
         if let Some(recipe) = recipe {
-            tell(context, recipe, &made, &there);
+            print_outcome(context, recipe, &made, &there);
         }
         Ok(())
     }
@@ -209,7 +209,7 @@ fn schemas_of(context: &Context, home: &Home) -> Result<Vec<PathBuf>> {
     let mut made = Vec::new();
     for (path, text) in schemas::files(home, &plan) {
         if !path.exists() {
-            store::replace(&path, &text).map_err(|error| {
+            replace::replace(&path, &text).map_err(|error| {
                 Error::environment(format!("{} cannot be written: {error}", path.display()))
             })?;
             made.push(path);
@@ -242,7 +242,12 @@ fn checks(recipe: &Recipe, repo: &Repo, root: &Path) -> Result<Vec<(PathBuf, Str
 }
 
 /// What is still to be done by hand, and what was left as it is.
-fn tell(context: &Context, recipe: &Recipe, made: &[PathBuf], there: &[(PathBuf, String)]) {
+fn print_outcome(
+    context: &Context,
+    recipe: &Recipe,
+    made: &[PathBuf],
+    there: &[(PathBuf, String)],
+) {
     let look = context.look();
     if made.iter().any(|path| path.ends_with(recipe.path)) {
         context.say(format!(
@@ -315,7 +320,7 @@ fn add_lines(path: &Path, lines: &[&str]) -> std::io::Result<bool> {
         text.push_str(line);
         text.push('\n');
     });
-    store::replace(path, &text)?;
+    replace::replace(path, &text)?;
     Ok(true)
 }
 

@@ -157,7 +157,7 @@ impl List {
             return print_json(&list);
         }
         self.print(context, &rows, &none, now)?;
-        tell_overdue_actions(context, overdue);
+        print_overdue_actions(context, overdue);
         Ok(())
     }
 
@@ -237,7 +237,7 @@ fn overdue_actions(glances: &[Glance], today: Day) -> usize {
 }
 
 /// Corrective actions outlive their incidents, so the late ones of all incidents are told (O20).
-fn tell_overdue_actions(context: &Context, number: usize) {
+fn print_overdue_actions(context: &Context, number: usize) {
     if number > 0 {
         let look = context.look();
         context.say(format!(
@@ -290,7 +290,7 @@ fn row_json(
 fn first_line(context: &Context, error: &LoadError) -> String {
     match error {
         LoadError::Io { path, error } => format!("{}: {error}", context.shown(path)),
-        LoadError::Unreadable {
+        LoadError::ReadErrors {
             path, unreadable, ..
         } => match unreadable.faults.first() {
             Some((fault, position)) => format!(

@@ -38,7 +38,7 @@ impl Man {
             Error::usage(format!("there is no command `{typed}`"))
                 .hint("inc --help   shows every one")
         })?;
-        put!("{}", page.trim_end());
+        outln!("{}", page.trim_end());
         Ok(())
     }
 }

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::domain::record::describe::Words;
 use crate::domain::record::merge::{Merged, is_one_incident, merge};
-use crate::domain::record::told::Words;
 use crate::domain::record::{Record, SCHEMA};
 use crate::error::{Error, Result};
-use crate::git::{Texts, clean_merge, shows_base};
+use crate::git::{MergeInput, clean_merge, shows_base};
 use crate::session::context::{Context, git};
 use crate::store::merge::{Marks, Side, apart, text};
 use crate::store::{codec, read_text};
@@ -77,7 +77,7 @@ impl MergeDriver {
                     title: &|_, _| None,
                 };
                 for conflict in &merged.conflicts {
-                    context.say(format!("  {}", conflict.told([our, their], &words)));
+                    context.say(format!("  {}", conflict.describe([our, their], &words)));
                 }
                 merged.conflicts.len()
             }
@@ -93,7 +93,7 @@ impl MergeDriver {
                 1
             }
             Outcome::Lines => {
-                let texts = Texts {
+                let texts = MergeInput {
                     base: &self.base,
                     ours: &self.ours,
                     theirs: &self.theirs,
@@ -115,13 +115,13 @@ impl MergeDriver {
 
     /// Base, ours, theirs. An older git hands on the placeholders as they stand.
     fn labels(&self) -> [&str; 3] {
-        let told = |place: usize, else_: &'static str| {
+        let label = |place: usize, else_: &'static str| {
             let label = self.labels.get(place).map(String::as_str);
             label
                 .filter(|label| !label.is_empty() && !label.starts_with('%'))
                 .unwrap_or(else_)
         };
-        [told(0, "base"), told(1, "ours"), told(2, "theirs")]
+        [label(0, "base"), label(1, "ours"), label(2, "theirs")]
     }
 
     fn outcome(&self, labels: [&str; 3]) -> Outcome {

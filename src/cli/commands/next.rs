@@ -55,12 +55,12 @@ impl Next {
             age,
             one_line(&record.title),
         ];
-        put!("{}", crate::ui::table::fit(&heading.join("  "), width()));
+        outln!("{}", crate::ui::table::fit(&heading.join("  "), width()));
         if steps.is_empty() {
-            put!("  {}", look.good("nothing is left to do"));
+            outln!("  {}", look.good("nothing is left to do"));
         }
         for line in step_lines(&steps, now, &picked.address, look, width(), 2) {
-            put!("{line}");
+            outln!("{line}");
         }
         Ok(())
     }

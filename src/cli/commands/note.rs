@@ -66,7 +66,7 @@ impl Note {
         let mut verb = Verb::new("note", format!("noted: {message}")).at(&self.at);
         if mark.is_none() {
             // Only a milestone can be one too early.
-            verb = verb.unjudged();
+            verb = verb.skip_rules();
         }
         let (corrects, owner, notes) = (
             self.corrects.clone(),
@@ -100,7 +100,7 @@ impl Note {
         let id = context.look().dim(&done.after.id);
         let line = format!("{clock}  {}  {id}", one_line(&message));
         context.say_hanging(&line, clock.len() + 2);
-        tell_unmarked(context, &done);
+        warn_unmarked(context, &done);
         Ok(())
     }
 
@@ -118,7 +118,7 @@ impl Note {
 }
 
 /// What corrects an entry says all of it anew, the milestone too.
-fn tell_unmarked(context: &Context, done: &Done) {
+fn warn_unmarked(context: &Context, done: &Done) {
     let corrected = |event: &&Event| {
         event.mark.is_some()
             && done.before.correction_of(event).is_none()

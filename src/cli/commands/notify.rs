@@ -6,7 +6,7 @@ use crate::domain::clocks;
 use crate::domain::plan::{Case, Plan};
 use crate::domain::record::Record;
 use crate::domain::respond::Notified;
-use crate::domain::rules::mend;
+use crate::domain::rules::fix;
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
@@ -64,7 +64,7 @@ impl Notify {
             .into_iter()
             .filter(|(set, _)| *set)
             .map(|(_, name)| name);
-        let mut told = Notified {
+        let mut notified = Notified {
             aware: self.aware,
             decision: self.decision.clone(),
             duties: named
@@ -78,42 +78,42 @@ impl Notify {
                 .map(|given| names::check(&case, "notify", given))
                 .collect::<Result<_>>()?,
         };
-        if told.reference.is_some() && told.duties.is_empty() {
+        if notified.reference.is_some() && notified.duties.is_empty() {
             return Err(Error::usage(
                 "a reference belongs to a filing: add --authority, --users or --duty <DUTY>",
             ));
         }
-        may_be_told(&case, &told).map_err(|error| error.addressed(picked.address.clone()))?;
+        check_answers(&case, &notified).map_err(|error| error.addressed(picked.address.clone()))?;
         let mut walked = Walked::Through;
-        if !told.aware
-            && told.decision.is_none()
-            && told.duties.is_empty()
-            && told.checks.is_empty()
+        if !notified.aware
+            && notified.decision.is_none()
+            && notified.duties.is_empty()
+            && notified.checks.is_empty()
         {
             let Some(mut prompt) = context.prompt() else {
                 return Err(nothing_said(&case).addressed(picked.address));
             };
-            walked = walk(prompt.as_mut(), &case, &mut told).into();
+            walked = walk(prompt.as_mut(), &case, &mut notified).into();
         }
-        let subject = subject(&plan, &told);
+        let subject = subject(&plan, &notified);
         let verb = Verb::new("notify", &subject).at(&self.at);
-        let done = context.change(&picked, &verb, |response| response.notify(told))?;
-        context.tell(&done, &subject);
-        context.tell_next(&done.after, &plan, done.now, &done.address, 3);
+        let done = context.change(&picked, &verb, |response| response.notify(notified))?;
+        context.print_outcome(&done, &subject);
+        context.print_next(&done.after, &plan, done.now, &done.address, 3);
         walked.end(&done, "notify")
     }
 }
 
 /// What is on record already is not overwritten unseen: the law's clocks hang on it.
-fn may_be_told(case: &Case<'_>, told: &Notified) -> Result<()> {
+fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
     let zone = case.plan.zone();
-    let files = told.aware || !told.duties.is_empty();
+    let files = notified.aware || !notified.duties.is_empty();
     if files && case.duties().next().is_none() {
         return Err(none_applies(case));
     }
     if let Some(at) = case
         .aware_at()
-        .filter(|_| told.aware && told.decision.is_none())
+        .filter(|_| notified.aware && notified.decision.is_none())
     {
         return Err(Error::refused(format!(
             "{} says already: aware since {}; the regulators' clocks run from it",
@@ -122,7 +122,7 @@ fn may_be_told(case: &Case<'_>, told: &Notified) -> Result<()> {
         ))
         .item(
             "to correct it, say why",
-            Some(mend::notify([
+            Some(fix::notify([
                 "--aware",
                 "--at",
                 "<TIME>",
@@ -131,7 +131,7 @@ fn may_be_told(case: &Case<'_>, told: &Notified) -> Result<()> {
             ])),
         ));
     }
-    for duty in &told.duties {
+    for duty in &notified.duties {
         if let Some(filing) = case.filing(duty) {
             return Err(Error::refused(format!(
                 "{duty} was filed already: {} by {}",
@@ -163,30 +163,30 @@ fn none_applies(case: &Case<'_>) -> Error {
         said.join(", ")
     ));
     facts.iter().fold(error, |error, fact| {
-        error.item(format!("answer {fact}"), Some(mend::fact(fact)))
+        error.item(format!("answer {fact}"), Some(fix::fact(fact)))
     })
 }
 
-fn subject(plan: &Plan, told: &Notified) -> String {
+fn subject(plan: &Plan, notified: &Notified) -> String {
     let mut parts = Vec::new();
-    if told.aware {
+    if notified.aware {
         parts.push("aware of a breach of personal data".to_owned());
     }
-    if let Some(decision) = &told.decision {
+    if let Some(decision) = &notified.decision {
         parts.push(format!("decided: {decision}"));
     }
-    for duty in &told.duties {
+    for duty in &notified.duties {
         let known = plan
             .regulatory
             .duties
             .iter()
             .find(|known| known.id == *duty);
         let title = known.map_or(duty.as_str(), |known| known.title.as_str());
-        let under = told.reference.as_ref();
+        let under = notified.reference.as_ref();
         let under = under.map_or(String::new(), |reference| format!(", {reference}"));
         parts.push(format!("filed {title}{under}"));
     }
-    for said in &told.checks {
+    for said in &notified.checks {
         parts.push(format!("{} {}", said.check, said.state.state));
     }
     if parts.is_empty() {
@@ -198,7 +198,7 @@ fn subject(plan: &Plan, told: &Notified) -> String {
 fn walk(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
-    told: &mut Notified,
+    notified: &mut Notified,
 ) -> std::result::Result<(), Interrupted> {
     ask::heading(prompt, case);
     let duties: Vec<_> = case.duties().collect();
@@ -214,24 +214,24 @@ fn walk(
     if case.aware_at().is_none() && !duties.is_empty() {
         let question =
             format!("Aware{EXPLAINED}Is it established that personal data was breached?");
-        told.aware = prompt.confirm(&question, false)?.unwrap_or(false);
+        notified.aware = prompt.confirm(&question, false)?.unwrap_or(false);
     }
     let decided = case.record.regulatory.as_ref();
     if !duties.is_empty() && decided.is_none_or(|known| known.decision.is_none()) {
-        told.decision = prompt.text("What was decided, and why", None)?;
+        notified.decision = prompt.text("What was decided, and why", None)?;
     }
     for (list, _) in case.plan.checklists_of("notify") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
-            ask::check(prompt, case, view, &mut told.checks)?;
+            ask::check(prompt, case, view, &mut notified.checks)?;
         }
     }
     // Each filing has a reference of its own, so only one is asked for at a time.
-    let known = told.aware || case.aware_at().is_some();
+    let known = notified.aware || case.aware_at().is_some();
     for duty in duties.iter().filter(|duty| known && case.is_owed(duty)) {
         let question = format!("{}: has it been filed?", duty.title);
         if prompt.confirm(&question, false)?.unwrap_or(false) {
-            told.reference = prompt.text("Under what reference", None)?;
-            told.duties.push(duty.id.clone());
+            notified.reference = prompt.text("Under what reference", None)?;
+            notified.duties.push(duty.id.clone());
             break;
         }
     }
@@ -258,7 +258,7 @@ fn nothing_said(case: &Case<'_>) -> Error {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
             error = error.item(
                 view.check.check.to_lowercase(),
-                Some(mend::check(case, view)),
+                Some(fix::check(case, view)),
             );
         }
     }

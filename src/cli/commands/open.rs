@@ -134,14 +134,14 @@ impl Open {
         let written = context.write(&repo, &path, &text, &message, &[]);
         drop(lock);
         if path.exists() {
-            put!("{id}");
+            outln!("{id}");
         }
         // Declared it is: whoever declares it again has two.
         written.map_err(|error| match path.exists() {
             true => error.hint(format!("{id} is declared; do not open it again")),
             false => error,
         })?;
-        self.tell(context, &record, &plan, moment.now);
+        self.print_outcome(context, &record, &plan, moment.now);
         match walked {
             Walked::Through => Ok(()),
             // Whoever meant to take it back has to know that it is there.
@@ -252,7 +252,7 @@ impl Open {
         Ok(())
     }
 
-    fn tell(&self, context: &Context, record: &Record, plan: &Plan, now: Time) {
+    fn print_outcome(&self, context: &Context, record: &Record, plan: &Plan, now: Time) {
         let look = context.look();
         let case = Case::new(record, plan);
         let why = match case.floor_reasons().first() {
@@ -282,7 +282,7 @@ impl Open {
         }
         let goes_unsaid = context.implied().is_some_and(|file| file.stem == record.id);
         let address = context.address((!goes_unsaid).then(|| record.id.clone()));
-        context.tell_next(record, plan, now, &address, 4);
+        context.print_next(record, plan, now, &address, 4);
     }
 }
 
@@ -295,7 +295,7 @@ fn incomplete(context: &Context, title: Option<&str>, walked: Walked) -> Error {
             Error::new(Kind::Interrupted, "interrupted; nothing is declared yet")
         }
     };
-    let words = context.retyped(None);
+    let words = context.args_with_answers(None);
     let mut again = Command::plain(words.iter().map(String::as_str));
     if title.is_none() {
         again = again.arg("<TITLE>");

@@ -10,7 +10,7 @@ use crate::cli::{Format, Shown};
 use crate::domain::plan::raw::PlanCheck;
 use crate::domain::plan::{Plan, READINESS};
 use crate::domain::readiness::{
-    Confirmation, Item, Readiness, Standing, items, objection, placeholders,
+    Confirmation, Confirmed, Item, Readiness, items, objection, placeholders,
 };
 use crate::domain::record::{Check, State, Time, changes};
 use crate::domain::rules::readiness::{again, confirm};
@@ -45,7 +45,7 @@ pub(crate) struct ReadinessArgs {
 }
 
 /// What somebody says now.
-type Said<'a> = (&'a PlanCheck, Check);
+type Answered<'a> = (&'a PlanCheck, Check);
 
 /// What a new file says of itself.
 const HEADING: &str = "# Who confirmed what of the preparation checklist, and when: the latest of each, earlier ones are in git.\n# `inc readiness` writes it, and says what is stale.\n";
@@ -53,22 +53,22 @@ const HEADING: &str = "# Who confirmed what of the preparation checklist, and wh
 impl ReadinessArgs {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
         let (plan, now) = (context.plan()?, context.now()?);
-        let told = read(context)?.map(|(_, told)| told);
+        let readiness = read(context)?.map(|(_, readiness)| readiness);
         if !self.checks.is_empty() {
             let said = self
                 .checks
                 .iter()
                 .map(|given| named(context, &plan, given))
-                .collect::<Result<Vec<Said>>>()?;
+                .collect::<Result<Vec<Answered>>>()?;
             record(context, &said)?;
             if self.shown.format == Format::Text {
                 return summary(context, &plan, now);
             }
         }
         let fresh = if self.checks.is_empty() {
-            told
+            readiness
         } else {
-            read(context)?.map(|(_, told)| told)
+            read(context)?.map(|(_, readiness)| readiness)
         };
         let items = items(&plan, fresh.as_ref(), now);
         if self.shown.format == Format::Json {
@@ -87,7 +87,7 @@ impl ReadinessArgs {
 }
 
 /// What is said with `--check`, if it may be said.
-fn named<'a>(context: &Context, plan: &'a Plan, given: &str) -> Result<Said<'a>> {
+fn named<'a>(context: &Context, plan: &'a Plan, given: &str) -> Result<Answered<'a>> {
     let (check, said) = names::preparation(plan, given)?;
     match objection(check, said.state, said.note.as_deref()) {
         None => Ok((check, said)),
@@ -117,7 +117,7 @@ fn read(context: &Context) -> Result<Option<(String, Readiness)>> {
 }
 
 /// The road of this change: read → changed → file replaced → committed, under the home's lock.
-fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
+fn record(context: &Context, said: &[Answered<'_>]) -> Result<()> {
     let (home, repo) = (context.home()?, context.repo()?);
     let path = home.readiness_path();
     let waits = context.may_change(&repo, &[&path])?;
@@ -127,7 +127,7 @@ fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
         commit_left_over(context, &repo, &path)?;
     }
     let (at, by) = (context.now()?, context.by()?);
-    let before = known.as_ref().map(|(_, told)| told.clone());
+    let before = known.as_ref().map(|(_, readiness)| readiness.clone());
     let mut after = before.clone().unwrap_or_default();
     for (check, said) in said {
         let confirmation = Confirmation {
@@ -141,8 +141,8 @@ fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
     let old = before
         .as_ref()
         .map_or(json!({}), |before| before.to_value());
-    let told = changes(&old, &after.to_value());
-    if told.is_empty() {
+    let readiness = changes(&old, &after.to_value());
+    if readiness.is_empty() {
         context.say("readiness  nothing to change");
         return Ok(());
     }
@@ -161,8 +161,8 @@ fn record(context: &Context, said: &[Said<'_>]) -> Result<()> {
         }
     };
     let kept = known.as_ref().map_or("", |(text, _)| text);
-    context.refuse_secrets(kept, &text, None, &told)?;
-    context.write(&repo, &path, &text, &message(said), &told)?;
+    context.refuse_secrets(kept, &text, None, &readiness)?;
+    context.write(&repo, &path, &text, &message(said), &readiness)?;
     for (check, said) in said {
         let note = said.note.as_deref().map(|note| format!(": {note}"));
         let what = one_line(&format!("{}{}", check.check, note.unwrap_or_default()));
@@ -203,7 +203,7 @@ fn commit_left_over(context: &Context, repo: &Repo, path: &Path) -> Result<()> {
 }
 
 /// One or two checks are named in the subject, more of them below it.
-fn message(said: &[Said<'_>]) -> String {
+fn message(said: &[Answered<'_>]) -> String {
     let lines: Vec<String> = said
         .iter()
         .map(|(check, said)| format!("{} {}", check.id, said.state))
@@ -223,8 +223,8 @@ const SUBJECT: usize = 80;
 
 /// What is still to be done after something was said.
 fn summary(context: &Context, plan: &Plan, now: Time) -> Result<()> {
-    let told = read(context)?.map(|(_, told)| told);
-    warn(context, plan, &items(plan, told.as_ref(), now));
+    let readiness = read(context)?.map(|(_, readiness)| readiness);
+    warn(context, plan, &items(plan, readiness.as_ref(), now));
     Ok(())
 }
 
@@ -232,7 +232,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
     let (look, zone) = (Look::OUT, plan.zone());
     for (place, (id, list)) in plan.checklists_of(READINESS).enumerate() {
         if place > 0 {
-            put!();
+            outln!();
         }
         let every = list.confirm_every.map_or(String::new(), |every| {
             look.dim(&format!("confirmed anew every {}", every.words()))
@@ -245,7 +245,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
         let mut heading = Table::new(PAIR);
         heading.row([format!("{}{row}", look.bold(&one_line(&list.title))), every]);
         let heading = heading.lines(0, width());
-        heading.iter().for_each(|line| put!("{line}"));
+        heading.iter().for_each(|line| outln!("{line}"));
         let mut table = Table::new([
             whole(""),
             whole("last said").going(1),
@@ -256,11 +256,13 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
         let rows: Vec<&Item> = items.iter().filter(|item| item.list == id).collect();
         let mut notes = Vec::new();
         for item in rows {
-            let state = match item.standing {
-                Standing::Never => look.warning("never confirmed"),
-                Standing::Open(why) => look.error(why),
-                Standing::Stale(since) => look.warning(&format!("stale since {}", zone.day(since))),
-                Standing::Holds(_) => look.good(
+            let state = match item.confirmed {
+                Confirmed::Never => look.warning("never confirmed"),
+                Confirmed::Open(why) => look.error(why),
+                Confirmed::Stale(since) => {
+                    look.warning(&format!("stale since {}", zone.day(since)))
+                }
+                Confirmed::Holds(_) => look.good(
                     &item
                         .said
                         .map_or(String::new(), |said| said.state.to_string()),
@@ -279,10 +281,10 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
             }
         }
         let lines = table.lines(2, width());
-        lines.iter().for_each(|line| put!("{line}"));
+        lines.iter().for_each(|line| outln!("{line}"));
         for note in notes {
             let note = fit(&one_line(&note), width().saturating_sub(2));
-            put!("  {}", look.dim(&note));
+            outln!("  {}", look.dim(&note));
         }
     }
 }
@@ -331,7 +333,7 @@ fn walk(
 ) -> Result<()> {
     let path = context.home()?.readiness_path();
     context.may_change(&*context.repo()?, &[&path])?;
-    let mut said: Vec<Said> = Vec::new();
+    let mut said: Vec<Answered> = Vec::new();
     let mut walked = Ok(());
     for item in items.iter().filter(|item| !item.is_confirmed()) {
         match ask(prompt, plan, item) {
@@ -421,8 +423,8 @@ fn history(plan: &Plan, item: &Item<'_>) -> String {
             note.unwrap_or_default()
         ))
     });
-    match (item.standing, last) {
-        (Standing::Stale(since), Some(last)) => {
+    match (item.confirmed, last) {
+        (Confirmed::Stale(since), Some(last)) => {
             format!("stale since {}, {last}", zone.day(since))
         }
         (_, Some(last)) => last,

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use crate::domain::plan::{Case, Standing};
+use crate::domain::plan::{Case, CheckStatus};
 use crate::domain::record::{State, Status, Time};
-use crate::domain::respond::{Recovery, Said, rest};
+use crate::domain::respond::{CheckAnswer, Recovery, rest};
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
 use crate::session::change::{Goal, Step, Verb};
@@ -88,7 +88,7 @@ impl Recover {
         let gate = drafted.gate(Status::Resolved);
         let all_said = gate
             .iter()
-            .all(|view| !matches!(view.standing, Standing::Unsaid));
+            .all(|view| !matches!(view.standing, CheckStatus::Unsaid));
         let satisfied = gate.iter().all(|view| view.is_satisfied());
         let tries = document.record.status < Status::Resolved
             && walked == Walked::Through
@@ -126,8 +126,8 @@ impl Recover {
             }),
         });
         let done = context.attempt(&picked, &verb, answers, goal)?;
-        context.tell(&done, &subject);
-        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        context.print_outcome(&done, &subject);
+        context.print_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "recover")
     }
 }
@@ -169,9 +169,9 @@ pub(super) fn unsaid(
     case: &Case<'_>,
     command: &str,
     state: Option<&str>,
-    said: &[Said],
+    said: &[CheckAnswer],
     now: Time,
-) -> Result<Vec<Said>> {
+) -> Result<Vec<CheckAnswer>> {
     let Some(given) = state else {
         return Ok(Vec::new());
     };
@@ -182,7 +182,7 @@ pub(super) fn unsaid(
     let state: State = crate::domain::plan::lookup::find("state", given, &states)?
         .parse()
         .map_err(Error::usage)?;
-    let named = |other: &Said| {
+    let named = |other: &CheckAnswer| {
         said.iter()
             .any(|known| known.checklist == other.checklist && known.check == other.check)
     };
@@ -208,7 +208,7 @@ pub(super) fn nothing_given(case: &Case<'_>, command: &str) -> Error {
                 .unwrap_or_default();
             error = error.item(
                 format!("{}{expect}", view.check.check.to_lowercase()),
-                Some(crate::domain::rules::mend::check(case, view)),
+                Some(crate::domain::rules::fix::check(case, view)),
             );
         }
     }

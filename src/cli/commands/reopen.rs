@@ -63,8 +63,8 @@ impl Reopen {
         let done = context.change(&picked, &verb, |response| {
             response.reopen(&plan, &reason);
         })?;
-        context.tell(&done, "reopened");
-        context.tell_next(&done.after, &plan, done.now, &done.address, 3);
+        context.print_outcome(&done, "reopened");
+        context.print_next(&done.after, &plan, done.now, &done.address, 3);
         Ok(())
     }
 }

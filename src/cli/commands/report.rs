@@ -16,7 +16,7 @@ use crate::session::change::message;
 use crate::session::context::Context;
 use crate::session::paths::{aside, file_from, git_from};
 use crate::session::pick::Picked;
-use crate::store::{Document, Home, MADE, store};
+use crate::store::{Document, Home, MADE, replace};
 use crate::ui::output::{print_json, stdout};
 use crate::ui::progress::Waiting;
 
@@ -74,7 +74,7 @@ impl ReportArgs {
         match &self.output {
             Some(path) => {
                 let path = context.world.folder.join(path);
-                store::replace(&path, &body).map_err(|error| {
+                replace::replace(&path, &body).map_err(|error| {
                     Error::environment(format!("{} cannot be written: {error}", path.display()))
                 })?;
                 context.say(format!(
@@ -256,7 +256,7 @@ fn save(
         ),
         &[],
     )?;
-    put!("{}", context.shown(&path));
+    outln!("{}", context.shown(&path));
     Ok(())
 }
 

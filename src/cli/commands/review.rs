@@ -6,7 +6,7 @@ use crate::domain::command::Command;
 use crate::domain::plan::Case;
 use crate::domain::record::Time;
 use crate::domain::respond::Reviewed;
-use crate::domain::rules::mend;
+use crate::domain::rules::fix;
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
@@ -58,7 +58,7 @@ impl ReviewArgs {
             .iter()
             .map(|given| names::section(&plan, given))
             .collect::<Result<Vec<_>>>()?;
-        let mut told = Reviewed {
+        let mut reviewed = Reviewed {
             held_at: match &self.at.at {
                 Some(_) => Some(context.moment(self.at.at.as_deref())?.at),
                 None => None,
@@ -75,23 +75,23 @@ impl ReviewArgs {
                 .collect::<Result<_>>()?,
         };
         let mut walked = Walked::Through;
-        if told.held_at.is_none()
-            && told.participants.is_empty()
-            && told.sections.is_empty()
-            && told.checks.is_empty()
+        if reviewed.held_at.is_none()
+            && reviewed.participants.is_empty()
+            && reviewed.sections.is_empty()
+            && reviewed.checks.is_empty()
         {
             let Some(mut prompt) = context.prompt() else {
                 return Err(nothing_said(&case).addressed(picked.address));
             };
-            walked = walk(prompt.as_mut(), &case, &mut told).into();
-            for (id, text) in &mut told.sections {
+            walked = walk(prompt.as_mut(), &case, &mut reviewed).into();
+            for (id, text) in &mut reviewed.sections {
                 *text = day(id, std::mem::take(text));
             }
         }
-        let subject = subject(&told);
+        let subject = subject(&reviewed);
         let verb = Verb::new("review", &subject).at(&self.at);
-        let done = context.change(&picked, &verb, |response| response.review(told))?;
-        context.tell(&done, &subject);
+        let done = context.change(&picked, &verb, |response| response.review(reviewed))?;
+        context.print_outcome(&done, &subject);
         let case = Case::new(&done.after, &plan);
         let missing = undocumented(&case);
         if !missing.is_empty() {
@@ -105,22 +105,22 @@ impl ReviewArgs {
         for line in table.lines(2, context.width()) {
             context.say(line);
         }
-        context.tell_next(&done.after, &plan, done.now, &done.address, 2);
+        context.print_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "review")
     }
 }
 
-fn subject(told: &Reviewed) -> String {
+fn subject(reviewed: &Reviewed) -> String {
     let mut parts: Vec<String> = Vec::new();
-    match told.sections.as_slice() {
+    match reviewed.sections.as_slice() {
         [] => {}
         [(id, _)] => parts.push(id.clone()),
         several => parts.push(count(several.len(), "section")),
     }
-    if !told.participants.is_empty() {
-        parts.push(count(told.participants.len(), "participant"));
+    if !reviewed.participants.is_empty() {
+        parts.push(count(reviewed.participants.len(), "participant"));
     }
-    match told.checks.as_slice() {
+    match reviewed.checks.as_slice() {
         [] => {}
         [said] => parts.push(format!("{} {}", said.check, said.state.state)),
         several => parts.push(count(several.len(), "required action")),
@@ -133,7 +133,7 @@ fn subject(told: &Reviewed) -> String {
 fn walk(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
-    told: &mut Reviewed,
+    reviewed: &mut Reviewed,
 ) -> std::result::Result<(), Interrupted> {
     ask::heading(prompt, case);
     let record = case.record;
@@ -150,7 +150,7 @@ fn walk(
         ));
     }
     if written.participants.is_empty() {
-        participants(prompt, case, &mut told.participants)?;
+        participants(prompt, case, &mut reviewed.participants)?;
     }
     for section in &case.plan.review.sections {
         if written.sections.contains_key(&section.id) {
@@ -158,12 +158,12 @@ fn walk(
         }
         let question = format!("{}{EXPLAINED}{}", section.title, section.ask);
         if let Some(text) = prompt.text(&question, None)? {
-            told.sections.push((section.id.clone(), text));
+            reviewed.sections.push((section.id.clone(), text));
         }
     }
     for (list, _) in case.plan.checklists_of("review") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
-            ask::check(prompt, case, view, &mut told.checks)?;
+            ask::check(prompt, case, view, &mut reviewed.checks)?;
         }
     }
     Ok(())
@@ -173,7 +173,7 @@ fn walk(
 fn participants(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
-    told: &mut Vec<String>,
+    reviewed: &mut Vec<String>,
 ) -> std::result::Result<(), Interrupted> {
     let mut holders: Vec<Choice> = Vec::new();
     for (role, person) in case.record.roles.iter() {
@@ -192,12 +192,12 @@ fn participants(
     } else {
         let chosen = prompt.several(question, &holders)?.unwrap_or_default();
         let chosen = chosen.into_iter().filter_map(|place| holders.get(place));
-        told.extend(chosen.map(|holder| holder.label.clone()));
+        reviewed.extend(chosen.map(|holder| holder.label.clone()));
         prompt.more(further)?
     };
     while let Some(names) = said {
         let names = names.split(',').map(str::trim);
-        told.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
+        reviewed.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
         said = prompt.more(further)?;
     }
     Ok(())
@@ -216,7 +216,7 @@ fn nothing_said(case: &Case<'_>) -> Error {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
             error = error.item(
                 view.check.check.to_lowercase(),
-                Some(mend::check(case, view)),
+                Some(fix::check(case, view)),
             );
         }
     }
@@ -228,7 +228,7 @@ fn undocumented(case: &Case<'_>) -> Vec<(String, Command)> {
     let documents = case.undocumented().into_iter();
     documents
         .filter_map(|document| {
-            let command = mend::proof(case, case.unproved(document)?);
+            let command = fix::proof(case, case.unproved(document)?);
             Some((document.title.to_lowercase(), command))
         })
         .collect()

@@ -66,10 +66,10 @@ impl Runbook {
             table
                 .lines(0, crate::ui::output::width())
                 .iter()
-                .for_each(|line| put!("{line}"));
+                .for_each(|line| outln!("{line}"));
         }
         for (_, book) in wanted {
-            put!("{}", crate::ui::style::shown(&book.text).trim_end());
+            outln!("{}", crate::ui::style::shown(&book.text).trim_end());
         }
         Ok(())
     }

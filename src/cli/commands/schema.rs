@@ -11,7 +11,7 @@ use crate::git::Repo;
 use crate::session::context::{Context, git};
 use crate::session::paths::{file_from, git_from};
 use crate::session::schemas;
-use crate::store::{Home, MADE, store};
+use crate::store::{Home, MADE, replace};
 use crate::ui::output::print_json;
 
 /// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
@@ -100,9 +100,9 @@ fn write(context: &Context) -> Result<()> {
     }
     let cannot =
         |what: &str, error| Error::environment(format!("{what} cannot be written: {error}"));
-    let _lock = store::lock(repo.private_dir()).map_err(|error| cannot("the schemas", error))?;
+    let _lock = replace::lock(repo.private_dir()).map_err(|error| cannot("the schemas", error))?;
     for (path, text) in stale {
-        store::replace(path, text).map_err(|error| cannot(&context.shown(path), error))?;
+        replace::replace(path, text).map_err(|error| cannot(&context.shown(path), error))?;
         context.say(format!("{}  written", context.shown(path)));
     }
     if commits {
@@ -114,13 +114,13 @@ fn write(context: &Context) -> Result<()> {
     }
     if plan_waits && !context.globals.no_commit {
         let together: Vec<&Path> = [plan_path.as_path()].into_iter().chain(waiting).collect();
-        tell_to_commit(context, home, &repo, &together);
+        print_commit_command(context, home, &repo, &together);
     }
     Ok(())
 }
 
 /// One commit for the plan and what was made of it.
-fn tell_to_commit(context: &Context, home: &Home, repo: &Repo, paths: &[&Path]) {
+fn print_commit_command(context: &Context, home: &Home, repo: &Repo, paths: &[&Path]) {
     let folder = &context.world.folder;
     let git = git_from(folder, repo.work_dir());
     let typed = paths

@@ -57,8 +57,8 @@ impl Set {
             .collect::<Result<Vec<_>>>()?;
         let fields = if fields.is_empty() {
             let missing = "a field is set to a value";
-            let mend = || Command::on_incident("set").arg("<FIELD>=<VALUE>");
-            let missing = || Error::usage(missing).item("say it", Some(mend()));
+            let fix = || Command::on_incident("set").arg("<FIELD>=<VALUE>");
+            let missing = || Error::usage(missing).item("say it", Some(fix()));
             context.to_change(&picked, &self.at)?;
             let words = |said: &str| Ok(said.to_owned());
             // One argument says both, so that the field alone cannot be typed again.
@@ -86,7 +86,7 @@ impl Set {
             })
         });
         let done = context.attempt(&picked, &verb, step, None)?;
-        context.tell(&done, &subject);
+        context.print_outcome(&done, &subject);
         Ok(())
     }
 }
@@ -102,7 +102,7 @@ fn apply(
         return status(response, plan, value, reason);
     }
     if value.is_empty() {
-        return clear(response.record, field).map_err(told);
+        return clear(response.record, field).map_err(not_settable);
     }
     if let Some(fact) = field.strip_prefix("facts.") {
         // The severity rises with the answer, as it does in triage.
@@ -124,7 +124,7 @@ fn apply(
         Err(NotSettable::Guarded { .. }) if response.record.status.is_closed() => {
             Err(is_closed(&response.record.id))
         }
-        result => result.map_err(told),
+        result => result.map_err(not_settable),
     }
 }
 
@@ -212,7 +212,7 @@ fn status(
     }
 }
 
-fn told(error: NotSettable) -> Error {
+fn not_settable(error: NotSettable) -> Error {
     match error {
         NotSettable::Guarded {
             field,

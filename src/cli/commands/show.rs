@@ -8,10 +8,10 @@ use crate::domain::clocks;
 use crate::domain::plan::raw::FactAnswer;
 use crate::domain::plan::{Case, CheckView, Plan, READINESS, Zone};
 use crate::domain::record::{Day, Record, State, Status, Time};
-use crate::domain::report::clock::Clock;
+use crate::domain::report::zoned::ZonedTimes;
 use crate::error::Result;
-use crate::history::stood::stood;
-use crate::history::trail::{Past, time_of};
+use crate::history::events::{RecordHistory, time_of};
+use crate::history::snapshot::snapshot;
 use crate::session::context::Context;
 use crate::ui::Table;
 use crate::ui::clocks::clock_json;
@@ -41,10 +41,10 @@ impl Show {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
         let (record, now, stamp) = match &self.at {
             Some(at) => {
-                let past = Past::new(context)?;
+                let past = RecordHistory::new(context)?;
                 let subject = past.subject(self.id.as_deref())?;
-                let stood = stood(context, &past, subject, at)?;
-                (stood.record, stood.now, Some(stood.stamp))
+                let snapshot = snapshot(context, &past, subject, at)?;
+                (snapshot.record, snapshot.now, Some(snapshot.stamp))
             }
             None => {
                 let picked = context.pick(self.id.as_deref())?;
@@ -73,17 +73,17 @@ impl Show {
                 one_line(&stamp.author),
                 one_line(&stamp.subject)
             );
-            put!("{}", Look::OUT.warning(&fit(&from, width())));
+            outln!("{}", Look::OUT.warning(&fit(&from, width())));
         }
         let page = Page {
             record: &record,
             plan: plan.as_deref().ok(),
             zone,
-            clock: Clock::new(zone, &record),
+            clock: ZonedTimes::new(zone, &record),
             now,
             look: Look::OUT,
         };
-        page.lines().iter().for_each(|line| put!("{line}"));
+        page.lines().iter().for_each(|line| outln!("{line}"));
         if plan.is_err() {
             context.say(format!(
                 "{} the plan is broken, so what follows from it is left out: inc validate",
@@ -141,7 +141,7 @@ struct Page<'a> {
     plan: Option<&'a Plan>,
     zone: Zone,
     /// Shows times so that none can be mistaken where the clock was changed meanwhile.
-    clock: Clock,
+    clock: ZonedTimes,
     now: Time,
     look: Look,
 }
@@ -456,16 +456,16 @@ impl Page<'_> {
 
     fn regulators(&self) -> Table {
         let mut table = Table::new([whole(""), said(""), whole("")]);
-        let Some(told) = &self.record.regulatory else {
+        let Some(regulatory) = &self.record.regulatory else {
             return table;
         };
-        if let Some(at) = told.aware_at {
+        if let Some(at) = regulatory.aware_at {
             table.row(["aware".to_owned(), self.clock.show(at), String::new()]);
         }
-        if let Some(decision) = &told.decision {
+        if let Some(decision) = &regulatory.decision {
             table.row(["decision".to_owned(), one_line(decision), String::new()]);
         }
-        for (duty, filing) in told.filings.iter() {
+        for (duty, filing) in regulatory.filings.iter() {
             table.row([
                 one_line(duty),
                 format!("{} by {}", self.clock.show(filing.at), one_line(&filing.by)),

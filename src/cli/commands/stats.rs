@@ -102,7 +102,7 @@ impl StatsArgs {
                 };
                 let since = since.map(|since| plan.zone().minute(since));
                 for line in lines(&stats, since.as_deref(), page) {
-                    put!("{line}");
+                    outln!("{line}");
                 }
                 Ok(())
             }

@@ -29,7 +29,7 @@ pub(crate) struct Sync {}
 const ATTEMPTS: usize = 12;
 
 #[derive(Default)]
-struct Told {
+struct Counts {
     came: usize,
     went: usize,
 }
@@ -67,14 +67,14 @@ impl Sync {
             context.say("  git remote add origin <URL>   names one");
             return Ok(());
         };
-        let mut told = Told::default();
+        let mut counts = Counts::default();
         for _ in 0..ATTEMPTS {
             if prompt::is_interrupted() {
                 return Err(Error::new(Kind::Interrupted, "interrupted"));
             }
-            if round(context, &repo, &upstream, &mut told)? {
-                let (came, went) = (count(told.came, "commit"), count(told.went, "commit"));
-                context.say(match (told.came, told.went) {
+            if round(context, &repo, &upstream, &mut counts)? {
+                let (came, went) = (count(counts.came, "commit"), count(counts.went, "commit"));
+                context.say(match (counts.came, counts.went) {
                     (0, 0) => "nothing to bring together".to_owned(),
                     _ => format!("{came} in, {went} out"),
                 });
@@ -89,7 +89,7 @@ impl Sync {
 }
 
 /// One time around; whether everything is together now.
-fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -> Result<bool> {
+fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Counts) -> Result<bool> {
     let fetched = waiting(upstream, "asking", || repo.fetch(upstream))
         .map_err(|error| git(error).hint("everything is as it was; inc sync   tries again"))?;
     if let Fetched::Rewritten { before, gone } = fetched {
@@ -99,7 +99,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
     if let Some(theirs) = &theirs {
         // Notes are taken meanwhile, and wait for as long as a merge takes.
         let _lock = context.lock(repo)?;
-        told_apart(context, repo, theirs)?;
+        renumber_ours(context, repo, theirs)?;
         let came = repo.ahead(theirs, "HEAD").map_err(git)?;
         let merged = repo.merge(theirs, upstream, &driver()).map_err(|error| {
             git(error)
@@ -107,7 +107,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
         })?;
         match merged {
             Merged::Nothing => {}
-            Merged::Done => told.came += came,
+            Merged::Done => counts.came += came,
             Merged::Conflicts(conflicts) => {
                 return Err(wants_a_person(context, repo, upstream, conflicts));
             }
@@ -137,7 +137,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, told: &mut Told) -
     })?;
     match pushed {
         Pushed::Done => {
-            told.went += went;
+            counts.went += went;
             Ok(true)
         }
         Pushed::Beaten => Ok(false),
@@ -160,7 +160,7 @@ fn driver() -> String {
 
 /// Two clones can take the same number on the same day. The incident that is not yet pushed gets
 /// another one before the merge, which would take the two for one.
-fn told_apart(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
+fn renumber_ours(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
     let incidents = context.home()?.incidents();
     for path in repo.added_on_both("HEAD", theirs).map_err(git)? {
         let is_record =
@@ -249,7 +249,7 @@ fn wants_a_person(
     upstream: &Upstream,
     conflicts: Conflicts,
 ) -> Error {
-    let Conflicts { paths, told } = conflicts;
+    let Conflicts { paths, output } = conflicts;
     let error = Error::refused(format!(
         "{} changed on both sides in the same place; nothing was merged",
         match paths.as_slice() {
@@ -278,7 +278,7 @@ fn wants_a_person(
     }
     steps.push((format!("{git} commit --no-edit"), "finishes it"));
     let several = paths.len() > 1;
-    let named = paths.into_iter().filter(|_| several).chain(told);
+    let named = paths.into_iter().filter(|_| several).chain(output);
     let error = named.fold(error, |error, line| error.item(one_line(&line), None));
     let width = steps.iter().map(|(step, _)| step.chars().count()).max();
     let width = width.unwrap_or_default();

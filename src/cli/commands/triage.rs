@@ -3,10 +3,10 @@
 use clap::Args;
 
 use crate::domain::plan::raw::ImpactKind;
-use crate::domain::plan::{Case, Plan, Standing};
+use crate::domain::plan::{Case, CheckStatus, Plan};
 use crate::domain::record::Record;
 use crate::domain::respond::{Ids, Moment, Response, Triage};
-use crate::domain::rules::mend;
+use crate::domain::rules::fix;
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
 use crate::session::change::{Done, Goal, Step, Verb};
@@ -95,7 +95,7 @@ impl TriageArgs {
         });
         let done = context.attempt(&picked, &verb, answers, goal)?;
         let rose = done.before.severity != done.after.severity;
-        self.tell(context, &done, &plan, !asked && (assigns || rose));
+        self.print_outcome(context, &done, &plan, !asked && (assigns || rose));
         walked.end(&done, "triage")
     }
 
@@ -137,9 +137,9 @@ impl TriageArgs {
         })
     }
 
-    fn tell(&self, context: &Context, done: &Done, plan: &Plan, gives_reasons: bool) {
+    fn print_outcome(&self, context: &Context, done: &Done, plan: &Plan, gives_reasons: bool) {
         let look = context.look();
-        context.tell(done, "triage");
+        context.print_outcome(done, "triage");
         let case = Case::new(&done.after, plan);
         if gives_reasons {
             for reason in case.floor_reasons() {
@@ -155,7 +155,7 @@ impl TriageArgs {
         if open == 0 {
             context.say(format!("  {}", look.good("triage is complete")));
         }
-        context.tell_next(&done.after, plan, done.now, &done.address, 3);
+        context.print_next(&done.after, plan, done.now, &done.address, 3);
     }
 }
 
@@ -170,12 +170,12 @@ fn nothing_given(record: &Record, plan: &Plan) -> Error {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
             error = error.item(
                 view.check.check.to_lowercase(),
-                Some(mend::check(&case, view)),
+                Some(fix::check(&case, view)),
             );
         }
     }
     for fact in case.facts().filter(|fact| !case.is_settled(&fact.id)) {
-        error = error.item(fact.title.clone(), Some(mend::fact(&fact.id)));
+        error = error.item(fact.title.clone(), Some(fix::fact(&fact.id)));
     }
     error.or_hint("inc triage --help   says what can be said besides")
 }
@@ -282,9 +282,9 @@ fn walk(
     }
     let draft = drafted(triage);
     let case = Case::new(&draft, plan);
-    let untold =
+    let unnotified =
         |kind: &&ImpactKind| draft.impact.get(&kind.id).is_none() && case.holds(&kind.when);
-    for kind in plan.impact.iter().filter(untold) {
+    for kind in plan.impact.iter().filter(unnotified) {
         let words = prompt.text(&kind.title, None)?;
         triage
             .impact
@@ -304,7 +304,7 @@ fn walk(
     let open: Vec<_> = plan
         .checklists_of("triage")
         .flat_map(|(list, _)| case.checks(list))
-        .filter(|view| !view.is_computed() && view.standing == Standing::Unsaid)
+        .filter(|view| !view.is_computed() && view.standing == CheckStatus::Unsaid)
         .collect();
     for view in &open {
         ask::check(prompt, &case, view, &mut triage.checks)?;

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::domain::command::Command;
 use crate::domain::plan::{Case, Plan};
 use crate::domain::record::{Audience, Communication, Record, Status, Time};
-use crate::domain::report::{Message, Told};
+use crate::domain::report::{Message, MessageInput};
 use crate::domain::respond::NewMessage;
 use crate::error::{Error, Result};
 use crate::session::change::Verb;
@@ -90,16 +90,16 @@ impl Update {
             Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"]),
         )?;
         let moment = context.moment(self.at.at.as_deref())?;
-        let told = Told {
+        let input = MessageInput {
             current_action: Some(action.clone()),
             next_update: self.next_update(&plan, &document.record, moment.now, moment.at)?,
-            ..Told::default()
+            ..MessageInput::default()
         };
-        let message = channel::filled(context, &template, case, &told)?;
+        let message = channel::filled(context, &template, case, &input)?;
         let new = NewMessage {
             template,
             text: message.plain(),
-            next_update_at: told.next_update,
+            next_update_at: input.next_update,
             approval: None,
         };
         let subject = format!("update: {action}");
@@ -108,10 +108,10 @@ impl Update {
             response.communicate(new);
         })?;
         self.print(&message, done.after.communications.last())?;
-        let next = told.next_update.map_or(String::new(), |at| {
+        let next = input.next_update.map_or(String::new(), |at| {
             format!(", the next by {}", plan.zone().brief(at, done.now))
         });
-        context.tell(&done, &format!("update recorded{next}"));
+        context.print_outcome(&done, &format!("update recorded{next}"));
         match send {
             Some(_) => channel::send(context, &message, &picked.address),
             None => Ok(()),
@@ -140,8 +140,10 @@ impl Update {
 
     fn print(&self, message: &Message, entry: Option<&Communication>) -> Result<()> {
         match self.format {
-            UpdateFormat::Text => put!("{}", crate::ui::style::shown(&message.plain()).trim_end()),
-            UpdateFormat::Markdown => put!("{}", message.markdown().trim_end()),
+            UpdateFormat::Text => {
+                outln!("{}", crate::ui::style::shown(&message.plain()).trim_end())
+            }
+            UpdateFormat::Markdown => outln!("{}", message.markdown().trim_end()),
             UpdateFormat::Slack => return print_json(&channel::blocks(message)),
             UpdateFormat::Json => return print_json(&json!(entry)),
         }

@@ -150,7 +150,7 @@ impl Validate {
         let judged = judgements
             .iter()
             .filter_map(|judgement| judgement.document.as_ref());
-        let beside = base::namesakes(home, judged.clone(), beside);
+        let beside = base::incidents_with_same_id(home, judged.clone(), beside);
         let mut documents: Vec<&Document> = judged.chain(&beside).collect();
         documents.sort_by(|left, right| left.file.cmp(&right.file));
         let records = documents

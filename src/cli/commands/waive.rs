@@ -46,7 +46,7 @@ impl Waive {
         let picked = context.pick(id)?;
         let plan = context.plan()?;
         let missing = "a waiver sets one rule aside, with an approval and a reason";
-        let mend = || {
+        let fix = || {
             Command::on_incident("waive")
                 .arg(given.unwrap_or("<RULE>"))
                 .args(["--approved-by", "<WHO>", "-m", "<REASON>"])
@@ -68,20 +68,20 @@ impl Waive {
             Some(given) => Some(target(&plan, given)?),
             None => context.said(Some(""), "Which rule", |said| target(&plan, said))?,
         };
-        let target = target.ok_or_else(|| Error::usage(missing).item("say it", Some(mend())))?;
+        let target = target.ok_or_else(|| Error::usage(missing).item("say it", Some(fix())))?;
         let approved_by = match &self.approved_by {
             Some(approver) => approver.clone(),
             None => {
                 let approvers = plan.approvers("waivers");
                 let choices: Vec<Choice> =
                     approvers.iter().map(|name| Choice::new(*name)).collect();
-                let place = context.chosen("Who approves it", &choices, missing, mend())?;
+                let place = context.chosen("Who approves it", &choices, missing, fix())?;
                 context.answered("--approved-by", approvers[place]);
                 approvers[place].to_owned()
             }
         };
         let message = ("-m", self.message.as_deref());
-        let reason = context.required(message, "Why", missing, mend())?;
+        let reason = context.required(message, "Why", missing, fix())?;
         let approved_by = plan
             .person(&approved_by)
             .map_or(approved_by.clone(), |person| person.name.clone());
@@ -90,7 +90,7 @@ impl Waive {
         let done = context.change(&picked, &verb, move |response| {
             response.waive(target, reason, approved_by, expires);
         })?;
-        context.tell(&done, &subject);
+        context.print_outcome(&done, &subject);
         Ok(())
     }
 }

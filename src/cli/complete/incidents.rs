@@ -84,11 +84,11 @@ pub(super) fn candidates(home: &Home, typed: &str, closed: bool) -> Vec<Candidat
     let (open, shut): (Vec<Looked>, Vec<Looked>) =
         looked_into(home, begins).into_iter().partition(is_open);
     let known = open.into_iter().chain(shut).map(candidate);
-    let untold = older
+    let unnotified = older
         .into_iter()
         .rev()
         .map(|file| Candidate::new(file.stem, ""));
-    known.chain(untold).collect()
+    known.chain(unnotified).collect()
 }
 
 fn candidate((file, head): Looked) -> Candidate {

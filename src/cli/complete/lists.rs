@@ -1,6 +1,6 @@
 //! The lists of names that the plan, the record at hand and the program have.
 
-use super::values::Site;
+use super::values::CompletionContext;
 use super::{Candidate, incidents, prefixed};
 use crate::cli::help;
 use crate::domain::plan::{Case, READINESS, raw};
@@ -24,8 +24,8 @@ fn pairs(mut names: Vec<Candidate>) -> Vec<Candidate> {
     names
 }
 
-pub(super) fn types(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn types(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.types
                 .iter()
@@ -34,8 +34,8 @@ pub(super) fn types(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn severities(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn severities(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.severities
                 .iter()
@@ -44,8 +44,8 @@ pub(super) fn severities(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn environments(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn environments(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.environments
                 .iter()
@@ -54,8 +54,8 @@ pub(super) fn environments(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn sources(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn sources(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.sources
                 .iter()
@@ -64,8 +64,8 @@ pub(super) fn sources(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn milestones(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn milestones(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.milestones
                 .iter()
@@ -74,8 +74,8 @@ pub(super) fn milestones(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn evidence_kinds(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn evidence_kinds(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.evidence
                 .kinds
@@ -85,8 +85,8 @@ pub(super) fn evidence_kinds(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn channels(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn channels(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.communication
                 .channels
@@ -96,8 +96,8 @@ pub(super) fn channels(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn grounds(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn grounds(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.communication
                 .external_grounds
@@ -107,8 +107,8 @@ pub(super) fn grounds(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn duties(site: &Site<'_>) -> Vec<Candidate> {
-    site.listed(|plan| {
+pub(super) fn duties(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    context.listed(|plan| {
         list(
             plan.regulatory
                 .duties
@@ -118,8 +118,8 @@ pub(super) fn duties(site: &Site<'_>) -> Vec<Candidate> {
     })
 }
 
-pub(super) fn roles(site: &Site<'_>) -> Vec<Candidate> {
-    pairs(site.listed(|plan| {
+pub(super) fn roles(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    pairs(context.listed(|plan| {
         list(
             plan.roles
                 .iter()
@@ -128,8 +128,8 @@ pub(super) fn roles(site: &Site<'_>) -> Vec<Candidate> {
     }))
 }
 
-pub(super) fn facts(site: &Site<'_>) -> Vec<Candidate> {
-    pairs(site.listed(|plan| {
+pub(super) fn facts(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    pairs(context.listed(|plan| {
         list(
             plan.facts
                 .iter()
@@ -138,8 +138,8 @@ pub(super) fn facts(site: &Site<'_>) -> Vec<Candidate> {
     }))
 }
 
-pub(super) fn answers(site: &Site<'_>, fact: &str) -> Vec<Candidate> {
-    let facts = site.raw().into_iter().flat_map(|plan| &plan.facts);
+pub(super) fn answers(context: &CompletionContext<'_>, fact: &str) -> Vec<Candidate> {
+    let facts = context.raw().into_iter().flat_map(|plan| &plan.facts);
     let known = facts.filter(|known| known.id == fact);
     list(
         known
@@ -148,8 +148,8 @@ pub(super) fn answers(site: &Site<'_>, fact: &str) -> Vec<Candidate> {
     )
 }
 
-pub(super) fn review_sections(site: &Site<'_>) -> Vec<Candidate> {
-    pairs(site.listed(|plan| {
+pub(super) fn review_sections(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    pairs(context.listed(|plan| {
         list(
             plan.review
                 .sections
@@ -159,32 +159,32 @@ pub(super) fn review_sections(site: &Site<'_>) -> Vec<Candidate> {
     }))
 }
 
-pub(super) fn impacts(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn impacts(_: &CompletionContext<'_>) -> Vec<Candidate> {
     pairs(Impact::KINDS.map(|kind| Candidate::new(kind, "")).into())
 }
 
-pub(super) fn states(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn states(_: &CompletionContext<'_>) -> Vec<Candidate> {
     State::ALL
         .map(|state| Candidate::new(state.id(), ""))
         .into()
 }
 
-pub(super) fn statuses(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn statuses(_: &CompletionContext<'_>) -> Vec<Candidate> {
     Status::ALL
         .map(|status| Candidate::new(status.id(), ""))
         .into()
 }
 
-pub(super) fn rule_codes(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn rule_codes(_: &CompletionContext<'_>) -> Vec<Candidate> {
     rules::all()
         .map(|rule| Candidate::new(rule.code, rule.what))
         .collect()
 }
 
 /// The commands below those that are named already.
-pub(super) fn commands(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn commands(context: &CompletionContext<'_>) -> Vec<Candidate> {
     let root = help::command(help::WIDEST, false);
-    let mut named = site.place.positionals.iter();
+    let mut named = context.place.positionals.iter();
     let below = named.try_fold(&root, |command, name| command.find_subcommand(name));
     let verbs = below
         .into_iter()
@@ -199,8 +199,8 @@ pub(super) fn commands(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// The services that recent incidents affected.
-pub(super) fn services(site: &Site<'_>) -> Vec<Candidate> {
-    let Some(home) = site.home() else {
+pub(super) fn services(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    let Some(home) = context.home() else {
         return Vec::new();
     };
     let heads = incidents::newest(home).into_iter();
@@ -217,14 +217,14 @@ pub(super) fn services(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// The people of the plan, and whoever the record names already.
-pub(super) fn people(site: &Site<'_>) -> Vec<Candidate> {
-    let mut people = site.listed(|plan| {
+pub(super) fn people(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    let mut people = context.listed(|plan| {
         let people = plan.people.iter();
         people
             .map(|person| Candidate::new(&person.name, &person.leads))
             .collect()
     });
-    let Some(record) = site.record() else {
+    let Some(record) = context.record() else {
         return people;
     };
     for person in record
@@ -241,12 +241,13 @@ pub(super) fn people(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// The checks of the command's lists that a person ticks, those still open first.
-pub(super) fn checks(site: &Site<'_>) -> Vec<Candidate> {
-    let command = site.verb();
+pub(super) fn checks(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    let command = context.verb();
     let ticked = |check: &&raw::PlanCheck| check.proves.is_empty() && !check.retired;
-    if let (Some(plan), Some(record)) =
-        (site.plan().filter(|_| command != READINESS), site.record())
-    {
+    if let (Some(plan), Some(record)) = (
+        context.plan().filter(|_| command != READINESS),
+        context.record(),
+    ) {
         let case = Case::new(record, &plan);
         let lists = plan
             .checklists_of(command)
@@ -260,7 +261,7 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Candidate> {
         });
         return views.collect();
     }
-    let lists = site
+    let lists = context
         .raw()
         .into_iter()
         .flat_map(|plan| plan.checklists.iter());
@@ -272,31 +273,31 @@ pub(super) fn checks(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// What `--template` or a name may be depends on the command.
-pub(super) fn templates(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn templates(context: &CompletionContext<'_>) -> Vec<Candidate> {
     let of_folder = |folder: &str| {
-        let names = site.home().map(|home| home.template_names(folder));
+        let names = context.home().map(|home| home.template_names(folder));
         let names = names.unwrap_or_default().into_iter();
         names.map(|name| Candidate::new(name, "")).collect()
     };
-    match site.verb() {
+    match context.verb() {
         "report" => of_folder("reports"),
         "runbook" => of_folder("runbooks"),
-        "announce" => messages(site, Audience::External),
-        _ => messages(site, Audience::Internal),
+        "announce" => messages(context, Audience::External),
+        _ => messages(context, Audience::Internal),
     }
 }
 
-fn messages(site: &Site<'_>, audience: Audience) -> Vec<Candidate> {
-    let plan = site.raw().into_iter();
+fn messages(context: &CompletionContext<'_>, audience: Audience) -> Vec<Candidate> {
+    let plan = context.raw().into_iter();
     let all = plan.flat_map(|plan| &plan.communication.templates);
     let wanted = all.filter(|template| template.audience == audience);
     list(wanted.map(|template| (&template.id, &template.title, false)))
 }
 
 /// The fields of the message template that the line names.
-pub(super) fn message_fields(site: &Site<'_>) -> Vec<Candidate> {
-    let template = site.place.option("template").unwrap_or_default();
-    let plan = site.raw().into_iter();
+pub(super) fn message_fields(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    let template = context.place.option("template").unwrap_or_default();
+    let plan = context.raw().into_iter();
     let all = plan.flat_map(|plan| &plan.communication.templates);
     let named = all.filter(|known| known.id.contains(template));
     let fields = named.flat_map(|template| &template.fields);
@@ -306,8 +307,8 @@ pub(super) fn message_fields(site: &Site<'_>) -> Vec<Candidate> {
     pairs(fields)
 }
 
-pub(super) fn plan_sections(site: &Site<'_>) -> Vec<Candidate> {
-    let data = site.home().and_then(Home::plan_data);
+pub(super) fn plan_sections(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    let data = context.home().and_then(Home::plan_data);
     let sections = data.as_ref().and_then(|data| data.as_object());
     let names = sections.into_iter().flat_map(|sections| sections.keys());
     names
@@ -315,8 +316,11 @@ pub(super) fn plan_sections(site: &Site<'_>) -> Vec<Candidate> {
         .collect()
 }
 
-pub(super) fn actions(site: &Site<'_>) -> Vec<Candidate> {
-    let actions = site.record().into_iter().flat_map(|record| &record.actions);
+pub(super) fn actions(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    let actions = context
+        .record()
+        .into_iter()
+        .flat_map(|record| &record.actions);
     actions
         .map(|action| {
             let help = format!("{}: {}", action.status, action.action);
@@ -325,8 +329,8 @@ pub(super) fn actions(site: &Site<'_>) -> Vec<Candidate> {
         .collect()
 }
 
-pub(super) fn entries(site: &Site<'_>) -> Vec<Candidate> {
-    let entries = site
+pub(super) fn entries(context: &CompletionContext<'_>) -> Vec<Candidate> {
+    let entries = context
         .record()
         .into_iter()
         .flat_map(|record| record.timeline.iter().rev());
@@ -336,7 +340,7 @@ pub(super) fn entries(site: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// Fields of a record, as `inc log --field` takes them.
-pub(super) fn fields(_: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn fields(_: &CompletionContext<'_>) -> Vec<Candidate> {
     let fields = FIELDS.iter().map(|field| field.split(".\u{2026}").next());
     let mut names: Vec<&str> = fields.flatten().collect();
     names.dedup();
@@ -347,32 +351,32 @@ pub(super) fn fields(_: &Site<'_>) -> Vec<Candidate> {
 }
 
 /// Fields as `inc set` takes them, the plan's names filled in.
-pub(super) fn settable(site: &Site<'_>) -> Vec<Candidate> {
+pub(super) fn settable(context: &CompletionContext<'_>) -> Vec<Candidate> {
     let mut names = Vec::new();
     for field in FIELDS {
         match field.split_once('\u{2026}') {
             None => names.push(Candidate::new(format!("{field}="), "")),
-            Some(("facts.", _)) => names.extend(prefixed(facts(site), "facts.")),
-            Some(("roles.", _)) => names.extend(prefixed(roles(site), "roles.")),
+            Some(("facts.", _)) => names.extend(prefixed(facts(context), "facts.")),
+            Some(("roles.", _)) => names.extend(prefixed(roles(context), "roles.")),
             Some(_) => {}
         }
     }
     names
 }
 
-pub(super) fn settable_values(site: &Site<'_>, field: &str) -> Vec<Candidate> {
+pub(super) fn settable_values(context: &CompletionContext<'_>, field: &str) -> Vec<Candidate> {
     if let Some(fact) = field.strip_prefix("facts.") {
-        return answers(site, fact);
+        return answers(context, fact);
     }
     match field {
-        "type" => types(site),
-        "severity" => severities(site),
-        "status" => statuses(site),
-        "environment" => environments(site),
-        "services" => services(site),
-        "detection.source" => sources(site),
-        "owner" => people(site),
-        field if field.starts_with("roles.") => people(site),
+        "type" => types(context),
+        "severity" => severities(context),
+        "status" => statuses(context),
+        "environment" => environments(context),
+        "services" => services(context),
+        "detection.source" => sources(context),
+        "owner" => people(context),
+        field if field.starts_with("roles.") => people(context),
         _ => Vec::new(),
     }
 }

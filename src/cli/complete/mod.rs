@@ -5,17 +5,17 @@
 //! [`lists`], [`incidents`]). Nothing is asked, written or complained about: what cannot be read is not
 //! offered. [`line`] takes a line apart as bash does, [`shell`] writes what each shell reads.
 
+mod cursor;
 mod incidents;
 mod line;
 mod lists;
-mod place;
 pub(super) mod shell;
 pub(super) mod values;
 
 use clap::Command;
 
-use self::place::{Place, Spot};
-use self::values::Site;
+use self::cursor::{Cursor, CursorValue};
+use self::values::CompletionContext;
 use super::{Globals, World};
 use crate::ui::style::one_line;
 
@@ -69,15 +69,15 @@ pub(super) fn offer(mut root: Command, words: &[String], mut world: World) -> Of
     let Some((word, before)) = words.get(1..).and_then(<[String]>::split_last) else {
         return Offer::Words(Vec::new());
     };
-    let place = Place::find(&root, before, word);
+    let place = Cursor::find(&root, before, word);
     let globals = Globals {
         repo: place
             .option("repo")
             .map(|folder| expanded(folder, &world).into()),
         ..Globals::default()
     };
-    let site = Site::new(&place, globals, world);
-    match at_spot(&place, &site) {
+    let context = CompletionContext::new(&place, globals, world);
+    match at_cursor(&place, &context) {
         Offer::Words(mut candidates) => {
             // What a terminal or a shell would obey is no word that anybody types.
             candidates.retain(|candidate| one_line(&candidate.value) == candidate.value);
@@ -87,21 +87,21 @@ pub(super) fn offer(mut root: Command, words: &[String], mut world: World) -> Of
     }
 }
 
-fn at_spot(place: &Place<'_>, site: &Site<'_>) -> Offer {
-    match &place.spot {
-        Spot::Value {
+fn at_cursor(place: &Cursor<'_>, context: &CompletionContext<'_>) -> Offer {
+    match &place.value_at {
+        CursorValue::Value {
             argument,
             before,
             word,
-        } => match site.values(argument, word, 0) {
+        } => match context.values(argument, word, 0) {
             Offer::Words(candidates) => Offer::Words(prefixed(candidates, before)),
             files => files,
         },
-        Spot::Option { word } => Offer::Words(starting(place.options(), word)),
-        Spot::Word { word, argument } => {
+        CursorValue::Option { word } => Offer::Words(starting(place.options(), word)),
+        CursorValue::Word { word, argument } => {
             let mut candidates = starting(place.verbs(), word);
             if let Some(argument) = argument {
-                match site.values(argument, word, place.positionals.len()) {
+                match context.values(argument, word, place.positionals.len()) {
                     Offer::Words(more) => candidates.extend(more),
                     files if candidates.is_empty() => return files,
                     _ => {}

@@ -1,6 +1,6 @@
 use clap::{Arg, Command, CommandFactory as _};
 
-use super::place::{Place, Spot};
+use super::cursor::{Cursor, CursorValue};
 use super::values;
 use crate::cli::Cli;
 use crate::session::command_line::value_names;
@@ -34,22 +34,22 @@ fn every_value_is_either_offered_or_anybodys_own_words() {
 }
 
 /// What stands at the cursor, in short.
-fn spot(line: &str) -> String {
+fn value_at(line: &str) -> String {
     let mut root = Cli::command();
     root.build();
     let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
     let (word, before) = words.split_last().expect("a word");
-    let place = Place::find(&root, before, word);
-    let at = match &place.spot {
-        Spot::Value {
+    let place = Cursor::find(&root, before, word);
+    let at = match &place.value_at {
+        CursorValue::Value {
             argument,
             before,
             word,
         } => {
             format!("{} {before}|{word}", argument.get_id())
         }
-        Spot::Option { word } => format!("option {word}"),
-        Spot::Word { argument, word } => {
+        CursorValue::Option { word } => format!("option {word}"),
+        CursorValue::Word { argument, word } => {
             let argument = argument.map_or("nothing", |argument| argument.get_id().as_str());
             format!("{argument} |{word}")
         }
@@ -77,6 +77,6 @@ fn the_cursor_is_found() {
         ("note -- -m", "note: id |-m"),
         ("note -m -x --mark ", "note: mark |"),
     ] {
-        assert_eq!(spot(line), found, "{line}");
+        assert_eq!(value_at(line), found, "{line}");
     }
 }

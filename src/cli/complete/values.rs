@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use clap::Arg;
 
+use super::cursor::Cursor;
 use super::lists::*;
-use super::place::Place;
 use super::{Candidate, Offer, incidents, narrowed, prefixed, starting};
 use crate::domain::plan::{Plan, raw};
 use crate::domain::record::Record;
@@ -21,11 +21,11 @@ use crate::store::{Home, RecordFile};
 
 /// What a kind of value offers.
 enum Kind {
-    Names(fn(&Site<'_>) -> Vec<Candidate>),
+    Names(fn(&CompletionContext<'_>) -> Vec<Candidate>),
     /// `NAME=VALUE`; the second says the values of a name.
     Pairs(
-        fn(&Site<'_>) -> Vec<Candidate>,
-        fn(&Site<'_>, &str) -> Vec<Candidate>,
+        fn(&CompletionContext<'_>) -> Vec<Candidate>,
+        fn(&CompletionContext<'_>, &str) -> Vec<Candidate>,
     ),
     Ids,
     Files,
@@ -58,11 +58,14 @@ const OFFERED: &[(&str, Kind)] = &[
     ("ENTRY", Kind::Names(entries)),
     ("FIELD", Kind::Names(fields)),
     ("STATE", Kind::Names(states)),
-    ("ROLE=PERSON", Kind::Pairs(roles, |site, _| people(site))),
+    (
+        "ROLE=PERSON",
+        Kind::Pairs(roles, |context, _| people(context)),
+    ),
     ("FACT=ANSWER[:NOTE]", Kind::Pairs(facts, answers)),
     (
         "CHECK[=STATE[:NOTE]]",
-        Kind::Pairs(checks, |site, _| states(site)),
+        Kind::Pairs(checks, |context, _| states(context)),
     ),
     ("KIND=TEXT", Kind::Pairs(impacts, |_, _| Vec::new())),
     ("NAME=TEXT", Kind::Pairs(review_sections, |_, _| Vec::new())),
@@ -105,16 +108,20 @@ pub(crate) fn is_known(name: &str) -> bool {
 }
 
 /// What a completion knows: where the cursor is, and the home at hand.
-pub(crate) struct Site<'a> {
-    pub place: &'a Place<'a>,
+pub(crate) struct CompletionContext<'a> {
+    pub place: &'a Cursor<'a>,
     context: Context,
     raw: OnceCell<Option<raw::Plan>>,
     record: OnceCell<Option<Record>>,
 }
 
-impl<'a> Site<'a> {
-    pub(crate) fn new(place: &'a Place<'a>, globals: Globals, world: World) -> Site<'a> {
-        Site {
+impl<'a> CompletionContext<'a> {
+    pub(crate) fn new(
+        place: &'a Cursor<'a>,
+        globals: Globals,
+        world: World,
+    ) -> CompletionContext<'a> {
+        CompletionContext {
             place,
             context: Context::new(globals, world),
             raw: OnceCell::new(),
@@ -163,8 +170,8 @@ impl<'a> Site<'a> {
     /// Names, and once one is typed its values. What stands before `=` stays as it is typed.
     fn pairs(
         &self,
-        names: fn(&Site<'_>) -> Vec<Candidate>,
-        values: fn(&Site<'_>, &str) -> Vec<Candidate>,
+        names: fn(&CompletionContext<'_>) -> Vec<Candidate>,
+        values: fn(&CompletionContext<'_>, &str) -> Vec<Candidate>,
         word: &str,
     ) -> Vec<Candidate> {
         match word.split_once('=') {

@@ -102,7 +102,7 @@ Examples:
 pub fn command(width: usize, in_full: bool) -> Command {
     let width = width.min(WIDEST);
     let mut root = Cli::command().after_help(EXAMPLES);
-    root = told(root, width, in_full);
+    root = with_width(root, width, in_full);
     let mut after = StyledStr::from(AFTER);
     if in_full {
         after = StyledStr::from(format!("{AFTER}\n\n{}", typeable(EXAMPLES, width)));
@@ -206,13 +206,13 @@ pub(crate) fn colour(args: &[OsString]) -> ColorChoice {
 }
 
 /// A command and those below it, without what only `--help` says unless that is wanted.
-fn told(command: Command, width: usize, in_full: bool) -> Command {
+fn with_width(command: Command, width: usize, in_full: bool) -> Command {
     let after = command.get_after_help().map(ToString::to_string);
     let after = after.filter(|_| in_full).unwrap_or_default();
     let command = command
         .after_help(typeable(&after, width))
         .mut_args(repeatable);
-    command.mut_subcommands(|verb| told(verb, width, in_full))
+    command.mut_subcommands(|verb| with_width(verb, width, in_full))
 }
 
 /// An option that can be repeated says so, whichever verb it belongs to.

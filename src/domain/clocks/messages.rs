@@ -18,12 +18,12 @@ pub(super) fn clocks(case: &Case<'_>) -> Vec<Clock> {
 /// Every update promises the next; the first is promised by the plan (O15, S22). Recovery ends them.
 fn updates(case: &Case<'_>) -> Vec<Clock> {
     let (record, policy) = (case.record, &case.plan.communication.updates);
-    let mut told: Vec<&Communication> = record
+    let mut sent: Vec<&Communication> = record
         .communications
         .iter()
         .filter(|message| message.audience == Audience::Internal)
         .collect();
-    told.sort_by_key(|message| message.at);
+    sent.sort_by_key(|message| message.at);
     let every = case.plan.settings.update_every;
     // A reopened incident begins anew, for those who wait for word as well.
     let reopened = case.plan.milestone_of(MilestoneEvent::Reopened);
@@ -33,13 +33,13 @@ fn updates(case: &Case<'_>) -> Vec<Clock> {
         (
             began + every.delta(),
             format!("the first within {}", every.words()),
-            told.iter()
+            sent.iter()
                 .map(|message| message.at)
                 .find(|at| *at >= began),
         )
     });
-    let later = told.iter().enumerate().filter_map(|(place, message)| {
-        let kept = told.get(place + 1).map(|next| next.at);
+    let later = sent.iter().enumerate().filter_map(|(place, message)| {
+        let kept = sent.get(place + 1).map(|next| next.at);
         let due = message.next_update_at?;
         let zone = case.plan.zone();
         Some((
@@ -75,7 +75,7 @@ fn awareness(case: &Case<'_>) -> Option<Clock> {
         .record
         .regulatory
         .as_ref()
-        .is_some_and(|told| told.decision.is_some());
+        .is_some_and(|regulatory| regulatory.decision.is_some());
     Some(Clock {
         kind: Kind::Awareness,
         what: "awareness".to_owned(),
@@ -94,13 +94,13 @@ fn awareness(case: &Case<'_>) -> Option<Clock> {
 /// Why it was decided so is written down while it is known (S25).
 fn decision(case: &Case<'_>) -> Option<Clock> {
     let duty = case.duties().next()?;
-    let told = case.record.regulatory.as_ref()?;
+    let regulatory = case.record.regulatory.as_ref()?;
     Some(Clock {
         kind: Kind::Awareness,
         what: "decision".to_owned(),
         why: "what was decided about telling regulators and users, and why".to_owned(),
         due: None,
-        end: match told.decision {
+        end: match regulatory.decision {
             Some(_) => End::Met(None),
             None => End::Running,
         },

@@ -3,7 +3,7 @@
 //! A clock says what is due, when, and how it ended; whether one is late is for whoever knows the
 //! time. One file per part of the response; a clock is one function in its list.
 
-mod aftermath;
+mod follow_up;
 mod messages;
 mod response;
 
@@ -89,7 +89,7 @@ impl Clock {
 
 /// One line a part of the response.
 const PARTS: [fn(&Case<'_>) -> Vec<Clock>; 3] =
-    [response::clocks, messages::clocks, aftermath::clocks];
+    [response::clocks, messages::clocks, follow_up::clocks];
 
 /// Every clock, also those that were met.
 pub(crate) fn all(case: &Case<'_>) -> Vec<Clock> {

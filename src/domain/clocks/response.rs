@@ -66,12 +66,13 @@ fn escalation(case: &Case<'_>) -> Vec<Clock> {
     };
     let unmet = case.unmet_escalations();
     let first = |fact: &str| {
-        let told = record.escalations.iter();
-        told.filter(|entry| entry.reasons.iter().any(|reason| reason == fact))
+        let escalated = record.escalations.iter();
+        escalated
+            .filter(|entry| entry.reasons.iter().any(|reason| reason == fact))
             .map(|entry| entry.at)
             .min()
     };
-    let told: Vec<Time> = case
+    let escalated: Vec<Time> = case
         .escalating()
         .filter_map(|fact| first(&fact.id))
         .collect();
@@ -86,7 +87,7 @@ fn escalation(case: &Case<'_>) -> Vec<Clock> {
         command: crate::domain::rules::escalation::command(case),
     };
     let mut clocks = Vec::new();
-    if !unmet.is_empty() || case.is_untold() {
+    if !unmet.is_empty() || case.is_unnotified() {
         let reasons: Vec<&str> = unmet.iter().map(|fact| fact.title.as_str()).collect();
         let why = match reasons.as_slice() {
             [] => format!("{} is always told of", record.severity),
@@ -95,7 +96,7 @@ fn escalation(case: &Case<'_>) -> Vec<Clock> {
         };
         clocks.push(clock(why, met(None, record.status.is_closed())));
     }
-    if let Some(last) = told.into_iter().max() {
+    if let Some(last) = escalated.into_iter().max() {
         clocks.push(clock("told".to_owned(), End::Met(Some(last))));
     }
     clocks

@@ -44,7 +44,7 @@ fn at(text: &str) -> Time {
 }
 
 /// `DUE KIND`, soonest first.
-fn told(record: &Record, plan: &Plan) -> Vec<String> {
+fn clocks(record: &Record, plan: &Plan) -> Vec<String> {
     running(&Case::new(record, plan)).iter().map(line).collect()
 }
 
@@ -168,7 +168,7 @@ fn each_clock_runs_until_somebody_meets_it() {
         ),
     ];
     for (more, expected) in table {
-        assert_eq!(told(&record(CALM, more), &plan), *expected, "{more}");
+        assert_eq!(clocks(&record(CALM, more), &plan), *expected, "{more}");
     }
 }
 

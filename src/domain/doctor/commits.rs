@@ -1,33 +1,33 @@
 //! Whether a change can be committed, and by whom.
 
 use super::home::few;
-use super::{AdriftSeen, KeySeen, KeyStanding, Lock, Repository, Said, Seen};
+use super::{DetachedHead, KeyState, Lock, Repository, SigningKey, Survey, Verdict};
 use crate::domain::command::quoted;
 
-pub(super) fn program(seen: &Seen) -> Vec<Said> {
-    let needed = &seen.needed_git;
-    vec![match &seen.git {
-        Ok((version, true)) => Said::ok(format!("git {version}")),
-        Ok((version, false)) => Said::trouble(format!("git {version} is too old"))
+pub(super) fn program(survey: &Survey) -> Vec<Verdict> {
+    let needed = &survey.needed_git;
+    vec![match &survey.git {
+        Ok((version, true)) => Verdict::ok(format!("git {version}")),
+        Ok((version, false)) => Verdict::trouble(format!("git {version} is too old"))
             .cure(format!("install git {needed} or later")),
-        Err(stopped) => Said::stopped(stopped),
+        Err(stopped) => Verdict::stopped(stopped),
     }]
 }
 
 /// The repository, where there is one that can be read.
-pub(super) fn readable(seen: &Seen) -> Option<&Repository> {
-    seen.repository.as_ref()?.as_ref().ok()
+pub(super) fn readable(survey: &Survey) -> Option<&Repository> {
+    survey.repository.as_ref()?.as_ref().ok()
 }
 
-pub(super) fn repository(seen: &Seen) -> Vec<Said> {
-    let said = match &seen.repository {
+pub(super) fn repository(survey: &Survey) -> Vec<Verdict> {
+    let said = match &survey.repository {
         None => return Vec::new(),
-        Some(Err(stopped)) => Said::stopped(stopped),
+        Some(Err(stopped)) => Verdict::stopped(stopped),
         Some(Ok(repository)) => match &repository.half_done {
-            Some(stopped) => Said::stopped(stopped),
-            None => match &repository.adrift {
-                Some(adrift) => afloat(repository, adrift),
-                None => Said::ok("it can be read, and nothing is half done in it"),
+            Some(stopped) => Verdict::stopped(stopped),
+            None => match &repository.detached {
+                Some(detached) => afloat(repository, detached),
+                None => Verdict::ok("it can be read, and nothing is half done in it"),
             },
         },
     };
@@ -35,27 +35,28 @@ pub(super) fn repository(seen: &Seen) -> Vec<Said> {
 }
 
 /// Nothing is refused on no branch, and what is committed there is easily lost.
-fn afloat(repository: &Repository, adrift: &AdriftSeen) -> Said {
+fn afloat(repository: &Repository, detached: &DetachedHead) -> Verdict {
     let git = &repository.git;
-    let held = match adrift.alone {
+    let held = match detached.alone {
         0 => ", so none would hold what is committed now".to_owned(),
         1 => ", and none holds 1 commit that was made here".to_owned(),
         number => format!(", and none holds {number} commits that were made here"),
     };
     // Going back leaves behind what is here alone.
-    let back = match adrift.has_way_back && adrift.alone == 0 {
+    let back = match detached.has_way_back && detached.alone == 0 {
         true => format!("; or go back: {git} switch -"),
         false => String::new(),
     };
-    Said::note(format!("HEAD is on no branch{held}{back}")).cure(format!("{git} switch -c <NAME>"))
+    Verdict::note(format!("HEAD is on no branch{held}{back}"))
+        .cure(format!("{git} switch -c <NAME>"))
 }
 
-pub(super) fn identity(seen: &Seen) -> Vec<Said> {
-    let Some(repository) = readable(seen) else {
+pub(super) fn identity(survey: &Survey) -> Vec<Verdict> {
+    let Some(repository) = readable(survey) else {
         return Vec::new();
     };
     if let Some(stopped) = &repository.misdated {
-        return vec![Said::stopped(stopped)];
+        return vec![Verdict::stopped(stopped)];
     }
     let name = "git config --global user.name \"<YOUR NAME>\"";
     let address = "git config --global user.email \"<YOU@EXAMPLE.COM>\"";
@@ -63,21 +64,22 @@ pub(super) fn identity(seen: &Seen) -> Vec<Said> {
         .iter()
         .any(|key| repository.settings.contains_key(*key));
     vec![match (&repository.name, &repository.identity) {
-        (None, _) => Said::trouble("git has no user.name, so nobody is named who does anything")
+        (None, _) => Verdict::trouble("git has no user.name, so nobody is named who does anything")
             .cure(name)
             .cures((!has_address).then(|| address.to_owned())),
         (Some(_), None) => {
-            Said::trouble("git does not know who you are, and refuses every commit").cure(address)
+            Verdict::trouble("git does not know who you are, and refuses every commit")
+                .cure(address)
         }
         (Some(_), Some(identity)) if !has_address => {
-            Said::note(format!("{identity}: git made the address up")).cure(address)
+            Verdict::note(format!("{identity}: git made the address up")).cure(address)
         }
-        (Some(_), Some(identity)) => Said::ok(identity),
+        (Some(_), Some(identity)) => Verdict::ok(identity),
     }]
 }
 
-pub(super) fn signing(seen: &Seen) -> Vec<Said> {
-    let Some(repository) = readable(seen) else {
+pub(super) fn signing(survey: &Survey) -> Vec<Verdict> {
+    let Some(repository) = readable(survey) else {
         return Vec::new();
     };
     let set = |key: &str| repository.settings.get(key).map(String::as_str);
@@ -90,14 +92,16 @@ pub(super) fn signing(seen: &Seen) -> Vec<Said> {
     if let Some(format) = format {
         let says =
             format!("gpg.format is {format}, which git does not know: it refuses every commit");
-        said.push(Said::trouble(says).cures(repository.unsetting.get("gpg.format").cloned()));
+        said.push(Verdict::trouble(says).cures(repository.unsetting.get("gpg.format").cloned()));
     } else if let Some(value) = truth {
         let says =
             format!("commit.gpgsign is {value}, neither true nor false: git refuses every commit");
-        said.push(Said::trouble(says).cures(repository.unsetting.get("commit.gpgsign").cloned()));
+        said.push(
+            Verdict::trouble(says).cures(repository.unsetting.get("commit.gpgsign").cloned()),
+        );
     } else if signs && !signing.program_is_there {
         said.push(
-            Said::trouble(format!(
+            Verdict::trouble(format!(
                 "commits are to be signed, and `{}` is not there: git refuses them",
                 signing.program
             ))
@@ -109,14 +113,14 @@ pub(super) fn signing(seen: &Seen) -> Vec<Said> {
         && set("gpg.ssh.defaultkeycommand").is_none()
     {
         said.push(
-            Said::trouble(
+            Verdict::trouble(
                 "commits are to be signed with ssh, and no key is named: git refuses them",
             )
             .cure(format!("{git} config user.signingkey <KEY.PUB>")),
         );
     } else if signs && signing.key_is_missing {
         said.push(
-            Said::trouble(
+            Verdict::trouble(
                 "commits are to be signed, and the file of the key is not there: git refuses them",
             )
             .cure(format!("{git} config user.signingkey <KEY.PUB>")),
@@ -124,14 +128,16 @@ pub(super) fn signing(seen: &Seen) -> Vec<Said> {
     } else if signs {
         let way = set("gpg.format").unwrap_or("openpgp");
         let key = signing.key.as_ref();
-        let told = key.and_then(|key| untrusty(git, &signing.program, key));
-        said.push(told.unwrap_or_else(|| Said::ok(format!("commits are signed ({way})"))));
+        let untrusty_key = key.and_then(|key| untrusty(git, &signing.program, key));
+        said.push(
+            untrusty_key.unwrap_or_else(|| Verdict::ok(format!("commits are signed ({way})"))),
+        );
     } else {
-        said.push(Said::ok("commits are not signed"));
+        said.push(Verdict::ok("commits are not signed"));
     }
     let named = set("gpg.ssh.allowedsignersfile").is_some();
     let name = format!("{git} config gpg.ssh.allowedSignersFile <FILE>");
-    let plan = seen
+    let plan = survey
         .home
         .as_ref()
         .ok()
@@ -140,14 +146,14 @@ pub(super) fn signing(seen: &Seen) -> Vec<Said> {
         // Then those of the plan count, and git's own list is not asked.
     } else if named && !signing.signers_are_there {
         said.push(
-            Said::note(
+            Verdict::note(
                 "the file of allowed signers is not there: inc verify can check no ssh signature",
             )
             .cure(name),
         );
     } else if signs && is_ssh && !named {
         said.push(
-            Said::note(
+            Verdict::note(
                 "no file of allowed signers is named: inc verify can check no ssh signature",
             )
             .cure(name),
@@ -157,24 +163,24 @@ pub(super) fn signing(seen: &Seen) -> Vec<Said> {
 }
 
 /// A key with which git will get no signature, or of which nothing is known.
-fn untrusty(git: &str, program: &str, key: &KeySeen) -> Option<Said> {
+fn untrusty(git: &str, program: &str, key: &SigningKey) -> Option<Verdict> {
     let program = quoted(program);
     match &key.standing {
-        KeyStanding::Usable => None,
-        KeyStanding::Refused { why, has_others } => {
+        KeyState::Usable => None,
+        KeyState::Refused { why, has_others } => {
             let says = format!("commits are to be signed, and {why}: git refuses them");
             let unsigned = format!("{git} config commit.gpgsign false");
             Some(match has_others {
-                true => Said::trouble(format!("{says}; or sign none: {unsigned}"))
+                true => Verdict::trouble(format!("{says}; or sign none: {unsigned}"))
                     .cure(format!("{program} --list-secret-keys"))
                     .cure(format!("{git} config user.signingkey <KEY>")),
-                false => Said::trouble(says).cure(unsigned),
+                false => Verdict::trouble(says).cure(unsigned),
             })
         }
-        KeyStanding::Untold => {
+        KeyState::Unknown => {
             let says = format!("{program} does not tell whether it can sign; to try it");
             let asked = quoted(&key.asked);
-            Some(Said::note(says).cure(format!("echo x | {program} -bsau {asked}")))
+            Some(Verdict::note(says).cure(format!("echo x | {program} -bsau {asked}")))
         }
     }
 }
@@ -198,8 +204,8 @@ pub(crate) fn is_true(value: &str) -> bool {
     ["true", "yes", "on", "1"].contains(&value.to_lowercase().as_str())
 }
 
-pub(super) fn hooks(seen: &Seen) -> Vec<Said> {
-    let Some(repository) = readable(seen) else {
+pub(super) fn hooks(survey: &Survey) -> Vec<Verdict> {
+    let Some(repository) = readable(survey) else {
         return Vec::new();
     };
     let hooks = &repository.hooks;
@@ -209,7 +215,7 @@ pub(super) fn hooks(seen: &Seen) -> Vec<Said> {
             hooks.folder
         );
         let unset = repository.unsetting.get("core.hookspath").cloned();
-        return vec![Said::note(says).cures(unset)];
+        return vec![Verdict::note(says).cures(unset)];
     }
     let mut said = Vec::new();
     if !hooks.passed_over.is_empty() {
@@ -220,7 +226,7 @@ pub(super) fn hooks(seen: &Seen) -> Vec<Said> {
             .map(|hook| quoted(&format!("{}/{hook}", hooks.folder)))
             .collect();
         let says = format!("git passes over {names}, not being executable");
-        said.push(Said::note(says).cure(format!("chmod +x {}", paths.join(" "))));
+        said.push(Verdict::note(says).cure(format!("chmod +x {}", paths.join(" "))));
     }
     let mut runs = hooks.run.clone();
     for (hook, program) in &hooks.without_program {
@@ -229,12 +235,12 @@ pub(super) fn hooks(seen: &Seen) -> Vec<Said> {
         let says = format!(
             "{hook} is to be run by {program}, which is not there: git refuses what it is run for"
         );
-        said.push(Said::trouble(says).cure(format!("${{EDITOR:-vi}} {path}")));
+        said.push(Verdict::trouble(says).cure(format!("${{EDITOR:-vi}} {path}")));
     }
     if !runs.is_empty() {
-        said.push(Said::ok(format!("git runs {}", runs.join(", "))));
+        said.push(Verdict::ok(format!("git runs {}", runs.join(", "))));
     } else if said.is_empty() {
-        said.push(Said::ok("none"));
+        said.push(Verdict::ok("none"));
     }
     said
 }
@@ -242,22 +248,22 @@ pub(super) fn hooks(seen: &Seen) -> Vec<Said> {
 /// A lock younger than this belongs to a git that is at work.
 const FRESH: u64 = 60;
 
-pub(super) fn locks(seen: &Seen) -> Vec<Said> {
-    let Some(repository) = readable(seen) else {
+pub(super) fn locks(survey: &Survey) -> Vec<Verdict> {
+    let Some(repository) = readable(survey) else {
         return Vec::new();
     };
     let said = repository.locks.iter().map(|lock| {
         let says = format!("{} has stood for {}", lock.path, age(lock));
         if lock.age < FRESH {
-            Said::note(format!("{says}: git is at work"))
+            Verdict::note(format!("{says}: git is at work"))
         } else {
-            Said::trouble(format!("{says}; if no git is at work, it was left behind"))
+            Verdict::trouble(format!("{says}; if no git is at work, it was left behind"))
                 .cure(format!("rm {}", quoted(&lock.path)))
         }
     });
-    let said: Vec<Said> = said.collect();
+    let said: Vec<Verdict> = said.collect();
     if said.is_empty() {
-        vec![Said::ok("none is held")]
+        vec![Verdict::ok("none is held")]
     } else {
         said
     }
@@ -274,30 +280,30 @@ fn age(lock: &Lock) -> String {
     format!("{count} {unit}{plural}")
 }
 
-pub(super) fn ignored(seen: &Seen) -> Vec<Said> {
-    let Some(repository) = readable(seen) else {
+pub(super) fn ignored(survey: &Survey) -> Vec<Verdict> {
+    let Some(repository) = readable(survey) else {
         return Vec::new();
     };
     match repository.ignored.is_empty() {
-        true => vec![Said::ok("nothing of what is to be committed")],
-        false => repository.ignored.iter().map(Said::stopped).collect(),
+        true => vec![Verdict::ok("nothing of what is to be committed")],
+        false => repository.ignored.iter().map(Verdict::stopped).collect(),
     }
 }
 
-pub(super) fn uncommitted(seen: &Seen) -> Vec<Said> {
-    let Some(repository) = readable(seen) else {
+pub(super) fn uncommitted(survey: &Survey) -> Vec<Verdict> {
+    let Some(repository) = readable(survey) else {
         return Vec::new();
     };
     let (git, mut said) = (&repository.git, Vec::new());
     for incident in &repository.drafts {
         let says = format!("an edit of {incident} was typed and not kept");
-        said.push(Said::note(says).cure(format!("{} edit {incident}", seen.inc)));
+        said.push(Verdict::note(says).cure(format!("{} edit {incident}", survey.inc)));
     }
     // What is half done is committed by ending it; by hand it would be committed as it is.
     if repository.half_done.is_some() {
         return said;
     }
-    let unsound = seen.home.as_ref().map(|home| home.unsound.as_slice());
+    let unsound = survey.home.as_ref().map(|home| home.unsound.as_slice());
     let unsound = unsound.unwrap_or_default();
     let is_in = |paths: &[String], path: &str| paths.iter().any(|known| known == path);
     let changed = repository.uncommitted.iter().map(String::as_str);
@@ -311,7 +317,7 @@ pub(super) fn uncommitted(seen: &Seen) -> Vec<Said> {
         let paths = by_folder(&deleted, &changed);
         let says = format!("deleted, and in the last commit: {}", few(&paths));
         let quoted = all_quoted(&paths);
-        said.push(Said::trouble(says).cure(format!("{git} checkout HEAD -- {quoted}")));
+        said.push(Verdict::trouble(says).cure(format!("{git} checkout HEAD -- {quoted}")));
     }
     others.extend(deleted);
     if !sound.is_empty() {
@@ -321,12 +327,12 @@ pub(super) fn uncommitted(seen: &Seen) -> Vec<Said> {
         added.retain(|path| !is_in(&repository.removed, path));
         let adding = (!added.is_empty()).then(|| format!("{git} add -A -- {}", all_quoted(&added)));
         said.push(
-            Said::note(few(&paths))
+            Verdict::note(few(&paths))
                 .cures(adding)
                 .cure(format!("{git} commit -m <WHAT> -- {quoted}")),
         );
     } else if said.is_empty() && others.is_empty() {
-        said.push(Said::ok("nothing"));
+        said.push(Verdict::ok("nothing"));
     }
     said
 }

@@ -1,56 +1,56 @@
 //! The incident home and its files.
 
-use super::{HomeSeen, Said, Seen, Standing, Unsound};
+use super::{FileState, HomeSurvey, Survey, Unsound, Verdict};
 use crate::domain::command::quoted;
 
-pub(super) fn place(seen: &Seen) -> Vec<Said> {
-    vec![match &seen.home {
-        Ok(home) => Said::ok(&home.root),
-        Err(stopped) => Said::stopped(stopped),
+pub(super) fn place(survey: &Survey) -> Vec<Verdict> {
+    vec![match &survey.home {
+        Ok(home) => Verdict::ok(&home.root),
+        Err(stopped) => Verdict::stopped(stopped),
     }]
 }
 
-fn there(seen: &Seen) -> Option<&HomeSeen> {
-    seen.home.as_ref().ok()
+fn there(survey: &Survey) -> Option<&HomeSurvey> {
+    survey.home.as_ref().ok()
 }
 
 /// So many files are told one by one.
-const TOLD: usize = 8;
+const SHOWN: usize = 8;
 
-fn each(unsound: &[Unsound], all: &str) -> Vec<Said> {
-    let shown = unsound.iter().take(TOLD);
-    let shown = shown.map(|file| Said::stopped(&file.stopped()));
-    let mut said: Vec<Said> = shown.collect();
-    if unsound.len() > TOLD {
-        let more = unsound.len() - TOLD;
-        said.push(Said::trouble(format!("and {more} more")).cure(all));
+fn each(unsound: &[Unsound], all: &str) -> Vec<Verdict> {
+    let shown = unsound.iter().take(SHOWN);
+    let shown = shown.map(|file| Verdict::stopped(&file.stopped()));
+    let mut said: Vec<Verdict> = shown.collect();
+    if unsound.len() > SHOWN {
+        let more = unsound.len() - SHOWN;
+        said.push(Verdict::trouble(format!("and {more} more")).cure(all));
     }
     said
 }
 
-pub(super) fn records(seen: &Seen) -> Vec<Said> {
-    let Some(home) = there(seen) else {
+pub(super) fn records(survey: &Survey) -> Vec<Verdict> {
+    let Some(home) = there(survey) else {
         return Vec::new();
     };
-    let said = each(&home.unreadable, &format!("{} validate", seen.inc));
+    let said = each(&home.unreadable, &format!("{} validate", survey.inc));
     match (said.is_empty(), home.records) {
         (false, _) => said,
-        (true, 0) => vec![Said::ok("there is none yet")],
-        (true, 1) => vec![Said::ok("the only one can be read")],
-        (true, number) => vec![Said::ok(format!("all {number} can be read"))],
+        (true, 0) => vec![Verdict::ok("there is none yet")],
+        (true, 1) => vec![Verdict::ok("the only one can be read")],
+        (true, number) => vec![Verdict::ok(format!("all {number} can be read"))],
     }
 }
 
-pub(super) fn evidence(seen: &Seen) -> Vec<Said> {
-    let Some(store) = there(seen).and_then(|home| home.evidence.as_ref()) else {
+pub(super) fn evidence(survey: &Survey) -> Vec<Verdict> {
+    let Some(store) = there(survey).and_then(|home| home.evidence.as_ref()) else {
         return Vec::new();
     };
     let location = &store.location;
     if let Some(why) = &store.refused {
         let says = format!("{why}: inc evidence add refuses");
-        return vec![Said::note(says).cure(format!("{} plan settings", seen.inc))];
+        return vec![Verdict::note(says).cure(format!("{} plan settings", survey.inc))];
     }
-    let git = seen
+    let git = survey
         .repository
         .as_ref()
         .and_then(|known| known.as_ref().ok());
@@ -64,21 +64,21 @@ pub(super) fn evidence(seen: &Seen) -> Vec<Said> {
         );
         // Named again in the commit, the files would be taken from the work tree once more.
         said.push(
-            Said::note(says)
+            Verdict::note(says)
                 .cure(format!("{git} rm -r --cached {}", quoted(location)))
                 .cure(format!("{git} commit -m \"Take evidence out of git\"")),
         );
     }
     if !store.is_hidden {
         let says = format!("git sees {location}: inc evidence add refuses");
-        said.push(Said::note(says).cure(format!(
+        said.push(Verdict::note(says).cure(format!(
             "echo '*' > {}",
             quoted(&format!("{}/.gitignore", location.trim_end_matches('/')))
         )));
     }
     if !store.is_there && !store.in_home {
         let says = format!("{location} is not there");
-        said.push(Said::note(says).cure(format!("mkdir -p {}", quoted(location))));
+        said.push(Verdict::note(says).cure(format!("mkdir -p {}", quoted(location))));
     }
     if said.is_empty() {
         let clone = if store.in_home {
@@ -86,35 +86,37 @@ pub(super) fn evidence(seen: &Seen) -> Vec<Said> {
         } else {
             ""
         };
-        said.push(Said::ok(format!("{location}{clone}; git passes over it")));
+        said.push(Verdict::ok(format!(
+            "{location}{clone}; git passes over it"
+        )));
     }
     said
 }
 
-pub(super) fn templates(seen: &Seen) -> Vec<Said> {
-    let Some(home) = there(seen) else {
+pub(super) fn templates(survey: &Survey) -> Vec<Verdict> {
+    let Some(home) = there(survey) else {
         return Vec::new();
     };
-    let of = |standing: Standing| -> Vec<&str> {
+    let of = |standing: FileState| -> Vec<&str> {
         let those = home
             .templates
             .iter()
             .filter(|(_, known)| *known == standing);
         those.map(|(path, _)| path.as_str()).collect()
     };
-    let (mut missing, mut own) = (of(Standing::Missing), of(Standing::Other));
+    let (mut missing, mut own) = (of(FileState::Missing), of(FileState::Other));
     let is_sound = |path: &&str| !home.unfilled.iter().any(|file| file.path == *path);
     missing.retain(is_sound);
     own.retain(is_sound);
-    let mut said = each(&home.unfilled, &format!("{} report --check", seen.inc));
+    let mut said = each(&home.unfilled, &format!("{} report --check", survey.inc));
     if !missing.is_empty() {
         let says = format!("{} not here; those of this inc stand in", few(&missing));
-        said.push(Said::note(says).cure(format!("{} init", seen.inc)));
+        said.push(Verdict::note(says).cure(format!("{} init", survey.inc)));
     }
     if own.is_empty() && said.is_empty() {
-        said.push(Said::ok("as this inc brings them"));
+        said.push(Verdict::ok("as this inc brings them"));
     } else if !own.is_empty() {
-        said.push(Said::ok(format!("the home's own: {}", few(&own))));
+        said.push(Verdict::ok(format!("the home's own: {}", few(&own))));
     }
     said
 }
@@ -134,43 +136,43 @@ pub(super) fn few(names: &[&str]) -> String {
     }
 }
 
-pub(super) fn patterns(seen: &Seen) -> Vec<Said> {
-    let Some(home) = there(seen) else {
+pub(super) fn patterns(survey: &Survey) -> Vec<Verdict> {
+    let Some(home) = there(survey) else {
         return Vec::new();
     };
     vec![match &home.patterns {
-        Ok(()) => Said::ok("templates/lint.yaml works"),
-        Err(stopped) => Said::stopped(stopped),
+        Ok(()) => Verdict::ok("templates/lint.yaml works"),
+        Err(stopped) => Verdict::stopped(stopped),
     }]
 }
 
-pub(super) fn schemas(seen: &Seen) -> Vec<Said> {
-    let Some(home) = there(seen).filter(|home| home.plan.is_ok()) else {
+pub(super) fn schemas(survey: &Survey) -> Vec<Verdict> {
+    let Some(home) = there(survey).filter(|home| home.plan.is_ok()) else {
         return Vec::new();
     };
-    let of = |standing: Standing| -> Vec<&str> {
+    let of = |standing: FileState| -> Vec<&str> {
         let those = home.schemas.iter().filter(|(_, known)| *known == standing);
         those.map(|(path, _)| path.as_str()).collect()
     };
     let mut said = Vec::new();
     for (standing, words, cure) in [
         (
-            Standing::Missing,
+            FileState::Missing,
             "not here, so editors offer nothing",
             "init",
         ),
         (
-            Standing::Other,
+            FileState::Other,
             "made from the plan as it was before",
             "schema --write",
         ),
         (
-            Standing::Worded,
+            FileState::Worded,
             "in the words of another inc",
             "schema --write",
         ),
         (
-            Standing::Own,
+            FileState::Own,
             "not made by inc, so editors are told what is in there and not what the plan says; \
              to have that instead",
             "schema --write",
@@ -178,19 +180,19 @@ pub(super) fn schemas(seen: &Seen) -> Vec<Said> {
     ] {
         let those = of(standing);
         let aside = match standing {
-            Standing::Own => home.schemas_aside.clone(),
+            FileState::Own => home.schemas_aside.clone(),
             _ => Vec::new(),
         };
         if !those.is_empty() {
             said.push(
-                Said::note(format!("{}: {words}", few(&those)))
+                Verdict::note(format!("{}: {words}", few(&those)))
                     .cures(aside)
-                    .cure(format!("{} {cure}", seen.inc)),
+                    .cure(format!("{} {cure}", survey.inc)),
             );
         }
     }
     if said.is_empty() {
-        said.push(Said::ok("as the plan is"));
+        said.push(Verdict::ok("as the plan is"));
     }
     said
 }

@@ -8,7 +8,7 @@ mod environment;
 mod history;
 mod home;
 mod plan;
-mod seen;
+mod survey;
 mod writing;
 
 use std::fmt;
@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub(crate) use commits::{SET_WRONG, is_true};
 pub(crate) use plan::{Difference, differences};
-pub(crate) use seen::*;
+pub(crate) use survey::*;
 
 /// How something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -52,46 +52,46 @@ pub(crate) struct Finding {
 }
 
 /// What a check says, before it bears the check's name.
-pub struct Said {
+pub struct Verdict {
     state: State,
     says: String,
     cures: Vec<String>,
 }
 
-impl Said {
-    fn new(state: State, says: impl fmt::Display) -> Said {
-        Said {
+impl Verdict {
+    fn new(state: State, says: impl fmt::Display) -> Verdict {
+        Verdict {
             state,
             says: says.to_string(),
             cures: Vec::new(),
         }
     }
 
-    pub fn ok(says: impl fmt::Display) -> Said {
-        Said::new(State::Ok, says)
+    pub fn ok(says: impl fmt::Display) -> Verdict {
+        Verdict::new(State::Ok, says)
     }
 
-    pub fn note(says: impl fmt::Display) -> Said {
-        Said::new(State::Note, says)
+    pub fn note(says: impl fmt::Display) -> Verdict {
+        Verdict::new(State::Note, says)
     }
 
-    pub fn trouble(says: impl fmt::Display) -> Said {
-        Said::new(State::Trouble, says)
+    pub fn trouble(says: impl fmt::Display) -> Verdict {
+        Verdict::new(State::Trouble, says)
     }
 
     /// Something that stopped the look at it, as trouble.
-    pub fn stopped(stopped: &Stopped) -> Said {
-        Said::trouble(&stopped.says).cures(stopped.cures.iter().cloned())
+    pub fn stopped(stopped: &Stopped) -> Verdict {
+        Verdict::trouble(&stopped.says).cures(stopped.cures.iter().cloned())
     }
 
     #[must_use]
-    pub fn cure(mut self, command: impl Into<String>) -> Said {
+    pub fn cure(mut self, command: impl Into<String>) -> Verdict {
         self.cures.push(command.into());
         self
     }
 
     #[must_use]
-    pub fn cures(mut self, commands: impl IntoIterator<Item = String>) -> Said {
+    pub fn cures(mut self, commands: impl IntoIterator<Item = String>) -> Verdict {
         self.cures.extend(commands);
         self
     }
@@ -103,10 +103,14 @@ pub struct Check {
     pub name: &'static str,
     /// What is looked at, in a line, for the manual.
     pub about: &'static str,
-    pub judge: fn(&Seen) -> Vec<Said>,
+    pub judge: fn(&Survey) -> Vec<Verdict>,
 }
 
-const fn check(name: &'static str, about: &'static str, judge: fn(&Seen) -> Vec<Said>) -> Check {
+const fn check(
+    name: &'static str,
+    about: &'static str,
+    judge: fn(&Survey) -> Vec<Verdict>,
+) -> Check {
     Check { name, about, judge }
 }
 
@@ -231,9 +235,9 @@ pub const CHECKS: &[Check] = &[
 ];
 
 /// What every check says.
-pub(crate) fn examine(seen: &Seen) -> Vec<Finding> {
+pub(crate) fn examine(survey: &Survey) -> Vec<Finding> {
     let said = CHECKS.iter().flat_map(|check| {
-        let said = (check.judge)(seen).into_iter();
+        let said = (check.judge)(survey).into_iter();
         said.map(|said| Finding {
             check: check.name,
             state: said.state,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::home::few;
-use super::{PlanSeen, Said, Seen};
+use super::{PlanSurvey, Survey, Verdict};
 use crate::domain::command::quoted;
 use crate::domain::plan::raw;
 
@@ -20,18 +20,18 @@ pub struct Difference {
     pub own: Vec<String>,
 }
 
-pub(super) fn plan(seen: &Seen) -> Vec<Said> {
-    let Ok(home) = &seen.home else {
+pub(super) fn plan(survey: &Survey) -> Vec<Verdict> {
+    let Ok(home) = &survey.home else {
         return Vec::new();
     };
     match &home.plan {
-        Err(stopped) => vec![Said::stopped(stopped)],
+        Err(stopped) => vec![Verdict::stopped(stopped)],
         Ok(plan) => beside_the_shipped(plan),
     }
 }
 
 /// What is another here, in the plan's own names; what this one lacks may be worth having.
-fn beside_the_shipped(plan: &PlanSeen) -> Vec<Said> {
+fn beside_the_shipped(plan: &PlanSurvey) -> Vec<Verdict> {
     let difference = &plan.difference;
     let shows = [
         "inc init <EMPTY-FOLDER>".to_owned(),
@@ -64,13 +64,13 @@ fn beside_the_shipped(plan: &PlanSeen) -> Vec<Said> {
             shows[1]
         ),
     };
-    let mut said = vec![Said::ok(format!("version {version}, {how}"))];
+    let mut said = vec![Verdict::ok(format!("version {version}, {how}"))];
     if lacks {
         let says = format!(
             "the one that comes with this inc also has, left out here or new since: {}",
             names(&difference.missing)
         );
-        said.push(Said::note(says).cures(shows));
+        said.push(Verdict::note(says).cures(shows));
     }
     said
 }

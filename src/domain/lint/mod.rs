@@ -42,7 +42,7 @@ pub struct Lint {
 
 /// Something in the data file that cannot be right, and where.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fault {
+pub struct PatternError {
     pub path: Path,
     pub message: String,
 }
@@ -77,7 +77,7 @@ impl Lint {
     /// Takes the patterns as they are written, or tells every fault that can be seen without
     /// looking at expressions and examples; those are for [`Lint::prove`], because a note cannot
     /// wait for them. A pattern whose expression turns out to be none finds its telling words.
-    pub fn new(raw: raw::Patterns) -> Result<Lint, Vec<Fault>> {
+    pub fn new(raw: raw::Patterns) -> Result<Lint, Vec<PatternError>> {
         let faults = prove::faults(&raw);
         if !faults.is_empty() {
             return Err(faults);
@@ -98,7 +98,7 @@ impl Lint {
     }
 
     /// Compiles every expression and holds every example against it. Slow: for validation.
-    pub fn prove(&self) -> Vec<Fault> {
+    pub fn prove(&self) -> Vec<PatternError> {
         prove::proof(&self.patterns)
     }
 
@@ -174,10 +174,10 @@ impl Lint {
         }
         again.complete(&folded, self, &candidates);
         again.look(self, &candidates, &published, &mut found);
-        let mut told = self.without_overlaps(found);
-        told.sort_by_key(|found| (found.start, found.end, found.pattern));
+        let mut kept = self.without_overlaps(found);
+        kept.sort_by_key(|found| (found.start, found.end, found.pattern));
         let places = Places::of(text);
-        told.iter()
+        kept.iter()
             .map(|found| {
                 let raw = &self.patterns[found.pattern].raw;
                 let (line, column) = places.of_byte(found.start);
@@ -197,21 +197,21 @@ impl Lint {
     /// excuses what lies inside it.
     fn without_overlaps(&self, mut found: Vec<Found>) -> Vec<Found> {
         found.sort_by_key(|found| (!found.excused, found.pattern, found.start));
-        let mut told: Vec<Found> = Vec::new();
+        let mut kept: Vec<Found> = Vec::new();
         for next in found {
             let kind = &self.patterns[next.pattern].raw.kind;
-            let is_told = told.iter().any(|other| {
+            let is_kept = kept.iter().any(|other| {
                 let overlap = next.start < other.end && other.start < next.end;
                 let inside = other.start <= next.start && next.end <= other.end;
                 let same_kind = self.patterns[other.pattern].raw.kind == *kind;
                 same_kind && if other.excused { inside } else { overlap }
             });
-            if !is_told {
-                told.push(next);
+            if !is_kept {
+                kept.push(next);
             }
         }
-        told.retain(|found| !found.excused);
-        told
+        kept.retain(|found| !found.excused);
+        kept
     }
 }
 

@@ -5,15 +5,15 @@ use std::collections::HashSet;
 use super::check::CHECKS;
 use super::fold::Folded;
 use super::pattern::{CIRCUMSTANCES, Pattern};
-use super::{Fault, SCHEMA, raw};
+use super::{PatternError, SCHEMA, raw};
 use crate::domain::record::Path;
 use crate::domain::record::nearest::hint;
 
 /// What can be told without compiling an expression.
-pub(super) fn faults(raw: &raw::Patterns) -> Vec<Fault> {
+pub(super) fn faults(raw: &raw::Patterns) -> Vec<PatternError> {
     let mut faults = Vec::new();
     if raw.schema != SCHEMA {
-        faults.push(fault(
+        faults.push(error(
             Path::of("schema"),
             format!("this program reads schema {SCHEMA}, not {}", raw.schema),
         ));
@@ -22,14 +22,14 @@ pub(super) fn faults(raw: &raw::Patterns) -> Vec<Fault> {
     for (index, pattern) in raw.patterns.iter().enumerate() {
         let here = Path::of("patterns").index(index);
         if !seen.insert(&pattern.id) {
-            faults.push(fault(
+            faults.push(error(
                 here.key("id"),
                 format!("the id `{}` is given twice", pattern.id),
             ));
         }
         for (place, word) in pattern.near.iter().enumerate() {
             if word.is_empty() {
-                faults.push(fault(
+                faults.push(error(
                     here.key("near").index(place),
                     "an empty word stands in every text; remove it".to_owned(),
                 ));
@@ -54,14 +54,14 @@ pub(super) fn faults(raw: &raw::Patterns) -> Vec<Fault> {
 }
 
 /// What only compiled expressions and their examples can tell.
-pub(super) fn proof(patterns: &[Pattern]) -> Vec<Fault> {
+pub(super) fn proof(patterns: &[Pattern]) -> Vec<PatternError> {
     let mut faults = Vec::new();
     for (index, pattern) in patterns.iter().enumerate() {
         let here = Path::of("patterns").index(index);
         let refusals = pattern.refusals(&here);
         if !refusals.is_empty() {
-            let told = refusals.into_iter();
-            faults.extend(told.map(|(path, error)| fault(path, refused(&error))));
+            let refusals = refusals.into_iter();
+            faults.extend(refusals.map(|(path, reason)| error(path, refused(&reason))));
             continue;
         }
         let both = [
@@ -70,7 +70,7 @@ pub(super) fn proof(patterns: &[Pattern]) -> Vec<Fault> {
         ];
         for (key, examples, wanted) in both {
             if examples.is_empty() {
-                faults.push(fault(
+                faults.push(error(
                     here.clone(),
                     format!("`{}` has no example under `{key}`", pattern.raw.id),
                 ));
@@ -82,7 +82,7 @@ pub(super) fn proof(patterns: &[Pattern]) -> Vec<Fault> {
                     } else {
                         "finds this, and should not"
                     };
-                    faults.push(fault(
+                    faults.push(error(
                         here.key(key).index(place),
                         format!("`{}` {said}", pattern.raw.id),
                     ));
@@ -107,7 +107,7 @@ fn is_found(pattern: &Pattern, example: &str) -> bool {
 }
 
 fn unknown(
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<PatternError>,
     pattern: &Path,
     key: &str,
     name: Option<&str>,
@@ -116,7 +116,7 @@ fn unknown(
     if let Some(name) = name
         && !known().contains(&name)
     {
-        faults.push(fault(
+        faults.push(error(
             pattern.key(key),
             format!("`{name}` is not known here; {}", hint(name, known())),
         ));
@@ -131,6 +131,6 @@ fn refused(error: &regex::Error) -> String {
     format!("this is no regular expression: {reason}")
 }
 
-fn fault(path: Path, message: String) -> Fault {
-    Fault { path, message }
+fn error(path: Path, message: String) -> PatternError {
+    PatternError { path, message }
 }

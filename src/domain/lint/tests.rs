@@ -17,16 +17,20 @@ fn shipped_lint() -> Lint {
     Lint::new(raw).expect("it can be right")
 }
 
-fn told(lint: &Lint, text: &str, circumstances: &Circumstances<'_>) -> Vec<(usize, usize, String)> {
+fn found(
+    lint: &Lint,
+    text: &str,
+    circumstances: &Circumstances<'_>,
+) -> Vec<(usize, usize, String)> {
     let passages = lint.examine(&raw::example(text), &KINDS, circumstances);
     let place = |found: Passage| (found.line, found.column, found.passage);
     passages.into_iter().map(place).collect()
 }
 
 #[test]
-fn a_passage_is_told_as_it_is_written_and_where() {
+fn a_passage_is_reported_as_it_is_written_and_where() {
     let lint = shipped_lint();
-    let all = |text| told(&lint, text, &Circumstances::default());
+    let all = |text| found(&lint, text, &Circumstances::default());
     for (text, line, column, passage) in [
         ("at 10.2.0.14.", 1, 4, "10.2.0.14"),
         ("é ü\nat ١٠٫٢٫٠٫١٤", 2, 4, "١٠٫٢٫٠٫١٤"),
@@ -83,8 +87,9 @@ fn what_is_published_may_stand_and_what_contains_it_may_not() {
         ..Circumstances::default()
     };
     let passages = |text| {
-        let told = told(&lint, text, &circumstances);
-        told.into_iter()
+        let found = found(&lint, text, &circumstances);
+        found
+            .into_iter()
             .map(|(_, _, passage)| passage)
             .collect::<Vec<_>>()
     };
@@ -110,10 +115,10 @@ fn a_confirmed_cause_may_be_stated_and_an_assumption_may_not() {
         published: &[],
     };
     let text = "The outage was caused by a full disk.";
-    assert_eq!(told(&lint, text, &Circumstances::default()).len(), 1);
-    assert_eq!(told(&lint, text, &confirmed).len(), 0);
+    assert_eq!(found(&lint, text, &Circumstances::default()).len(), 1);
+    assert_eq!(found(&lint, text, &confirmed).len(), 0);
     let text = "The outage was probably caused by a full disk.";
-    assert_eq!(told(&lint, text, &confirmed).len(), 1);
+    assert_eq!(found(&lint, text, &confirmed).len(), 1);
 }
 
 #[test]

@@ -49,12 +49,12 @@ impl FloorReason<'_> {
 pub struct CheckView<'a> {
     pub checklist: &'a str,
     pub check: &'a PlanCheck,
-    pub standing: Standing<'a>,
+    pub standing: CheckStatus<'a>,
 }
 
 /// How far a check has come.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Standing<'a> {
+pub enum CheckStatus<'a> {
     /// The record proves it.
     Proved,
     /// The record would have to prove it and does not: these proofs are missing.
@@ -68,9 +68,9 @@ pub enum Standing<'a> {
 impl CheckView<'_> {
     pub fn is_satisfied(&self) -> bool {
         match &self.standing {
-            Standing::Proved => true,
-            Standing::Said(check) => check.state.is_settled(),
-            Standing::Unproved(_) | Standing::Unsaid => false,
+            CheckStatus::Proved => true,
+            CheckStatus::Said(check) => check.state.is_settled(),
+            CheckStatus::Unproved(_) | CheckStatus::Unsaid => false,
         }
     }
 
@@ -80,16 +80,16 @@ impl CheckView<'_> {
 
     pub fn state(&self) -> State {
         match &self.standing {
-            Standing::Proved => State::Done,
-            Standing::Said(check) => check.state,
-            Standing::Unproved(_) | Standing::Unsaid => State::Open,
+            CheckStatus::Proved => State::Done,
+            CheckStatus::Said(check) => check.state,
+            CheckStatus::Unproved(_) | CheckStatus::Unsaid => State::Open,
         }
     }
 
     /// `redis`, or `redis failed` where somebody said more than nothing.
     pub fn summary(&self) -> String {
         match &self.standing {
-            Standing::Said(check) => match &check.note {
+            CheckStatus::Said(check) => match &check.note {
                 Some(note) if check.state == State::Failed => {
                     format!("{} {}: {note}", self.check.id, check.state)
                 }
@@ -101,7 +101,7 @@ impl CheckView<'_> {
 
     pub fn note(&self) -> Option<&str> {
         match &self.standing {
-            Standing::Said(check) => check.note.as_deref(),
+            CheckStatus::Said(check) => check.note.as_deref(),
             _ => None,
         }
     }
@@ -258,40 +258,42 @@ impl<'a> Case<'a> {
     /// Escalation criteria of which somebody who must hear was not told (O21).
     pub fn unmet_escalations(&self) -> Vec<&'a Fact> {
         self.escalating()
-            .filter(|fact| !self.untold(Some(&fact.id)).is_empty())
+            .filter(|fact| !self.unnotified(Some(&fact.id)).is_empty())
             .collect()
     }
 
     /// Whether the plan wants somebody told whatever the facts say, who was not (S2).
-    pub fn is_untold(&self) -> bool {
+    pub fn is_unnotified(&self) -> bool {
         let always = self.plan.escalation.always.as_ref();
-        always.is_some_and(|always| self.holds(&always.when)) && !self.untold(None).is_empty()
+        always.is_some_and(|always| self.holds(&always.when)) && !self.unnotified(None).is_empty()
     }
 
     /// Who must be told at this severity and was not: of one reason, or of the incident at all.
-    pub fn untold(&self, reason: Option<&str>) -> Vec<&'a str> {
+    pub fn unnotified(&self, reason: Option<&str>) -> Vec<&'a str> {
         let entries = self.record.escalations.iter();
-        let told: Vec<&str> = entries
-            .filter(|entry| reason.is_none_or(|fact| entry.reasons.iter().any(|told| told == fact)))
+        let notified: Vec<&str> = entries
+            .filter(|entry| {
+                reason.is_none_or(|fact| entry.reasons.iter().any(|notified| notified == fact))
+            })
             .map(|entry| entry.to.as_str())
             .collect();
         let targets = self.escalation_target().into_iter();
         targets
             .flat_map(|target| &target.to)
-            .filter(|id| !self.is_told(id, &told))
+            .filter(|id| !self.is_notified(id, &notified))
             .map(String::as_str)
             .collect()
     }
 
     /// Whether somebody was told: by name, as one who holds a role in the response, or by telling
     /// whoever would hear of something worse.
-    fn is_told(&self, id: &str, told: &[&str]) -> bool {
+    fn is_notified(&self, id: &str, notified: &[&str]) -> bool {
         let holder = self.record.roles.get(id);
         let named = |to: &&str| {
             self.plan.is_called(to, id)
                 || self.above().any(|higher| self.plan.is_called(to, higher))
         };
-        holder.is_some() || told.iter().any(named)
+        holder.is_some() || notified.iter().any(named)
     }
 
     /// Those who are told of the same incident at a worse severity.
@@ -410,12 +412,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn standing(&self, checklist: &str, check: &'a PlanCheck) -> Standing<'a> {
+    fn standing(&self, checklist: &str, check: &'a PlanCheck) -> CheckStatus<'a> {
         if check.proves.is_empty() {
             return self
                 .record
                 .check(checklist, &check.id)
-                .map_or(Standing::Unsaid, Standing::Said);
+                .map_or(CheckStatus::Unsaid, CheckStatus::Said);
         }
         let proofs = check
             .proves
@@ -423,9 +425,9 @@ impl<'a> Case<'a> {
             .filter_map(|text| Proof::parse(text).ok());
         let missing: Vec<Proof<'a>> = proofs.filter(|proof| !self.proves(*proof)).collect();
         if missing.is_empty() {
-            Standing::Proved
+            CheckStatus::Proved
         } else {
-            Standing::Unproved(missing)
+            CheckStatus::Unproved(missing)
         }
     }
 

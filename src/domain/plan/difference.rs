@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Plan;
-use crate::domain::record::told::{self, Words};
+use crate::domain::record::describe::{self, Words};
 use crate::domain::record::{Record, Time};
 
 /// What a new incident is shown by, or what says nothing of it.
@@ -11,7 +11,7 @@ const HEAD: [&str; 6] = ["schema", "id", "title", "plan", "severity", "status"];
 
 /// What happened to an incident as a whole, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Fate {
+pub(crate) enum ChangeKind {
     New,
     Closed,
     Reopened,
@@ -20,26 +20,26 @@ pub(crate) enum Fate {
     Changed,
     Gone,
     /// The file cannot be read as a record.
-    Unreadable,
+    ReadErrors,
 }
 
-impl Fate {
+impl ChangeKind {
     pub(crate) fn word(self) -> &'static str {
         match self {
-            Fate::New => "new",
-            Fate::Closed => "closed",
-            Fate::Reopened => "reopened",
-            Fate::Moved => "severity moved",
-            Fate::Changed => "changed",
-            Fate::Gone => "gone",
-            Fate::Unreadable => "unreadable",
+            ChangeKind::New => "new",
+            ChangeKind::Closed => "closed",
+            ChangeKind::Reopened => "reopened",
+            ChangeKind::Moved => "severity moved",
+            ChangeKind::Changed => "changed",
+            ChangeKind::Gone => "gone",
+            ChangeKind::ReadErrors => "unreadable",
         }
     }
 
     /// As programs read it.
     pub(crate) fn id(self) -> &'static str {
         match self {
-            Fate::Moved => "severity",
+            ChangeKind::Moved => "severity",
             other => other.word(),
         }
     }
@@ -62,7 +62,7 @@ pub(crate) struct Change {
 pub(crate) struct Difference {
     pub id: String,
     pub title: String,
-    pub fate: Fate,
+    pub fate: ChangeKind,
     pub severity: (Option<String>, Option<String>),
     pub status: (Option<String>, Option<String>),
     pub changes: Vec<Change>,
@@ -77,15 +77,15 @@ impl Difference {
     ) -> Option<Difference> {
         let shown = after.or(before)?;
         let fate = match (before, after) {
-            (None, _) => Fate::New,
-            (_, None) => Fate::Gone,
+            (None, _) => ChangeKind::New,
+            (_, None) => ChangeKind::Gone,
             (Some(before), Some(after)) if before == after => return None,
             (Some(before), Some(after)) => {
                 match (before.status.is_closed(), after.status.is_closed()) {
-                    (false, true) => Fate::Closed,
-                    (true, false) => Fate::Reopened,
-                    _ if before.severity != after.severity => Fate::Moved,
-                    _ => Fate::Changed,
+                    (false, true) => ChangeKind::Closed,
+                    (true, false) => ChangeKind::Reopened,
+                    _ if before.severity != after.severity => ChangeKind::Moved,
+                    _ => ChangeKind::Changed,
                 }
             }
         };
@@ -124,15 +124,15 @@ fn differences(before: &Value, after: &Record, plan: Option<&Plan>) -> Vec<Chang
         time: &time,
         title: &title,
     };
-    told::differences(before, &after.to_value())
+    describe::differences(before, &after.to_value())
         .iter()
         .map(|difference| {
-            let told = told::told(difference, &words);
+            let described = describe::describe(difference, &words);
             Change {
                 field: difference.field.to_string(),
-                name: told.name,
-                old: told.old.as_deref().map(one_line),
-                new: told.new.as_deref().map(one_line),
+                name: described.name,
+                old: described.old.as_deref().map(one_line),
+                new: described.new.as_deref().map(one_line),
             }
         })
         .collect()

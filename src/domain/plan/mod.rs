@@ -4,10 +4,10 @@
 //! [`Plan`] is a plan in which all names resolve. [`Case`] is a record seen under a plan: its floor,
 //! the checks that apply, the roles that are missing. Pure: `home` reads the files.
 
-mod aftermath;
 pub(crate) mod case;
 pub(crate) mod check;
 pub(crate) mod difference;
+mod follow_up;
 pub(crate) mod lookup;
 pub(crate) mod proof;
 pub(crate) mod raw;
@@ -22,8 +22,8 @@ use std::ops::Deref;
 use chrono::{DateTime, FixedOffset, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-pub(crate) use case::{Case, CheckView, Standing};
-pub(crate) use check::Fault;
+pub(crate) use case::{Case, CheckStatus, CheckView};
+pub(crate) use check::PlanError;
 pub use proof::Proof;
 pub(crate) use raw::MilestoneEvent;
 pub use runbook::Runbook;
@@ -53,7 +53,7 @@ impl Deref for Plan {
 
 impl Plan {
     /// Checks a plan and its runbooks; every fault is reported, not the first alone.
-    pub fn new(raw: raw::Plan, runbooks: Map<Runbook>) -> Result<Plan, Vec<Fault>> {
+    pub fn new(raw: raw::Plan, runbooks: Map<Runbook>) -> Result<Plan, Vec<PlanError>> {
         let faults = check::faults(&raw, &runbooks);
         match Zone::named(&raw.settings.time_zone) {
             Some(zone) if faults.is_empty() => Ok(Plan {

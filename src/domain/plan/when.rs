@@ -130,8 +130,8 @@ impl JsonSchema for Word {
 mod tests {
     use super::*;
 
-    struct Told(&'static [(&'static str, &'static str)]);
-    impl Facts for Told {
+    struct Answers(&'static [(&'static str, &'static str)]);
+    impl Facts for Answers {
         fn field(&self, name: &str) -> Option<&str> {
             self.0
                 .iter()
@@ -158,10 +158,10 @@ mod tests {
             ),
             (&[("security", "true")], false),
         ];
-        for (told, holds) in table {
-            assert_eq!(when.holds(&Told(told)), holds, "{told:?}");
+        for (answers, holds) in table {
+            assert_eq!(when.holds(&Answers(answers)), holds, "{answers:?}");
         }
-        assert!(When::default().holds(&Told(&[])));
+        assert!(When::default().holds(&Answers(&[])));
         assert_eq!(when.facts().collect::<Vec<_>>(), ["data-exposure"]);
     }
 }

@@ -6,8 +6,9 @@
 pub(crate) mod append;
 pub(crate) mod change;
 pub(crate) mod check;
-pub(crate) mod custody;
+pub(crate) mod describe;
 pub(crate) mod entry;
+pub(crate) mod evidence_location;
 pub(crate) mod merge;
 pub(crate) mod nearest;
 pub(crate) mod path;
@@ -16,17 +17,16 @@ pub(crate) mod shape;
 pub(crate) mod status;
 pub(crate) mod text;
 pub(crate) mod time;
-pub(crate) mod told;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use change::{Change, changes};
 pub(crate) use check::{Answer, Check, State};
-pub(crate) use custody::Lies;
 pub(crate) use entry::{
     Action, ActionStatus, Audience, Communication, Escalation, Event, Evidence, Phase, Waiver,
 };
+pub(crate) use evidence_location::EvidenceLocation;
 pub(crate) use path::{Path, Step};
 pub(crate) use status::Status;
 pub use text::Map;

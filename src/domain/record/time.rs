@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_wrong_time_says_how_to_write_it() {
-        for (text, mend) in [
+        for (text, fix) in [
             ("2025-11-29T09:58:00", "write \"2025-11-29T09:58:00+00:00\""),
             ("2025-11-29 09:58", "write \"2025-11-29T09:58:00+00:00\""),
             ("yesterday", "write it like"),
@@ -151,7 +151,7 @@ mod tests {
             ),
         ] {
             let error = text.parse::<Time>().expect_err(text);
-            assert!(error.contains(mend), "{text}: {error}");
+            assert!(error.contains(fix), "{text}: {error}");
         }
         assert!("2025-2-3".parse::<Day>().is_err());
         assert_eq!(

@@ -1,10 +1,10 @@
 //! The view of a record under its plan.
 
-use super::clock::{self, Clock};
 use super::view::{
     Check, Checklist, Closure, Detection, Kind, Plan, Role, RootCause, Severity, Status, Times,
     View,
 };
+use super::zoned::{self, ZonedTimes};
 use super::{entries, facts, review, timeline};
 use crate::domain::plan::{Case, CheckView, READINESS};
 use crate::domain::record::{Audience, State};
@@ -13,7 +13,7 @@ use crate::domain::record::{Audience, State};
 /// stands.
 pub(crate) fn view(case: Case<'_>, audience: Audience) -> View {
     let Case { record, plan, .. } = case;
-    let clock = Clock::new(plan.zone(), record);
+    let clock = ZonedTimes::new(plan.zone(), record);
     let timeline = timeline::entries(case, &clock);
     let actions = entries::actions(case);
     let evidence = entries::evidence(case, &clock, audience);
@@ -110,7 +110,7 @@ fn status(case: Case<'_>) -> Status {
     }
 }
 
-fn times(case: Case<'_>, clock: &Clock) -> Times {
+fn times(case: Case<'_>, clock: &ZonedTimes) -> Times {
     let record = case.record;
     let start = record.detection.began_at();
     let end = case.recovered_at();
@@ -123,7 +123,7 @@ fn times(case: Case<'_>, clock: &Clock) -> Times {
             .closure
             .as_ref()
             .map(|closure| clock.show(closure.at)),
-        duration: case.duration().and_then(clock::length),
+        duration: case.duration().and_then(zoned::length),
     }
 }
 
@@ -236,7 +236,7 @@ fn state(state: State) -> Option<String> {
     Some(word.to_owned())
 }
 
-fn root_cause(case: Case<'_>, clock: &Clock) -> RootCause {
+fn root_cause(case: Case<'_>, clock: &ZonedTimes) -> RootCause {
     let cause = case.record.root_cause.as_ref();
     RootCause {
         text: cause.map(|cause| cause.text.clone()),
@@ -245,7 +245,7 @@ fn root_cause(case: Case<'_>, clock: &Clock) -> RootCause {
     }
 }
 
-fn closure(case: Case<'_>, clock: &Clock) -> Closure {
+fn closure(case: Case<'_>, clock: &ZonedTimes) -> Closure {
     let closure = case.record.closure.as_ref();
     Closure {
         at: closure.map(|closure| clock.show(closure.at)),

@@ -4,7 +4,7 @@
 //! typed by anybody: no value may ring a person, link to anything, or become markup.
 
 use super::markdown::{inline, is_hidden};
-use crate::domain::plan::difference::{Change, Difference, Fate};
+use crate::domain::plan::difference::{Change, ChangeKind, Difference};
 
 /// GitHub refuses a comment beyond 65,536 characters; bytes are never fewer.
 const LIMIT: usize = 65_000;
@@ -69,10 +69,10 @@ fn block(difference: &Difference) -> String {
     let rest: Vec<&Change> = difference
         .changes
         .iter()
-        .filter(|told| !["severity", "status"].contains(&told.field.as_str()))
+        .filter(|change| !["severity", "status"].contains(&change.field.as_str()))
         .collect();
-    for told in rest.iter().take(LINES) {
-        block.push_str(&line(told, difference.fate));
+    for change in rest.iter().take(LINES) {
+        block.push_str(&line(change, difference.fate));
     }
     if rest.len() > LINES {
         block.push_str(&format!("- and {} more\n", rest.len() - LINES));
@@ -81,12 +81,12 @@ fn block(difference: &Difference) -> String {
     block
 }
 
-fn line(told: &Change, fate: Fate) -> String {
-    let name = safe(&told.name);
-    match (&told.old, &told.new) {
+fn line(change: &Change, fate: ChangeKind) -> String {
+    let name = safe(&change.name);
+    match (&change.old, &change.new) {
         (Some(old), Some(new)) => format!("- {name}: {} \u{2192} {}\n", safe(old), safe(new)),
         // All of a new incident is.
-        (None, Some(new)) if fate == Fate::New => format!("- {name}: {}\n", safe(new)),
+        (None, Some(new)) if fate == ChangeKind::New => format!("- {name}: {}\n", safe(new)),
         (None, Some(new)) => format!("- {name}, added: {}\n", safe(new)),
         (Some(old), None) => format!("- {name}, **removed**: {}\n", safe(old)),
         (None, None) => String::new(),
@@ -192,7 +192,7 @@ mod tests {
         Difference {
             id: "INC-20251129-001".into(),
             title: title.into(),
-            fate: Fate::Changed,
+            fate: ChangeKind::Changed,
             severity: (Some("SEV-2".into()), Some("SEV-1".into())),
             status: (Some("contained".into()), Some("contained".into())),
             changes: vec![Change {

@@ -1,15 +1,15 @@
 //! The record's other lists: who was told, what was said, what is preserved, what is to be done, and
 //! what was set aside.
 
-use super::clock::Clock;
 use super::view::{Action, Communication, Escalation, Evidence, Waiver};
+use super::zoned::ZonedTimes;
 use crate::domain::plan::Case;
 use crate::domain::record::{self, ActionStatus, Audience};
 
 /// As many digits of a digest as tell one file from another at a glance.
 const SHORT_DIGEST: usize = 12;
 
-pub(crate) fn escalations(case: Case<'_>, clock: &Clock) -> Vec<Escalation> {
+pub(crate) fn escalations(case: Case<'_>, clock: &ZonedTimes) -> Vec<Escalation> {
     let mut entries: Vec<_> = case.record.escalations.iter().collect();
     entries.sort_by_key(|entry| entry.at);
     let title = |fact: &String| {
@@ -28,7 +28,7 @@ pub(crate) fn escalations(case: Case<'_>, clock: &Clock) -> Vec<Escalation> {
     shown.collect()
 }
 
-pub(crate) fn communications(case: Case<'_>, clock: &Clock) -> Vec<Communication> {
+pub(crate) fn communications(case: Case<'_>, clock: &ZonedTimes) -> Vec<Communication> {
     let mut entries: Vec<_> = case.record.communications.iter().collect();
     entries.sort_by_key(|entry| entry.at);
     let templates = &case.plan.communication.templates;
@@ -68,7 +68,7 @@ pub(crate) fn communications(case: Case<'_>, clock: &Clock) -> Vec<Communication
 
 /// What is preserved, as far as the audience may know of it: what one entry restricts is restricted
 /// under every name, since an entry is never changed.
-pub(crate) fn evidence(case: Case<'_>, clock: &Clock, audience: Audience) -> Vec<Evidence> {
+pub(crate) fn evidence(case: Case<'_>, clock: &ZonedTimes, audience: Audience) -> Vec<Evidence> {
     let all = &case.record.evidence;
     let is_restricted = |item: &record::Evidence| {
         all.iter()
@@ -107,7 +107,7 @@ pub(crate) fn evidence(case: Case<'_>, clock: &Clock, audience: Audience) -> Vec
 }
 
 /// `collected 2025-11-29 10:31 by Finance, SHA-256 3f0a9d6c0f6f, 47.1 KiB, access restricted`
-fn custody(item: &record::Evidence, clock: &Clock) -> String {
+fn custody(item: &record::Evidence, clock: &ZonedTimes) -> String {
     let collected = format!(
         "collected {} by {}",
         clock.show(item.collected_at),
@@ -180,7 +180,7 @@ fn status(status: ActionStatus) -> &'static str {
     }
 }
 
-pub(crate) fn waivers(case: Case<'_>, clock: &Clock) -> Vec<Waiver> {
+pub(crate) fn waivers(case: Case<'_>, clock: &ZonedTimes) -> Vec<Waiver> {
     let waivers = case.record.waivers.iter().map(|waiver| Waiver {
         rule: waiver.rule.clone(),
         reason: waiver.reason.clone(),
@@ -196,7 +196,7 @@ pub(crate) fn waivers(case: Case<'_>, clock: &Clock) -> Vec<Waiver> {
 }
 
 /// `approved by CTO, 2025-11-29 12:00, until 2025-12-31`
-fn terms(waiver: &record::Waiver, clock: &Clock) -> String {
+fn terms(waiver: &record::Waiver, clock: &ZonedTimes) -> String {
     let until = waiver
         .expires
         .map(|day| format!(", until {day}"))

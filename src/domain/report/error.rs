@@ -28,9 +28,9 @@ pub(crate) struct ReportError {
 impl ReportError {
     /// As it stands behind the path: `:3:14`, or as much of it as is known.
     pub(crate) fn place(&self) -> String {
-        let told = |number: Option<usize>| number.map(|number| format!(":{number}"));
+        let place = |number: Option<usize>| number.map(|number| format!(":{number}"));
         [self.line, self.column]
-            .map(|number| told(number).unwrap_or_default())
+            .map(|number| place(number).unwrap_or_default())
             .concat()
     }
 }

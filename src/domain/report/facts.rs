@@ -81,9 +81,9 @@ pub(crate) fn risk(case: Case<'_>, fact: &str) -> Option<String> {
 /// none, or what the risk came to.
 pub(crate) fn impact(case: Case<'_>) -> Impact {
     let kind = |id: &str| {
-        let told = case.record.impact.get(id).map(str::to_owned);
+        let impact = case.record.impact.get(id).map(str::to_owned);
         let kind = case.plan.impact.iter().find(|kind| kind.id == id);
-        told.or_else(|| implied(case, kind?.fact.as_deref()?))
+        impact.or_else(|| implied(case, kind?.fact.as_deref()?))
     };
     Impact {
         users: kind("users"),

@@ -9,16 +9,16 @@ use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, Output, State};
 use serde::Serialize;
 
-use super::clock::Clock;
 use super::error::{self, ReportError};
 use super::view::View;
+use super::zoned::ZonedTimes;
 use super::{UNDER_REVIEW, build, engine, markdown};
 use crate::domain::plan::Case;
 use crate::domain::record::{Audience, Map, Time};
 
 /// What a message says besides what the record knows.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct MessageInput {
     /// What is being done now (O15).
     pub current_action: Option<String>,
     /// When the next update comes; nothing where none is promised.
@@ -145,7 +145,7 @@ pub(crate) fn message(
     name: &str,
     template: &str,
     case: Case<'_>,
-    told: &Told,
+    input: &MessageInput,
 ) -> Result<Message, ReportError> {
     let mut known = case.plan.communication.templates.iter();
     let audience = known
@@ -153,8 +153,8 @@ pub(crate) fn message(
         .map_or(Audience::External, |known| known.audience);
     let view = Value::from(Serde(MessageView {
         incident: build::view(case, audience),
-        update: update(case, told),
-        field: told
+        update: update(case, input),
+        field: input
             .fields
             .iter()
             .map(|(id, text)| (id.to_owned(), text.clone()))
@@ -170,11 +170,11 @@ pub(crate) fn message(
     Ok(read(text.trim_end()))
 }
 
-fn update(case: Case<'_>, told: &Told) -> Update {
+fn update(case: Case<'_>, input: &MessageInput) -> Update {
     let (record, plan) = (case.record, case.plan);
-    let clock = Clock::new(plan.zone(), record);
+    let clock = ZonedTimes::new(plan.zone(), record);
     let impact = impact(case);
-    let next = told.next_update.map_or(NO_UPDATE.to_owned(), |at| {
+    let next = input.next_update.map_or(NO_UPDATE.to_owned(), |at| {
         format!("{} ({})", clock.show(at), plan.zone().label(at))
     });
     let severity = plan.severity(&record.severity);
@@ -187,7 +187,7 @@ fn update(case: Case<'_>, told: &Told) -> Update {
         "severity" => Some(severity.clone()),
         "status" => status.map(|status| status.title.clone()),
         "impact" => impact.clone(),
-        "current-action" => told.current_action.clone(),
+        "current-action" => input.current_action.clone(),
         "owner" => record.owner.clone(),
         _ => Some(next.clone()),
     };
@@ -200,7 +200,7 @@ fn update(case: Case<'_>, told: &Told) -> Update {
                 value: value(&field.id),
             })
             .collect(),
-        current_action: told.current_action.clone(),
+        current_action: input.current_action.clone(),
         next_update: next.clone(),
         impact,
     }

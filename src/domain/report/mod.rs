@@ -7,7 +7,6 @@
 
 pub(crate) mod audience;
 pub(crate) mod build;
-pub(crate) mod clock;
 pub(crate) mod difference;
 pub(crate) mod engine;
 pub(crate) mod entries;
@@ -20,10 +19,11 @@ pub(crate) mod shipped;
 pub(crate) mod stamp;
 pub(crate) mod timeline;
 pub(crate) mod view;
+pub(crate) mod zoned;
 
 pub(crate) use engine::render;
 pub(crate) use error::ReportError;
-pub(crate) use message::{Message, Told, message};
+pub(crate) use message::{Message, MessageInput, message};
 pub(crate) use stamp::{stamp, verify};
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! What comes after the incident: the review, and what regulators were owed.
 
-use super::clock::Clock;
 use super::view::{Duty, Regulatory, Review, Section};
+use super::zoned::ZonedTimes;
 use crate::domain::plan::Case;
 use crate::domain::record;
 
 /// The review: what somebody wrote, and what it must document and does not yet (O10, S20).
-pub(crate) fn review(case: Case<'_>, clock: &Clock) -> Review {
+pub(crate) fn review(case: Case<'_>, clock: &ZonedTimes) -> Review {
     let written = case.record.review.as_ref();
     let text = |id: &str| written.and_then(|review| review.sections.get(id)).cloned();
     let plan = case
@@ -45,16 +45,16 @@ pub(crate) fn review(case: Case<'_>, clock: &Clock) -> Review {
 }
 
 /// The duties that apply, those filed without applying, and what was decided (S24).
-pub(crate) fn regulatory(case: Case<'_>, clock: &Clock) -> Regulatory {
-    let told = case.record.regulatory.as_ref();
-    let filing = |id: &str| told.and_then(|told| told.filings.get(id));
+pub(crate) fn regulatory(case: Case<'_>, clock: &ZonedTimes) -> Regulatory {
+    let regulatory = case.record.regulatory.as_ref();
+    let filing = |id: &str| regulatory.and_then(|regulatory| regulatory.filings.get(id));
     let planned = &case.plan.regulatory.duties;
     let applying = planned
         .iter()
         .filter(|duty| case.holds(&duty.when) || filing(&duty.id).is_some());
-    let foreign = told
+    let foreign = regulatory
         .into_iter()
-        .flat_map(|told| told.filings.iter())
+        .flat_map(|regulatory| regulatory.filings.iter())
         .filter(|(id, _)| planned.iter().all(|duty| duty.id != *id));
     let duties: Vec<Duty> = applying
         .map(|duty| {
@@ -67,9 +67,11 @@ pub(crate) fn regulatory(case: Case<'_>, clock: &Clock) -> Regulatory {
         .chain(foreign.map(|(id, filing)| duty_of(id, id, "", Some(filing), clock)))
         .collect();
     Regulatory {
-        applies: told.is_some() || !duties.is_empty(),
-        aware_at: told.and_then(|told| told.aware_at).map(|at| clock.show(at)),
-        decision: told.and_then(|told| told.decision.clone()),
+        applies: regulatory.is_some() || !duties.is_empty(),
+        aware_at: regulatory
+            .and_then(|regulatory| regulatory.aware_at)
+            .map(|at| clock.show(at)),
+        decision: regulatory.and_then(|regulatory| regulatory.decision.clone()),
         duties,
     }
 }
@@ -79,7 +81,7 @@ fn duty_of(
     title: &str,
     timeline: &str,
     filing: Option<&record::Filing>,
-    clock: &Clock,
+    clock: &ZonedTimes,
 ) -> Duty {
     Duty {
         id: id.to_owned(),

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_bears_no_stamp_is_told_so() {
+    fn what_bears_no_stamp_is_reported_so() {
         for text in [
             "",
             BODY,

@@ -1,13 +1,13 @@
 //! The timeline as reports show it: in time order, corrections visible, milestones named.
 
-use super::clock::Clock;
 use super::view::{Entry, Milestone};
+use super::zoned::ZonedTimes;
 use crate::domain::plan::Case;
 use crate::domain::plan::case::MILESTONES;
 use crate::domain::record::{Event, Record, State};
 
 /// Every entry, whatever order they stand in; nothing is left out because it was corrected.
-pub(crate) fn entries(case: Case<'_>, clock: &Clock) -> Vec<Entry> {
+pub(crate) fn entries(case: Case<'_>, clock: &ZonedTimes) -> Vec<Entry> {
     let mut events: Vec<&Event> = case.record.timeline.iter().collect();
     events.sort_by_key(|event| event.at);
     events
@@ -17,7 +17,7 @@ pub(crate) fn entries(case: Case<'_>, clock: &Clock) -> Vec<Entry> {
 }
 
 /// The plan's milestones, each with the last time it was reached or the reason it was not.
-pub(crate) fn milestones(case: Case<'_>, clock: &Clock) -> Vec<Milestone> {
+pub(crate) fn milestones(case: Case<'_>, clock: &ZonedTimes) -> Vec<Milestone> {
     let milestones = case.plan.milestones.iter().map(|milestone| {
         let ruled_out = case
             .record
@@ -41,7 +41,7 @@ pub(crate) fn milestones(case: Case<'_>, clock: &Clock) -> Vec<Milestone> {
     milestones.collect()
 }
 
-fn entry(case: Case<'_>, clock: &Clock, event: &Event) -> Entry {
+fn entry(case: Case<'_>, clock: &ZonedTimes, event: &Event) -> Entry {
     let title = event.mark.as_deref().map(|mark| {
         case.plan
             .milestone(mark)
@@ -82,7 +82,7 @@ fn headline(milestone: Option<&str>, event: &str) -> String {
     }
 }
 
-fn remarks(record: &Record, clock: &Clock, event: &Event) -> Vec<String> {
+fn remarks(record: &Record, clock: &ZonedTimes, event: &Event) -> Vec<String> {
     let entry = |other: &Event| {
         let id = other
             .id

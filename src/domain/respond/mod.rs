@@ -47,7 +47,7 @@ pub(crate) struct Response<'a> {
 
 /// What is said of a check: where it stands and its new state.
 #[derive(Clone, Debug)]
-pub(crate) struct Said {
+pub(crate) struct CheckAnswer {
     pub checklist: String,
     pub check: String,
     pub state: Check,
@@ -127,7 +127,7 @@ impl Response<'_> {
     }
 
     /// Writes down how checks stand.
-    pub(crate) fn say(&mut self, said: &[Said]) {
+    pub(crate) fn say(&mut self, said: &[CheckAnswer]) {
         for said in said {
             self.record
                 .set_check(&said.checklist, &said.check, said.state.clone());
@@ -148,7 +148,7 @@ pub(crate) fn rest(
     command: &str,
     state: crate::domain::record::State,
     now: Time,
-) -> Vec<Said> {
+) -> Vec<CheckAnswer> {
     let lists = case
         .plan
         .checklists_of(command)
@@ -156,10 +156,10 @@ pub(crate) fn rest(
     let views = lists.flat_map(|(id, _)| case.checks(id));
     views
         .filter(|view| {
-            !view.is_computed() && view.standing == crate::domain::plan::Standing::Unsaid
+            !view.is_computed() && view.standing == crate::domain::plan::CheckStatus::Unsaid
         })
         .filter(|view| !case.is_too_early(view.checklist, &view.check.id, now))
-        .map(|view| Said {
+        .map(|view| CheckAnswer {
             checklist: view.checklist.to_owned(),
             check: view.check.id.clone(),
             state: state.into(),

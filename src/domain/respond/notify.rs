@@ -1,6 +1,6 @@
 //! Awareness, decision and filings to regulators and users (S24, S25).
 
-use super::{Response, Said};
+use super::{CheckAnswer, Response};
 use crate::domain::record::{Filing, Regulatory};
 
 /// What was decided and filed.
@@ -12,13 +12,13 @@ pub(crate) struct Notified {
     /// Duties that were met.
     pub duties: Vec<String>,
     pub reference: Option<String>,
-    pub checks: Vec<Said>,
+    pub checks: Vec<CheckAnswer>,
 }
 
 impl Response<'_> {
-    pub(crate) fn notify(&mut self, told: Notified) {
-        self.say(&told.checks);
-        if !told.aware && told.decision.is_none() && told.duties.is_empty() {
+    pub(crate) fn notify(&mut self, notified: Notified) {
+        self.say(&notified.checks);
+        if !notified.aware && notified.decision.is_none() && notified.duties.is_empty() {
             return;
         }
         let moment = self.moment;
@@ -26,17 +26,17 @@ impl Response<'_> {
             .record
             .regulatory
             .get_or_insert_with(Regulatory::default);
-        if told.aware {
+        if notified.aware {
             regulatory.aware_at = Some(moment.at);
         }
-        if told.decision.is_some() {
-            regulatory.decision = told.decision;
+        if notified.decision.is_some() {
+            regulatory.decision = notified.decision;
         }
-        for duty in told.duties {
+        for duty in notified.duties {
             let filing = Filing {
                 at: moment.at,
                 by: moment.by.clone(),
-                reference: told.reference.clone(),
+                reference: notified.reference.clone(),
             };
             regulatory.filings.insert(duty, filing);
         }

@@ -1,13 +1,13 @@
 //! Recovery: every check that applies holds, and only then is the incident resolved (O9, S16).
 
-use super::{Response, Said};
+use super::{CheckAnswer, Response};
 use crate::domain::plan::{Case, MilestoneEvent, Plan};
 use crate::domain::record::Status;
 
 /// What is known of the recovery.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recovery {
-    pub checks: Vec<Said>,
+    pub checks: Vec<CheckAnswer>,
     pub resolution: Option<String>,
     pub verification: Option<String>,
 }

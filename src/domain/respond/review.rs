@@ -1,6 +1,6 @@
 //! The post-incident review (O10, S19 to S21).
 
-use super::{Response, Said};
+use super::{CheckAnswer, Response};
 use crate::domain::record::{Map, Review, Time};
 
 /// What a review came to, as far as it was told.
@@ -11,26 +11,26 @@ pub(crate) struct Reviewed {
     pub participants: Vec<String>,
     /// Section id and text; a section told again is told anew.
     pub sections: Vec<(String, String)>,
-    pub checks: Vec<Said>,
+    pub checks: Vec<CheckAnswer>,
 }
 
 impl Response<'_> {
-    pub(crate) fn review(&mut self, told: Reviewed) {
-        self.say(&told.checks);
-        let spoke = !told.participants.is_empty() || !told.sections.is_empty();
-        if !spoke && told.held_at.is_none() {
+    pub(crate) fn review(&mut self, reviewed: Reviewed) {
+        self.say(&reviewed.checks);
+        let spoke = !reviewed.participants.is_empty() || !reviewed.sections.is_empty();
+        if !spoke && reviewed.held_at.is_none() {
             return;
         }
         let review = self.record.review.get_or_insert_with(Review::default);
-        let held = told.held_at.or(review.held_at);
+        let held = reviewed.held_at.or(review.held_at);
         review.held_at = Some(held.unwrap_or(self.moment.at));
-        for person in told.participants {
+        for person in reviewed.participants {
             if !review.participants.contains(&person) {
                 review.participants.push(person);
             }
         }
         let sections: &mut Map<String> = &mut review.sections;
-        for (id, text) in told.sections {
+        for (id, text) in reviewed.sections {
             sections.insert(id, text);
         }
     }

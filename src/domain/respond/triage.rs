@@ -1,6 +1,6 @@
 //! Triage: what is affected, how bad it may be, who answers for it (O4, O6).
 
-use super::{Response, Said};
+use super::{CheckAnswer, Response};
 use crate::domain::plan::{Case, MilestoneEvent, Plan};
 use crate::domain::record::Answer;
 
@@ -15,7 +15,7 @@ pub(crate) struct Triage {
     pub severity: Option<String>,
     pub owner: Option<String>,
     pub roles: Vec<(String, String)>,
-    pub checks: Vec<Said>,
+    pub checks: Vec<CheckAnswer>,
 }
 
 impl Triage {

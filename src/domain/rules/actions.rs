@@ -9,7 +9,7 @@ pub(crate) const RULES: &[Rule] = &[Rule {
     what: "a corrective action is still open after its due date",
     why: "An action that nobody does is the next incident; its lateness shall be seen where the incident is read.",
     rows: &["O20", "S21"],
-    mend: "do it, drop it with a reason, or promise a new day",
+    fix: "do it, drop it with a reason, or promise a new day",
     pass: "actions: [{id: z4md, action: Make the handler idempotent, owner: Payments, due: \"2025-11-01\", status: done}]\n",
     fail: "actions: [{id: z4md, action: Make the handler idempotent, owner: Payments, due: \"2025-11-01\", status: open}]\n",
     check: Check::Record(overdue),
@@ -31,6 +31,6 @@ fn overdue(judged: &Judged<'_>, sink: &mut Sink) {
         )
         .about(&action.id)
         .label("corrective action")
-        .mend(Command::on_incident("action done").arg(action.id.clone()));
+        .fix(Command::on_incident("action done").arg(action.id.clone()));
     }
 }

@@ -1,6 +1,6 @@
 //! How checks may stand, in any list and at any time (O6, O9, O22).
 
-use super::{Check, Command, Judged, Level, Rule, Sink, mend};
+use super::{Check, Command, Judged, Level, Rule, Sink, fix};
 use crate::domain::plan::case::MILESTONES;
 use crate::domain::record::{Path, State};
 
@@ -11,7 +11,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "something is not applicable and no reason is given",
         why: "A year later nobody can tell a check that did not apply from one that nobody made.",
         rows: &["O6", "O9", "O22"],
-        mend: "say why it does not apply",
+        fix: "say why it does not apply",
         pass: "checks:\n  recovery: {credential-flow: {state: not-applicable, note: no credential is touched}}\n",
         fail: "checks:\n  recovery: {credential-flow: not-applicable}\n",
         check: Check::Record(without_note),
@@ -23,7 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
         why: "Only what the plan calls conditional can fall away, and never while the risk it guards against is open. \
               To pass over any other check takes a waiver.",
         rows: &["O6", "O9", "O22"],
-        mend: "make the check, or let somebody empowered waive it",
+        fix: "make the check, or let somebody empowered waive it",
         pass: "checks:\n  recovery: {credential-flow: {state: not-applicable, note: no credential is touched}}\n",
         fail: "checks:\n  recovery: {redis: {state: not-applicable, note: we were in a hurry}}\n",
         check: Check::Record(against_plan),
@@ -34,7 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a check is stored that the record itself proves or does not prove",
         why: "A fact written down twice can contradict itself.",
         rows: &["O6", "O22"],
-        mend: "remove the check; mend what it looks at",
+        fix: "remove the check; mend what it looks at",
         pass: "owner: Payments\n",
         fail: "checks:\n  triage: {incident-owner-assigned: done}\n",
         check: Check::Record(computed),
@@ -45,7 +45,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a question of the plan is done without an answer",
         why: "A question that is ticked off teaches nobody anything.",
         rows: &["S13"],
-        mend: "write the answer as the check's note",
+        fix: "write the answer as the check's note",
         pass: "type: security-incident\nchecks:\n  root-cause-questions: {how-did-attacker-gain-access: {state: done, note: a stolen session token}}\n",
         fail: "type: security-incident\nchecks:\n  root-cause-questions: {how-did-attacker-gain-access: done}\n",
         check: Check::Record(answer_missing),
@@ -97,7 +97,7 @@ fn without_note(judged: &Judged<'_>, sink: &mut Sink) {
             let name = if list == MILESTONES {
                 format!("{MILESTONES}/{id}")
             } else {
-                mend::check_name(&judged.case, list, id)
+                fix::check_name(&judged.case, list, id)
             };
             sink.find(
                 Path::of("checks").key(list).key(id),
@@ -105,7 +105,7 @@ fn without_note(judged: &Judged<'_>, sink: &mut Sink) {
             )
             .about(id)
             .label(title.to_lowercase())
-            .mend(
+            .fix(
                 Command::on_incident(command.unwrap_or("edit"))
                     .arg("--check")
                     .arg(format!("{name}=not-applicable:<WHY>")),
@@ -125,7 +125,7 @@ fn against_plan(judged: &Judged<'_>, sink: &mut Sink) {
             .about(&stored.check.id)
             .label(title.to_lowercase())
             .rows(&stored.check.row)
-            .mend(
+            .fix(
                 Command::on_incident(
                     judged
                         .case
@@ -138,7 +138,7 @@ fn against_plan(judged: &Judged<'_>, sink: &mut Sink) {
                 .arg("--check")
                 .arg(format!(
                     "{}=done",
-                    mend::check_name(&judged.case, stored.list, &stored.check.id)
+                    fix::check_name(&judged.case, stored.list, &stored.check.id)
                 )),
             );
         }
@@ -152,7 +152,7 @@ fn computed(judged: &Judged<'_>, sink: &mut Sink) {
         sink.find(stored.path, format!("\u{201c}{title}\u{201d} is proved by the record itself ({proofs}) and is not stored"))
             .about(&stored.check.id)
             .label(title.to_lowercase())
-            .mend(Command::on_incident("edit"))
+            .fix(Command::on_incident("edit"))
             .on_key();
     }
 }
@@ -162,7 +162,7 @@ fn answer_missing(judged: &Judged<'_>, sink: &mut Sink) {
         stored.check.answer && stored.said.state == State::Done && stored.said.note.is_none()
     }) {
         let title = &stored.check.check;
-        let name = mend::check_name(&judged.case, stored.list, &stored.check.id);
+        let name = fix::check_name(&judged.case, stored.list, &stored.check.id);
         let verb = judged
             .case
             .plan
@@ -177,7 +177,7 @@ fn answer_missing(judged: &Judged<'_>, sink: &mut Sink) {
         .about(&stored.check.id)
         .label(title.to_lowercase())
         .rows(&stored.check.row)
-        .mend(
+        .fix(
             Command::on_incident(verb)
                 .arg("--check")
                 .arg(format!("{name}=done:<ANSWER>")),

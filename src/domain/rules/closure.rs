@@ -1,7 +1,7 @@
 //! Closure: what must be true before an incident can rest (O22).
 
-use super::{Check, Command, Judged, Level, Rule, Sink, gate, mend};
-use crate::domain::plan::{CheckView, Proof, Standing};
+use super::{Check, Command, Judged, Level, Rule, Sink, fix, gate};
+use crate::domain::plan::{CheckStatus, CheckView, Proof};
 use crate::domain::record::{Path, seal};
 
 pub(crate) const RULES: &[Rule] = &[
@@ -11,7 +11,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is closed without a confirmed root cause",
         why: "What was not understood happens again. The cause is written down only once somebody confirms it.",
         rows: &["O22", "O24"],
-        mend: "confirm the root cause, with the name of who confirms it",
+        fix: "confirm the root cause, with the name of who confirms it",
         pass: "root_cause: {text: the webhook handler was not idempotent, confirmed_by: CTO, confirmed_at: \"2025-11-29T12:00:00+03:00\"}\n",
         fail: "root_cause:\n",
         check: Check::Record(root_cause),
@@ -22,7 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is closed while a closure criterion is open",
         why: "Closing says that service is back, damage is known, and somebody follows up.",
         rows: &["O22"],
-        mend: "satisfy the criterion, or rule it out with a reason where the plan allows that",
+        fix: "satisfy the criterion, or rule it out with a reason where the plan allows that",
         pass: "actions: [{id: z4md, action: Make the handler idempotent, owner: Payments, due: \"2025-12-05\", status: open}]\n",
         fail: "actions:\n",
         check: Check::Record(criterion),
@@ -33,7 +33,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "the status is closed, but nothing says when, by whom and under which plan",
         why: "A closing is a decision of somebody; without the seal any later change would go unseen.",
         rows: &["O22", "S1"],
-        mend: "set the status back with a reason and close it with `inc close`",
+        fix: "set the status back with a reason and close it with `inc close`",
         pass: "status: closed\n",
         fail: "status: closed\nclosure:\n",
         check: Check::Record(absent),
@@ -44,7 +44,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident that is not closed says how it was closed",
         why: "Reopening drops the closure; a record that has both was changed by hand and cannot be trusted.",
         rows: &["O22"],
-        mend: "remove the key `closure`",
+        fix: "remove the key `closure`",
         pass: "status: closed\n",
         fail: "status: resolved\n",
         check: Check::Record(left_over),
@@ -56,7 +56,7 @@ pub(crate) const RULES: &[Rule] = &[
         why: "What a closed incident says is what was known when it was closed. Review, actions, filings and \
               messages may go on; for anything else the incident is reopened.",
         rows: &["O22", "O24"],
-        mend: "take the change back, or reopen the incident and close it again",
+        fix: "take the change back, or reopen the incident and close it again",
         pass: "closure: {at: \"2025-11-29T15:00:00+03:00\", by: CTO, plan: 1.0.0, seal: SEALED}\n",
         fail: "closure: {at: \"2025-11-29T15:00:00+03:00\", by: CTO, plan: 1.0.0, seal: 0000000000000000000000000000000000000000000000000000000000000000}\n",
         check: Check::Record(seal_broken),
@@ -72,11 +72,11 @@ fn open_criteria<'a>(judged: &Judged<'a>) -> Vec<CheckView<'a>> {
 
 fn root_cause(judged: &Judged<'_>, sink: &mut Sink) {
     for view in open_criteria(judged) {
-        if matches!(&view.standing, Standing::Unproved(missing) if missing.contains(&Proof::RootCause))
+        if matches!(&view.standing, CheckStatus::Unproved(missing) if missing.contains(&Proof::RootCause))
         {
             sink.find(Path::of("status"), "closed without a confirmed root cause")
                 .label(view.check.check.to_lowercase())
-                .mend(mend::proof(&judged.case, Proof::RootCause));
+                .fix(fix::proof(&judged.case, Proof::RootCause));
         }
     }
 }
@@ -108,9 +108,9 @@ fn criterion(judged: &Judged<'_>, sink: &mut Sink) {
                 }
         };
         match &view.standing {
-            Standing::Unproved(missing) => {
+            CheckStatus::Unproved(missing) => {
                 for proof in missing.iter().filter(|proof| !said_elsewhere(proof)) {
-                    let (title, words) = (&view.check.check, mend::words(&judged.case, *proof));
+                    let (title, words) = (&view.check.check, fix::words(&judged.case, *proof));
                     let message = format!(
                         "closed, but \u{201c}{title}\u{201d} is not proved: {words} is missing"
                     );
@@ -118,7 +118,7 @@ fn criterion(judged: &Judged<'_>, sink: &mut Sink) {
                         .about(&view.check.id)
                         .label(words)
                         .rows(&view.check.row)
-                        .mend(mend::proof(&judged.case, *proof));
+                        .fix(fix::proof(&judged.case, *proof));
                 }
             }
             _ => gate::report_open(judged, &view, sink),
@@ -134,7 +134,7 @@ fn absent(judged: &Judged<'_>, sink: &mut Sink) {
             "closed, but the record does not say when, by whom and under which plan",
         )
         .label("closure")
-        .mend(Command::on_incident("reopen").args(["-m", "<WHY>"]));
+        .fix(Command::on_incident("reopen").args(["-m", "<WHY>"]));
     }
 }
 
@@ -150,7 +150,7 @@ fn left_over(judged: &Judged<'_>, sink: &mut Sink) {
         )
         .label("closure")
         .on_key()
-        .mend(Command::on_incident("edit"));
+        .fix(Command::on_incident("edit"));
     }
 }
 
@@ -171,12 +171,12 @@ fn seal_broken(judged: &Judged<'_>, sink: &mut Sink) {
                 "something sealed has changed since the incident was closed",
             )
             .label("seal")
-            .mend(Command::on_incident("reopen").args(["-m", "<WHY>"]));
+            .fix(Command::on_incident("reopen").args(["-m", "<WHY>"]));
         }
         None => {
             sink.find(Path::of("closure"), "the closure has no seal")
                 .label("seal")
-                .mend(Command::on_incident("reopen").args(["-m", "<WHY>"]));
+                .fix(Command::on_incident("reopen").args(["-m", "<WHY>"]));
         }
     }
 }

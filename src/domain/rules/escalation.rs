@@ -10,7 +10,7 @@ pub(crate) const RULES: &[Rule] = &[Rule {
     what: "an incident is closed although somebody who had to be told was not",
     why: "These are the incidents management must hear of from the responders and not from a customer.",
     rows: &["O21", "S2"],
-    mend: "escalate, with the time at which it was really done",
+    fix: "escalate, with the time at which it was really done",
     pass: "escalations: [{id: e7c2, at: \"2025-11-29T10:12:00+03:00\", to: CEO, by: CTO, reasons: [financial-integrity]}]\n",
     fail: "facts: {financial-integrity: affected}\nescalations:\n",
     check: Check::Record(unmet),
@@ -32,10 +32,10 @@ fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
         )
         .about(&fact.id)
         .label(format!("escalation: {}", fact.title))
-        .mend(command(&case));
+        .fix(command(&case));
     }
     let policy = &case.plan.escalation;
-    if let Some(always) = policy.always.as_ref().filter(|_| case.is_untold()) {
+    if let Some(always) = policy.always.as_ref().filter(|_| case.is_unnotified()) {
         let message = format!(
             "closed, but {} was not told, whom the plan always wants told of such an incident",
             names(&case, None)
@@ -43,14 +43,14 @@ fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
         sink.find(Path::of("status"), message)
             .label("escalation")
             .rows(&always.row)
-            .mend(command(&case));
+            .fix(command(&case));
     }
 }
 
 /// Those who must hear and did not, by name.
 fn names(case: &Case<'_>, reason: Option<&str>) -> String {
-    let untold = case.untold(reason).into_iter();
-    let names: Vec<&str> = untold.map(|id| case.plan.name_of(id)).collect();
+    let unnotified = case.unnotified(reason).into_iter();
+    let names: Vec<&str> = unnotified.map(|id| case.plan.name_of(id)).collect();
     names.join(" and ")
 }
 
@@ -58,7 +58,7 @@ fn names(case: &Case<'_>, reason: Option<&str>) -> String {
 pub(crate) fn command(case: &Case<'_>) -> Command {
     let unmet = case.unmet_escalations();
     let reason = unmet.first().map(|fact| fact.id.as_str());
-    let to = case.untold(reason).first().copied();
+    let to = case.unnotified(reason).first().copied();
     let target = case
         .escalation_target()
         .and_then(|target| target.to.first());

@@ -2,8 +2,8 @@
 //! (O18, S12). Its kinds are names of the plan, which `schema/unknown-name` judges.
 
 use super::{Check, Command, Judged, Level, Rule, Sink};
-use crate::domain::record::custody::is_sha256;
-use crate::domain::record::{Lies, Path};
+use crate::domain::record::evidence_location::is_sha256;
+use crate::domain::record::{EvidenceLocation, Path};
 
 pub(crate) const RULES: &[Rule] = &[
     Rule {
@@ -12,7 +12,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is closed without the evidence its kind demands",
         why: "What is not kept while the incident runs is gone when somebody asks for it.",
         rows: &["O18"],
-        mend: "add what was preserved, with where it lies",
+        fix: "add what was preserved, with where it lies",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: \"https://gateway.example/r/1\", collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         fail: "facts: {financial-integrity: affected}\nevidence:\n",
         check: Check::Record(missing),
@@ -23,7 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "the digest of a piece of evidence is no SHA-256",
         why: "A digest that was cut or mistyped proves nothing, and looks as if it did.",
         rows: &["O18"],
-        mend: "write all 64 digits as `sha256sum` prints them; where the entry is committed already, add the item again, whole, and have this one waived",
+        fix: "write all 64 digits as `sha256sum` prints them; where the entry is committed already, add the item again, whole, and have this one waived",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: evidence/3f/3f0a9d6c-report.csv, sha256: 3f0a9d6c0f6f9d1f1f2c5a3e7b8d4c6a0e9b8f7d6c5b4a39281706f5e4d3c2b1, size: 48211, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         fail: "evidence: [{id: v7kq, kind: payment-gateway-references, location: evidence/3f/3f0a9d6c-report.csv, sha256: 3f0a9d6c, size: 48211, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         check: Check::Record(digest),
@@ -34,7 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a file is recorded as evidence without its digest",
         why: "Nobody can show later that it is still the file that was collected. A URI may go without: what answers there is not ours to hash.",
         rows: &["O18"],
-        mend: "add the file again with `inc evidence add`, which hashes it; the entry beside it stays",
+        fix: "add the file again with `inc evidence add`, which hashes it; the entry beside it stays",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: evidence/3f/3f0a9d6c-report.csv, sha256: 3f0a9d6c0f6f9d1f1f2c5a3e7b8d4c6a0e9b8f7d6c5b4a39281706f5e4d3c2b1, size: 48211, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         fail: "evidence: [{id: v7kq, kind: payment-gateway-references, location: evidence/report.csv, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         check: Check::Record(no_digest),
@@ -45,7 +45,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "the location of a piece of evidence can be followed on one machine only, or from one folder",
         why: "`../dump.sql` and `/mnt/disk/dump.sql` mean something else, or nothing, to whoever reads the record next.",
         rows: &["O18"],
-        mend: "add it again without `--in-place`, so that it is copied into the store, or name it by a URI or HOST:PATH; the entry beside it stays",
+        fix: "add it again without `--in-place`, so that it is copied into the store, or name it by a URI or HOST:PATH; the entry beside it stays",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: \"db01:/var/dumps/report.csv\", collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         fail: "evidence: [{id: v7kq, kind: payment-gateway-references, location: ../report.csv, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         check: Check::Record(location),
@@ -66,7 +66,7 @@ fn missing(judged: &Judged<'_>, sink: &mut Sink) {
         .about(&demand.id)
         .label(demand.title.to_lowercase())
         .rows(&demand.row)
-        .mend(Command::on_incident("evidence add").args(["<FILE>", "--kind", kind]));
+        .fix(Command::on_incident("evidence add").args(["<FILE>", "--kind", kind]));
     }
 }
 
@@ -80,14 +80,17 @@ fn digest(judged: &Judged<'_>, sink: &mut Sink) {
             format!("`{digest}` is no SHA-256, which is 64 hexadecimal digits"),
         )
         .about(&item.id)
-        .mend(Command::on_incident("edit"));
+        .fix(Command::on_incident("edit"));
     }
 }
 
 fn no_digest(judged: &Judged<'_>, sink: &mut Sink) {
     let items = &judged.case.record.evidence;
     for (index, item) in items.iter().enumerate() {
-        let is_file = matches!(Lies::of(&item.location), Lies::InHome | Lies::OnMachine);
+        let is_file = matches!(
+            EvidenceLocation::of(&item.location),
+            EvidenceLocation::InHome | EvidenceLocation::OnMachine
+        );
         // An entry is never changed, so a later one of the same place makes good for it.
         let is_hashed = items
             .iter()
@@ -98,7 +101,7 @@ fn no_digest(judged: &Judged<'_>, sink: &mut Sink) {
                 format!("no digest was recorded of {}", item.location),
             )
             .about(&item.id)
-            .mend(again(&item.location, &item.kind));
+            .fix(again(&item.location, &item.kind));
         }
     }
 }
@@ -112,11 +115,11 @@ fn location(judged: &Judged<'_>, sink: &mut Sink) {
                 .strip_prefix(store)
                 .is_some_and(|rest| rest.starts_with('/'))
         };
-        let is_found = |location: &str| match Lies::of(location) {
-            Lies::InHome | Lies::Elsewhere => true,
+        let is_found = |location: &str| match EvidenceLocation::of(location) {
+            EvidenceLocation::InHome | EvidenceLocation::Elsewhere => true,
             // A store outside the home is one that everybody is meant to have.
-            Lies::OnMachine => in_store(location),
-            Lies::Astray => false,
+            EvidenceLocation::OnMachine => in_store(location),
+            EvidenceLocation::Astray => false,
         };
         // The same content in a better place makes good for it.
         let elsewhere = |other: &&crate::domain::record::Evidence| {
@@ -125,7 +128,7 @@ fn location(judged: &Judged<'_>, sink: &mut Sink) {
         if is_found(&item.location) || record.evidence.iter().any(|other| elsewhere(&other)) {
             continue;
         }
-        let why = if Lies::of(&item.location) == Lies::Astray {
+        let why = if EvidenceLocation::of(&item.location) == EvidenceLocation::Astray {
             "leads somewhere else from every folder"
         } else {
             "lies on one machine, and does not say on which"
@@ -135,7 +138,7 @@ fn location(judged: &Judged<'_>, sink: &mut Sink) {
             format!("{} {why}", item.location),
         )
         .about(&item.id)
-        .mend(again("<FILE|URI>", &item.kind));
+        .fix(again("<FILE|URI>", &item.kind));
     }
 }
 

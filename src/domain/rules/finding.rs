@@ -108,7 +108,7 @@ impl Finding {
         self
     }
 
-    pub fn mend(&mut self, command: Command) -> &mut Self {
+    pub fn fix(&mut self, command: Command) -> &mut Self {
         self.fix = Some(command);
         self
     }

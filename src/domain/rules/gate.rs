@@ -1,8 +1,8 @@
 //! Gates: what a change is refused for, and the check rules that lists of the plan share.
 
 use super::recovery::CUT_SHORT;
-use super::{Finding, Judged, Level, Sink, mend};
-use crate::domain::plan::{CheckView, Standing};
+use super::{Finding, Judged, Level, Sink, fix};
+use crate::domain::plan::{CheckStatus, CheckView};
 use crate::domain::record::{Change, Path, State, Status};
 
 /// The errors that a change brings with it, or leaves where it touched: what it is refused for.
@@ -61,7 +61,7 @@ pub(crate) fn report_open(judged: &Judged<'_>, view: &CheckView<'_>, sink: &mut 
         .map(|expect| format!(" (expected: {expect})"))
         .unwrap_or_default();
     let state = match &view.standing {
-        Standing::Said(said) if said.state != State::Open => format!("is {}", said.state),
+        CheckStatus::Said(said) if said.state != State::Open => format!("is {}", said.state),
         _ => "is open".to_owned(),
     };
     let note = view
@@ -95,6 +95,6 @@ pub(crate) fn report_open(judged: &Judged<'_>, view: &CheckView<'_>, sink: &mut 
     let may_be_done = !case.is_too_early(view.checklist, &check.id, judged.now)
         || waivers.iter().any(|waiver| waiver.covers(CUT_SHORT, None));
     if may_be_done {
-        found.mend(mend::check(case, view));
+        found.fix(fix::check(case, view));
     }
 }

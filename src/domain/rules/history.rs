@@ -21,7 +21,7 @@ pub const RULES: &[Rule] = &[
         what: "an entry of the timeline, the escalations, the messages or the evidence is gone",
         why: "What was written down stays: a record that forgets proves nothing, to an auditor or to the next responder.",
         rows: &["O18", "O19", "O24"],
-        mend: "put the entry back as it was; in a branch that is not merged yet, take the commit out of it",
+        fix: "put the entry back as it was; in a branch that is not merged yet, take the commit out of it",
         pass: "communications:\n  - {id: m3ts, at: \"2025-11-29T16:00:00+03:00\", audience: internal, template: update, by: CTO, text: All is well}\n",
         fail: "escalations: []\n",
         check: Check::History(entry_lost),
@@ -32,7 +32,7 @@ pub const RULES: &[Rule] = &[
         what: "an entry of the timeline, the escalations, the messages or the evidence says something else than before",
         why: "A mistake is corrected by a new entry that names the old one; both are kept, so that everybody can see what was known when.",
         rows: &["O18", "O19", "O24"],
-        mend: "put the entry back as it was, and correct it by another: inc note -m <TEXT> --corrects <ENTRY>",
+        fix: "put the entry back as it was, and correct it by another: inc note -m <TEXT> --corrects <ENTRY>",
         pass: "status: investigating\nclosure:\ntimeline:\n  - {id: w5he, at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds}\n  - {id: n8xq, at: \"2025-11-30T09:00:00+03:00\", event: Reopened, mark: reopened}\n  - {id: p2ky, at: \"2025-11-30T09:01:00+03:00\", event: Froze payouts, corrects: w5he}\n",
         fail: "timeline: [{id: w5he, at: \"2025-11-29T10:14:00+03:00\", event: Froze payouts}]\n",
         check: Check::History(entry_rewritten),
@@ -43,7 +43,7 @@ pub const RULES: &[Rule] = &[
         what: "something sealed was changed without reopening the incident",
         why: "What was closed was looked at by whoever closed it. To change it afterwards is to reopen it, with a reason and under their eyes.",
         rows: &["O22"],
-        mend: "put it back as it was, or reopen the incident: inc reopen <ID> -m <REASON>",
+        fix: "put it back as it was, or reopen the incident: inc reopen <ID> -m <REASON>",
         pass: "actions: []\nreview: {held_at: \"2025-12-01T10:00:00+03:00\"}\n",
         fail: "impact: {users: 2 wallets}\n",
         check: Check::History(sealed_changed),
@@ -54,7 +54,7 @@ pub const RULES: &[Rule] = &[
         what: "the status moved backwards without a reason in the timeline, or out of closed by another way than reopening",
         why: "Setting a response back is no shame, but everybody who was told of the progress must be able to find out why.",
         rows: &["O19", "O22"],
-        mend: "move it with a reason: inc set status=<STATUS> -m <REASON>, or inc reopen <ID> -m <REASON>",
+        fix: "move it with a reason: inc set status=<STATUS> -m <REASON>, or inc reopen <ID> -m <REASON>",
         pass: "status: investigating\nclosure:\ntimeline:\n  - {id: w5he, at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds}\n  - {id: n8xq, at: \"2025-11-30T09:00:00+03:00\", event: Reopened, mark: reopened, notes: A wallet was missed}\n",
         fail: "status: contained\nclosure:\n",
         check: Check::History(status_moved),
@@ -65,7 +65,7 @@ pub const RULES: &[Rule] = &[
         what: "an incident's record is gone",
         why: "An incident that should not have been opened is closed with that as its cause. One that can vanish was never recorded.",
         rows: &["O20", "O24"],
-        mend: "put the file back: git checkout <BASE> -- <PATH>",
+        fix: "put the file back: git checkout <BASE> -- <PATH>",
         pass: "id: INC-20251129-004\nformerly: [INC-20251129-001]\n",
         fail: "# the file is not there any more\n",
         check: Check::History(record_gone),
@@ -76,7 +76,7 @@ pub const RULES: &[Rule] = &[
         what: "an incident bears another ID, and does not say which it bore before",
         why: "Tickets, messages and commits name the old one; `formerly` is how it is still found.",
         rows: &["O23"],
-        mend: "give it its ID back, or put the old one under `formerly`",
+        fix: "give it its ID back, or put the old one under `formerly`",
         pass: "id: INC-20251129-004\nformerly: [INC-20251129-001]\n",
         fail: "id: INC-20251129-004\n",
         check: Check::History(id_changed),
@@ -85,7 +85,7 @@ pub const RULES: &[Rule] = &[
 
 /// A record as it was, and as it is.
 #[derive(Clone, Copy)]
-pub struct Passage<'a> {
+pub struct Transition<'a> {
     pub before: &'a Record,
     /// Nothing where there is no such record any more.
     pub after: Option<&'a Record>,
@@ -94,16 +94,16 @@ pub struct Passage<'a> {
 }
 
 /// What must not have happened between two versions.
-pub fn judge(passage: &Passage<'_>) -> Vec<Finding> {
+pub fn judge(transition: &Transition<'_>) -> Vec<Finding> {
     // The usual case, and a cheap one.
-    if passage.after == Some(passage.before) {
+    if transition.after == Some(transition.before) {
         return Vec::new();
     }
     let mut findings = Vec::new();
     for rule in RULES {
         if let Check::History(check) = rule.check {
             let mut sink = Sink::new(rule);
-            check(passage, &mut sink);
+            check(transition, &mut sink);
             findings.append(&mut sink.findings);
         }
     }
@@ -215,8 +215,8 @@ struct Missed {
     rewritten: Option<(usize, Vec<String>)>,
 }
 
-fn missed(passage: &Passage<'_>) -> Vec<Missed> {
-    let (before, Some(after)) = (passage.before, passage.after) else {
+fn missed(transition: &Transition<'_>) -> Vec<Missed> {
+    let (before, Some(after)) = (transition.before, transition.after) else {
         return Vec::new();
     };
     let taken: BTreeSet<&str> = after.entry_ids().collect();
@@ -278,8 +278,8 @@ fn differing<T: Entry>(entry: &T, other: &T) -> Vec<String> {
     keys.into_iter().collect()
 }
 
-fn entry_lost(passage: &Passage<'_>, sink: &mut Sink) {
-    for missed in missed(passage) {
+fn entry_lost(transition: &Transition<'_>, sink: &mut Sink) {
+    for missed in missed(transition) {
         if missed.rewritten.is_none() {
             sink.find(Path::of(missed.list), format!("{} is gone", missed.name))
                 .about(&missed.key)
@@ -288,8 +288,8 @@ fn entry_lost(passage: &Passage<'_>, sink: &mut Sink) {
     }
 }
 
-fn entry_rewritten(passage: &Passage<'_>, sink: &mut Sink) {
-    for missed in missed(passage) {
+fn entry_rewritten(transition: &Transition<'_>, sink: &mut Sink) {
+    for missed in missed(transition) {
         if let Some((place, keys)) = &missed.rewritten {
             let keys = keys.join(", ");
             sink.find(
@@ -301,12 +301,12 @@ fn entry_rewritten(passage: &Passage<'_>, sink: &mut Sink) {
     }
 }
 
-fn sealed_changed(passage: &Passage<'_>, sink: &mut Sink) {
-    let (before, Some(after)) = (passage.before, passage.after) else {
+fn sealed_changed(transition: &Transition<'_>, sink: &mut Sink) {
+    let (before, Some(after)) = (transition.before, transition.after) else {
         return;
     };
     if !seal::is_broken_by(before, after)
-        || is_closed_anew(passage, after)
+        || is_closed_anew(transition, after)
         || is_as_closed(before, after)
     {
         return;
@@ -342,8 +342,8 @@ fn is_sealed(change: &Change) -> bool {
             .any(|list| change.path.is_within(&Path::of("checks").key(*list)));
     let is_list = ["timeline", "escalations", "evidence"].contains(&head);
     // What is lost or rewritten of those is said by itself; what is added is not.
-    let is_told = is_list && (change.old.is_some() || path.contains("]."));
-    !is_living && !is_told
+    let is_entry = is_list && (change.old.is_some() || path.contains("]."));
+    !is_living && !is_entry
 }
 
 /// Whether it is again what was sealed: the same closing, whose seal holds now.
@@ -354,20 +354,20 @@ fn is_as_closed(before: &Record, after: &Record) -> bool {
 }
 
 /// Whether it was reopened in between, and closed again later than before.
-fn is_closed_anew(passage: &Passage<'_>, after: &Record) -> bool {
+fn is_closed_anew(transition: &Transition<'_>, after: &Record) -> bool {
     let at = |record: &Record| record.closure.as_ref().map(|closure| closure.at);
-    at(after) > at(passage.before) && is_reopened(passage, after)
+    at(after) > at(transition.before) && is_reopened(transition, after)
 }
 
 /// Whether the timeline holds a reopening that it did not hold before.
-fn is_reopened(passage: &Passage<'_>, after: &Record) -> bool {
-    let milestone = passage
+fn is_reopened(transition: &Transition<'_>, after: &Record) -> bool {
+    let milestone = transition
         .plan
         .and_then(|plan| plan.milestone_of(MilestoneEvent::Reopened));
     let is_one = |event: &&Event| {
         milestone.is_none_or(|milestone| event.mark.as_ref() == Some(&milestone.id))
     };
-    added(passage.before, after).any(|event| is_one(&event))
+    added(transition.before, after).any(|event| is_one(&event))
 }
 
 fn added<'a>(before: &'a Record, after: &'a Record) -> impl Iterator<Item = &'a Event> {
@@ -375,8 +375,8 @@ fn added<'a>(before: &'a Record, after: &'a Record) -> impl Iterator<Item = &'a 
     after.timeline.iter().filter(is_new)
 }
 
-fn status_moved(passage: &Passage<'_>, sink: &mut Sink) {
-    let (before, Some(after)) = (passage.before, passage.after) else {
+fn status_moved(transition: &Transition<'_>, sink: &mut Sink) {
+    let (before, Some(after)) = (transition.before, transition.after) else {
         return;
     };
     let (from, to) = (before.status, after.status);
@@ -391,7 +391,7 @@ fn status_moved(passage: &Passage<'_>, sink: &mut Sink) {
         format!("the status went back from {from} to {to}, and no entry of the timeline says why")
     } else if to == Status::Investigating && !explained {
         "reopened, and no entry of the timeline says why".to_owned()
-    } else if to == Status::Investigating || is_reopened(passage, after) {
+    } else if to == Status::Investigating || is_reopened(transition, after) {
         return;
     } else {
         format!("the status went from closed to {to}; a closed incident is reopened")
@@ -399,16 +399,16 @@ fn status_moved(passage: &Passage<'_>, sink: &mut Sink) {
     sink.find(Path::of("status"), message);
 }
 
-fn record_gone(passage: &Passage<'_>, sink: &mut Sink) {
-    if passage.after.is_none() {
-        let id = &passage.before.id;
+fn record_gone(transition: &Transition<'_>, sink: &mut Sink) {
+    if transition.after.is_none() {
+        let id = &transition.before.id;
         sink.find(Path::root(), format!("the record of {id} is gone"))
             .about(id);
     }
 }
 
-fn id_changed(passage: &Passage<'_>, sink: &mut Sink) {
-    let (before, Some(after)) = (passage.before, passage.after) else {
+fn id_changed(transition: &Transition<'_>, sink: &mut Sink) {
+    let (before, Some(after)) = (transition.before, transition.after) else {
         return;
     };
     let is_known = |id: &String| after.id == *id || after.formerly.contains(id);

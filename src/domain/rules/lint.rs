@@ -12,7 +12,7 @@ pub(crate) const RULES: &[Rule] = &[
         why: "What is committed stays in the history of every clone. A secret that got in is rotated, not deleted. A `~` in \
               the examples stands for nothing.",
         rows: &["O16", "O24"],
-        mend: "take it out and rotate it; what is no secret is waived by the digest of the passage, which does not repeat it",
+        fix: "take it out and rotate it; what is no secret is waived by the digest of the passage, which does not repeat it",
         pass: "title: the token was rotated at 10:14\n",
         fail: "title: the token was ghp~_16C7e42F292c6912E7710c838347Ae178B4a\n",
         check: Check::Reading,
@@ -23,7 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "the file of patterns cannot be read",
         why: "Without it no external message can be examined. Secrets are then looked for with the shipped patterns.",
         rows: &["O16"],
-        mend: "mend templates/lint.yaml where it is named, or take the shipped one",
+        fix: "mend templates/lint.yaml where it is named, or take the shipped one",
         pass: "schema: 1\npatterns: []\n",
         fail: "schema: 1\npatterns: {\n",
         check: Check::Lint,
@@ -34,7 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a pattern cannot be right: its expression, its names, or an example that does not hold",
         why: "A pattern that finds nothing looks like a message without faults. So each has examples of both kinds, and they are tried.",
         rows: &["O16"],
-        mend: "mend the pattern or its examples in templates/lint.yaml",
+        fix: "mend the pattern or its examples in templates/lint.yaml",
         pass: "schema: 1\npatterns: [{id: ticket, kind: secrets, why: a ticket, near: [ticket], regex: 'ticket \\d+', matches: [ticket 7], clean: [a ticket]}]\n",
         fail: "schema: 1\npatterns: [{id: ticket, kind: secrets, why: a ticket, near: [ticket], regex: 'ticket \\d+', matches: [no ticket], clean: [a ticket]}]\n",
         check: Check::Lint,
@@ -55,7 +55,7 @@ pub fn secrets(lint: &Lint, text: &str) -> Vec<Finding> {
             finding
                 .about(&passage.digest())
                 .label("secret")
-                .mend(waive(&passage));
+                .fix(waive(&passage));
             finding
         })
         .collect()

@@ -12,10 +12,10 @@ pub(crate) mod eradication;
 pub(crate) mod escalation;
 pub(crate) mod evidence;
 pub(crate) mod finding;
+pub(crate) mod fix;
 pub(crate) mod gate;
 pub(crate) mod history;
 pub(crate) mod lint;
-pub(crate) mod mend;
 pub(crate) mod plan;
 pub(crate) mod readiness;
 pub(crate) mod recovery;
@@ -69,7 +69,7 @@ pub struct Rule {
     /// The rows of the response plans it comes from.
     pub rows: &'static [&'static str],
     /// How to mend it, in words.
-    pub mend: &'static str,
+    pub fix: &'static str,
     /// What it lets pass, and what it objects to.
     pub pass: &'static str,
     pub fail: &'static str,
@@ -103,7 +103,7 @@ pub enum Check {
     /// What was confirmed before anything happened, under the plan.
     Preparation(fn(&readiness::Preparation<'_>, &mut Sink)),
     /// A record against an earlier version of itself.
-    History(fn(&history::Passage<'_>, &mut Sink)),
+    History(fn(&history::Transition<'_>, &mut Sink)),
 }
 
 /// A record as rules see it.

@@ -3,14 +3,14 @@
 use super::{Check, Level, Rule};
 
 macro_rules! plan_rule {
-    ($code:literal, $what:literal, $why:literal, $mend:literal, $pass:literal, $fail:literal) => {
+    ($code:literal, $what:literal, $why:literal, $fix:literal, $pass:literal, $fail:literal) => {
         Rule {
             code: $code,
             level: Level::Error,
             what: $what,
             why: $why,
             rows: &["S1"],
-            mend: $mend,
+            fix: $fix,
             pass: $pass,
             fail: $fail,
             check: Check::Plan,
@@ -89,7 +89,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a template of a report or a message cannot be filled in",
         why: "Who writes a report or sends an update in the middle of an incident would find it out then.",
         rows: &["S1"],
-        mend: "mend the template where it is named, or take the shipped one",
+        fix: "mend the template where it is named, or take the shipped one",
         pass: "# {{ title }}\n",
         fail: "# {{ titel }}\n",
         check: Check::Templates,
@@ -100,7 +100,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a schema for editors was made from the plan as it was before",
         why: "An editor that reads it offers names the plan does not have, and marks those it has as wrong.",
         rows: &["S1"],
-        mend: "inc schema --write",
+        fix: "inc schema --write",
         pass: "type: {enum: [every type of the plan]}\n",
         fail: "type: {enum: [those of an earlier one]}\n",
         check: Check::Schemas,

@@ -3,7 +3,7 @@
 
 use super::{Check, Command, Finding, Level, Rule, Sink, rule};
 use crate::domain::plan::{Plan, READINESS};
-use crate::domain::readiness::{self, Item, Readiness, Standing};
+use crate::domain::readiness::{self, Confirmed, Item, Readiness};
 use crate::domain::record::nearest::hint;
 use crate::domain::record::{Path, State, Time};
 
@@ -14,7 +14,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a check of the preparation checklist is not confirmed",
         why: "What nobody has looked at is found missing in the first hour of an incident.",
         rows: &["S5"],
-        mend: "look, then confirm it with `inc readiness`; the optional ones may be not applicable, with a note",
+        fix: "look, then confirm it with `inc readiness`; the optional ones may be not applicable, with a note",
         pass: "checks: {forensic-tools-ready: {state: done}}\n",
         fail: "checks: {forensic-tools-ready: {state: failed, note: the laptop is gone}}\n",
         check: Check::Preparation(open),
@@ -25,7 +25,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a check of the preparation checklist was confirmed longer ago than the plan lets it hold",
         why: "People leave, numbers change, credentials expire; `confirm_every` in the plan says after how long to look again.",
         rows: &["S5"],
-        mend: "look again, then confirm it with `inc readiness`",
+        fix: "look again, then confirm it with `inc readiness`",
         pass: "checks: {forensic-tools-ready: {at: \"2025-11-01T10:00:00+03:00\"}}\n",
         fail: "checks: {forensic-tools-ready: {at: \"2025-05-01T10:00:00+03:00\"}}\n",
         check: Check::Preparation(stale),
@@ -36,7 +36,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an emergency contact of the plan is still a placeholder in brackets",
         why: "A number that has to be looked up at night is no emergency contact.",
         rows: &["S26", "S5"],
-        mend: "write the phone number or address under `contacts` in templates/plan.yaml, or N/A where there is none",
+        fix: "write the phone number or address under `contacts` in templates/plan.yaml, or N/A where there is none",
         pass: "contacts: [{id: cto, title: CTO, primary: +966 11 000 0000, backup: N/A}]\n",
         fail: "contacts: [{id: cto, title: CTO, primary: \"[Phone/Email]\", backup: N/A}]\n",
         check: Check::Preparation(contact_missing),
@@ -47,13 +47,13 @@ pub(crate) const RULES: &[Rule] = &[
 pub struct Preparation<'a> {
     pub plan: &'a Plan,
     /// Nothing where there is no file yet.
-    pub told: Option<&'a Readiness>,
+    pub confirmed: Option<&'a Readiness>,
     pub now: Time,
 }
 
 impl Preparation<'_> {
     fn items(&self) -> Vec<Item<'_>> {
-        readiness::items(self.plan, self.told, self.now)
+        readiness::items(self.plan, self.confirmed, self.now)
     }
 }
 
@@ -88,7 +88,7 @@ pub fn judge(preparation: &Preparation<'_>) -> Vec<(Place, Finding)> {
 fn open(preparation: &Preparation<'_>, sink: &mut Sink) {
     let items = preparation.items();
     for item in &items {
-        if let Standing::Open(why) = item.standing {
+        if let Confirmed::Open(why) = item.confirmed {
             let path = Path::of("checks").key(&item.check.id).key("state");
             let message = format!(
                 "\u{201c}{}\u{201d} is not confirmed: {why}",
@@ -97,15 +97,15 @@ fn open(preparation: &Preparation<'_>, sink: &mut Sink) {
             sink.find(path, message)
                 .about(&item.check.id)
                 .rows(&item.check.row)
-                .mend(confirm([item.check.id.as_str()]));
+                .fix(confirm([item.check.id.as_str()]));
         }
     }
     let never: Vec<&Item> = items
         .iter()
-        .filter(|item| item.standing == Standing::Never)
+        .filter(|item| item.confirmed == Confirmed::Never)
         .collect();
     let Some(first) = never.first() else { return };
-    if preparation.told.is_none() {
+    if preparation.confirmed.is_none() {
         // There is no file to point into, so the list that asks for one is shown.
         let path = Path::of("checklists").key(first.list);
         let message = format!(
@@ -114,20 +114,20 @@ fn open(preparation: &Preparation<'_>, sink: &mut Sink) {
         );
         sink.find(path, message)
             .on_key()
-            .mend(Command::plain([READINESS]));
+            .fix(Command::plain([READINESS]));
         return;
     }
     let titles: Vec<&str> = never.iter().map(|item| item.check.check.as_str()).collect();
     let message = format!("never confirmed: {}", titles.join(", "));
     sink.find(Path::of("checks"), message)
         .on_key()
-        .mend(confirm(never.iter().map(|item| item.check.id.as_str())));
+        .fix(confirm(never.iter().map(|item| item.check.id.as_str())));
 }
 
 fn stale(preparation: &Preparation<'_>, sink: &mut Sink) {
     let zone = preparation.plan.zone();
     for item in preparation.items() {
-        let (Standing::Stale(since), Some(said)) = (item.standing, item.said) else {
+        let (Confirmed::Stale(since), Some(said)) = (item.confirmed, item.said) else {
             continue;
         };
         let every = item.every.map(|every| every.words()).unwrap_or_default();
@@ -141,7 +141,7 @@ fn stale(preparation: &Preparation<'_>, sink: &mut Sink) {
         sink.find(path, message)
             .about(&item.check.id)
             .rows(&item.check.row)
-            .mend(again(&item));
+            .fix(again(&item));
     }
 }
 
@@ -175,10 +175,10 @@ fn unknown_names(preparation: &Preparation<'_>) -> Vec<Finding> {
         .flat_map(|(_, list)| &list.checks)
         .map(|check| check.id.as_str())
         .collect();
-    let (Some(told), Some(rule)) = (preparation.told, rule("schema/unknown-name")) else {
+    let (Some(confirmed), Some(rule)) = (preparation.confirmed, rule("schema/unknown-name")) else {
         return Vec::new();
     };
-    let unknown = told.checks.keys().filter(|id| !known.contains(id));
+    let unknown = confirmed.checks.keys().filter(|id| !known.contains(id));
     unknown
         .map(|id| {
             let message = format!(

@@ -13,7 +13,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is resolved or closed while a recovery check is open",
         why: "Service is recovered when every check that applies has its expected result, not when it looks well.",
         rows: &["O9", "S16", "O17"],
-        mend: "look, and say that it is done",
+        fix: "look, and say that it is done",
         pass: "status: resolved\nchecks:\n  recovery: {redis: done}\n",
         fail: "status: resolved\nchecks:\n  recovery: {redis: open}\n",
         check: Check::Record(check_open),
@@ -24,7 +24,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is resolved or closed while a recovery check has failed",
         why: "A check that failed says that the service is not back.",
         rows: &["O9", "S16"],
-        mend: "mend the service, look again, and say that it is done",
+        fix: "mend the service, look again, and say that it is done",
         pass: "status: resolved\nchecks:\n  recovery: {redis: done}\n",
         fail: "status: resolved\nchecks:\n  recovery: {redis: {state: failed, note: connections are refused}}\n",
         check: Check::Record(check_failed),
@@ -35,7 +35,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is closed, or its monitoring called done, before the time the plan gives it",
         why: "An attacker who is not gone shows in the days after recovery. The time is the plan's, counted from service recovered.",
         rows: &["S17"],
-        mend: "wait until the time has passed, or let somebody empowered waive the rule with a reason",
+        fix: "wait until the time has passed, or let somebody empowered waive the rule with a reason",
         pass: "type: security-incident\ntimeline:\n  - {id: r1, at: \"2025-11-25T10:00:00+03:00\", event: Service recovered, mark: service-recovered, owner: CTO}\n",
         fail: "type: security-incident\n",
         check: Check::Record(cut_short),
@@ -79,7 +79,7 @@ fn cut_short(judged: &Judged<'_>, sink: &mut Sink) {
             .about(&window.id)
             .label(format!("monitoring {until}"))
             .rows(&window.row)
-            .mend(command);
+            .fix(command);
     }
 }
 fn check_open(judged: &Judged<'_>, sink: &mut Sink) {

@@ -1,6 +1,6 @@
 //! Regulators and users are told, by the law's clock (S24, S25).
 
-use super::{Check, Judged, Level, Rule, Sink, mend};
+use super::{Check, Judged, Level, Rule, Sink, fix};
 use crate::domain::plan::raw::Duty;
 use crate::domain::record::Path;
 
@@ -11,7 +11,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident with exposed personal data is closed without awareness and decision on record",
         why: "Seventy-two hours run from awareness. Without the moment and the reasons nobody can show that the law was kept.",
         rows: &["S24", "S25"],
-        mend: "say since when the organisation is aware, and what was decided and why",
+        fix: "say since when the organisation is aware, and what was decided and why",
         pass: "facts: {data-exposure: personal-data}\nseverity: SEV-1\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\", decision: addresses of 212 parents were read}\n",
         fail: "facts: {data-exposure: personal-data}\nseverity: SEV-1\nregulatory:\n",
         check: Check::Record(undecided),
@@ -22,7 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a filing was made after its time, or its time has passed without one",
         why: "A late filing owes the regulator its reasons; an auditor finds the gap in any case.",
         rows: &["S24"],
-        mend: "file it, and record why it is late with `inc notify --decision`",
+        fix: "file it, and record why it is late with `inc notify --decision`",
         pass: "facts: {data-exposure: personal-data}\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\", filings: {dpa-notification: {at: \"2025-11-30T11:00:00+03:00\", by: Legal}}}\n",
         fail: "facts: {data-exposure: personal-data}\nregulatory: {aware_at: \"2025-11-20T11:00:00+03:00\", filings: {dpa-notification: {at: \"2025-11-29T11:00:00+03:00\", by: Legal}}}\n",
         check: Check::Record(late),
@@ -33,7 +33,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "awareness is on record, and by an answer that says no why no duty applies any more",
         why: "The answer stops the law's clock. A year later somebody asks what was known when it ran, and why it was stopped.",
         rows: &["S24"],
-        mend: "say with the answer why it is so, or put it right",
+        fix: "say with the answer why it is so, or put it right",
         pass: "facts: {data-exposure: {answer: none, note: what was read was made up for a test}}\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\"}\n",
         fail: "facts: {data-exposure: none}\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\"}\n",
         check: Check::Record(withdrawn),
@@ -49,17 +49,17 @@ fn undecided(judged: &Judged<'_>, sink: &mut Sink) {
     else {
         return;
     };
-    let told = case.record.regulatory.as_ref();
-    let decided = told.is_some_and(|told| told.decision.is_some());
+    let regulatory = case.record.regulatory.as_ref();
+    let decided = regulatory.is_some_and(|regulatory| regulatory.decision.is_some());
     if case.aware_at().is_some() && decided {
         return;
     }
     let (lacks, command) = if case.aware_at().is_some() {
-        ("what was decided", mend::notify(["--decision", "<TEXT>"]))
+        ("what was decided", fix::notify(["--decision", "<TEXT>"]))
     } else {
         (
             "since when the organisation is aware",
-            mend::notify(["--aware", "--at", "<TIME>", "--decision", "<TEXT>"]),
+            fix::notify(["--aware", "--at", "<TIME>", "--decision", "<TEXT>"]),
         )
     };
     sink.find(
@@ -71,7 +71,7 @@ fn undecided(judged: &Judged<'_>, sink: &mut Sink) {
     )
     .label(lacks)
     .rows(&duty.row)
-    .mend(command);
+    .fix(command);
 }
 
 fn late(judged: &Judged<'_>, sink: &mut Sink) {
@@ -106,7 +106,7 @@ fn late(judged: &Judged<'_>, sink: &mut Sink) {
             .about(&duty.id)
             .label(duty.title.to_lowercase())
             .rows(&duty.row)
-            .mend(command(duty));
+            .fix(command(duty));
     }
 }
 
@@ -133,7 +133,7 @@ fn withdrawn(judged: &Judged<'_>, sink: &mut Sink) {
         )
         .about(fact)
         .label("why no duty applies")
-        .mend(
+        .fix(
             super::Command::on_incident("triage")
                 .arg("--fact")
                 .arg(format!("{fact}={}:<WHY>", answer.answer)),
@@ -145,8 +145,8 @@ fn withdrawn(judged: &Judged<'_>, sink: &mut Sink) {
 pub(crate) fn command(duty: &Duty) -> super::Command {
     match duty.aliases.first().map(String::as_str) {
         Some(flag @ ("authority" | "users")) => {
-            mend::notify([format!("--{flag}").as_str(), "--reference", "<REFERENCE>"])
+            fix::notify([format!("--{flag}").as_str(), "--reference", "<REFERENCE>"])
         }
-        _ => mend::notify(["--duty", duty.id.as_str(), "--reference", "<REFERENCE>"]),
+        _ => fix::notify(["--duty", duty.id.as_str(), "--reference", "<REFERENCE>"]),
     }
 }

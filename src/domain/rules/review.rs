@@ -10,7 +10,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "the review was held after its time, or its time has passed without one",
         why: "What is not reviewed while people remember it teaches nobody anything. Closing does not wait for it.",
         rows: &["S19"],
-        mend: "hold the review; a late one stays visible as late",
+        fix: "hold the review; a late one stays visible as late",
         pass: "review: {held_at: \"2025-11-30T10:00:00+03:00\"}\n",
         fail: "timeline:\n  - {id: r1, at: \"2025-10-01T10:00:00+03:00\", event: Service recovered, mark: service-recovered, owner: CTO}\n",
         check: Check::Record(late),
@@ -21,7 +21,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a review was held that does not document all it must",
         why: "The plan names nine things a review documents; one that lacks some is not finished.",
         rows: &["O10"],
-        mend: "write what is missing",
+        fix: "write what is missing",
         pass: "review:\n",
         fail: "review: {held_at: \"2025-11-30T10:00:00+03:00\", participants: [CTO]}\n",
         check: Check::Record(incomplete),
@@ -56,7 +56,7 @@ fn late(judged: &Judged<'_>, sink: &mut Sink) {
     };
     sink.find(path, message)
         .label("review")
-        .mend(Command::on_incident("review"));
+        .fix(Command::on_incident("review"));
 }
 
 fn incomplete(judged: &Judged<'_>, sink: &mut Sink) {
@@ -77,6 +77,6 @@ fn incomplete(judged: &Judged<'_>, sink: &mut Sink) {
         .about(&document.title)
         .label(document.title.to_lowercase())
         .rows(&case.plan.review.row)
-        .mend(Command::on_incident("review"));
+        .fix(Command::on_incident("review"));
     }
 }

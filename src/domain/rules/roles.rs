@@ -11,7 +11,7 @@ pub(crate) const RULES: &[Rule] = &[Rule {
     why: "Somebody answers for each part of the response that this kind of incident needs. An open \
           incident may still look for them; a resolved one may not.",
     rows: &["O14", "S4"],
-    mend: "assign the role",
+    fix: "assign the role",
     pass: "status: resolved\nroles: {incident-commander: CTO, technical-lead: Payments on-call, finance-owner: Finance}\n",
     fail: "status: resolved\nroles: {incident-commander: CTO, technical-lead: Payments on-call, finance-owner: }\n",
     check: Check::Record(missing_owner),
@@ -38,7 +38,7 @@ fn missing_owner(judged: &Judged<'_>, sink: &mut Sink) {
         .about(&role.id)
         .label(role.title.to_lowercase())
         .rows(&row)
-        .mend(Command::on_incident("assign").arg(format!("{}=<WHO>", role.id)));
+        .fix(Command::on_incident("assign").arg(format!("{}=<WHO>", role.id)));
     }
 }
 

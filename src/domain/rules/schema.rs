@@ -9,14 +9,14 @@ use crate::domain::record::shape::{Misfit, MisfitKind};
 use crate::domain::record::{Path, Record};
 
 macro_rules! reading_rule {
-    ($code:literal, $row:literal, $level:ident, $what:literal, $why:literal, $mend:literal, $pass:literal, $fail:literal) => {
+    ($code:literal, $row:literal, $level:ident, $what:literal, $why:literal, $fix:literal, $pass:literal, $fail:literal) => {
         Rule {
             code: $code,
             level: Level::$level,
             what: $what,
             why: $why,
             rows: &[$row],
-            mend: $mend,
+            fix: $fix,
             pass: $pass,
             fail: $fail,
             check: Check::Reading,
@@ -92,7 +92,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "the record names something the plan does not have",
         why: "A type, role, fact or check that is not in the plan is never asked about again. Ids are retired in a plan, never removed.",
         rows: &["O1", "O3", "O4", "O5", "O12", "O18", "O19"],
-        mend: "use the name that is proposed: inc edit <ID>",
+        fix: "use the name that is proposed: inc edit <ID>",
         pass: "type: payment-or-wallet-incident\n",
         fail: "type: payment-incident\n",
         check: Check::Record(unknown_name),
@@ -103,7 +103,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "the file is not named after the incident, or lies in another year's folder",
         why: "The file name is how an incident is found, and how git notices that two clones took the same ID.",
         rows: &["O23"],
-        mend: "rename the file to its ID, in the folder of the ID's year",
+        fix: "rename the file to its ID, in the folder of the ID's year",
         pass: "id: INC-20251129-001\n",
         fail: "id: INC-20251129-002\n",
         check: Check::Record(file_name),
@@ -114,7 +114,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "two entries bear the same id",
         why: "Corrections and escalations name entries by id.",
         rows: &["O24"],
-        mend: "give the newer one another id: inc edit <ID>",
+        fix: "give the newer one another id: inc edit <ID>",
         pass: "timeline: [{id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: first}, {id: a1b3, at: \"2025-11-29T10:00:00+03:00\", event: second}]\n",
         fail: "timeline: [{id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: first}, {id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: second}]\n",
         check: Check::Record(duplicate_entry),
@@ -125,7 +125,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "two records bear the same ID, or one incident stands there under two",
         why: "An ID names one incident, for good.",
         rows: &["O23"],
-        mend: "a copy of the same incident goes: git rm <PATH>, or rm <PATH> where git does not know it; of two incidents `inc sync` renumbers the one that is not pushed yet, else change the id and the file name of the newer one, and keep the old ID under `formerly`",
+        fix: "a copy of the same incident goes: git rm <PATH>, or rm <PATH> where git does not know it; of two incidents `inc sync` renumbers the one that is not pushed yet, else change the id and the file name of the newer one, and keep the old ID under `formerly`",
         pass: "id: INC-20251129-001\n",
         fail: "id: INC-20251129-001 # in two files\n",
         check: Check::Home,
@@ -325,7 +325,7 @@ fn unknown_name(judged: &Judged<'_>, sink: &mut Sink) {
     let filings = record
         .regulatory
         .iter()
-        .flat_map(|told| told.filings.keys());
+        .flat_map(|regulatory| regulatory.filings.keys());
     for duty in filings {
         let duties = plan.regulatory.duties.iter();
         names.look_key(
@@ -426,7 +426,7 @@ impl Names<'_> {
             .find(path, message)
             .about(name)
             .rows(&rows)
-            .mend(Command::on_incident("edit"));
+            .fix(Command::on_incident("edit"));
         if on_key {
             finding.on_key();
         }
@@ -507,7 +507,7 @@ fn duplicate_entry(judged: &Judged<'_>, sink: &mut Sink) {
             if let Some(first) = seen.insert(id, path.clone()) {
                 sink.find(path, format!("the id `{id}` is also that of {first}"))
                     .about(id)
-                    .mend(Command::on_incident("edit"));
+                    .fix(Command::on_incident("edit"));
             }
         }
     }

@@ -10,7 +10,7 @@ pub(crate) const RULES: &[Rule] = &[Rule {
     why: "While a risk is not ruled out, people must be told and clocks must run as if it were real. \
           The floor falls by itself once the fact has an answer that clears it.",
     rows: &["O4", "S9"],
-    mend: "raise the severity, settle the fact, or let somebody empowered waive the rule with a reason",
+    fix: "raise the severity, settle the fact, or let somebody empowered waive the rule with a reason",
     pass: "severity: SEV-2\nfacts: {financial-integrity: under-review}\n",
     fail: "severity: SEV-3\nfacts: {financial-integrity: under-review}\n",
     check: Check::Record(below_floor),
@@ -35,5 +35,5 @@ fn below_floor(judged: &Judged<'_>, sink: &mut Sink) {
     )
     .label("severity")
     .rows(&worst.fact.row)
-    .mend(Command::on_incident("triage").args(["--severity", worst.severity]));
+    .fix(Command::on_incident("triage").args(["--severity", worst.severity]));
 }

@@ -1,6 +1,6 @@
 //! The timeline: its milestones and its order (O19).
 
-use super::{Check, Command, Judged, Level, Rule, Sink, mend};
+use super::{Check, Command, Judged, Level, Rule, Sink, fix};
 use crate::domain::plan::MilestoneEvent;
 use crate::domain::plan::case::MILESTONES;
 use crate::domain::record::{Path, State};
@@ -12,7 +12,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is closed without a milestone that the plan requires",
         why: "The milestones are what every incident is compared by, and what its report must show.",
         rows: &["O19"],
-        mend: "record the milestone with the time it was reached, or rule it out with a reason",
+        fix: "record the milestone with the time it was reached, or rule it out with a reason",
         pass: "checks:\n  milestones: {fix-deployed: {state: not-applicable, note: the fault was at the gateway}}\n",
         fail: "timeline: [{at: \"2025-11-29T09:58:00+03:00\", event: Incident detected, mark: incident-detected}]\n",
         check: Check::Record(milestone_missing),
@@ -23,7 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an entry lies in the future",
         why: "A record says what happened, not what is planned.",
         rows: &["O19"],
-        mend: "correct the time",
+        fix: "correct the time",
         pass: "timeline: [{at: \"2025-11-29T10:00:00+03:00\", event: Froze refunds}]\n",
         fail: "timeline: [{at: \"2999-01-01T00:00:00+00:00\", event: Froze refunds}]\n",
         check: Check::Record(in_future),
@@ -34,7 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a milestone was reached before the incident was detected",
         why: "Nobody contains what nobody has seen. What really began earlier is `detection.started_at`.",
         rows: &["O19"],
-        mend: "correct the time of the milestone or of the detection",
+        fix: "correct the time of the milestone or of the detection",
         pass: "timeline: [{at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds, mark: containment-started}]\n",
         fail: "timeline: [{at: \"2025-11-29T08:00:00+03:00\", event: Froze refunds, mark: containment-started}]\n",
         check: Check::Record(before_detection),
@@ -45,7 +45,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "the incident was detected before it began, or acknowledged before it was detected",
         why: "Every clock runs from these times.",
         rows: &["O19", "S8"],
-        mend: "correct the times under `detection`",
+        fix: "correct the times under `detection`",
         pass: "detection: {acknowledged_at: \"2025-11-29T10:01:00+03:00\"}\n",
         fail: "detection: {acknowledged_at: \"2025-11-29T09:00:00+03:00\"}\n",
         check: Check::Record(detection_order),
@@ -56,7 +56,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "milestones were reached in another order than the plan's",
         why: "Real incidents recover before they are contained, so this may be right; it is often a mistyped time.",
         rows: &["O19"],
-        mend: "check the times; if they are right, leave them",
+        fix: "check the times; if they are right, leave them",
         pass: "timeline:\n  - {at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds, mark: containment-started}\n  - {at: \"2025-11-29T12:00:00+03:00\", event: Cause found, mark: root-cause-identified}\n",
         fail: "timeline:\n  - {at: \"2025-11-29T10:14:00+03:00\", event: Cause found, mark: root-cause-identified}\n  - {at: \"2025-11-29T12:00:00+03:00\", event: Froze refunds, mark: containment-started}\n",
         check: Check::Record(milestone_disorder),
@@ -67,7 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "entries of the timeline are not in time order",
         why: "Whoever reads the file reads from top to bottom.",
         rows: &["O19"],
-        mend: "move the entry to its place; moving changes nothing that is compared",
+        fix: "move the entry to its place; moving changes nothing that is compared",
         pass: "timeline:\n  - {at: \"2025-11-29T10:00:00+03:00\", event: first}\n  - {at: \"2025-11-29T11:00:00+03:00\", event: second}\n",
         fail: "timeline:\n  - {at: \"2025-11-29T11:00:00+03:00\", event: second}\n  - {at: \"2025-11-29T10:00:00+03:00\", event: first}\n",
         check: Check::Record(not_in_order),
@@ -78,7 +78,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an entry corrects one that is not there",
         why: "A correction stands beside what it corrects; both are kept.",
         rows: &["O24"],
-        mend: "name the id of the entry that is corrected",
+        fix: "name the id of the entry that is corrected",
         pass: "timeline:\n  - {id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: 21 wallets}\n  - {id: c3d4, at: \"2025-11-29T10:00:00+03:00\", event: 212 wallets, corrects: a1b2}\n",
         fail: "timeline: [{id: c3d4, at: \"2025-11-29T10:00:00+03:00\", event: 212 wallets, corrects: a1b2}]\n",
         check: Check::Record(corrects_nothing),
@@ -114,7 +114,7 @@ fn milestone_missing(judged: &Judged<'_>, sink: &mut Sink) {
             .label(milestone.title.to_lowercase())
             .rows(&milestone.row)
             .on_key()
-            .mend(mend::milestone(&case, &milestone.id));
+            .fix(fix::milestone(&case, &milestone.id));
         }
     }
 }
@@ -122,7 +122,7 @@ fn milestone_missing(judged: &Judged<'_>, sink: &mut Sink) {
 fn in_future(judged: &Judged<'_>, sink: &mut Sink) {
     let record = judged.case.record;
     let detection = &record.detection;
-    let told = [
+    let moments = [
         ("detection.started_at", detection.started_at),
         ("detection.detected_at", Some(detection.detected_at)),
         ("detection.acknowledged_at", detection.acknowledged_at),
@@ -132,15 +132,15 @@ fn in_future(judged: &Judged<'_>, sink: &mut Sink) {
         .iter()
         .enumerate()
         .map(|(index, event)| (entry(index).key("at"), event.at));
-    let told = told
+    let moments = moments
         .into_iter()
         .filter_map(|(path, time)| Some((Path::of(path), time?)));
-    for (path, time) in told.chain(events).filter(|(_, time)| *time > judged.now) {
+    for (path, time) in moments.chain(events).filter(|(_, time)| *time > judged.now) {
         sink.find(
             path,
             format!("{} is in the future", judged.case.plan.zone().minute(time)),
         )
-        .mend(Command::on_incident("edit"));
+        .fix(Command::on_incident("edit"));
     }
 }
 
@@ -167,7 +167,7 @@ fn before_detection(judged: &Judged<'_>, sink: &mut Sink) {
                 ),
             )
             .about(mark)
-            .mend(Command::on_incident("edit"));
+            .fix(Command::on_incident("edit"));
         }
     }
 }
@@ -182,7 +182,7 @@ fn detection_order(judged: &Judged<'_>, sink: &mut Sink) {
             Path::of("detection.started_at"),
             "it began after it was detected",
         )
-        .mend(Command::on_incident("set").arg("detection.started_at=<TIME>"));
+        .fix(Command::on_incident("set").arg("detection.started_at=<TIME>"));
     }
     if detection
         .acknowledged_at
@@ -192,7 +192,7 @@ fn detection_order(judged: &Judged<'_>, sink: &mut Sink) {
             Path::of("detection.acknowledged_at"),
             "it was acknowledged before it was detected",
         )
-        .mend(Command::on_incident("set").arg("detection.acknowledged_at=<TIME>"));
+        .fix(Command::on_incident("set").arg("detection.acknowledged_at=<TIME>"));
     }
 }
 
@@ -271,7 +271,7 @@ fn corrects_nothing(judged: &Judged<'_>, sink: &mut Sink) {
                 entry(index).key("corrects"),
                 format!("there is no entry `{corrected}` to correct"),
             )
-            .mend(Command::on_incident("edit"));
+            .fix(Command::on_incident("edit"));
         }
     }
 }

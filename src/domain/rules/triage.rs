@@ -1,7 +1,7 @@
 //! Triage: what must be known before an incident can be closed (O6, O24).
 
-use super::{Check, Judged, Level, Rule, Sink, gate, mend};
-use crate::domain::plan::{Proof, Standing, case::UNDER_REVIEW};
+use super::{Check, Judged, Level, Rule, Sink, fix, gate};
+use crate::domain::plan::{CheckStatus, Proof, case::UNDER_REVIEW};
 use crate::domain::record::Path;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -11,7 +11,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is closed while a fact that applies has no answer",
         why: "A question of risk that nobody asked is a risk that nobody ruled out.",
         rows: &["O6"],
-        mend: "answer the fact",
+        fix: "answer the fact",
         pass: "facts: {data-exposure: none}\n",
         fail: "facts: {data-exposure: }\n",
         check: Check::Record(fact_unanswered),
@@ -22,7 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is closed while a fact is still under review",
         why: "Under review is an honest answer while the response runs, and none at its end.",
         rows: &["O24"],
-        mend: "give the fact its final answer",
+        fix: "give the fact its final answer",
         pass: "facts: {data-exposure: none}\n",
         fail: "facts: {data-exposure: under-review}\n",
         check: Check::Record(fact_under_review),
@@ -33,7 +33,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "an incident is closed while a triage check is open",
         why: "Triage says what is affected and who answers for it; without it the record explains nothing later.",
         rows: &["O6"],
-        mend: "satisfy the check, or rule it out with a reason where the plan allows that",
+        fix: "satisfy the check, or rule it out with a reason where the plan allows that",
         pass: "impact: {users: 212 wallets}\n",
         fail: "impact: {users: }\n",
         check: Check::Record(check_open),
@@ -52,7 +52,7 @@ fn fact_unanswered(judged: &Judged<'_>, sink: &mut Sink) {
         .about(&fact.id)
         .label(fact.title.clone())
         .rows(&fact.row)
-        .mend(mend::fact(&fact.id));
+        .fix(fix::fact(&fact.id));
     }
 }
 
@@ -71,7 +71,7 @@ fn fact_under_review(judged: &Judged<'_>, sink: &mut Sink) {
         )
         .about(&fact.id)
         .label(fact.title.clone())
-        .mend(mend::fact(&fact.id));
+        .fix(fix::fact(&fact.id));
     }
 }
 
@@ -88,7 +88,7 @@ fn check_open(judged: &Judged<'_>, sink: &mut Sink) {
                     | Proof::Milestone(_)
             )
         };
-        if !matches!(&view.standing, Standing::Unproved(missing) if missing.iter().all(said_elsewhere))
+        if !matches!(&view.standing, CheckStatus::Unproved(missing) if missing.iter().all(said_elsewhere))
         {
             gate::report_open(judged, &view, sink);
         }

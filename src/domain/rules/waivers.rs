@@ -10,7 +10,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a waiver is approved by somebody the plan does not empower",
         why: "An exception is management's to grant; anybody else's name makes it no exception.",
         rows: &["O13", "O4"],
-        mend: "let somebody empowered approve it",
+        fix: "let somebody empowered approve it",
         pass: "waivers: [{rule: evidence/missing, reason: the gateway kept none, approved_by: CTO, at: \"2025-11-29T12:00:00+03:00\"}]\n",
         fail: "waivers: [{rule: evidence/missing, reason: the gateway kept none, approved_by: Intern, at: \"2025-11-29T12:00:00+03:00\"}]\n",
         check: Check::Record(not_empowered),
@@ -21,7 +21,7 @@ pub(crate) const RULES: &[Rule] = &[
         what: "a waiver names no rule, or one that the plan lets nobody waive",
         why: "A waiver that fits nothing hides a slip of the pen; some rules hold for everybody.",
         rows: &["O13"],
-        mend: "name a rule as `inc validate` prints it",
+        fix: "name a rule as `inc validate` prints it",
         pass: "waivers: [{rule: evidence/missing, reason: the gateway kept none, approved_by: CTO, at: \"2025-11-29T12:00:00+03:00\"}]\n",
         fail: "waivers: [{rule: evidence/misssing, reason: the gateway kept none, approved_by: CTO, at: \"2025-11-29T12:00:00+03:00\"}]\n",
         check: Check::Record(unknown_rule),
@@ -41,7 +41,7 @@ fn not_empowered(judged: &Judged<'_>, sink: &mut Sink) {
                 ),
             )
             .about(&waiver.rule)
-            .mend(Command::on_incident("waive").arg(&waiver.rule).args([
+            .fix(Command::on_incident("waive").arg(&waiver.rule).args([
                 "--approved-by",
                 "<WHO>",
                 "-m",
@@ -61,11 +61,11 @@ fn unknown_rule(judged: &Judged<'_>, sink: &mut Sink) {
                     .map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
             sink.find(path, format!("there is no rule `{code}`{hint}"))
                 .about(&waiver.rule)
-                .mend(Command::on_incident("edit"));
+                .fix(Command::on_incident("edit"));
         } else if !judged.case.plan.waivable(code) {
             sink.find(path, format!("the plan lets nobody waive {code}"))
                 .about(&waiver.rule)
-                .mend(Command::on_incident("edit"));
+                .fix(Command::on_incident("edit"));
         }
     }
 }

@@ -29,10 +29,10 @@ pub(crate) fn is_stale(known: &Value, wanted: &Value) -> bool {
 fn essence(schema: &Value) -> Value {
     match schema {
         Value::Object(keys) => {
-            let told = |key: &&String| !EXPLANATIONS.contains(&key.as_str());
+            let kept = |key: &&String| !EXPLANATIONS.contains(&key.as_str());
             let kept = keys
                 .iter()
-                .filter(|(key, value)| told(key) || value.is_object());
+                .filter(|(key, value)| kept(key) || value.is_object());
             let kept = kept.map(|(key, value)| (key.clone(), essence(value)));
             Value::Object(kept.collect())
         }

@@ -24,7 +24,7 @@ pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
         .iter()
         .map(|person| Word::new(&person.id, &person.name))
         .collect();
-    let told: Vec<Word> = people.iter().chain(&roles).cloned().collect();
+    let named: Vec<Word> = people.iter().chain(&roles).cloned().collect();
     let kinds = plan.evidence.kinds.iter();
     let kinds: Vec<Word> = kinds.map(|kind| Word::new(&kind.id, &kind.title)).collect();
     let runbooks = plan.runbooks.iter();
@@ -51,7 +51,7 @@ pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
         ("PlanCheck/properties/proves/items", &proofs(plan)),
         ("ReviewDocument/properties/proves/items", &proofs(plan)),
         ("Criterion/properties/fact", &facts),
-        ("EscalationTarget/properties/to/items", &told),
+        ("EscalationTarget/properties/to/items", &named),
         ("RequiredEvidence/properties/one_of/items", &kinds),
         ("Duty/properties/unless", &checks(plan)),
         ("Window/properties/check", &checks(plan)),

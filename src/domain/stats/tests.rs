@@ -64,9 +64,9 @@ fn what_is_not_said_is_missing_and_what_is_said_is_measured() {
         None
     );
     let again = event(50, ", mark: service-recovered");
-    let told = format!("timeline:\n{recovered}{reopened}{again}");
-    assert_eq!(seconds(&told)[2], minutes(50));
-    assert_eq!(seconds(&told)[4], minutes(50));
+    let shown = format!("timeline:\n{recovered}{reopened}{again}");
+    assert_eq!(seconds(&shown)[2], minutes(50));
+    assert_eq!(seconds(&shown)[4], minutes(50));
     // Before the detection nothing can have been done about it.
     let early =
         "timeline:\n  - {id: a, at: \"2025-11-29T09:00:00+03:00\", event: x, phase: containment}\n";
@@ -96,14 +96,14 @@ fn months_are_those_of_the_plans_zone_and_none_is_left_out() {
     })
     .collect();
     let stats = stats(&samples, &plan);
-    let told = |grouping| -> Vec<String> {
+    let shown = |grouping| -> Vec<String> {
         stats
             .grouped(grouping)
             .map(|group| format!("{} {}", group.value, group.incidents))
             .collect()
     };
     assert_eq!(
-        told(Grouping::Month),
+        shown(Grouping::Month),
         [
             "2025-10 1",
             "2025-11 1",
@@ -114,9 +114,9 @@ fn months_are_those_of_the_plans_zone_and_none_is_left_out() {
         ]
     );
     // The plan's order, and what it does not know at the end.
-    assert_eq!(told(Grouping::Severity), ["SEV-1 2", "SEV-2 2", "SEV-9 1"]);
-    assert_eq!(told(Grouping::Type), ["redis-failure 5"]);
-    assert_eq!(told(Grouping::All), ["all 5"]);
+    assert_eq!(shown(Grouping::Severity), ["SEV-1 2", "SEV-2 2", "SEV-9 1"]);
+    assert_eq!(shown(Grouping::Type), ["redis-failure 5"]);
+    assert_eq!(shown(Grouping::All), ["all 5"]);
     for group in &stats.groups {
         for (_, summary) in group.measures.iter() {
             assert_eq!(summary.count + summary.missing, group.incidents);

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use super::support::{Place, commit, deaths, executable};
 use crate::git::index::{self, Entries};
-use crate::git::witness::Witness;
+use crate::git::index_guard::IndexGuard;
 use crate::git::{GitError, commit::Committed};
 
 const WRITERS: usize = 8;
@@ -164,19 +164,19 @@ fn what_git_undoes_by_writing_an_index_it_read_too_early_is_known() {
     place.write("kept.txt", "staged before\n");
     place.git(&["add", "kept.txt"]);
     let early = std::fs::read(&index).expect("read");
-    let mut witness = Witness::new(index.clone(), place.top.join(".git"));
+    let mut guard = IndexGuard::new(index.clone(), place.top.join(".git"));
 
     place.write("lost.txt", "staged meanwhile\n");
     place.git(&["add", "lost.txt"]);
     place.git(&["rm", "-q", "--cached", "other.txt"]);
     let staged = place.git(&["ls-files", "--stage", "lost.txt"]);
-    assert!(!witness.has_seen(1), "nothing is locked");
+    assert!(!guard.has_seen(1), "nothing is locked");
     let lock = place.top.join(".git/index.lock");
     std::fs::write(&lock, early).expect("locked");
-    assert!(!witness.has_seen(1), "half of the new index may be written");
+    assert!(!guard.has_seen(1), "half of the new index may be written");
     let temporary = place.top.join(".git/next-index-1.lock");
     std::fs::write(&temporary, "").expect("written");
-    assert!(witness.has_seen(1), "git holds still");
+    assert!(guard.has_seen(1), "git holds still");
     std::fs::rename(&lock, &index).expect("replaced");
     std::fs::remove_file(&temporary).expect("removed");
 
@@ -186,7 +186,7 @@ fn what_git_undoes_by_writing_an_index_it_read_too_early_is_known() {
         .into_iter()
         .filter(|(path, _)| path == b"first.yaml")
         .collect();
-    let damage = witness.damage(&repo.git, &own).expect("something");
+    let damage = guard.damage(&repo.git, &own).expect("something");
     let undone = damage.remedy(&repo.git).expect("still so");
     let lines: Vec<_> = undone
         .split(|&byte| byte == 0)

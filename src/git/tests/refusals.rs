@@ -226,7 +226,7 @@ fn without_git() {
 }
 
 #[test]
-fn what_git_passes_over_is_never_told_as_committed() {
+fn what_git_passes_over_is_never_reported_as_committed() {
     let place = Place::new();
     place.git(&["update-index", "--skip-worktree", "first.yaml"]);
     let error = refused(&place, "first.yaml");

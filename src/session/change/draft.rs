@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::record::merge::merge;
 use crate::error::{Error, Result};
-use crate::git::{Repo, Texts, clean_merge};
+use crate::git::{MergeInput, Repo, clean_merge};
 use crate::session::context::git;
 use crate::session::schemas::Away;
 use crate::store::merge::{Marks, Side, text};
-use crate::store::{codec, store};
+use crate::store::{codec, replace};
 
 /// How conflicts are marked: with as many letters as git's own.
 const MARKS: Marks<'static> = Marks {
@@ -125,7 +125,7 @@ fn by_line(began: &str, typed: &str, present: &str) -> Result<(String, bool)> {
         write(path, text)?;
     }
     let [base, ours, theirs] = &names;
-    let texts = Texts {
+    let texts = MergeInput {
         base,
         ours,
         theirs,
@@ -142,7 +142,7 @@ fn read(path: &Path) -> Result<String> {
 }
 
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
-    store::replace(path, text).map_err(|error| {
+    replace::replace(path, text).map_err(|error| {
         Error::environment(format!("{} cannot be written: {error}", path.display()))
     })
 }

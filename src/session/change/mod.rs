@@ -1,10 +1,10 @@
 //! The road of every change: record read → step → rules → file replaced → committed → said.
 
 pub(crate) mod draft;
-mod left_over;
 pub(crate) mod number;
+mod report;
 mod secrets;
-mod tell;
+mod uncommitted;
 
 use crate::domain::command::{Address, Command, quoted};
 use crate::domain::plan::{Case, Plan};
@@ -15,11 +15,11 @@ use crate::domain::rules::{Finding, Judged, judge};
 use crate::error::{Error, Item, Kind, Result};
 use crate::git::{GitError, Repo};
 use crate::session::context::{Context, git};
-use crate::session::file_errors::IN_THE_WAY;
+use crate::session::file_errors::SEE_PROBLEMS;
 use crate::session::options::At;
 use crate::session::paths::git_from;
 use crate::session::pick::Picked;
-use crate::store::{Document, RecordFile, codec, store, yaml};
+use crate::store::{Document, RecordFile, codec, replace, yaml};
 use crate::ui::progress::Waiting;
 use crate::ui::style::one_line;
 
@@ -53,7 +53,7 @@ impl<'a> Verb<'a> {
 
     /// For what no rule can object to: not even the plan is read.
     #[must_use]
-    pub(crate) fn unjudged(mut self) -> Self {
+    pub(crate) fn skip_rules(mut self) -> Self {
         self.judged = false;
         self
     }
@@ -175,20 +175,20 @@ impl Context {
                 }
             }
         }
-        let told = changes(&before.to_value(), &after.to_value());
+        let changed = changes(&before.to_value(), &after.to_value());
         let mut waiting = None;
-        if !told.is_empty() {
+        if !changed.is_empty() {
             let text = edited(&document, &after)
                 .map_err(|error| addressed(self.not_spliced(&document, &error)))?;
-            self.refuse_secrets(&document.text, &text, Some(&after), &told)
+            self.refuse_secrets(&document.text, &text, Some(&after), &changed)
                 .map_err(addressed)?;
             let message = message(&after, verb.action, subject);
             match waits {
                 Some(error) => {
-                    self.put(path, &text, &told)?;
+                    self.put(path, &text, &changed)?;
                     waiting = Some(self.kept(&repo, &error));
                 }
-                None => self.write(&repo, path, &text, &message, &told)?,
+                None => self.write(&repo, path, &text, &message, &changed)?,
             }
         }
         drop(lock);
@@ -199,7 +199,7 @@ impl Context {
             }));
         }
         match refused {
-            Some(error) if told.is_empty() => Err(addressed(error)),
+            Some(error) if changed.is_empty() => Err(addressed(error)),
             Some(error) => {
                 let error = error.hint("what you answered is kept");
                 Err(addressed(error.keeping_words()))
@@ -226,8 +226,8 @@ impl Context {
             return Ok(None);
         }
         let home = self.home()?;
-        if let Some(barred) = paths.iter().find_map(|path| home.barred(path)) {
-            return Err(self.load_error(barred));
+        if let Some(blocked) = paths.iter().find_map(|path| home.blocked(path)) {
+            return Err(self.load_error(blocked));
         }
         let waits = repo.may_write(paths);
         let waits = waits.map_err(|error| self.in_the_way(repo, &error))?;
@@ -256,49 +256,49 @@ impl Context {
 
     /// Writes one file; where that fails the old one is there, and what was typed is printed back.
     fn put(&self, path: &std::path::Path, text: &str, typed: &[Change]) -> Result<()> {
-        store::replace(path, text).map_err(|error| {
+        replace::replace(path, text).map_err(|error| {
             let outcome = if path.exists() {
                 "it is as it was"
             } else {
                 "nothing was written"
             };
-            let mut told = Error::environment(format!(
+            let mut report = Error::environment(format!(
                 "{} cannot be written: {error}; {outcome}",
                 self.shown(path)
             ))
-            .item(IN_THE_WAY, Some(Command::plain(["doctor"])))
+            .item(SEE_PROBLEMS, Some(Command::plain(["doctor"])))
             .addressed(self.address(None));
             if typed.is_empty() {
-                return told;
+                return report;
             }
-            told = told.keeping_words();
-            told = told.hint("what you typed, so that it is not lost:");
+            report = report.keeping_words();
+            report = report.hint("what you typed, so that it is not lost:");
             for change in typed {
                 let new = change
                     .new
                     .as_ref()
                     .map(ToString::to_string)
                     .unwrap_or_default();
-                told = told.hint(format!("  {}: {new}", change.path));
+                report = report.hint(format!("  {}: {new}", change.path));
             }
-            told
+            report
         })
     }
 
     /// The home's lock, for as long as a record is changed.
-    pub(crate) fn lock(&self, repo: &Repo) -> Result<store::Lock> {
+    pub(crate) fn lock(&self, repo: &Repo) -> Result<replace::Lock> {
         let folder = repo.private_dir();
-        let lock = store::lock(folder).map_err(|error| {
+        let lock = replace::lock(folder).map_err(|error| {
             let place = self.shown(folder);
             let message = format!("nothing can be changed now: {place}: {error}");
-            let told = Error::environment(message).addressed(self.address(None));
+            let report = Error::environment(message).addressed(self.address(None));
             match error.kind() {
                 // Another command is at work, and will end.
-                std::io::ErrorKind::TimedOut => told,
-                _ => told.item(IN_THE_WAY, Some(Command::plain(["doctor"]))),
+                std::io::ErrorKind::TimedOut => report,
+                _ => report.item(SEE_PROBLEMS, Some(Command::plain(["doctor"]))),
             }
         })?;
-        repo.refuse_half_merge().map_err(git)?;
+        repo.refuse_interrupted_merge().map_err(git)?;
         Ok(lock)
     }
 
@@ -313,7 +313,7 @@ impl Context {
         let committed = repo.commit(paths, message).map(drop);
         drop(waiting);
         committed.map_err(|error| self.kept(repo, &error))?;
-        if repo.is_adrift() {
+        if repo.is_detached() {
             let git = git_from(&self.world.folder, repo.work_dir());
             self.say(format!(
                 "{} HEAD is on no branch, so no branch holds this; to keep it: {git} switch -c <NAME>",
@@ -376,8 +376,8 @@ impl Gate<'_> {
     /// What the plan objects to in the change; without a whole plan nothing can be demanded.
     fn judge(&self, before: &Record, after: &Record) -> Result<(), Vec<Finding>> {
         let Some(plan) = self.plan else { return Ok(()) };
-        let told = changes(&before.to_value(), &after.to_value());
-        if told.is_empty() {
+        let changed = changes(&before.to_value(), &after.to_value());
+        if changed.is_empty() {
             return Ok(());
         }
         let file = Some(crate::domain::rules::FileName {
@@ -394,7 +394,7 @@ impl Gate<'_> {
             })
         };
         let (earlier, findings) = (judged(before), judged(after));
-        let refused: Vec<Finding> = refusals(&earlier, &findings, &told)
+        let refused: Vec<Finding> = refusals(&earlier, &findings, &changed)
             .into_iter()
             .cloned()
             .collect();
@@ -409,7 +409,7 @@ impl Gate<'_> {
 /// Where a time was typed and the order of things is what is wrong, it is the time that was mistyped:
 /// nothing of it stands in the record to be mended there.
 fn at_another_time(mut error: Error, at: &str) -> Error {
-    error.items.retain(|item| item.label != MEND);
+    error.items.retain(|item| item.label != FIX);
     for item in &mut error.items {
         item.command = None;
     }
@@ -430,14 +430,14 @@ pub(crate) fn is_closed(id: &str) -> Error {
 /// What the plan refused, and why what was answered on the way to it is not committed yet.
 fn both(refused: Error, waiting: &Error) -> Error {
     let kept = format!("what you answered is kept: {}", waiting.message);
-    let mut told = refused.hint(kept).keeping_words();
-    told.kind = waiting.kind;
-    told.items.extend(waiting.items.iter().cloned());
-    told.hints(waiting.hints.iter().cloned())
+    let mut report = refused.hint(kept).keeping_words();
+    report.kind = waiting.kind;
+    report.items.extend(waiting.items.iter().cloned());
+    report.hints(waiting.hints.iter().cloned())
 }
 
 /// The label of what mends the one thing that an error says already.
-const MEND: &str = "to mend it";
+const FIX: &str = "to mend it";
 
 /// A refusal with the whole list at once, each line with the command that mends it.
 pub(crate) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
@@ -446,7 +446,7 @@ pub(crate) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Err
         let label = match (goal, findings) {
             (Some(_), _) => one_line(&finding.label),
             // The message is the heading already.
-            (None, [_]) if finding.fix.is_some() => MEND.to_owned(),
+            (None, [_]) if finding.fix.is_some() => FIX.to_owned(),
             (None, [_]) => one_line(&finding.label),
             (None, _) => one_line(&finding.message),
         };

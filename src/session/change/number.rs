@@ -11,7 +11,7 @@ use crate::domain::rules::schema::year_of;
 use crate::error::{Error, Result};
 use crate::session::change::{edited, message};
 use crate::session::context::{Context, git};
-use crate::store::{Document, Home, MADE, store};
+use crate::store::{Document, Home, MADE, replace};
 
 /// A number is not committed before its day; by this much the clocks of two machines may differ. So
 /// only the commits since then are looked at, however long the history is.
@@ -113,7 +113,7 @@ pub(crate) fn renumber(context: &Context, plan: &Plan, document: &Document) -> R
         gone.push((saved.path, text));
     }
     for (path, text) in &written {
-        store::replace(path, text).map_err(cannot)?;
+        replace::replace(path, text).map_err(cannot)?;
     }
     for (path, _) in &gone {
         std::fs::remove_file(path).map_err(cannot)?;
@@ -128,7 +128,7 @@ pub(crate) fn renumber(context: &Context, plan: &Plan, document: &Document) -> R
     repo.commit(&paths, &message).map_err(|error| {
         // Half of a renaming is nothing that anybody could go on with.
         for (path, text) in &gone {
-            store::replace(path, text).ok();
+            replace::replace(path, text).ok();
         }
         for (path, _) in &written {
             std::fs::remove_file(path).ok();

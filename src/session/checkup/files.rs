@@ -12,12 +12,12 @@ use crate::domain::rules::Finding;
 use crate::domain::rules::schema::{duplicate_ids, year_of};
 use crate::git::{Repo, Rule};
 use crate::session::context::Context;
-use crate::session::file_errors::mend;
+use crate::session::file_errors::fix;
 use crate::session::findings;
 use crate::session::paths::{Places, aside, git_from, path_from};
 use crate::session::templates::{Trial, path_of};
 use crate::store::templates::shipped;
-use crate::store::{Broken, Document, Home, LoadError, codec};
+use crate::store::{Document, Home, InvalidFile, LoadError, codec};
 use crate::ui::progress::Waiting;
 use crate::ui::style::one_line;
 
@@ -72,14 +72,14 @@ impl<'a> Files<'a> {
     pub(crate) fn twice(&self, records: &[Document]) -> Vec<Unsound> {
         let all: Vec<&Document> = records.iter().collect();
         let (mut found, mut left) = (Vec::new(), all.clone());
-        for (at, finding) in self.namesakes(&all) {
+        for (at, finding) in self.same_ids(&all) {
             if findings::copy(&all, &finding, at).is_some_and(|copy| copy.file == at.file) {
                 left.retain(|document| document.file != at.file);
                 found.extend(self.one_too_many(&all, at, finding, true));
             }
         }
         // Of two incidents with one ID only somebody who knows both can tell which gets another.
-        for (at, finding) in self.namesakes(&left) {
+        for (at, finding) in self.same_ids(&left) {
             found.extend(self.one_too_many(&left, at, finding, false));
         }
         found
@@ -121,8 +121,8 @@ impl<'a> Files<'a> {
             let (file, id) = (&document.file, &document.record.id);
             let shown = self.context.shown(&file.path);
             let place = self.home.record_path(year_of(id)?, id);
-            let is_told = others.iter().any(|other| other.path == shown);
-            if is_told || place == file.path || place.symlink_metadata().is_ok() {
+            let is_listed = others.iter().any(|other| other.path == shown);
+            if is_listed || place == file.path || place.symlink_metadata().is_ok() {
                 return None;
             }
             let [from, to] = [&file.path, &place].map(|path| quoted(&self.typed(path)));
@@ -156,7 +156,7 @@ impl<'a> Files<'a> {
         misnamed.collect()
     }
 
-    fn namesakes<'d>(&self, documents: &[&'d Document]) -> Vec<(&'d Document, Finding)> {
+    fn same_ids<'d>(&self, documents: &[&'d Document]) -> Vec<(&'d Document, Finding)> {
         let records = documents.iter().map(|document| &document.record);
         let shown = |place: usize| self.context.shown(&documents[place].file.path);
         let found = duplicate_ids(records.enumerate(), shown).into_iter();
@@ -204,7 +204,7 @@ impl<'a> Files<'a> {
         let shown = self.context.shown(&path);
         let says = match &error {
             LoadError::Io { error, .. } => format!("{shown} cannot be read: {error}"),
-            LoadError::Unreadable { unreadable, .. } => {
+            LoadError::ReadErrors { unreadable, .. } => {
                 let more = match unreadable.faults.len() {
                     0 | 1 => String::new(),
                     number => format!(", and {} more", number - 1),
@@ -217,7 +217,7 @@ impl<'a> Files<'a> {
             }
         };
         let two = match &error {
-            LoadError::Unreadable { unreadable, .. } => unreadable.two_incidents().is_some(),
+            LoadError::ReadErrors { unreadable, .. } => unreadable.two_incidents().is_some(),
             LoadError::Io { .. } => false,
         };
         let way_back = self.way_back(&path, is_sound);
@@ -226,10 +226,10 @@ impl<'a> Files<'a> {
         let is_text = is_text.is_ok_and(|bytes| String::from_utf8(bytes).is_ok());
         let mut cures = Vec::new();
         match &error {
-            LoadError::Unreadable { .. } if !is_text && way_back.is_some() => {}
-            LoadError::Unreadable { .. } if !is_text => cures.push(self.opened(&path)),
+            LoadError::ReadErrors { .. } if !is_text && way_back.is_some() => {}
+            LoadError::ReadErrors { .. } if !is_text => cures.push(self.opened(&path)),
             LoadError::Io { .. } => cures.push(
-                mend(error.barred(), &path)
+                fix(error.blocked(), &path)
                     .unwrap_or_else(|| format!("ls -l {}", quoted(&self.typed(&path)))),
             ),
             _ if two => cures.push(self.inc(["sync"])),
@@ -272,7 +272,7 @@ impl<'a> Files<'a> {
             let unreadable = match self.home.text(&path) {
                 Ok(text) if is_record => codec::record(&text).err(),
                 Ok(_) => None,
-                Err(LoadError::Unreadable { unreadable, .. }) => Some(unreadable),
+                Err(LoadError::ReadErrors { unreadable, .. }) => Some(unreadable),
                 Err(LoadError::Io { .. }) => None,
             };
             if unreadable.is_some_and(|unreadable| unreadable.two_incidents().is_some()) {
@@ -314,7 +314,7 @@ impl<'a> Files<'a> {
         let cure = read
             .as_ref()
             .err()
-            .and_then(|error| mend(error.barred(), &path));
+            .and_then(|error| fix(error.blocked(), &path));
         let says = match read {
             Ok(text) => {
                 let error = fault(&text)?;
@@ -327,7 +327,7 @@ impl<'a> Files<'a> {
                 format!("{shown} is not there, though the plan names it")
             }
             Err(LoadError::Io { error, .. }) => format!("{shown} cannot be read: {error}"),
-            Err(LoadError::Unreadable { unreadable, .. }) => {
+            Err(LoadError::ReadErrors { unreadable, .. }) => {
                 let (fault, position) = unreadable.faults.first()?;
                 let (line, column) = (position.line, position.column);
                 format!("{shown}:{line}:{column}: {}", fault.message())
@@ -392,7 +392,7 @@ impl<'a> Files<'a> {
     }
 
     /// A plan, or patterns, in which something is wrong.
-    pub(crate) fn wrong(&self, broken: &Broken) -> Stopped {
+    pub(crate) fn wrong(&self, broken: &InvalidFile) -> Stopped {
         let path = self.context.shown(&broken.path);
         let more = match broken.flaws.len() {
             0 | 1 => String::new(),
@@ -410,7 +410,7 @@ impl<'a> Files<'a> {
         let way_back = self.way_back(&broken.path, is_sound);
         let cures = match broken.path.symlink_metadata() {
             Ok(_) => {
-                vec![mend(broken.barred, &broken.path).unwrap_or_else(|| self.opened(&broken.path))]
+                vec![fix(broken.blocked, &broken.path).unwrap_or_else(|| self.opened(&broken.path))]
             }
             Err(_) if way_back.is_some() => Vec::new(),
             Err(_) => vec![self.inc(["init"])],

@@ -11,8 +11,8 @@ mod writing;
 use self::files::Files;
 use crate::domain::command::Command;
 use crate::domain::doctor::{
-    self, AdriftSeen, Environment, EvidenceSeen, HomeSeen, HooksSeen, Lock, PlanSeen, Repository,
-    Seen, Standing, Stopped, differences,
+    self, DetachedHead, Environment, EvidenceSurvey, FileState, HomeSurvey, Hooks, Lock,
+    PlanSurvey, Repository, Stopped, Survey, differences,
 };
 use crate::domain::plan::Plan;
 use crate::domain::record::Time;
@@ -20,15 +20,15 @@ use crate::domain::rules::schema::year_of;
 use crate::domain::schema::{self, Kind};
 use crate::git::{GitError, Operation, Repo, Version, program_version};
 use crate::net::Webhook;
-use crate::session::context::{Clock, Context};
+use crate::session::context::{ClockSource, Context};
 use crate::session::paths::{bringing_back, git_from, path_from};
 use crate::session::{findings, merge_driver, schemas};
-use crate::store::evidence::Fault;
+use crate::store::evidence::EvidenceError;
 use crate::store::templates::{SHIPPED, shipped};
 use crate::store::{Home, MADE, codec};
 
 /// Everything there is to see from here.
-pub(crate) fn seen(context: &Context) -> Seen {
+pub(crate) fn survey(context: &Context) -> Survey {
     let git = program_version(&context.world.folder);
     let is_bare = || matches!(Repo::discover(&context.start()), Err(GitError::Bare { .. }));
     let home = context.home().map_err(|error| Stopped {
@@ -46,7 +46,7 @@ pub(crate) fn seen(context: &Context) -> Seen {
         _ => None,
     };
     let repo = context.repo().ok();
-    Seen {
+    Survey {
         inc: inc(context),
         git: git
             .map(|version| (version.to_string(), version >= Version::NEEDED))
@@ -183,22 +183,22 @@ fn looked_at(context: &Context, home: &Home, repo: &Repo) -> Result<Repository, 
         name: repo.user_name(),
         identity: identity.as_ref().ok().cloned(),
         misdated: match &identity {
-            Err(error @ GitError::Broken { .. }) => Some(stopped("git", error)),
+            Err(error @ GitError::InvalidFile { .. }) => Some(stopped("git", error)),
             _ => None,
         },
-        half_done: match repo.is_half_merged() {
-            Ok(true) => Some(half_done(&files, repo, &GitError::HalfMerged)),
+        half_done: match repo.is_interrupted_merge() {
+            Ok(true) => Some(half_done(&files, repo, &GitError::InterruptedMerge)),
             _ => repo
                 .may_commit(&[])
                 .err()
                 .map(|error| half_done(&files, repo, &error)),
         },
-        adrift: repo.adrift()?.map(|adrift| AdriftSeen {
-            alone: adrift.alone,
-            has_way_back: adrift.came_from_a_branch,
+        detached: repo.detached()?.map(|detached| DetachedHead {
+            alone: detached.alone,
+            has_way_back: detached.came_from_a_branch,
         }),
-        signing: signing::seen(context, repo, &settings),
-        hooks: HooksSeen {
+        signing: signing::survey(context, repo, &settings),
+        hooks: Hooks {
             folder_is_there: hooks.folder.is_dir(),
             folder: hooks.folder.display().to_string(),
             run: hooks.run,
@@ -335,7 +335,7 @@ fn search_for_inc(context: &Context) -> Option<String> {
     Some(format!("export PATH=\"{}:$PATH\"", folder.display()))
 }
 
-fn home(context: &Context, home: &Home, repo: Option<&Repo>, uncommitted: &[String]) -> HomeSeen {
+fn home(context: &Context, home: &Home, repo: Option<&Repo>, uncommitted: &[String]) -> HomeSurvey {
     let plan = home.plan();
     let lint = home.proven_lint();
     let files = Files::of(context, home, repo);
@@ -358,13 +358,13 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>, uncommitted: &[Stri
         .map_or(Vec::new(), |plan| self::schemas(home, plan));
     let own = schemas
         .iter()
-        .filter(|(_, standing)| *standing == Standing::Own);
-    HomeSeen {
+        .filter(|(_, standing)| *standing == FileState::Own);
+    HomeSurvey {
         schemas_aside: own
             .filter_map(|(path, _)| files.aside(&home.root().join(path)))
             .collect(),
         schemas,
-        barred: writing::barred(context, home, repo),
+        blocked: writing::blocked(context, home, repo),
         records: records.len(),
         unreadable,
         unfilled,
@@ -379,10 +379,10 @@ fn home(context: &Context, home: &Home, repo: Option<&Repo>, uncommitted: &[Stri
     }
 }
 
-fn beside_the_shipped(context: &Context, plan: &Plan, path: String) -> PlanSeen {
+fn beside_the_shipped(context: &Context, plan: &Plan, path: String) -> PlanSurvey {
     let text = shipped(Home::PLAN).unwrap_or_default();
     let now = plan.zone().at(context.world.now);
-    PlanSeen {
+    PlanSurvey {
         path,
         version: plan.version().to_owned(),
         names_signers: !plan.signers.is_empty(),
@@ -396,12 +396,12 @@ fn beside_the_shipped(context: &Context, plan: &Plan, path: String) -> PlanSeen 
 }
 
 /// How each shipped template, the plan apart, stands in the home.
-fn templates(home: &Home) -> Vec<(String, Standing)> {
+fn templates(home: &Home) -> Vec<(String, FileState)> {
     let others = SHIPPED.iter().filter(|file| file.path != Home::PLAN);
     let standing = |text: &str, path: PathBuf| match home.text(&path) {
-        Ok(own) if own == text => Standing::Same,
-        Ok(_) => Standing::Other,
-        Err(_) => Standing::Missing,
+        Ok(own) if own == text => FileState::Same,
+        Ok(_) => FileState::Other,
+        Err(_) => FileState::Missing,
     };
     others
         .map(|file| {
@@ -411,18 +411,18 @@ fn templates(home: &Home) -> Vec<(String, Standing)> {
         .collect()
 }
 
-fn schemas(home: &Home, plan: &Plan) -> Vec<(String, Standing)> {
+fn schemas(home: &Home, plan: &Plan) -> Vec<(String, FileState)> {
     let standing = |kind: Kind| {
         let Ok(text) = home.text_within(&home.schema_path(kind.file()), MADE) else {
-            return Standing::Missing;
+            return FileState::Missing;
         };
         let wanted = schemas::under(kind, plan);
         match serde_json::from_str(&text) {
-            Ok(known) if !schema::is_ours(&known) => Standing::Own,
-            Err(_) => Standing::Own,
-            Ok(known) if schema::is_stale(&known, &wanted) => Standing::Other,
-            Ok(known) if known != wanted => Standing::Worded,
-            Ok(_) => Standing::Same,
+            Ok(known) if !schema::is_ours(&known) => FileState::Own,
+            Err(_) => FileState::Own,
+            Ok(known) if schema::is_stale(&known, &wanted) => FileState::Other,
+            Ok(known) if known != wanted => FileState::Worded,
+            Ok(_) => FileState::Same,
         }
     };
     let kinds = Kind::ALL.into_iter();
@@ -436,7 +436,7 @@ fn schemas(home: &Home, plan: &Plan) -> Vec<(String, Standing)> {
         .collect()
 }
 
-fn evidence(home: &Home, plan: &Plan, repo: Option<&Repo>) -> EvidenceSeen {
+fn evidence(home: &Home, plan: &Plan, repo: Option<&Repo>) -> EvidenceSurvey {
     let location = plan.settings.evidence_location.clone();
     let in_home = Path::new(&location).is_relative();
     let store = home.evidence_store(&location);
@@ -450,9 +450,9 @@ fn evidence(home: &Home, plan: &Plan, repo: Option<&Repo>) -> EvidenceSeen {
         (Ok(store), Some(repo)) if is_there => repo.kept_in(store.folder()).unwrap_or(0),
         _ => 0,
     };
-    EvidenceSeen {
-        refused: store.err().map(|fault| match fault {
-            Fault::Store { why, .. } => format!("{location} {why}"),
+    EvidenceSurvey {
+        refused: store.err().map(|error| match error {
+            EvidenceError::Store { why, .. } => format!("{location} {why}"),
             other => other.to_string(),
         }),
         location,
@@ -472,9 +472,9 @@ fn environment(context: &Context) -> Environment {
     let is_plain = !editor.contains(['(', ';', '|', '$', '"', '\'']);
     Environment {
         clock: match &world.clock {
-            Clock::System => None,
-            Clock::Set => Some(Ok(now().to_string())),
-            Clock::Wrong(why) => Some(Err(why.clone())),
+            ClockSource::System => None,
+            ClockSource::Set => Some(Ok(now().to_string())),
+            ClockSource::Wrong(why) => Some(Err(why.clone())),
         },
         seed: world.seed.is_some(),
         home: world.home.as_ref().map(|home| home.display().to_string()),

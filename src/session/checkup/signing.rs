@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::is_found;
-use crate::domain::doctor::{KeySeen, KeyStanding, Signing, is_true};
+use crate::domain::doctor::{KeyState, Signing, SigningKey, is_true};
 use crate::git::{Repo, SecretKey};
 use crate::session::context::Context;
 
-pub(crate) fn seen(context: &Context, repo: &Repo, settings: &BTreeMap<String, String>) -> Signing {
+pub(crate) fn survey(
+    context: &Context,
+    repo: &Repo,
+    settings: &BTreeMap<String, String>,
+) -> Signing {
     let set = |key: &str| settings.get(key).cloned();
     let format = set("gpg.format").unwrap_or_else(|| "openpgp".to_owned());
     let usual = match format.as_str() {
@@ -47,17 +51,17 @@ pub(crate) fn seen(context: &Context, repo: &Repo, settings: &BTreeMap<String, S
 
 /// What the program says of the key that it would be asked to sign with; nothing where nobody can
 /// commit anyway.
-fn key(repo: &Repo, program: &str, named: Option<&str>) -> Option<KeySeen> {
+fn key(repo: &Repo, program: &str, named: Option<&str>) -> Option<SigningKey> {
     let asked = repo.signing_key(named)?;
-    let refused = |why: String| KeyStanding::Refused {
+    let refused = |why: String| KeyState::Refused {
         why,
         has_others: repo.secret_key(program, None) == SecretKey::Usable,
     };
     let standing = match repo.secret_key(program, Some(&asked)) {
-        SecretKey::Usable => KeyStanding::Usable,
+        SecretKey::Usable => KeyState::Usable,
         SecretKey::Missing => refused(format!("`{program}` has no secret key for {asked}")),
         SecretKey::Unusable(why) => refused(format!("the key for {asked} {why}")),
-        SecretKey::Untold => KeyStanding::Untold,
+        SecretKey::Unknown => KeyState::Unknown,
     };
-    Some(KeySeen { asked, standing })
+    Some(SigningKey { asked, standing })
 }

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::Datelike;
 
-use crate::domain::doctor::{Bar, Barred};
+use crate::domain::doctor::{Bar, Blocked};
 use crate::git::Repo;
 use crate::session::context::Context;
-use crate::store::{Home, store};
+use crate::store::{Home, replace};
 
-pub(crate) fn barred(context: &Context, home: &Home, repo: Option<&Repo>) -> Vec<Barred> {
+pub(crate) fn blocked(context: &Context, home: &Home, repo: Option<&Repo>) -> Vec<Blocked> {
     let mut folders = vec![
         home.root().to_owned(),
         home.incidents(),
@@ -24,17 +24,17 @@ pub(crate) fn barred(context: &Context, home: &Home, repo: Option<&Repo>) -> Vec
         let written = repo.written();
         folders.extend(written.folders);
         files = written.files;
-        let lock = store::lock_file(repo.private_dir());
+        let lock = replace::lock_file(repo.private_dir());
         files.extend(lock.is_file().then_some(lock));
         let (objects, inner) = written.objects;
-        let barred = inner
+        let blocked = inner
             .iter()
             .find_map(|folder| judged(folder, make_in(folder)));
-        match barred {
-            Some(barred) => found.push(Barred {
+        match blocked {
+            Some(blocked) => found.push(Blocked {
                 path: objects.display().to_string(),
                 is_inside: true,
-                ..barred
+                ..blocked
             }),
             None => folders.push(objects),
         }
@@ -49,11 +49,11 @@ pub(crate) fn barred(context: &Context, home: &Home, repo: Option<&Repo>) -> Vec
     found
 }
 
-fn judged(path: &Path, tried: io::Result<()>) -> Option<Barred> {
+fn judged(path: &Path, tried: io::Result<()>) -> Option<Blocked> {
     let bar = bar(path, &tried.err()?);
     // Without the slash that libgit2 ends a folder with.
     let path: PathBuf = path.components().collect();
-    Some(Barred {
+    Some(Blocked {
         path: path.display().to_string(),
         bar,
         is_inside: false,

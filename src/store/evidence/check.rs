@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::reading::{Reading, Watch, read};
-use super::{Fault, source};
-use crate::domain::record::custody::is_sha256;
-use crate::domain::record::{Evidence, Lies};
+use super::{EvidenceError, source};
+use crate::domain::record::evidence_location::is_sha256;
+use crate::domain::record::{Evidence, EvidenceLocation};
 use crate::store::Home;
 
 /// How an item stands.
@@ -27,7 +27,7 @@ pub enum State {
     /// Not where it was recorded, though everything around it is.
     Missing,
     /// Something is there that cannot be read.
-    Unreadable,
+    ReadErrors,
     /// The whole store is not here, as in a fresh clone, or the path is another machine's.
     NotHere,
     /// A URI, or nothing was recorded to hold it against.
@@ -39,7 +39,7 @@ impl State {
     pub fn is_bad(self) -> bool {
         matches!(
             self,
-            State::Changed | State::Truncated | State::Grown | State::Missing | State::Unreadable
+            State::Changed | State::Truncated | State::Grown | State::Missing | State::ReadErrors
         )
     }
 
@@ -56,7 +56,7 @@ impl State {
             State::Truncated => "truncated",
             State::Grown => "grown",
             State::Missing => "missing",
-            State::Unreadable => "unreadable",
+            State::ReadErrors => "unreadable",
             State::NotHere => "not here",
             State::NotCheckable => "not checkable",
         }
@@ -95,13 +95,13 @@ impl Home {
         items: &[&Evidence],
         store: Option<&str>,
         watch: Watch<'_>,
-    ) -> Result<Vec<Checked>, Fault> {
+    ) -> Result<Vec<Checked>, EvidenceError> {
         items
             .par_iter()
             .map(|item| match self.check(item, store, watch) {
                 Ok(checked) => Ok(checked),
-                Err(Fault::Interrupted) => Err(Fault::Interrupted),
-                Err(fault) => Ok(Checked::new(State::Unreadable, format!("it {fault}"))),
+                Err(EvidenceError::Interrupted) => Err(EvidenceError::Interrupted),
+                Err(error) => Ok(Checked::new(State::ReadErrors, format!("it {error}"))),
             })
             .collect()
     }
@@ -120,9 +120,11 @@ impl Home {
 
     /// Where an item can be opened on this machine.
     fn evidence_path(&self, location: &str) -> Option<PathBuf> {
-        match Lies::of(location) {
-            Lies::InHome | Lies::OnMachine => Some(self.root().join(location)),
-            Lies::Elsewhere | Lies::Astray => None,
+        match EvidenceLocation::of(location) {
+            EvidenceLocation::InHome | EvidenceLocation::OnMachine => {
+                Some(self.root().join(location))
+            }
+            EvidenceLocation::Elsewhere | EvidenceLocation::Astray => None,
         }
     }
 
@@ -131,10 +133,10 @@ impl Home {
         item: &Evidence,
         store: Option<&str>,
         watch: Watch<'_>,
-    ) -> Result<Checked, Fault> {
+    ) -> Result<Checked, EvidenceError> {
         let Some(path) = self.evidence_path(&item.location) else {
-            let why = match Lies::of(&item.location) {
-                Lies::Astray => "its location leads out of the home",
+            let why = match EvidenceLocation::of(&item.location) {
+                EvidenceLocation::Astray => "its location leads out of the home",
                 _ => "it lies elsewhere",
             };
             return Ok(Checked::new(State::NotCheckable, why));
@@ -152,16 +154,16 @@ impl Home {
             Err(error) if source::is_absent(&error) => {
                 return Ok(self.absent(&item.location, store));
             }
-            Err(error) => return Err(Fault::Unreadable(error)),
+            Err(error) => return Err(EvidenceError::ReadErrors(error)),
         };
         // A link is what anybody can turn to anything; evidence itself was never one.
         if !found.is_file() {
             let why = format!("{} stands in its place", source::sort(found.file_type()));
-            return Ok(Checked::new(State::Unreadable, why));
+            return Ok(Checked::new(State::ReadErrors, why));
         }
-        if Lies::of(&item.location) == Lies::InHome && !self.holds(&path)? {
+        if EvidenceLocation::of(&item.location) == EvidenceLocation::InHome && !self.holds(&path)? {
             let why = "its folder is a link that leads out of the home";
-            return Ok(Checked::new(State::Unreadable, why));
+            return Ok(Checked::new(State::ReadErrors, why));
         }
         let there = found.len();
         let checked = |state, why: String| Checked {
@@ -176,7 +178,7 @@ impl Home {
             };
             return Ok(checked(state, format!("{there} of {size} bytes")));
         }
-        let mut file = File::open(&path).map_err(Fault::Unreadable)?;
+        let mut file = File::open(&path).map_err(EvidenceError::ReadErrors)?;
         let Reading { sha256, size } = read(&mut file, watch, |_| Ok(()))?;
         let state = if sha256.eq_ignore_ascii_case(digest) {
             State::Intact
@@ -195,8 +197,8 @@ impl Home {
         })
     }
 
-    fn holds(&self, path: &Path) -> Result<bool, Fault> {
-        let real = |path: &Path| path.canonicalize().map_err(Fault::Unreadable);
+    fn holds(&self, path: &Path) -> Result<bool, EvidenceError> {
+        let real = |path: &Path| path.canonicalize().map_err(EvidenceError::ReadErrors);
         Ok(real(path)?.starts_with(real(self.root())?))
     }
 

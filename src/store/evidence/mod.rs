@@ -5,14 +5,14 @@
 //! memory. The store is never in git, whatever it is called, since it brings its own `.gitignore`.
 
 mod check;
-mod fault;
+mod error;
 mod name;
 mod reading;
 mod source;
 mod store;
 
 pub(crate) use check::{Checked, State};
-pub(crate) use fault::Fault;
+pub(crate) use error::EvidenceError;
 pub(crate) use reading::{Reading, unwatched};
 pub(crate) use source::Source;
 pub(super) use source::sort;

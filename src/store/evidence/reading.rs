@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use sha2::{Digest, Sha256};
 
-use super::Fault;
+use super::EvidenceError;
 use crate::domain::record::seal::hex;
 
 /// Told how many bytes more have been read; answers whether to go on.
@@ -32,21 +32,21 @@ pub struct Reading {
 pub(super) fn read(
     file: &mut File,
     watch: Watch<'_>,
-    mut hand_on: impl FnMut(&[u8]) -> Result<(), Fault>,
-) -> Result<Reading, Fault> {
+    mut hand_on: impl FnMut(&[u8]) -> Result<(), EvidenceError>,
+) -> Result<Reading, EvidenceError> {
     let (mut hasher, mut piece, mut size) = (Sha256::new(), vec![0; PIECE], 0);
     loop {
         let read = match file.read(&mut piece) {
             Ok(0) => break,
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(Fault::Unreadable(error)),
+            Err(error) => return Err(EvidenceError::ReadErrors(error)),
         };
         hasher.update(&piece[..read]);
         hand_on(&piece[..read])?;
         size += read as u64;
         if watch(read as u64).is_break() {
-            return Err(Fault::Interrupted);
+            return Err(EvidenceError::Interrupted);
         }
     }
     Ok(Reading {

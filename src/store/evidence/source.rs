@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::reading::{Reading, Watch, read};
-use super::{Fault, name};
+use super::{EvidenceError, name};
 
 /// A regular file, opened.
 #[derive(Debug)]
@@ -23,15 +23,15 @@ pub struct Source {
 impl Source {
     /// Opens a file, or what a link leads to. Anything else is refused before it is opened: to open
     /// a FIFO would wait for somebody to write to it.
-    pub fn open(given: &Path) -> Result<Source, Fault> {
+    pub fn open(given: &Path) -> Result<Source, EvidenceError> {
         let is_link = given.is_symlink();
-        let path = given.canonicalize().map_err(Fault::Unreadable)?;
-        let found = path.metadata().map_err(Fault::Unreadable)?;
+        let path = given.canonicalize().map_err(EvidenceError::ReadErrors)?;
+        let found = path.metadata().map_err(EvidenceError::ReadErrors)?;
         if !found.is_file() {
-            return Err(Fault::NoFile(sort(found.file_type())));
+            return Err(EvidenceError::NoFile(sort(found.file_type())));
         }
-        let file = File::open(&path).map_err(Fault::Unreadable)?;
-        let before = file.metadata().map_err(Fault::Unreadable)?;
+        let file = File::open(&path).map_err(EvidenceError::ReadErrors)?;
+        let before = file.metadata().map_err(EvidenceError::ReadErrors)?;
         Ok(Source {
             path,
             name: name::safe(given),
@@ -47,7 +47,11 @@ impl Source {
     }
 
     /// Its digest, without copying it.
-    pub fn digest(&mut self, wanted: Option<&str>, watch: Watch<'_>) -> Result<Reading, Fault> {
+    pub fn digest(
+        &mut self,
+        wanted: Option<&str>,
+        watch: Watch<'_>,
+    ) -> Result<Reading, EvidenceError> {
         let reading = read(&mut self.file, watch, |_| Ok(()))?;
         self.is_sound(&reading, wanted)?;
         Ok(reading)
@@ -55,8 +59,8 @@ impl Source {
 
     /// Whether somebody wrote to it while it was read: what was read is then only what it was in
     /// passing.
-    pub fn has_changed(&self, reading: &Reading) -> Result<bool, Fault> {
-        let after = self.file.metadata().map_err(Fault::Unreadable)?;
+    pub fn has_changed(&self, reading: &Reading) -> Result<bool, EvidenceError> {
+        let after = self.file.metadata().map_err(EvidenceError::ReadErrors)?;
         let modified = |found: &Metadata| found.modified().ok();
         // The kernel's own files (`/proc/net/tcp`) say that they are empty, whatever they hold.
         let has_length = self.before.len() > 0;
@@ -67,23 +71,27 @@ impl Source {
 
     /// A file that lost its end under the reader is not what anybody meant to keep, nor is one that
     /// is not what somebody said it is.
-    pub(super) fn is_sound(&self, reading: &Reading, wanted: Option<&str>) -> Result<(), Fault> {
+    pub(super) fn is_sound(
+        &self,
+        reading: &Reading,
+        wanted: Option<&str>,
+    ) -> Result<(), EvidenceError> {
         if let Some(wanted) = wanted.filter(|wanted| *wanted != reading.sha256) {
             let (found, wanted) = (reading.sha256.clone(), wanted.to_owned());
-            return Err(Fault::Unlike { found, wanted });
+            return Err(EvidenceError::Unlike { found, wanted });
         }
         let size = self.before.len();
         if reading.size < size {
             let read = reading.size;
-            return Err(Fault::Shrunk { read, size });
+            return Err(EvidenceError::Shrunk { read, size });
         }
         Ok(())
     }
 
     /// From the beginning again.
-    pub(super) fn reopened(self) -> Result<Source, Fault> {
-        let file = File::open(&self.path).map_err(Fault::Unreadable)?;
-        let before = file.metadata().map_err(Fault::Unreadable)?;
+    pub(super) fn reopened(self) -> Result<Source, EvidenceError> {
+        let file = File::open(&self.path).map_err(EvidenceError::ReadErrors)?;
+        let before = file.metadata().map_err(EvidenceError::ReadErrors)?;
         Ok(Source {
             file,
             before,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-use super::Fault;
+use super::EvidenceError;
 use super::name::DIGITS;
 use super::reading::{Reading, Watch, read};
 use super::source::Source;
@@ -42,13 +42,16 @@ pub struct Kept {
 
 impl Home {
     /// The store that a plan names: a folder in the home, or an absolute one. Nothing is made yet.
-    pub fn evidence_store(&self, location: &str) -> Result<Store, Fault> {
+    pub fn evidence_store(&self, location: &str) -> Result<Store, EvidenceError> {
         let named = self.root().join(location);
-        let refused = |why: &str| Fault::Store {
+        let refused = |why: &str| EvidenceError::Store {
             store: named.clone(),
             why: why.to_owned(),
         };
-        let root = self.root().canonicalize().map_err(Fault::Unreadable)?;
+        let root = self
+            .root()
+            .canonicalize()
+            .map_err(EvidenceError::ReadErrors)?;
         let folder =
             resolved(&named).map_err(|error| refused(&format!("cannot be read: {error}")))?;
         if Path::new(location).is_relative() && !folder.starts_with(&root) {
@@ -100,8 +103,8 @@ impl Store {
     }
 
     /// Makes the folder, and sees to it that git never looks into it.
-    pub fn make(&self) -> Result<(), Fault> {
-        let cannot = |error: io::Error| Fault::Store {
+    pub fn make(&self) -> Result<(), EvidenceError> {
+        let cannot = |error: io::Error| EvidenceError::Store {
             store: self.folder.clone(),
             why: format!("cannot be made: {error}"),
         };
@@ -139,7 +142,7 @@ impl Store {
         restricted: bool,
         wanted: Option<&str>,
         watch: Watch<'_>,
-    ) -> Result<Kept, Fault> {
+    ) -> Result<Kept, EvidenceError> {
         self.make()?;
         self.sweep();
         let mut source = source;
@@ -169,7 +172,7 @@ impl Store {
     }
 
     /// The copy of a content that is there already, looked at to its last byte.
-    fn known(&self, reading: &Reading, restricted: bool) -> Result<Option<Kept>, Fault> {
+    fn known(&self, reading: &Reading, restricted: bool) -> Result<Option<Kept>, EvidenceError> {
         let folder = self.folder.join(&reading.sha256[..2]);
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         for entry in entries {
@@ -210,7 +213,7 @@ impl Store {
         source: &mut Source,
         wanted: Option<&str>,
         watch: Watch<'_>,
-    ) -> Result<(NamedTempFile, Reading), Fault> {
+    ) -> Result<(NamedTempFile, Reading), EvidenceError> {
         let draft = tempfile::Builder::new()
             .prefix(DRAFT_PREFIX)
             .suffix(DRAFT_SUFFIX)
@@ -243,7 +246,7 @@ impl Store {
         reading: Reading,
         name: &str,
         restricted: bool,
-    ) -> Result<Kept, Fault> {
+    ) -> Result<Kept, EvidenceError> {
         let folder = self.folder.join(&reading.sha256[..2]);
         self.make_inner(&folder)?;
         for digits in DIGITS {
@@ -275,7 +278,7 @@ impl Store {
     }
 
     /// A folder of the store, as open to others as the store itself is.
-    fn make_inner(&self, folder: &Path) -> Result<(), Fault> {
+    fn make_inner(&self, folder: &Path) -> Result<(), EvidenceError> {
         match fs::create_dir(folder) {
             Ok(()) => {
                 if let Ok(store) = fs::metadata(&self.folder) {
@@ -288,7 +291,7 @@ impl Store {
                 if is_folder {
                     return Ok(());
                 }
-                Err(Fault::Store {
+                Err(EvidenceError::Store {
                     store: folder.to_owned(),
                     why: "is a link or a file, not a folder".to_owned(),
                 })
@@ -327,8 +330,8 @@ impl Store {
         shown.display().to_string().replace('\\', "/")
     }
 
-    fn unwritable(&self, error: io::Error) -> Fault {
-        Fault::Unwritable {
+    fn unwritable(&self, error: io::Error) -> EvidenceError {
+        EvidenceError::Unwritable {
             store: self.folder.clone(),
             error,
         }

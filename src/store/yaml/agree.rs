@@ -8,22 +8,22 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::fault::Fault;
+use super::error::YamlError;
 use super::lines::{Lines, without_bom};
 use super::scalar::Meaning;
 use super::tree::{Kind, Node, Tree, parse};
 
 /// Reads a text with both parsers and requires that they find the same document.
-pub fn read(text: &str) -> Result<Tree, Vec<Fault>> {
+pub fn read(text: &str) -> Result<Tree, Vec<YamlError>> {
     let tree = parse(text)?;
     let lines = Lines::new(text);
     let reading: Reading = serde_yaml::from_str(without_bom(text)).map_err(|error| {
         let at = error.location().map_or(0, |location| location.index()) + lines.base();
-        vec![lines.fault(floor(text, at), format!("some YAML tools do not accept this ({error}); put the text in double quotes, or check the indentation"))]
+        vec![lines.error(floor(text, at), format!("some YAML tools do not accept this ({error}); put the text in double quotes, or check the indentation"))]
     })?;
     match disagreement(&tree.root, &reading) {
         None => Ok(tree),
-        Some(at) => Err(vec![lines.fault(
+        Some(at) => Err(vec![lines.error(
             at,
             "YAML tools read this differently from each other; put the text in double quotes, or check the indentation",
         )]),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn all_faults_are_told_at_once() {
+    fn all_faults_are_reported_at_once() {
         assert_eq!(faults("a: &x 1\na: 2\nb: !t c\n<<: {}\n").len(), 4);
     }
 

@@ -10,16 +10,16 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 
+use super::block_end::{block_scalar, indenting_tab};
 use super::bounds::{DEPTH, FAULTS, TOO_DEEP};
-use super::extent::{block_scalar, indenting_tab};
-use super::fault::Fault;
+use super::error::YamlError;
 use super::lines::{Lines, without_bom};
 use super::scalar::Meaning;
 use super::tree::{Entry, Item, Kind, Node, Scalar, Style};
 use super::wording::{TAB, UNCLOSED, wording};
 
 /// Reads the whole text, collecting faults as long as the structure can be followed.
-pub(super) fn build(text: &str) -> Result<Node, Vec<Fault>> {
+pub(super) fn build(text: &str) -> Result<Node, Vec<YamlError>> {
     let mut builder = Builder {
         lines: Lines::new(text),
         cursor: Lines::new(text).base(),
@@ -41,8 +41,8 @@ pub(super) fn build(text: &str) -> Result<Node, Vec<Fault>> {
             Ok((event, span)) => builder.event(event, span),
             Err(error) => Err(builder.misread(&error)),
         };
-        if let Err(fault) = followed {
-            builder.faults.push(fault);
+        if let Err(error) = followed {
+            builder.faults.push(error);
             return Err(builder.faults);
         }
         if builder.faults.len() >= FAULTS {
@@ -59,7 +59,7 @@ struct Builder<'a> {
     frames: Vec<Frame>,
     /// Scalars over several lines, where a leading tab is content.
     spread: Vec<(usize, usize)>,
-    faults: Vec<Fault>,
+    faults: Vec<YamlError>,
     root: Option<Node>,
     documents: usize,
 }
@@ -98,7 +98,7 @@ enum Place {
     Item,
 }
 
-type Followed = Result<(), Fault>;
+type Followed = Result<(), YamlError>;
 
 impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Followed {
@@ -110,11 +110,11 @@ impl Builder<'_> {
         if let Some(tag) = span.tag_span().and_then(|tag| tag.byte_range()) {
             let message = "`!` begins a tag, which a record does not use; remove it, or put the text in double quotes";
             self.faults
-                .push(self.lines.fault(tag.start + self.lines.base(), message));
+                .push(self.lines.error(tag.start + self.lines.base(), message));
         }
         match event {
             Event::DocumentStart(explicit, _) => self.document(explicit, start, end),
-            Event::DocumentEnd if start < end => Err(self.lines.fault(start, ENDED)),
+            Event::DocumentEnd if start < end => Err(self.lines.error(start, ENDED)),
             Event::Scalar(text, style, _, _) => self.scalar(text.into_owned(), style, start, end),
             Event::MappingStart(style, _, _) => {
                 let content = Content::Map {
@@ -136,12 +136,12 @@ impl Builder<'_> {
             Event::MappingEnd | Event::SequenceEnd => self.close(end),
             Event::Anchor(..) => {
                 let message = "`&` begins an anchor, which a record does not use; remove it, and write the value out wherever it is needed";
-                self.faults.push(self.lines.fault(start, message));
+                self.faults.push(self.lines.error(start, message));
                 Ok(())
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 let message = "`*` begins an alias, which a record does not use; write the value out, or put the text in double quotes";
-                Err(self.lines.fault(start, message))
+                Err(self.lines.error(start, message))
             }
             _ => Ok(()),
         }
@@ -149,7 +149,7 @@ impl Builder<'_> {
 
     /// The parser's error in our words, moved to what caused it where the parser noticed late: to
     /// the tab, to the opening quote.
-    fn misread(&self, error: &ScanError) -> Fault {
+    fn misread(&self, error: &ScanError) -> YamlError {
         let lines = self.lines;
         let message = wording(error.kind());
         let mut at = error.marker().byte_offset().unwrap_or_default() + lines.base();
@@ -165,14 +165,14 @@ impl Builder<'_> {
                 at
             };
         }
-        lines.fault(at, message)
+        lines.error(at, message)
     }
 
     fn document(&mut self, explicit: bool, start: usize, end: usize) -> Followed {
         self.documents += 1;
         if self.documents > 1 {
             let message = "a second document begins here; a record is one document, so remove this line or move what follows to a file of its own";
-            return Err(self.lines.fault(start, message));
+            return Err(self.lines.error(start, message));
         }
         if explicit {
             self.cursor = end;
@@ -181,14 +181,14 @@ impl Builder<'_> {
             {
                 let message =
                     "nothing but a comment may follow `---`; put the content on the next line";
-                return Err(self.lines.fault(end, message));
+                return Err(self.lines.error(end, message));
             }
         }
         Ok(())
     }
 
     /// Finds the place of the next node and moves the cursor to where it may begin.
-    fn place(&mut self, start: usize) -> Result<Place, Fault> {
+    fn place(&mut self, start: usize) -> Result<Place, YamlError> {
         let lines = self.lines;
         let Some(frame) = self.frames.last_mut() else {
             return Ok(Place::Root);
@@ -202,7 +202,7 @@ impl Builder<'_> {
                     at = lines.skip_trivia(at + 1);
                 }
                 if at < start && lines.from(at).starts_with('?') {
-                    return Err(lines.fault(
+                    return Err(lines.error(
                         at,
                         "`?` begins a key in a form that a record does not use; write `key: value`",
                     ));
@@ -216,10 +216,10 @@ impl Builder<'_> {
             Content::List { dash, .. } => {
                 let at = lines.skip_trivia(self.cursor);
                 if !lines.from(at).starts_with('-') {
-                    return Err(lines.fault(at, "expected a list item; begin it with `- `"));
+                    return Err(lines.error(at, "expected a list item; begin it with `- `"));
                 }
                 if lines.between(at, lines.skip_blanks(at + 1)).contains('\t') {
-                    self.faults.push(lines.fault(at + 1, TAB));
+                    self.faults.push(lines.error(at + 1, TAB));
                 }
                 *dash = Some((at, at + 1));
                 self.cursor = at + 1;
@@ -282,19 +282,19 @@ impl Builder<'_> {
         let lines = self.lines;
         let at = lines.skip_blanks(end);
         if start == end {
-            return Err(lines.fault(
+            return Err(lines.error(
                 start,
                 "a `:` without a key; write the key before it, or put the text in double quotes",
             ));
         }
         if !lines.from(at).starts_with(':') {
             let message = format!("`{}` has no value; write `{}: …`", clip(&text), clip(&text));
-            return Err(lines.fault(start, message));
+            return Err(lines.error(start, message));
         }
         if matches!(style, ScalarStyle::Plain) && text == "<<" {
             let message =
                 "`<<` merges another mapping, which a record does not use; write the keys out";
-            self.faults.push(lines.fault(start, message));
+            self.faults.push(lines.error(start, message));
         }
         if let Some(Frame {
             content: Content::Map { seen, key, .. },
@@ -308,7 +308,7 @@ impl Builder<'_> {
                         "`{}` is here a second time, the first is on line {first}; keep one of them",
                         clip(&text)
                     );
-                    self.faults.push(lines.fault(start, message));
+                    self.faults.push(lines.error(start, message));
                 }
                 None => {
                     seen.insert(text.clone(), start);
@@ -334,11 +334,11 @@ impl Builder<'_> {
     ) -> Followed {
         let lines = self.lines;
         if matches!(self.place(start)?, Place::Key) {
-            return Err(lines.fault(start, "a key must be a single word or text, not a list or a mapping; put it in double quotes"));
+            return Err(lines.error(start, "a key must be a single word or text, not a list or a mapping; put it in double quotes"));
         }
         let flow = matches!(style, StructureStyle::Flow);
         if flow && start == end {
-            return Err(lines.fault(
+            return Err(lines.error(
                 start,
                 "a mapping inside `[…]` needs its own braces; write `{key: value}`",
             ));
@@ -350,7 +350,7 @@ impl Builder<'_> {
             start
         };
         if self.frames.len() >= DEPTH {
-            return Err(lines.fault(start, TOO_DEEP));
+            return Err(lines.error(start, TOO_DEEP));
         }
         if flow {
             self.cursor = end;
@@ -413,7 +413,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Node, Vec<Fault>> {
+    fn finish(mut self) -> Result<Node, Vec<YamlError>> {
         let lines = self.lines;
         let root = self.root.take().unwrap_or_else(|| Node {
             start: self.cursor,
@@ -426,11 +426,11 @@ impl Builder<'_> {
         });
         let rest = lines.skip_trivia(self.cursor);
         if self.faults.is_empty() && rest < lines.text.len() {
-            self.faults.push(lines.fault(rest, ENDED));
+            self.faults.push(lines.error(rest, ENDED));
         }
         if root.ends_in_block_scalar() && !lines.from(root.end).contains('\n') {
             let message = "the file ends inside a `|` text without a line break, which YAML tools read differently; end the last line with a line break";
-            self.faults.push(lines.fault(lines.text.len(), message));
+            self.faults.push(lines.error(lines.text.len(), message));
         }
         self.faults.extend(indenting_tab(lines, &self.spread));
         if self.faults.is_empty() {

@@ -9,7 +9,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::agree::read;
-use super::fault::Fault;
+use super::error::YamlError;
 use super::layout::Layout;
 use super::lines::Lines;
 use super::tree::{Tree, parse};
@@ -133,11 +133,11 @@ fn by_hand(line: usize, why: &str) -> EditError {
     }
 }
 
-fn unreadable(faults: &[Fault]) -> EditError {
+fn unreadable(faults: &[YamlError]) -> EditError {
     match faults.first() {
-        Some(fault) => EditError {
-            message: fault.message.clone(),
-            line: fault.line,
+        Some(error) => EditError {
+            message: error.message.clone(),
+            line: error.line,
         },
         None => EditError {
             message: "this file cannot be read".to_owned(),

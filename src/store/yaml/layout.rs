@@ -28,7 +28,7 @@ impl Layout {
     /// This layout, except for what the value itself shows otherwise.
     #[must_use]
     pub(super) fn near(self, node: &Node, lines: Lines<'_>) -> Self {
-        let mut seen = Seen::default();
+        let mut seen = LayoutCount::default();
         seen.look(node, lines);
         Layout {
             indent: seen.indent.unwrap_or(self.indent),
@@ -39,13 +39,13 @@ impl Layout {
 }
 
 #[derive(Default)]
-struct Seen {
+struct LayoutCount {
     indent: Option<usize>,
     list: Option<usize>,
     dash: Option<usize>,
 }
 
-impl Seen {
+impl LayoutCount {
     fn look(&mut self, node: &Node, lines: Lines<'_>) {
         if self.indent.is_some() && self.list.is_some() && self.dash.is_some() {
             return;

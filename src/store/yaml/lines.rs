@@ -1,6 +1,6 @@
 //! Lines and columns of a text, and walking over what is not content.
 
-use super::fault::Fault;
+use super::error::YamlError;
 
 const BOM: &str = "\u{feff}";
 
@@ -102,9 +102,9 @@ impl<'a> Lines<'a> {
         at + self.from(at).len() - self.from(at).trim_start_matches([' ', '\t']).len()
     }
 
-    pub(super) fn fault(self, at: usize, message: impl Into<String>) -> Fault {
+    pub(super) fn error(self, at: usize, message: impl Into<String>) -> YamlError {
         let before = self.between(0, at);
-        Fault {
+        YamlError {
             message: message.into(),
             line: before.matches('\n').count() + 1,
             column: self.column(at) + 1,

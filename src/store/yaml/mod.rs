@@ -6,34 +6,34 @@
 
 mod agree;
 mod block;
+mod block_end;
 mod bounds;
 mod build;
 mod edit;
 mod elements;
 mod emit;
-mod extent;
-mod fault;
+mod error;
 mod flow;
 mod layout;
 mod lines;
 mod literal;
+mod precheck;
 mod quote;
 mod replace;
 mod scalar;
-mod screen;
 mod tree;
 mod walk;
 mod window;
 mod wording;
 
 #[cfg(test)]
-mod proptests;
+mod arbitrary;
 #[cfg(test)]
-mod scribble;
+mod proptests;
 
 pub use agree::read;
 pub(crate) use edit::{EditError, edit_verified};
 pub(crate) use emit::document;
-pub(crate) use fault::Fault;
+pub(crate) use error::YamlError;
 pub(crate) use lines::without_bom;
 pub(crate) use tree::{Part, Position, Tree, parse};

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::arbitrary::{Dice, arbitrary};
 use super::lines::is_blank;
-use super::scribble::{Dice, scribble};
 use super::tree::{Kind, Node};
 use super::{document, edit, edit_verified, parse, read};
 use crate::domain::record::change::{Change, apply, changes};
@@ -470,8 +470,8 @@ proptest! {
     }
 
     #[test]
-    fn scribbled_files_are_read_as_meant(record in record(), seed in any::<u64>()) {
-        let text = scribble(&record, seed);
+    fn arbitrary_files_are_read_as_meant(record in record(), seed in any::<u64>()) {
+        let text = arbitrary(&record, seed);
         match read(&text) {
             Ok(tree) => prop_assert_eq!(tree.value(), Value::Object(record), "{}", text),
             Err(faults) => prop_assert!(false, "{:?}\n{}", faults, text),
@@ -479,15 +479,15 @@ proptest! {
     }
 
     #[test]
-    fn scribbled_files_are_edited_as_meant(record in record(), style in any::<u64>(), seed in any::<u64>(), material in material()) {
-        edit_at_random(&scribble(&record, style), seed, &material)?;
+    fn arbitrary_files_are_edited_as_meant(record in record(), style in any::<u64>(), seed in any::<u64>(), material in material()) {
+        edit_at_random(&arbitrary(&record, style), seed, &material)?;
     }
 
     #[test]
     fn files_that_a_typed_reader_normalises_are_edited_as_meant(
         record in record(), style in any::<u64>(), seed in any::<u64>(), material in material()
     ) {
-        let text = scribble(&record, style);
+        let text = arbitrary(&record, style);
         let reread = |text: &str| read(text).map(|tree| typed(tree.value())).map_err(|faults| format!("{faults:?}"));
         let old = reread(&text).map_err(TestCaseError::fail)?;
         let (mut new, mut dice) = (old.clone(), Dice(seed));

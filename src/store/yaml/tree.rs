@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::build::build;
-use super::fault::Fault;
+use super::error::YamlError;
 use super::lines::Lines;
+use super::precheck::precheck;
 use super::scalar::Meaning;
-use super::screen::screen;
 use crate::domain::record::path::{Path, Step};
 
 /// A parsed file.
@@ -106,8 +106,8 @@ impl Position {
 }
 
 /// Reads a text into a tree, or says everything that forbids it.
-pub(crate) fn parse(text: &str) -> Result<Tree, Vec<Fault>> {
-    let faults = screen(text);
+pub(crate) fn parse(text: &str) -> Result<Tree, Vec<YamlError>> {
+    let faults = precheck(text);
     if !faults.is_empty() {
         return Err(faults);
     }

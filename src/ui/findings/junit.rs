@@ -132,11 +132,11 @@ impl<'a> Case<'a> {
                 let message = self.summary(first);
                 xml.create_element("failure")
                     .with_attributes([("message", message.as_str()), ("type", first.rule)])
-                    .write_text_content(BytesText::new(&told(&self.failures)?))?;
+                    .write_text_content(BytesText::new(&describe(&self.failures)?))?;
             }
             if !self.remarks.is_empty() {
                 xml.create_element("system-out")
-                    .write_text_content(BytesText::new(&told(&self.remarks)?))?;
+                    .write_text_content(BytesText::new(&describe(&self.remarks)?))?;
             }
             Ok(())
         })?;
@@ -165,15 +165,15 @@ impl<'a> Case<'a> {
 }
 
 /// As at a terminal, without colour.
-fn told(findings: &[&Located]) -> io::Result<String> {
-    let mut told = Vec::new();
+fn describe(findings: &[&Located]) -> io::Result<String> {
+    let mut describe = Vec::new();
     for (place, finding) in findings.iter().enumerate() {
         if place > 0 {
-            writeln!(told)?;
+            writeln!(describe)?;
         }
-        text::one(finding, Look::PLAIN, &mut told)?;
+        text::one(finding, Look::PLAIN, &mut describe)?;
     }
-    Ok(clean(&String::from_utf8_lossy(&told)))
+    Ok(clean(&String::from_utf8_lossy(&describe)))
 }
 
 /// Text without the two characters that [`shown`] leaves and XML cannot hold, and without what GitLab

@@ -68,7 +68,7 @@ fn described(rule: &Rule) -> Value {
     let markdown = format!(
         "{}\n\n**Mend:** {}.\n\n**Plan:** {rows}\n\nPasses:\n\n```yaml\n{}\n```\n\nFails:\n\n```yaml\n{}\n```\n\nThe same at a terminal: `{explain}`.\n",
         rule.why,
-        rule.mend,
+        rule.fix,
         rule.pass.trim_end(),
         rule.fail.trim_end(),
     );
@@ -80,7 +80,7 @@ fn described(rule: &Rule) -> Value {
         "shortDescription": { "text": sentence(rule.what) },
         "fullDescription": { "text": rule.why },
         "help": {
-            "text": format!("{} To mend it: {}. {explain} says more.", rule.why, rule.mend),
+            "text": format!("{} To mend it: {}. {explain} says more.", rule.why, rule.fix),
             "markdown": markdown,
         },
         "defaultConfiguration": { "level": level(rule.level) },

@@ -42,10 +42,10 @@ pub(super) fn joined(typed: &str, rest: &str) -> String {
 
 /// Held while a question is asked.
 #[cfg(unix)]
-pub(super) struct Held(Option<rustix::termios::Termios>);
+pub(super) struct RawMode(Option<rustix::termios::Termios>);
 
 #[cfg(unix)]
-pub(super) fn hold() -> Held {
+pub(super) fn hold() -> RawMode {
     use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
     ASKED.store(true, Ordering::Relaxed);
     let before = tcgetattr(std::io::stdin()).ok();
@@ -53,11 +53,11 @@ pub(super) fn hold() -> Held {
         held.local_modes -= LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON;
         tcsetattr(std::io::stdin(), OptionalActions::Drain, &held).ok();
     }
-    Held(before)
+    RawMode(before)
 }
 
 #[cfg(unix)]
-impl Held {
+impl RawMode {
     /// What is there right behind an answer, up to where nothing more comes.
     pub(super) fn rest(&self) -> String {
         use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
@@ -94,7 +94,7 @@ impl Held {
 }
 
 #[cfg(unix)]
-impl Drop for Held {
+impl Drop for RawMode {
     fn drop(&mut self) {
         use rustix::termios::{OptionalActions, tcsetattr};
         if let Some(before) = &self.0 {
@@ -104,16 +104,16 @@ impl Drop for Held {
 }
 
 #[cfg(not(unix))]
-pub struct Held;
+pub struct RawMode;
 
 #[cfg(not(unix))]
-pub fn hold() -> Held {
+pub fn hold() -> RawMode {
     ASKED.store(true, Ordering::Relaxed);
-    Held
+    RawMode
 }
 
 #[cfg(not(unix))]
-impl Held {
+impl RawMode {
     pub fn rest(&self) -> String {
         String::new()
     }

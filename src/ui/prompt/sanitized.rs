@@ -4,7 +4,7 @@ use crate::ui::prompt::{Answer, Choice, Offer, Prompt};
 use crate::ui::style::{harmless, one_line};
 
 /// A prompt that gets to see only what a terminal may.
-pub(crate) struct Shielded<P>(pub P);
+pub(crate) struct Sanitized<P>(pub P);
 
 fn safe(choices: &[Choice]) -> Vec<Choice> {
     let safe = |choice: &Choice| Choice {
@@ -15,7 +15,7 @@ fn safe(choices: &[Choice]) -> Vec<Choice> {
     choices.iter().map(safe).collect()
 }
 
-impl<P: Prompt> Prompt for Shielded<P> {
+impl<P: Prompt> Prompt for Sanitized<P> {
     fn select(
         &mut self,
         question: &str,

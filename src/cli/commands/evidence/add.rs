@@ -7,8 +7,8 @@ use clap::Args;
 use super::guidance;
 use crate::domain::command::Command;
 use crate::domain::plan::{Case, Plan};
-use crate::domain::record::custody::{is_elsewhere, is_sha256, is_uri};
-use crate::domain::record::{Lies, Record};
+use crate::domain::record::evidence_location::{is_elsewhere, is_sha256, is_uri};
+use crate::domain::record::{EvidenceLocation, Record};
 use crate::domain::report::entries::size;
 use crate::domain::respond::NewEvidence;
 use crate::error::{Error, Kind, Result};
@@ -16,7 +16,7 @@ use crate::session::change::{Verb, is_closed};
 use crate::session::context::{Context, git};
 use crate::session::names;
 use crate::session::options::At;
-use crate::store::evidence::{Fault, Reading, Source};
+use crate::store::evidence::{EvidenceError, Reading, Source};
 use crate::ui::progress::Progress;
 use crate::ui::prompt::{Choice, Prompt};
 use crate::ui::style::one_line;
@@ -174,7 +174,7 @@ impl Add {
         let path = context.world.folder.join(given);
         match Source::open(&path) {
             Ok(source) => Ok(Thing::File(Box::new(source))),
-            Err(Fault::Unreadable(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Err(EvidenceError::ReadErrors(error)) if error.kind() == io::ErrorKind::NotFound => {
                 if is_elsewhere(given) {
                     return Ok(Thing::Place(given.to_owned()));
                 }
@@ -182,14 +182,14 @@ impl Add {
                     let path = path.to_str().map(str::to_owned);
                     return path
                         .map(Thing::Place)
-                        .ok_or_else(|| told(given, &Fault::Nameless));
+                        .ok_or_else(|| cannot_add(given, &EvidenceError::Nameless));
                 }
                 Err(
                     Error::environment(format!("{given} cannot be read: there is no such file"))
                         .hint("what lies elsewhere is named by a URI or HOST:PATH, or by its path with --in-place --sha256 <HEX>"),
                 )
             }
-            Err(fault) => Err(told(given, &fault)),
+            Err(error) => Err(cannot_add(given, &error)),
         }
     }
 
@@ -213,7 +213,7 @@ impl Add {
         }
         let progress = Progress::of(source.size());
         let watch = |more| progress.advance(more);
-        let cannot = |fault: Fault| told(given, &fault);
+        let cannot = |error: EvidenceError| cannot_add(given, &error);
         if self.in_place {
             let reading = source
                 .digest(self.sha256.as_deref(), &watch)
@@ -338,10 +338,10 @@ fn in_place(context: &Context, source: &Source) -> Result<String> {
     let shown = source.path.strip_prefix(&root).unwrap_or(&source.path);
     let shown = shown
         .to_str()
-        .ok_or_else(|| told(&source.path.display().to_string(), &Fault::Nameless))?;
+        .ok_or_else(|| cannot_add(&source.path.display().to_string(), &EvidenceError::Nameless))?;
     let location = shown.replace('\\', "/");
     // A file called `a:b` would read as `HOST:PATH`.
-    if Lies::of(&location) == Lies::Elsewhere {
+    if EvidenceLocation::of(&location) == EvidenceLocation::Elsewhere {
         return Ok(format!("./{location}"));
     }
     Ok(location)
@@ -357,16 +357,16 @@ fn recorded<'a>(record: &'a Record, new: &NewEvidence) -> Option<&'a str> {
     same.map(|item| item.id.as_str())
 }
 
-fn told(given: &str, fault: &Fault) -> Error {
-    let kind = match fault {
-        Fault::Interrupted => Kind::Interrupted,
-        Fault::Unlike { .. } => Kind::Refused,
+fn cannot_add(given: &str, reason: &EvidenceError) -> Error {
+    let kind = match reason {
+        EvidenceError::Interrupted => Kind::Interrupted,
+        EvidenceError::Unlike { .. } => Kind::Refused,
         _ => Kind::Environment,
     };
-    let error = Error::new(kind, format!("{} {fault}", one_line(given)));
-    match fault {
-        Fault::Interrupted => error.hint("nothing is kept or recorded"),
-        _ => error.hints(fault.advice().map(str::to_owned)),
+    let error = Error::new(kind, format!("{} {reason}", one_line(given)));
+    match reason {
+        EvidenceError::Interrupted => error.hint("nothing is kept or recorded"),
+        _ => error.hints(reason.advice().map(str::to_owned)),
     }
 }
 

@@ -107,10 +107,10 @@ fn custody(context: &Context, record: &Record) -> Result<()> {
     }
     let rows = table.lines_by_row(0, output::width());
     for (lines, item) in rows.iter().zip(items) {
-        lines.iter().for_each(|line| put!("{line}"));
+        lines.iter().for_each(|line| outln!("{line}"));
         let note = item.note.as_deref().map(one_line);
         let note = note.map(|note| format!("  {}", look.dim(&note)));
-        put!(
+        outln!(
             "      {}{}",
             one_line(&item.location),
             note.unwrap_or_default()

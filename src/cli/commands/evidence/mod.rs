@@ -44,7 +44,7 @@ impl EvidenceArgs {
             None => {
                 let plan = context.plan()?;
                 for line in guidance(&plan, Look::OUT, crate::ui::output::width()) {
-                    put!("{line}");
+                    outln!("{line}");
                 }
                 match context.implied() {
                     Some(file) => list::of_file(context, file),

@@ -35,14 +35,17 @@ pub(crate) struct Verify {
 }
 
 /// One item, held against what lies where it says.
-pub(crate) struct Held<'a> {
+pub(crate) struct StoredEvidence<'a> {
     pub incident: &'a str,
     pub item: &'a Evidence,
     pub checked: Checked,
 }
 
 /// Holds all evidence of some records against what lies on this machine.
-pub(crate) fn held<'a>(context: &Context, documents: &'a [Document]) -> Result<Vec<Held<'a>>> {
+pub(crate) fn held<'a>(
+    context: &Context,
+    documents: &'a [Document],
+) -> Result<Vec<StoredEvidence<'a>>> {
     let home = context.home()?;
     // A broken plan hides where the store is, and nothing else.
     let plan = context.plan().ok();
@@ -61,7 +64,7 @@ pub(crate) fn held<'a>(context: &Context, documents: &'a [Document]) -> Result<V
         .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was proved"))?;
     let together = owned.into_iter().zip(checked);
     Ok(together
-        .map(|((incident, item), checked)| Held {
+        .map(|((incident, item), checked)| StoredEvidence {
             incident,
             item,
             checked,
@@ -73,11 +76,11 @@ impl Verify {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
         let (documents, broken) = context.one_or_all(self.id.as_deref())?;
         let held = held(context, &documents)?;
-        let bad = |held: &&Held<'_>| {
+        let bad = |held: &&StoredEvidence<'_>| {
             let state = held.checked.state;
             state.is_bad() || (self.strict && state.is_unproved())
         };
-        let failed: Vec<&Held<'_>> = held.iter().filter(bad).collect();
+        let failed: Vec<&StoredEvidence<'_>> = held.iter().filter(bad).collect();
         if self.shown.format == Format::Json {
             output::print_json(&as_json(&held, &broken, failed.len()))?;
             return if failed.is_empty() && broken.is_empty() {
@@ -109,7 +112,7 @@ impl Verify {
                 count(held.len(), "item")
             )
         });
-        for Held {
+        for StoredEvidence {
             incident,
             item,
             checked,
@@ -137,7 +140,7 @@ impl Verify {
     }
 }
 
-fn table(held: &[Held<'_>]) {
+fn table(held: &[StoredEvidence<'_>]) {
     let look = Look::OUT;
     let mut table = Table::new([
         whole(""),
@@ -146,7 +149,7 @@ fn table(held: &[Held<'_>]) {
         cut("kind").going(1),
         whole(""),
     ]);
-    for Held {
+    for StoredEvidence {
         incident,
         item,
         checked,
@@ -169,12 +172,12 @@ fn table(held: &[Held<'_>]) {
         ]);
     }
     for line in table.lines(0, output::width()) {
-        put!("{line}");
+        outln!("{line}");
     }
 }
 
 /// How many there are of each, and plainly what that proves.
-fn summary(context: &Context, held: &[Held<'_>]) {
+fn summary(context: &Context, held: &[StoredEvidence<'_>]) {
     if held.is_empty() {
         context.say("no evidence is recorded");
         return;
@@ -190,7 +193,7 @@ fn summary(context: &Context, held: &[Held<'_>]) {
         })
         .collect();
     context.say(parts.join(", "));
-    let unproved: Vec<&Held<'_>> = held
+    let unproved: Vec<&StoredEvidence<'_>> = held
         .iter()
         .filter(|held| held.checked.state.is_unproved())
         .collect();
@@ -211,11 +214,11 @@ fn summary(context: &Context, held: &[Held<'_>]) {
     context.say(format!("{what}: {}", whys.join("; ")));
 }
 
-fn as_json(held: &[Held<'_>], broken: &[Error], failed: usize) -> Value {
+fn as_json(held: &[StoredEvidence<'_>], broken: &[Error], failed: usize) -> Value {
     let items: Vec<Value> = held
         .iter()
         .map(
-            |Held {
+            |StoredEvidence {
                  incident,
                  item,
                  checked,

@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 use clap::Args;
 use serde_json::{Value, json};
 
-use self::past::{Past, Traced, path_of};
-use self::proof::{Proof, Standing};
+use self::past::{HistoryProof, Traced, path_of};
+use self::proof::{Proof, Verdict};
 use super::evidence;
 use crate::cli::{Format, Shown};
 use crate::domain::record::seal;
 use crate::error::{Error, Result};
-use crate::history::lineage::paths_of;
+use crate::history::moves::paths_of;
 use crate::session::context::Context;
-use crate::store::evidence::State as Held;
+use crate::store::evidence::State as StoredEvidence;
 use crate::store::{Document, Home};
 use crate::ui::Table;
 use crate::ui::output::{print_json, width};
@@ -71,7 +71,7 @@ impl Verify {
                     (None, Some(_), Some(document)) => Some(paths_of(home, document)),
                     _ => None,
                 };
-                Some(Past::read(context, &repo, only.as_deref())?)
+                Some(HistoryProof::read(context, &repo, only.as_deref())?)
             }
             None => None,
         };
@@ -85,7 +85,7 @@ impl Verify {
             .iter()
             .flat_map(|past| documents.iter().map(|document| past.trace(home, document)))
             .collect();
-        let nowhere = || Proof::new(Standing::Unproved, "there is no git repository here");
+        let nowhere = || Proof::new(Verdict::Unproved, "there is no git repository here");
         let mut verified: Vec<Verified> = documents
             .iter()
             .enumerate()
@@ -112,7 +112,7 @@ impl Verify {
         let is_false = |one: &&Verified| {
             one.proofs
                 .iter()
-                .any(|proof| proof.standing == Standing::False)
+                .any(|proof| proof.verdict == Verdict::False)
         };
         let wrong = verified.iter().filter(is_false).count();
         if self.shown.format == Format::Json {
@@ -136,7 +136,7 @@ impl Verify {
         });
         for one in verified.iter().filter(is_false) {
             for (subject, proof) in SUBJECTS.iter().zip(&one.proofs) {
-                if proof.standing == Standing::False {
+                if proof.verdict == Verdict::False {
                     for why in &proof.why {
                         let label = format!("{} {subject}: {}", one.incident, one_line(why));
                         error = error.item(label, None);
@@ -155,34 +155,34 @@ impl Verify {
 fn sealed(document: &Document) -> Proof {
     let record = &document.record;
     if !record.status.is_closed() {
-        return Proof::new(Standing::None, format!("it is {}", record.status));
+        return Proof::new(Verdict::None, format!("it is {}", record.status));
     }
     match record.closure.as_ref().and_then(|closure| {
         let seal = closure.seal.as_ref()?;
         Some((closure, seal))
     }) {
-        None => Proof::new(Standing::Unproved, "it is closed and has no seal"),
+        None => Proof::new(Verdict::Unproved, "it is closed and has no seal"),
         Some((closure, held)) if *held == seal::seal(record) => Proof::new(
-            Standing::Proved,
+            Verdict::Proved,
             format!("as {} closed it at {}", closure.by, closure.at),
         ),
         Some(_) => Proof::new(
-            Standing::False,
+            Verdict::False,
             "something sealed has changed since it was closed",
         ),
     }
 }
 
 /// Whether what was preserved is still what it was.
-fn preserved(held: &[evidence::verify::Held<'_>], incident: &str) -> Proof {
+fn preserved(held: &[evidence::verify::StoredEvidence<'_>], incident: &str) -> Proof {
     let items: Vec<_> = held
         .iter()
         .filter(|held| held.incident == incident)
         .collect();
     if items.is_empty() {
-        return Proof::new(Standing::None, "none is recorded");
+        return Proof::new(Verdict::None, "none is recorded");
     }
-    let told = |of: fn(Held) -> bool| {
+    let described = |of: fn(StoredEvidence) -> bool| {
         let such = items.iter().filter(|held| of(held.checked.state));
         such.map(|held| {
             let why = &held.checked.why;
@@ -191,9 +191,12 @@ fn preserved(held: &[evidence::verify::Held<'_>], incident: &str) -> Proof {
         })
         .collect::<Vec<String>>()
     };
-    let (bad, unproved) = (told(Held::is_bad), told(Held::is_unproved));
+    let (bad, unproved) = (
+        described(StoredEvidence::is_bad),
+        described(StoredEvidence::is_unproved),
+    );
     Proof::failing(bad, unproved)
-        .unwrap_or_else(|| Proof::new(Standing::Proved, count(items.len(), "item")))
+        .unwrap_or_else(|| Proof::new(Verdict::Proved, count(items.len(), "item")))
 }
 
 /// One incident, with everything that was seen.
@@ -206,7 +209,7 @@ fn in_full(verified: &Verified) {
             let label = format!(
                 "{}{}",
                 padded(subject, subjects + GAP),
-                proof.standing.shown(look)
+                proof.verdict.shown(look)
             );
             table.row([
                 if place == 0 { label } else { String::new() },
@@ -214,9 +217,9 @@ fn in_full(verified: &Verified) {
             ]);
         }
     }
-    put!("{}", look.bold(&one_line(&verified.incident)));
+    outln!("{}", look.bold(&one_line(&verified.incident)));
     for line in table.lines(2, width()) {
-        put!("{line}");
+        outln!("{line}");
     }
 }
 
@@ -226,11 +229,11 @@ fn table(verified: &[Verified]) {
     let head = std::iter::once("incident").chain(SUBJECTS);
     let mut table = Table::new(head.map(whole)).headed(look);
     for one in verified {
-        let standings = one.proofs.iter().map(|proof| proof.standing.shown(look));
+        let standings = one.proofs.iter().map(|proof| proof.verdict.shown(look));
         table.row(std::iter::once(one_line(&one.incident)).chain(standings));
     }
     for line in table.lines(0, width()) {
-        put!("{line}");
+        outln!("{line}");
     }
 }
 
@@ -239,22 +242,22 @@ fn summary(context: &Context, verified: &[Verified]) {
     let mut unproved: BTreeMap<&str, usize> = BTreeMap::new();
     for one in verified {
         for (subject, proof) in SUBJECTS.iter().zip(&one.proofs) {
-            if proof.standing == Standing::Unproved {
+            if proof.verdict == Verdict::Unproved {
                 *unproved.entry(subject).or_default() += 1;
             }
         }
     }
-    let told: Vec<String> = SUBJECTS
+    let described: Vec<String> = SUBJECTS
         .iter()
         .filter_map(|subject| Some(format!("{subject} of {}", unproved.get(subject)?)))
         .collect();
     let incidents = count(verified.len(), "incident");
-    context.say(if told.is_empty() {
+    context.say(if described.is_empty() {
         format!("{incidents}; nothing is left unproved")
     } else {
         format!(
             "{incidents}; not proved here: {}. inc verify <ID> says why",
-            told.join(", ")
+            described.join(", ")
         )
     });
 }
@@ -263,24 +266,24 @@ fn as_json(verified: &[Verified], broken: &[Error]) -> Value {
     let incidents: Vec<Value> = verified
         .iter()
         .map(|one| {
-            let mut told = json!({"incident": one.incident, "commits": one.commits});
+            let mut described = json!({"incident": one.incident, "commits": one.commits});
             for (subject, proof) in SUBJECTS.iter().zip(&one.proofs) {
-                told[*subject] = json!({"state": proof.standing.word(), "why": proof.why});
+                described[*subject] = json!({"state": proof.verdict.word(), "why": proof.why});
             }
-            told
+            described
         })
         .collect();
-    let number = |wanted: Standing| {
+    let number = |wanted: Verdict| {
         verified
             .iter()
-            .filter(|one| one.proofs.iter().any(|proof| proof.standing == wanted))
+            .filter(|one| one.proofs.iter().any(|proof| proof.verdict == wanted))
             .count()
     };
     json!({
         "schema": 1,
         "incidents": incidents,
-        "false": number(Standing::False),
-        "unproved": number(Standing::Unproved),
+        "false": number(Verdict::False),
+        "unproved": number(Verdict::Unproved),
         "unreadable_records": broken.iter().map(|error| &error.message).collect::<Vec<_>>(),
     })
 }

@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use super::Verified;
-use super::proof::{Proof, Standing};
+use super::proof::{Proof, Verdict};
 use crate::domain::record::Record;
 use crate::domain::rules::history::{is_kin, is_same_incident};
 use crate::domain::rules::schema::year_of;
 use crate::error::Result;
 use crate::git::{CommitId, Files, Repo, Signature, Span, Trust};
-use crate::history::history::{Versions, on_disk, uncommitted};
-use crate::history::lineage::{paths_of, steps_of};
-use crate::history::offences::{Account, Offence};
+use crate::history::moves::{paths_of, steps_of};
+use crate::history::versions::{Versions, on_disk, uncommitted};
+use crate::history::violations::{Account, Violation};
 use crate::session::context::{Context, git};
 use crate::store::{Document, Home};
 use crate::ui::words::count;
 
 /// What is known of the commits that touched the records.
-pub(super) struct Past {
+pub(super) struct HistoryProof {
     account: Account,
     /// From where records came to a path.
     origins: BTreeMap<PathBuf, Vec<PathBuf>>,
@@ -50,9 +50,13 @@ enum Signers {
     Nobody,
 }
 
-impl Past {
+impl HistoryProof {
     /// Reads the history: of the records that lie or lay at some paths inside `incidents/`, or of all.
-    pub(super) fn read(context: &Context, repo: &Repo, only: Option<&[PathBuf]>) -> Result<Past> {
+    pub(super) fn read(
+        context: &Context,
+        repo: &Repo,
+        only: Option<&[PathBuf]>,
+    ) -> Result<HistoryProof> {
         let home = context.home()?;
         let dir = home.incidents();
         let plan = context.plan().ok();
@@ -102,7 +106,7 @@ impl Past {
         for (from, to) in &account.moves {
             origins.entry(to.clone()).or_default().push(from.clone());
         }
-        Ok(Past {
+        Ok(HistoryProof {
             account,
             origins,
             signatures: repo.signatures(&all, &judge).map_err(git)?,
@@ -154,13 +158,13 @@ impl Past {
     /// Whether every commit since its birth only added to it.
     pub(super) fn history(&self, traced: &Traced<'_>) -> Proof {
         let (paths, commits) = (&traced.paths, &traced.commits);
-        let offences = self.account.offences.iter();
-        let told: Vec<String> = offences
+        let violations = self.account.violations.iter();
+        let reasons: Vec<String> = violations
             .filter(|offence| traced.is_its(offence))
-            .map(Offence::words)
+            .map(Violation::words)
             .collect();
-        if commits.is_empty() && told.is_empty() {
-            return Proof::new(Standing::Unproved, "it was never committed");
+        if commits.is_empty() && reasons.is_empty() {
+            return Proof::new(Verdict::Unproved, "it was never committed");
         }
         let mut why = Vec::new();
         if self.edge {
@@ -178,9 +182,9 @@ impl Past {
         if self.is_uncommitted(paths) {
             why.push("what is in the work tree is not committed".to_owned());
         }
-        Proof::failing(told, why).unwrap_or_else(|| {
+        Proof::failing(reasons, why).unwrap_or_else(|| {
             let commits = count(commits.len(), "commit");
-            Proof::new(Standing::Proved, format!("{commits}, and nothing was lost"))
+            Proof::new(Verdict::Proved, format!("{commits}, and nothing was lost"))
         })
     }
 
@@ -192,7 +196,7 @@ impl Past {
     pub(super) fn signed(&self, traced: &Traced<'_>) -> Proof {
         let (paths, commits) = (&traced.paths, &traced.commits);
         if commits.is_empty() {
-            return Proof::new(Standing::Unproved, "it was never committed");
+            return Proof::new(Verdict::Unproved, "it was never committed");
         }
         let all: Vec<(&CommitId, Option<&Signature>)> = commits
             .iter()
@@ -262,15 +266,15 @@ impl Past {
         signers.sort_unstable();
         signers.dedup();
         Proof::new(
-            Standing::Proved,
+            Verdict::Proved,
             format!("{} by {}", count(all.len(), "commit"), signers.join(", ")),
         )
     }
 
     /// Incidents of which nothing is left but the history.
     pub(super) fn gone(&self, traced: &[Traced<'_>], home: &Home) -> Vec<Verified> {
-        let mut gone: BTreeMap<&PathBuf, Vec<&Offence>> = BTreeMap::new();
-        for offence in &self.account.offences {
+        let mut gone: BTreeMap<&PathBuf, Vec<&Violation>> = BTreeMap::new();
+        for offence in &self.account.violations {
             if !traced.iter().any(|traced| traced.is_its(offence)) {
                 let path = self.account.last_place(&offence.path);
                 gone.entry(path).or_default().push(offence);
@@ -278,18 +282,18 @@ impl Past {
         }
         // What lies there all the same is a file that cannot be read, and told as one.
         gone.retain(|path, _| !home.incidents().join(path).exists());
-        let none = || Proof::new(Standing::None, "there is no record");
+        let none = || Proof::new(Verdict::None, "there is no record");
         gone.into_iter()
-            .filter_map(|(path, offences)| {
-                let incident = offences.last()?.incident.clone();
+            .filter_map(|(path, violations)| {
+                let incident = violations.last()?.incident.clone();
                 Some(Verified {
                     incident,
                     commits: self.commits_of(std::slice::from_ref(path)).len(),
                     proofs: [
                         none(),
                         Proof {
-                            standing: Standing::False,
-                            why: offences.into_iter().map(Offence::words).collect(),
+                            verdict: Verdict::False,
+                            why: violations.into_iter().map(Violation::words).collect(),
                         },
                         none(),
                         none(),
@@ -302,7 +306,7 @@ impl Past {
 
 impl Traced<'_> {
     /// Whether an offence is about this incident: another may have had a number that it had formerly.
-    fn is_its(&self, offence: &Offence) -> bool {
+    fn is_its(&self, offence: &Violation) -> bool {
         let place = self.paths.iter().position(|path| *path == offence.path);
         place.is_some_and(|place| {
             place == 0

@@ -4,7 +4,7 @@ use crate::ui::style::Look;
 
 /// How one thing stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Standing {
+pub(super) enum Verdict {
     Proved,
     /// There is nothing to prove: not closed, no evidence.
     None,
@@ -12,22 +12,22 @@ pub(super) enum Standing {
     False,
 }
 
-impl Standing {
+impl Verdict {
     pub(super) fn word(self) -> &'static str {
         match self {
-            Standing::Proved => "proved",
-            Standing::None => "none",
-            Standing::Unproved => "unproved",
-            Standing::False => "false",
+            Verdict::Proved => "proved",
+            Verdict::None => "none",
+            Verdict::Unproved => "unproved",
+            Verdict::False => "false",
         }
     }
 
     pub(super) fn shown(self, look: Look) -> String {
         match self {
-            Standing::Proved => look.good("proved"),
-            Standing::None => look.dim("\u{2013}"),
-            Standing::Unproved => look.warning("unproved"),
-            Standing::False => look.error("FALSE"),
+            Verdict::Proved => look.good("proved"),
+            Verdict::None => look.dim("\u{2013}"),
+            Verdict::Unproved => look.warning("unproved"),
+            Verdict::False => look.error("FALSE"),
         }
     }
 }
@@ -35,7 +35,7 @@ impl Standing {
 /// One thing that was looked at, and what came of it.
 #[derive(Clone, Debug)]
 pub(super) struct Proof {
-    pub standing: Standing,
+    pub verdict: Verdict,
     /// What was seen, a line each.
     pub why: Vec<String>,
 }
@@ -43,18 +43,18 @@ pub(super) struct Proof {
 impl Proof {
     /// What is false first, then what is not proved: neither hides the other. None where it is proved.
     pub(super) fn failing(wrong: Vec<String>, unproved: Vec<String>) -> Option<Proof> {
-        let standing = match (wrong.is_empty(), unproved.is_empty()) {
+        let verdict = match (wrong.is_empty(), unproved.is_empty()) {
             (true, true) => return None,
-            (true, false) => Standing::Unproved,
-            (false, _) => Standing::False,
+            (true, false) => Verdict::Unproved,
+            (false, _) => Verdict::False,
         };
         let why = wrong.into_iter().chain(unproved).collect();
-        Some(Proof { standing, why })
+        Some(Proof { verdict, why })
     }
 
-    pub(super) fn new(standing: Standing, why: impl Into<String>) -> Proof {
+    pub(super) fn new(verdict: Verdict, why: impl Into<String>) -> Proof {
         Proof {
-            standing,
+            verdict,
             why: vec![why.into()],
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Here is what every section is checked with; [`sections`] goes through them.
 
+mod evidence;
 mod sections;
 mod signers;
 
@@ -15,7 +16,7 @@ use crate::domain::record::{Map, Path};
 
 /// Something in the plan that cannot be right, and where.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fault {
+pub struct PlanError {
     pub rule: &'static str,
     pub path: Path,
     pub message: String,
@@ -39,7 +40,7 @@ pub(crate) const UPDATE_FIELDS: [&str; 7] = [
 ];
 
 /// All faults, in the order of the file.
-pub(crate) fn faults(plan: &raw::Plan, runbooks: &Map<Runbook>) -> Vec<Fault> {
+pub(crate) fn faults(plan: &raw::Plan, runbooks: &Map<Runbook>) -> Vec<PlanError> {
     let mut check = Checker {
         plan,
         runbooks,
@@ -52,12 +53,12 @@ pub(crate) fn faults(plan: &raw::Plan, runbooks: &Map<Runbook>) -> Vec<Fault> {
 struct Checker<'a> {
     plan: &'a raw::Plan,
     runbooks: &'a Map<Runbook>,
-    faults: Vec<Fault>,
+    faults: Vec<PlanError>,
 }
 
 impl<'a> Checker<'a> {
-    fn fault(&mut self, rule: &'static str, path: Path, message: impl Into<String>) {
-        self.faults.push(Fault {
+    fn error(&mut self, rule: &'static str, path: Path, message: impl Into<String>) {
+        self.faults.push(PlanError {
             rule,
             path,
             message: message.into(),
@@ -70,18 +71,18 @@ impl<'a> Checker<'a> {
         for (index, id) in ids.enumerate() {
             let path = list.index(index).key("id");
             if !seen.insert(id) {
-                self.fault(
+                self.error(
                     "plan/duplicate-id",
                     path,
                     format!("the id `{id}` is given twice"),
                 );
             } else if YAML_BOOLEANS.contains(&id.to_lowercase().as_str()) {
-                self.fault("plan/boolean-word", path, format!("`{id}` would be read as true or false by other YAML tools; take another word"));
+                self.error("plan/boolean-word", path, format!("`{id}` would be read as true or false by other YAML tools; take another word"));
             } else if id.is_empty()
                 || id.contains(char::is_whitespace)
                 || id.contains([':', '=', ',', '/'])
             {
-                self.fault(
+                self.error(
                     "plan/bad-value",
                     path,
                     format!("`{id}` is no id; write letters, digits and hyphens"),
@@ -93,7 +94,7 @@ impl<'a> Checker<'a> {
     /// A name that must be one of those the plan has.
     fn name(&mut self, path: Path, what: &str, name: &str, known: &[&str]) {
         if !known.contains(&name) {
-            self.fault(
+            self.error(
                 "plan/unknown-name",
                 path,
                 format!(
@@ -163,7 +164,7 @@ impl<'a> Checker<'a> {
 
     fn since(&mut self, path: &Path, since: Option<&str>) {
         if let Some(version) = since.filter(|version| !version::is_version(version)) {
-            self.fault(
+            self.error(
                 "plan/bad-value",
                 path.key("since"),
                 format!("`{version}` is no version; write it like 1.2.0"),
@@ -175,7 +176,7 @@ impl<'a> Checker<'a> {
         for (index, text) in proofs.iter().enumerate() {
             let here = path.key("proves").index(index);
             match Proof::parse(text) {
-                Err(message) => self.fault("plan/unknown-name", here, message),
+                Err(message) => self.error("plan/unknown-name", here, message),
                 Ok(Proof::Answered(fact) | Proof::SettledFact(fact)) => {
                     let known = self.fact_ids();
                     self.name(here, "fact", fact, &known);
@@ -212,7 +213,7 @@ impl<'a> Checker<'a> {
                     if own_list == Some(checklist)
                         || self.plan.checklists.get(checklist).is_some_and(waits)
                     {
-                        self.fault(
+                        self.error(
                             "plan/bad-value",
                             here,
                             format!("`{text}` waits for a list that itself waits for a list"),

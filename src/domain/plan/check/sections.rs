@@ -7,7 +7,7 @@ use crate::domain::plan::READINESS;
 use crate::domain::plan::raw::{Floor, RequiredRole};
 use crate::domain::plan::when::When;
 use crate::domain::plan::{Zone, case, version};
-use crate::domain::record::{Impact, Lies, Path, Status};
+use crate::domain::record::{Impact, Path, Status};
 
 impl Checker<'_> {
     /// Goes through the file from top to bottom.
@@ -34,14 +34,14 @@ impl Checker<'_> {
         let settings = &self.plan.settings;
         let at = |key: &str| Path::of("settings").key(key);
         if self.plan.schema != 1 {
-            self.fault(
+            self.error(
                 "plan/bad-value",
                 Path::of("schema"),
                 "this program reads plans of schema 1",
             );
         }
         if !version::is_version(&self.plan.metadata.version) {
-            self.fault(
+            self.error(
                 "plan/bad-value",
                 Path::of("metadata.version"),
                 "a plan's version is numbers with dots, like 1.2.0",
@@ -56,7 +56,7 @@ impl Checker<'_> {
                 .map_or(String::from("write a name like Europe/Berlin"), |zone| {
                     format!("did you mean `{zone}`?")
                 });
-            self.fault(
+            self.error(
                 "plan/unknown-name",
                 at("time_zone"),
                 format!("there is no time zone `{}`; {meant}", settings.time_zone),
@@ -64,7 +64,7 @@ impl Checker<'_> {
         }
         for part in ["YYYY", "MM", "DD", "NNN"] {
             if settings.id_format.matches(part).count() != 1 {
-                self.fault("plan/bad-value", at("id_format"), format!("an ID format holds YYYY, MM, DD and NNN once each, like INC-YYYYMMDD-NNN; {part} is not there once"));
+                self.error("plan/bad-value", at("id_format"), format!("an ID format holds YYYY, MM, DD and NNN once each, like INC-YYYYMMDD-NNN; {part} is not there once"));
             }
         }
         let severities = self.severity_ids();
@@ -118,7 +118,7 @@ impl Checker<'_> {
                 .filter(|name| name.id == status)
                 .count();
             if times != 1 {
-                self.fault(
+                self.error(
                     "plan/bad-value",
                     Path::of("statuses"),
                     format!("the status {status} stands here {times} times; each stands once"),
@@ -134,7 +134,7 @@ impl Checker<'_> {
         for (index, fact) in self.plan.facts.iter().enumerate() {
             let here = list.index(index);
             if When::FIELDS.contains(&fact.id.as_str()) {
-                self.fault(
+                self.error(
                     "plan/duplicate-id",
                     here.key("id"),
                     format!(
@@ -155,14 +155,14 @@ impl Checker<'_> {
                 .iter()
                 .any(|answer| answer.id == case::UNDER_REVIEW && !answer.clears)
             {
-                self.fault(
+                self.error(
                     "plan/bad-value",
                     answers.clone(),
                     "every fact can be `under-review`, and that answer clears nothing; add it",
                 );
             }
             if !fact.answers.iter().any(|answer| answer.clears) {
-                self.fault(
+                self.error(
                     "plan/bad-value",
                     answers.clone(),
                     "no answer clears this risk: give one `clears: true`",
@@ -305,7 +305,7 @@ impl Checker<'_> {
             if list.command.as_deref() != Some(READINESS) {
                 if list.confirm_every.is_some() {
                     let message = "only a list with `command: readiness` is confirmed again and again; this one is asked in every incident";
-                    self.fault("plan/bad-value", here.key("confirm_every"), message);
+                    self.error("plan/bad-value", here.key("confirm_every"), message);
                 }
                 continue;
             }
@@ -316,19 +316,19 @@ impl Checker<'_> {
                 (list.offered, "offered"),
             ] {
                 if is_there {
-                    self.fault("plan/bad-value", here.key(key), message);
+                    self.error("plan/bad-value", here.key(key), message);
                 }
             }
             for (index, check) in list.checks.iter().enumerate() {
                 let path = here.key("checks").index(index);
                 if !check.when.is_empty() {
-                    self.fault("plan/bad-value", path.key("when"), message);
+                    self.error("plan/bad-value", path.key("when"), message);
                 }
                 if !check.proves.is_empty() {
-                    self.fault("plan/bad-value", path.key("proves"), message);
+                    self.error("plan/bad-value", path.key("proves"), message);
                 }
                 if !seen.insert(&check.id) {
-                    self.fault(
+                    self.error(
                         "plan/duplicate-id",
                         path.key("id"),
                         format!(
@@ -361,14 +361,14 @@ impl Checker<'_> {
             let here = list.index(index);
             self.since(&here, milestone.since.as_deref());
             if milestone.event.is_some_and(|event| !events.insert(event)) {
-                self.fault(
+                self.error(
                     "plan/duplicate-id",
                     here.key("event"),
                     "another milestone already stands for this moment",
                 );
             }
             if milestone.command.is_empty() {
-                self.fault(
+                self.error(
                     "plan/bad-value",
                     here.key("command"),
                     "name the command that sets this milestone, like [triage]",
@@ -398,7 +398,7 @@ impl Checker<'_> {
             let here = Path::of("escalation.targets").index(index);
             self.when(&here, &target.when);
             if target.to.is_empty() {
-                self.fault(
+                self.error(
                     "plan/bad-value",
                     here.key("to"),
                     "an escalation goes to somebody: name a person or a role",
@@ -466,62 +466,6 @@ impl Checker<'_> {
             ),
         ] {
             self.ids(&here.key(list), entries.into_iter());
-        }
-    }
-
-    /// The store of evidence: no path that climbs or that a shell would have to expand, and no
-    /// folder whose content is committed.
-    fn evidence_location(&mut self) {
-        let location = self.plan.settings.evidence_location.trim();
-        let parts: Vec<&str> = location
-            .split('/')
-            .filter(|part| !part.is_empty() && *part != ".")
-            .collect();
-        let ours = ["incidents", "templates", ".git"];
-        let is_ours = |part: &&str| ours.iter().any(|name| name.eq_ignore_ascii_case(part));
-        let why = match Lies::of(location) {
-            Lies::Elsewhere => "is no folder; what lies elsewhere is recorded by its URI",
-            Lies::Astray => {
-                "leads out of the home, or nowhere; name a folder in it, or one from the root of the disk"
-            }
-            _ if parts.is_empty() => "is the home itself; evidence must have a folder of its own",
-            Lies::InHome if parts.first().is_some_and(is_ours) => {
-                "is committed, and evidence never goes into git; name another folder"
-            }
-            Lies::InHome | Lies::OnMachine => return,
-        };
-        self.fault(
-            "plan/bad-value",
-            Path::of("settings.evidence_location"),
-            format!("`{location}` {why}"),
-        );
-    }
-
-    fn evidence(&mut self) {
-        let list = Path::of("evidence.kinds");
-        self.ids(
-            &list,
-            self.plan.evidence.kinds.iter().map(|kind| kind.id.as_str()),
-        );
-        let kinds: Vec<&str> = self
-            .plan
-            .evidence
-            .kinds
-            .iter()
-            .map(|kind| kind.id.as_str())
-            .collect();
-        for (index, demand) in self.plan.evidence.required.iter().enumerate() {
-            let here = Path::of("evidence.required").index(index);
-            self.when(&here, &demand.when);
-            self.since(&here, demand.since.as_deref());
-            for (place, kind) in demand.one_of.iter().enumerate() {
-                self.name(
-                    here.key("one_of").index(place),
-                    "kind of evidence",
-                    kind,
-                    &kinds,
-                );
-            }
         }
     }
 

@@ -11,15 +11,15 @@ impl Checker<'_> {
         for (place, signer) in self.plan.signers.iter().enumerate() {
             let here = signers.index(place);
             if signer.person.trim().is_empty() {
-                self.fault("plan/bad-value", here.key("person"), "a key is somebody's");
+                self.error("plan/bad-value", here.key("person"), "a key is somebody's");
             }
             let here = here.key("key");
             match key(&signer.key) {
-                Err(fault) => {
-                    self.fault(
+                Err(error) => {
+                    self.error(
                         "plan/bad-value",
                         here,
-                        format!("`{}` is {fault}", signer.key),
+                        format!("`{}` is {error}", signer.key),
                     );
                 }
                 Ok(key) => match known.iter().find(|(other, _)| *other == key) {
@@ -27,7 +27,7 @@ impl Checker<'_> {
                         let message = format!(
                             "this key is {owner}'s already; whose signature it is must be certain"
                         );
-                        self.fault("plan/bad-value", here, message);
+                        self.error("plan/bad-value", here, message);
                     }
                     None => known.push((key, &signer.person)),
                 },

@@ -16,8 +16,8 @@ mod tests;
 
 use serde_json::{Map, Value};
 
+use super::describe::{Words, value_words};
 use super::path::{Path, Step};
-use super::told::{Words, value_words};
 use super::{Event, Record, Status};
 
 /// One field that both sides changed, each to something else.
@@ -33,7 +33,7 @@ pub(crate) struct Conflict {
 impl Conflict {
     /// Who wants what: `severity: SEV-1 (HEAD) or SEV-2 (incident-42)`. Values are said as a history
     /// says them.
-    pub(crate) fn told(&self, [ours, theirs]: [&str; 2], words: &Words<'_>) -> String {
+    pub(crate) fn describe(&self, [ours, theirs]: [&str; 2], words: &Words<'_>) -> String {
         format!(
             "{}: {} ({ours}) or {} ({theirs})",
             self.path,

@@ -28,13 +28,13 @@ fn merged(ours: &Record, theirs: &Record) -> Merged {
     merge(Some(&example()), ours, theirs).expect("a record")
 }
 
-fn told(merged: &Merged) -> Vec<String> {
+fn conflicts(merged: &Merged) -> Vec<String> {
     let words = Words {
         time: &|time| time.to_string(),
         title: &|_, _| None,
     };
-    let told = |conflict: &Conflict| conflict.told(["ours", "theirs"], &words);
-    merged.conflicts.iter().map(told).collect()
+    let conflicts = |conflict: &Conflict| conflict.describe(["ours", "theirs"], &words);
+    merged.conflicts.iter().map(conflicts).collect()
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn work_on_two_branches_is_all_kept() {
         value["services"] = json!(["payment-webhooks"]);
     });
     let merged = merged(&ours, &theirs);
-    assert_eq!(told(&merged), [""; 0]);
+    assert_eq!(conflicts(&merged), [""; 0]);
     let value = merged.record.to_value();
     let events = value["timeline"].as_array().expect("a list").iter();
     let events: Vec<&Value> = events.map(|entry| &entry["event"]).rev().take(2).collect();
@@ -98,7 +98,7 @@ fn one_field_with_two_values_is_for_a_person() {
     });
     let merged = merged(&ours, &theirs);
     assert_eq!(
-        told(&merged),
+        conflicts(&merged),
         [
             "actions[0].due: 2025-12-06 (ours) or 2025-12-07 (theirs)",
             "roles.technical-lead: A (ours) or nothing (theirs)",
@@ -147,7 +147,7 @@ fn one_id_for_two_entries_becomes_two() {
     };
     let (ours, theirs) = (entries("One"), entries("Two"));
     let both = merged(&ours, &theirs);
-    assert_eq!(told(&both), [""; 0]);
+    assert_eq!(conflicts(&both), [""; 0]);
     assert_eq!(both.record, merged(&theirs, &ours).record);
     let timeline = &both.record.timeline;
     assert_eq!(timeline.len(), example().timeline.len() + 4);
@@ -193,7 +193,7 @@ fn entries_without_ids_are_known_by_what_they_say() {
         );
     });
     let merged = merge(Some(&base), &ours, &theirs).expect("a record");
-    assert_eq!(told(&merged), [""; 0]);
+    assert_eq!(conflicts(&merged), [""; 0]);
     assert_eq!(merged.record.timeline.len(), base.timeline.len() + 1);
     assert_eq!(merged.record.timeline[1].id.as_deref(), Some("aaaa"));
     assert_eq!(merged.record.timeline[1].notes.as_deref(), Some("At once"));
@@ -212,7 +212,7 @@ fn a_seal_is_never_made_to_fit() {
     let ours = close(&example(), 0);
     let done = with(|value| value["actions"][0]["status"] = json!("done"));
     let living = merged(&ours, &done);
-    assert_eq!(told(&living), [""; 0]);
+    assert_eq!(conflicts(&living), [""; 0]);
     assert_eq!(living.record.actions, done.actions);
     assert_eq!(living.record.closure, ours.closure);
     assert_eq!(seal::seal(&living.record), seal::seal(&ours));
@@ -231,7 +231,7 @@ fn a_seal_is_never_made_to_fit() {
     assert_eq!(heads(&merged(&ours, &close(&example(), 5))), ["closure"]);
     // Reopened on one side, an action done on the other.
     let later = merge(Some(&ours), &example(), &living.record).expect("a record");
-    assert_eq!(told(&later), [""; 0]);
+    assert_eq!(conflicts(&later), [""; 0]);
     assert_eq!(
         (later.record.status, later.record.closure),
         (example().status, None)
@@ -244,7 +244,7 @@ fn without_a_base_equal_fields_agree_and_others_do_not() {
     let theirs = with(|value| value["owner"] = json!("Wallets"));
     let merged = merge(None, &ours, &theirs).expect("a record");
     assert_eq!(
-        told(&merged),
+        conflicts(&merged),
         ["owner: Payments (ours) or Wallets (theirs)"]
     );
     assert_eq!(merged.record, ours);

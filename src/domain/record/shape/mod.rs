@@ -279,7 +279,7 @@ mod tests {
     use crate::domain::record::Record;
 
     #[test]
-    fn every_misfit_is_told_with_its_place() {
+    fn every_misfit_is_reported_with_its_place() {
         let value: Value = serde_yaml::from_str(
             "schema: 1\nid: X\ntitle:\ntype: t\nseverty: SEV-1\nstatus: closd\nplan: 1.0.0\n\
              services: web\ndetection: {detected_at: \"2025-11-29T09:58:00\"}\n\
@@ -287,7 +287,7 @@ mod tests {
              checks: {recovery: {login: dne}}\nevidence: [{id: x, size: many}]\n",
         )
         .expect("yaml");
-        let told: Vec<String> = misfits::<Record>(&value)
+        let found: Vec<String> = misfits::<Record>(&value)
             .iter()
             .map(|misfit| format!("{}: {}", misfit.path, misfit.message))
             .collect();
@@ -307,13 +307,13 @@ mod tests {
         ];
         for fault in expected {
             assert!(
-                told.iter().any(|line| line.starts_with(fault)),
+                found.iter().any(|line| line.starts_with(fault)),
                 "not told: {fault}\n{}",
-                told.join("\n")
+                found.join("\n")
             );
         }
         assert!(
-            !told.iter().any(|line| line.starts_with("impact")),
+            !found.iter().any(|line| line.starts_with("impact")),
             "a number is read as text"
         );
     }

@@ -70,7 +70,7 @@ fn what_is_not_known_half_way_is_under_review() {
 }
 
 #[test]
-fn a_closed_incident_is_told_to_its_end() {
+fn a_closed_incident_is_reported_to_its_end() {
     let document = report("incident-report", CLOSED);
     let details = &tables(&document)[0];
     assert!(!column(details, 1).contains(&"Under Review"));
@@ -274,7 +274,7 @@ fn tables_or_none(document: &str) {
 }
 
 #[test]
-fn nothing_but_shipped_templates_is_told_of_as_shipped() {
+fn nothing_but_shipped_templates_is_reported_of_as_shipped() {
     let named: Vec<&str> = crate::domain::report::shipped::SHIPPED
         .iter()
         .map(|report| report.name)

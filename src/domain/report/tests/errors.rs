@@ -7,7 +7,7 @@ fn broken(template: &str) -> ReportError {
 }
 
 #[test]
-fn a_broken_template_is_told_with_its_line() {
+fn a_broken_template_is_reported_with_its_line() {
     for (template, line, said) in [
         (
             "# {{ id }}\n\n{{ titel }}\n",

@@ -17,7 +17,7 @@ fn rendered(template: &str, yaml: &str) -> String {
 }
 
 #[test]
-fn an_hour_that_comes_twice_is_told_apart() {
+fn an_hour_that_comes_twice_is_reported_apart() {
     // 02:30 in summer time, then 02:10 in winter time, forty minutes later.
     let yaml = across(
         "2025-10-26T00:30:00+00:00",

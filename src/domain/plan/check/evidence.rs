@@ -1,0 +1,64 @@
+//! Where evidence is kept, and of which kinds the plan demands it.
+
+use super::Checker;
+use crate::domain::record::{EvidenceLocation, Path};
+
+impl Checker<'_> {
+    /// The store of evidence: no path that climbs or that a shell would have to expand, and no
+    /// folder whose content is committed.
+    pub(super) fn evidence_location(&mut self) {
+        let location = self.plan.settings.evidence_location.trim();
+        let parts: Vec<&str> = location
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".")
+            .collect();
+        let ours = ["incidents", "templates", ".git"];
+        let is_ours = |part: &&str| ours.iter().any(|name| name.eq_ignore_ascii_case(part));
+        let why = match EvidenceLocation::of(location) {
+            EvidenceLocation::Elsewhere => {
+                "is no folder; what lies elsewhere is recorded by its URI"
+            }
+            EvidenceLocation::Astray => {
+                "leads out of the home, or nowhere; name a folder in it, or one from the root of the disk"
+            }
+            _ if parts.is_empty() => "is the home itself; evidence must have a folder of its own",
+            EvidenceLocation::InHome if parts.first().is_some_and(is_ours) => {
+                "is committed, and evidence never goes into git; name another folder"
+            }
+            EvidenceLocation::InHome | EvidenceLocation::OnMachine => return,
+        };
+        self.error(
+            "plan/bad-value",
+            Path::of("settings.evidence_location"),
+            format!("`{location}` {why}"),
+        );
+    }
+
+    pub(super) fn evidence(&mut self) {
+        let list = Path::of("evidence.kinds");
+        self.ids(
+            &list,
+            self.plan.evidence.kinds.iter().map(|kind| kind.id.as_str()),
+        );
+        let kinds: Vec<&str> = self
+            .plan
+            .evidence
+            .kinds
+            .iter()
+            .map(|kind| kind.id.as_str())
+            .collect();
+        for (index, demand) in self.plan.evidence.required.iter().enumerate() {
+            let here = Path::of("evidence.required").index(index);
+            self.when(&here, &demand.when);
+            self.since(&here, demand.since.as_deref());
+            for (place, kind) in demand.one_of.iter().enumerate() {
+                self.name(
+                    here.key("one_of").index(place),
+                    "kind of evidence",
+                    kind,
+                    &kinds,
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What is wrong with a file, and where.
+
+use std::fmt;
+
+/// Something in the text that keeps it from being read. Lines and columns count from 1, columns in characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YamlError {
+    pub message: String,
+    pub line: usize,
+    pub column: usize,
+}
+
+impl YamlError {
+    /// Of a file that nobody reads to its end.
+    pub fn too_large() -> YamlError {
+        let message = "this file is larger than 1 MiB; keep large material beside the record and name it under `evidence`";
+        YamlError {
+            message: message.to_owned(),
+            line: 1,
+            column: 1,
+        }
+    }
+}
+
+impl fmt::Display for YamlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+    }
+}
