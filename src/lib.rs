@@ -70,7 +70,7 @@ pub mod testing {
     pub use crate::domain::readiness::Readiness;
     pub use crate::domain::record::time::Time;
     pub use crate::domain::record::{Map, Record};
-    pub use crate::domain::report::engine::FILTERS;
+    pub use crate::domain::report::filters::FILTERS;
     pub use crate::net::retry::RetryPolicy;
     pub use crate::net::{PostError, Sent, Webhook, send};
     pub use crate::store::codec::ReadError;

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorCode, Oid, Tree};
+use git2::{ErrorCode, Tree};
 
 use super::backoff::Backoff;
 use super::commit_lock::CommitLock;
@@ -15,18 +14,9 @@ use super::head::Comparison;
 use super::index::{self, Entries, Entry, Staged};
 use super::index_guard::IndexGuard;
 use super::intent_to_add::Intents;
+use super::objects::CommitId;
 use super::path::RepoPath;
 use super::repo::Repo;
-
-/// A commit's name: its full id when shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct CommitId(pub(super) Oid);
-
-impl fmt::Display for CommitId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// How a commit ended that was not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

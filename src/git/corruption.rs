@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use git2::{BranchType, ErrorCode, ObjectType, Oid};
 
+use super::config_error::misconfigured;
 use super::error::{GitError, shell_word};
 use super::path::RepoPath;
+use super::program::Git;
 use super::repo::Repo;
 
 /// So many files are named one by one.
@@ -242,6 +244,31 @@ impl Repo {
         }
     }
 
+    /// A variable that gives a commit a time which is none, for which git names nobody.
+    pub(super) fn misdated(&self) -> Option<GitError> {
+        let dates = [
+            ("GIT_COMMITTER_DATE", "GIT_COMMITTER_IDENT"),
+            ("GIT_AUTHOR_DATE", "GIT_AUTHOR_IDENT"),
+        ];
+        dates.into_iter().find_map(|(date, identity)| {
+            let value = self.git.environment().get(date)?;
+            let names = |git: &Git| {
+                let identity_output = git.run(&["var", identity]);
+                identity_output.is_ok_and(|identity_output| identity_output.succeeded())
+            };
+            if names(&self.git) || !names(&self.git.with(date, "")) {
+                return None;
+            }
+            let value = value.to_string_lossy();
+            Some(GitError::InvalidFile {
+                says: format!(
+                    "${date} is `{value}`, which is no time, and git refuses every commit"
+                ),
+                cures: vec![format!("unset {date}")],
+            })
+        })
+    }
+
     fn loose(&self, id: Oid) -> PathBuf {
         let name = id.to_string();
         let (shelf, rest) = name.split_at(2);
@@ -264,22 +291,4 @@ fn refetch(remote: &str) -> String {
 
 fn brief(id: Oid) -> String {
     id.to_string().chars().take(12).collect()
-}
-
-/// What git or libgit2 says of a configuration that cannot be read, in our words.
-pub(super) fn misconfigured(complaint: &str) -> Option<GitError> {
-    let (file, line, why) = complaint.lines().find_map(|said| {
-        if let Some((_, rest)) = said.split_once("bad config line ") {
-            let (line, file) = rest.split_once(" in file ")?;
-            return Some((file, line, String::new()));
-        }
-        let (_, rest) = said.split_once("failed to parse config file: ")?;
-        let (why, place) = rest.strip_suffix(')')?.rsplit_once(" (in ")?;
-        let (file, line) = place.rsplit_once(':')?;
-        Some((file, line, format!(": {why}")))
-    })?;
-    Some(GitError::InvalidFile {
-        says: format!("git cannot read its configuration, {file}, line {line}{why}"),
-        cures: vec![format!("${{EDITOR:-vi}} {}", shell_word(Path::new(file)))],
-    })
 }

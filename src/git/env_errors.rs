@@ -6,9 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::{GitError, shell_word};
-use super::open::{absolute, holds};
+use super::path::{absolute, holds};
 use super::program::Environment;
-use super::repo::Repo;
 
 /// What leads git away from `dir`, if anything does that one can put right.
 pub(super) fn env_errors(dir: &Path, environment: &Environment) -> Option<GitError> {
@@ -93,29 +92,4 @@ fn leads_to(work_tree: &OsString, dir: &Path) -> bool {
 fn corruption(says: String, cure: String) -> Option<GitError> {
     let cures = vec![cure];
     Some(GitError::InvalidFile { says, cures })
-}
-
-impl Repo {
-    /// A variable that gives a commit a time which is none, for which git names nobody.
-    pub(super) fn misdated(&self) -> Option<GitError> {
-        let dates = [
-            ("GIT_COMMITTER_DATE", "GIT_COMMITTER_IDENT"),
-            ("GIT_AUTHOR_DATE", "GIT_AUTHOR_IDENT"),
-        ];
-        dates.into_iter().find_map(|(date, identity)| {
-            let value = self.git.environment().get(date)?;
-            let names = |git: &super::program::Git| {
-                let identity_output = git.run(&["var", identity]);
-                identity_output.is_ok_and(|identity_output| identity_output.succeeded())
-            };
-            if names(&self.git) || !names(&self.git.with(date, "")) {
-                return None;
-            }
-            let value = value.to_string_lossy();
-            corruption(
-                format!("${date} is `{value}`, which is no time, and git refuses every commit"),
-                format!("unset {date}"),
-            )
-        })
-    }
 }

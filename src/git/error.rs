@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use git2::{ErrorClass, ErrorCode};
 
-use super::program::Version;
+use super::version::Version;
 
 /// Why git was not, or could not be, used. `Display` says what happened, [`GitError::hints`]
 /// what to do next.

@@ -9,8 +9,9 @@ use git2::Oid;
 use super::backoff::STANDSTILL;
 use super::error::GitError;
 use super::path::RepoPath;
-use super::program::{Output, Version};
+use super::program::Output;
 use super::repo::Repo;
+use super::version::Version;
 
 /// What a failed attempt means.
 #[derive(Debug)]

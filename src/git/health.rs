@@ -9,8 +9,9 @@ use std::time::{Duration, SystemTime};
 use super::error::GitError;
 use super::failure::is_runnable;
 use super::path::RepoPath;
-use super::program::{Environment, Git, Version};
+use super::program::{Environment, Git};
 use super::repo::Repo;
+use super::version::Version;
 
 /// The hooks of a repository.
 #[derive(Clone, Debug, Default)]

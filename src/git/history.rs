@@ -10,14 +10,10 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
-use super::commit::CommitId;
 use super::error::{GitError, is_object_missing};
-use super::objects::BlobId;
+use super::objects::{BlobId, CommitId, Files};
 use super::path::RepoPath;
 use super::repo::Repo;
-
-/// Files of a folder by their path inside it.
-pub(crate) type Files = BTreeMap<PathBuf, BlobId>;
 
 /// What became of one file between two states of the folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

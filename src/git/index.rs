@@ -8,8 +8,7 @@ use std::path::Path;
 use git2::{Index, IndexEntryExtendedFlag, Oid, Repository};
 
 use super::error::GitError;
-use super::history::Files;
-use super::objects::BlobId;
+use super::objects::{BlobId, Files};
 use super::path::RepoPath;
 use super::program::Git;
 use super::repo::Repo;

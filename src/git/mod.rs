@@ -38,6 +38,7 @@ mod backoff;
 mod branches;
 mod commit;
 mod commit_lock;
+mod config_error;
 mod corruption;
 mod env_errors;
 mod error;
@@ -61,21 +62,21 @@ mod repo;
 mod signature;
 mod sync;
 mod trail;
+mod version;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use commit::CommitId;
 pub(crate) use error::{GitError, Operation};
 pub(crate) use health::program_version;
-pub(crate) use history::{Files, Fork, Moved, Side as StepSide, Span, Step};
+pub(crate) use history::{Fork, Moved, Side as StepSide, Span, Step};
 pub(crate) use key::SecretKey;
 pub(crate) use merge_file::{MergeInput, clean_merge, shows_base};
-pub(crate) use objects::{BlobId, Stamp};
+pub(crate) use objects::{BlobId, CommitId, Files, Stamp};
 pub(crate) use pager::{configured_pager, pager};
-pub(crate) use program::Version;
 pub(crate) use refusal::Rule;
 pub(crate) use repo::Repo;
 pub(crate) use signature::{Judge, Signature, Signer, Trust};
 pub(crate) use sync::{Conflicts, Fetched, Merged, Pushed, Upstream};
 pub(crate) use trail::{Side, Touch, Touched, Trail};
+pub(crate) use version::Version;

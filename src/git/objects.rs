@@ -1,14 +1,31 @@
 //! One commit of the past, and what a file was in it.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
-use super::commit::CommitId;
 use super::error::{GitError, is_object_missing};
 use super::path::RepoPath;
 use super::repo::Repo;
+
+/// A commit's name: its full id when shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct CommitId(pub(super) Oid);
+
+impl fmt::Display for CommitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl CommitId {
+    /// Enough of it to name it to git.
+    pub(crate) fn short(&self) -> String {
+        self.to_string().chars().take(10).collect()
+    }
+}
 
 /// The name of a file's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,6 +44,9 @@ impl fmt::Display for BlobId {
     }
 }
 
+/// Files of a folder by their path inside it.
+pub(crate) type Files = BTreeMap<PathBuf, BlobId>;
+
 /// Who made a commit, and when. Times are seconds since 1970.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
@@ -39,13 +59,6 @@ pub(crate) struct Stamp {
     /// When this very commit was made.
     pub committed: i64,
     pub subject: String,
-}
-
-impl CommitId {
-    /// Enough of it to name it to git.
-    pub(crate) fn short(&self) -> String {
-        self.to_string().chars().take(10).collect()
-    }
 }
 
 impl Repo {

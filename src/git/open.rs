@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
-use super::corruption::misconfigured;
+use super::config_error::misconfigured;
 use super::env_errors::env_errors;
 use super::error::GitError;
+use super::path::{absolute, holds};
 use super::program::Environment;
 
 /// Opens the repository around `dir`, or the one that `GIT_DIR` names.
@@ -79,20 +80,6 @@ fn set_work_dir(
         .map_err(GitError::library(
             "cannot use the work tree of GIT_WORK_TREE",
         ))
-}
-
-pub(super) fn holds(work_dir: Option<&Path>, dir: &Path) -> bool {
-    let Some(work_dir) = work_dir else {
-        return false;
-    };
-    match (work_dir.canonicalize(), dir.canonicalize()) {
-        (Ok(work_dir), Ok(dir)) => dir.starts_with(work_dir),
-        _ => false,
-    }
-}
-
-pub(super) fn absolute(path: &Path) -> Result<PathBuf, GitError> {
-    std::path::absolute(path).map_err(GitError::io(format!("cannot use {}", path.display())))
 }
 
 /// libgit2 opens some repositories that it then cannot read.

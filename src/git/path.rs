@@ -82,6 +82,22 @@ fn below_work_dir(path: &Path, work_dir: &Path) -> Option<PathBuf> {
         .map(Path::to_path_buf)
 }
 
+/// Whether a folder lies in a work tree.
+pub(super) fn holds(work_dir: Option<&Path>, dir: &Path) -> bool {
+    let Some(work_dir) = work_dir else {
+        return false;
+    };
+    match (work_dir.canonicalize(), dir.canonicalize()) {
+        (Ok(work_dir), Ok(dir)) => dir.starts_with(work_dir),
+        _ => false,
+    }
+}
+
+/// Returns a path with the current directory before it, where it is relative.
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, GitError> {
+    std::path::absolute(path).map_err(GitError::io(format!("cannot use {}", path.display())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use super::corruption::misconfigured;
+use super::config_error::misconfigured;
 use super::error::GitError;
+use super::version::Version;
 
 /// What is laid over the process's own environment for git: nothing in the program, a clean room
 /// in tests.
@@ -361,36 +361,6 @@ impl Output {
     }
 }
 
-/// The version of the git program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Version {
-    pub major: u32,
-    pub minor: u32,
-}
-
-impl Version {
-    /// `git add --sparse` came with 2.34.
-    pub(crate) const NEEDED: Self = Self {
-        major: 2,
-        minor: 34,
-    };
-
-    /// Reads `git version 2.39.5 (Apple Git-154)`.
-    fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.strip_prefix("git version ")?.split('.');
-        Some(Self {
-            major: parts.next()?.trim().parse().ok()?,
-            minor: parts.next()?.trim().parse().ok()?,
-        })
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
-    }
-}
-
 fn scratch() -> impl FnOnce(io::Error) -> GitError {
     |error| match std::env::var_os("TMPDIR") {
         Some(folder) if !Path::new(&folder).is_dir() => GitError::InvalidFile {
@@ -409,24 +379,4 @@ fn contents(file: &mut File) -> io::Result<Vec<u8>> {
     file.rewind()?;
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_read_and_compared() {
-        let apple = Version::parse("git version 2.39.5 (Apple Git-154)\n");
-        assert_eq!(
-            apple,
-            Some(Version {
-                major: 2,
-                minor: 39
-            })
-        );
-        assert!(apple >= Some(Version::NEEDED));
-        assert!(Version::parse("git version 2.9.1") < Some(Version::NEEDED));
-        assert_eq!(Version::parse("hub version 2.14"), None);
-    }
 }

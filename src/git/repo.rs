@@ -7,7 +7,9 @@ use git2::Repository;
 use super::env_errors::env_errors;
 use super::error::GitError;
 use super::open;
-use super::program::{Environment, Git, Version};
+use super::path::holds;
+use super::program::{Environment, Git};
+use super::version::Version;
 
 /// A git repository with a work tree.
 pub(crate) struct Repo {
@@ -34,7 +36,7 @@ impl Repo {
         let work_dir: PathBuf = work_dir.components().collect();
         // Of a folder that lies elsewhere it could keep nothing.
         if dir.is_dir()
-            && !open::holds(Some(&work_dir), dir)
+            && !holds(Some(&work_dir), dir)
             && let Some(error) = env_errors(dir, &environment)
         {
             return Err(error);

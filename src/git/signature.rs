@@ -6,8 +6,8 @@ use std::io::Write;
 use git2::Oid;
 use tempfile::NamedTempFile;
 
-use super::commit::CommitId;
 use super::error::GitError;
+use super::objects::CommitId;
 use super::repo::Repo;
 
 /// What became of a commit's signature.

@@ -16,8 +16,8 @@ use std::path::Path;
 
 use git2::{DiffOptions, ErrorCode, Oid, Tree};
 
-use super::commit::CommitId;
 use super::error::GitError;
+use super::objects::CommitId;
 use super::objects::{BlobId, Stamp, blob_in};
 use super::program::Stream;
 use super::repo::Repo;

@@ -10,7 +10,7 @@ use crate::git::{GitError, Repo};
 use crate::session::context::Context;
 use crate::session::paths::aside;
 use crate::session::templates::path_of;
-use crate::store::merge::{Disputed, disputed};
+use crate::store::conflicts::{Disputed, disputed};
 use crate::store::{Blocked, Home, LoadError, RecordFile, codec};
 use crate::ui::style::one_line;
 

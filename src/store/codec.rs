@@ -8,10 +8,12 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::{merge, yaml};
+use super::conflicts::sides;
+use super::yaml;
 use crate::domain::lint;
 use crate::domain::plan::raw;
 use crate::domain::readiness::Readiness;
+use crate::domain::record::merge::is_one_incident;
 use crate::domain::record::shape::{self, Misfit};
 use crate::domain::record::text::abridged;
 use crate::domain::record::{Action, Head, Record};
@@ -107,7 +109,7 @@ impl std::error::Error for ReadErrors {}
 pub fn record(text: &str) -> Result<Record, ReadErrors> {
     typed(text, shape::misfits::<Record>).map_err(|unreadable| {
         let is_conflict = unreadable.conflict().is_some();
-        match is_conflict.then(|| merge::two_incidents(text)).flatten() {
+        match is_conflict.then(|| two_incidents(text)).flatten() {
             Some([ours, theirs]) => {
                 let message = format!(
                     "two incidents have this number: {} and {}; take the merge back (git merge --abort; \
@@ -122,6 +124,20 @@ pub fn record(text: &str) -> Result<Record, ReadErrors> {
             None => unreadable,
         }
     })
+}
+
+/// The records of a text that is nothing but one conflict of two incidents, each whole.
+fn two_incidents(text: &str) -> Option<[Record; 2]> {
+    let found = sides(text);
+    let [only] = found.as_slice() else {
+        return None;
+    };
+    let lines = text.trim_end().lines().count();
+    if only.line != 1 || only.last != lines {
+        return None;
+    }
+    let (ours, theirs) = (record(&only.ours).ok()?, record(&only.theirs).ok()?);
+    (!is_one_incident(&ours, &theirs)).then_some([ours, theirs])
 }
 
 /// Reads a plan file as it is written; whether it fits together is the plan's to check.

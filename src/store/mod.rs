@@ -3,6 +3,7 @@
 //! The only place that knows YAML and files. It does not know git: `cli` joins the two.
 
 pub(crate) mod codec;
+pub(crate) mod conflicts;
 pub(crate) mod evidence;
 mod invalid;
 pub(crate) mod layout;

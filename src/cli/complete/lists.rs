@@ -1,6 +1,6 @@
 //! The lists of names that the plan, the record at hand and the program have.
 
-use super::values::CompletionContext;
+use super::context::CompletionContext;
 use super::{Candidate, incidents, prefixed};
 use crate::cli::help;
 use crate::domain::plan::{Case, READINESS, raw};

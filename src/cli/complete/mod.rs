@@ -5,6 +5,7 @@
 //! [`lists`], [`incidents`]). Nothing is asked, written or complained about: what cannot be read is not
 //! offered. [`line`] takes a line apart as bash does, [`shell`] writes what each shell reads.
 
+mod context;
 mod cursor;
 mod incidents;
 mod line;
@@ -14,8 +15,8 @@ pub(super) mod values;
 
 use clap::Command;
 
+use self::context::CompletionContext;
 use self::cursor::{Cursor, CursorValue};
-use self::values::CompletionContext;
 use super::{Globals, World};
 use crate::ui::style::one_line;
 

@@ -4,20 +4,12 @@
 //! `ID|RULE`); [`OFFERED`] says what is offered for it, and [`FREE`] names those that are anybody's
 //! own words.
 
-use std::cell::OnceCell;
-use std::rc::Rc;
-
 use clap::Arg;
 
-use super::cursor::Cursor;
+use super::context::CompletionContext;
 use super::lists::*;
 use super::{Candidate, Offer, incidents, narrowed, prefixed, starting};
-use crate::domain::plan::{Plan, raw};
-use crate::domain::record::Record;
 use crate::session::command_line::value_names;
-use crate::session::options::Globals;
-use crate::session::{Context, World};
-use crate::store::{Home, RecordFile};
 
 /// What a kind of value offers.
 enum Kind {
@@ -107,28 +99,7 @@ pub(crate) fn is_known(name: &str) -> bool {
     kind(name).is_some() || FREE.contains(&name)
 }
 
-/// What a completion knows: where the cursor is, and the home at hand.
-pub(crate) struct CompletionContext<'a> {
-    pub place: &'a Cursor<'a>,
-    context: Context,
-    raw: OnceCell<Option<raw::Plan>>,
-    record: OnceCell<Option<Record>>,
-}
-
-impl<'a> CompletionContext<'a> {
-    pub(crate) fn new(
-        place: &'a Cursor<'a>,
-        globals: Globals,
-        world: World,
-    ) -> CompletionContext<'a> {
-        CompletionContext {
-            place,
-            context: Context::new(globals, world),
-            raw: OnceCell::new(),
-            record: OnceCell::new(),
-        }
-    }
-
+impl CompletionContext<'_> {
     /// What fits an argument at this place; so many words of its kind stand before.
     pub(crate) fn values(&self, argument: &Arg, word: &str, before: usize) -> Offer {
         let given = argument.get_possible_values();
@@ -188,50 +159,5 @@ impl<'a> CompletionContext<'a> {
                 prefixed(narrowed(values(self, &named), value), &format!("{typed}="))
             }
         }
-    }
-
-    pub(crate) fn home(&self) -> Option<&Home> {
-        self.context.home().ok()
-    }
-
-    pub(crate) fn plan(&self) -> Option<Rc<Plan>> {
-        self.context.plan().ok()
-    }
-
-    /// The plan as it is written: one that does not fit together has names all the same.
-    pub(crate) fn raw(&self) -> Option<&raw::Plan> {
-        let read = || match self.plan() {
-            Some(plan) => Some((**plan).clone()),
-            None => self.home()?.raw_plan().ok().map(|(_, raw)| raw),
-        };
-        self.raw.get_or_init(read).as_ref()
-    }
-
-    /// The record that the command is about.
-    pub(crate) fn record(&self) -> Option<&Record> {
-        let read = || {
-            let home = self.home()?;
-            Some(home.load(self.incident(home)?).ok()?.record)
-        };
-        self.record.get_or_init(read).as_ref()
-    }
-
-    fn incident(&self, home: &Home) -> Option<RecordFile> {
-        let word = self.place.positionals.first();
-        let word = word.filter(|word| !word.contains('='));
-        word.and_then(|word| incidents::named(home, word))
-            .or_else(|| match &self.context.world.incident {
-                Some(incident) => incidents::named(home, incident),
-                None => incidents::only_open(home),
-            })
-    }
-
-    pub(crate) fn listed(&self, list: fn(&raw::Plan) -> Vec<Candidate>) -> Vec<Candidate> {
-        self.raw().map_or_else(Vec::new, list)
-    }
-
-    /// The command that is being typed.
-    pub(crate) fn verb(&self) -> &str {
-        self.place.path.first().copied().unwrap_or_default()
     }
 }

@@ -16,7 +16,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub(crate) use commits::{SET_WRONG, is_true};
-pub(crate) use plan::{Difference, differences};
+pub(crate) use plan::differences;
 pub(crate) use survey::*;
 
 /// How something is.

@@ -5,20 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::home::few;
-use super::{PlanSurvey, Survey, Verdict};
+use super::{Difference, PlanSurvey, Survey, Verdict};
 use crate::domain::command::quoted;
 use crate::domain::plan::raw;
-
-/// How two plans differ, by what has a name in them: `facts.data-exposure`, `checklists.recovery.redis`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Difference {
-    /// In both, and not the same.
-    pub changed: Vec<String>,
-    /// In the shipped plan alone: taken out here, or new since this plan was written.
-    pub missing: Vec<String>,
-    /// In this plan alone.
-    pub own: Vec<String>,
-}
 
 pub(super) fn plan(survey: &Survey) -> Vec<Verdict> {
     let Ok(home) = &survey.home else {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Difference;
-
 /// Everything at once. Sums are told apart from absences: what could not be looked at says why.
 #[derive(Clone, Debug)]
 pub struct Survey {
@@ -240,6 +238,17 @@ pub struct PlanSurvey {
     /// What a watch shows there.
     pub now: String,
     pub difference: Difference,
+}
+
+/// How two plans differ, by what has a name in them: `facts.data-exposure`, `checklists.recovery.redis`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// In both, and not the same.
+    pub changed: Vec<String>,
+    /// In the shipped plan alone: taken out here, or new since this plan was written.
+    pub missing: Vec<String>,
+    /// In this plan alone.
+    pub own: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

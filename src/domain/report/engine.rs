@@ -8,43 +8,6 @@ use super::error::{self, ReportError};
 use super::{UNDER_REVIEW, audience, build, markdown};
 use crate::domain::plan::Case;
 
-/// The filters a template may use: ours first, then the engine's that are of use here.
-pub const FILTERS: &[&str] = &[
-    "bullets",
-    "listed",
-    "paragraph",
-    "quote",
-    "capitalize",
-    "default",
-    "first",
-    "groupby",
-    "indent",
-    "join",
-    "last",
-    "length",
-    "lines",
-    "list",
-    "lower",
-    "map",
-    "reject",
-    "rejectattr",
-    "replace",
-    "reverse",
-    "safe",
-    "select",
-    "selectattr",
-    "slice",
-    "sort",
-    "split",
-    "title",
-    "trim",
-    "unique",
-    "upper",
-];
-
-/// The names that are there without being fields of the view.
-pub(crate) const GLOBALS: [&str; 4] = ["debug", "dict", "namespace", "range"];
-
 /// Renders a template: `name` is its file's, without `.md`, and serves only to say where it is broken.
 ///
 /// The document ends in one line break, and is the same bytes for the same record, plan and template.

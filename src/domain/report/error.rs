@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Template, Value};
 
-use super::engine::{FILTERS, GLOBALS};
+use super::filters::{FILTERS, GLOBALS};
 use super::shipped::SHIPPED;
 use crate::domain::record::nearest::nearest;
 

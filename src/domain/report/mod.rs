@@ -12,6 +12,7 @@ pub(crate) mod engine;
 pub(crate) mod entries;
 pub(crate) mod error;
 pub(crate) mod facts;
+pub(crate) mod filters;
 pub(crate) mod markdown;
 pub(crate) mod message;
 pub(crate) mod review;

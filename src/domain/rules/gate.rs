@@ -1,9 +1,11 @@
 //! Gates: what a change is refused for, and the check rules that lists of the plan share.
 
-use super::recovery::CUT_SHORT;
 use super::{Finding, Judged, Level, Sink, fix};
 use crate::domain::plan::{CheckStatus, CheckView};
 use crate::domain::record::{Change, Path, State, Status};
+
+/// The rule of recovery that, once waived, lets what has its time be called done before it.
+pub(crate) const CUT_SHORT: &str = "recovery/monitoring-cut-short";
 
 /// The errors that a change brings with it, or leaves where it touched: what it is refused for.
 ///

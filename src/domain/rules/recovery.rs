@@ -1,10 +1,8 @@
 //! Recovery: normal operation is checked, not hoped for (O9, S16, S17).
 
+use super::gate::CUT_SHORT;
 use super::{Check, Command, Judged, Level, Rule, Sink, gate};
 use crate::domain::record::{Path, State};
-
-/// Waived, what has its time may be called done before it.
-pub(crate) const CUT_SHORT: &str = "recovery/monitoring-cut-short";
 
 pub(crate) const RULES: &[Rule] = &[
     Rule {

@@ -10,8 +10,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::error::YamlError;
 use super::lines::{Lines, without_bom};
+use super::node::{Kind, Node};
 use super::scalar::Meaning;
-use super::tree::{Kind, Node, Tree, parse};
+use super::tree::{Tree, parse};
 
 /// Reads a text with both parsers and requires that they find the same document.
 pub fn read(text: &str) -> Result<Tree, Vec<YamlError>> {

@@ -2,7 +2,7 @@
 
 use super::error::YamlError;
 use super::lines::{Lines, indent, is_blank, is_comment};
-use super::tree::Style;
+use super::node::Style;
 use super::wording::TAB;
 
 /// The true end of a block scalar: that of its last line of content, or of the last blank line if

@@ -14,8 +14,8 @@ use super::block_end::{block_scalar, indenting_tab};
 use super::bounds::{DEPTH, FAULTS, TOO_DEEP};
 use super::error::YamlError;
 use super::lines::{Lines, without_bom};
+use super::node::{Entry, Item, Kind, Node, Scalar, Style};
 use super::scalar::Meaning;
-use super::tree::{Entry, Item, Kind, Node, Scalar, Style};
 use super::wording::{TAB, UNCLOSED, wording};
 
 /// Reads the whole text, collecting faults as long as the structure can be followed.

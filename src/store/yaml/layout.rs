@@ -1,7 +1,7 @@
 //! How a file is indented, so that what is added looks like its neighbours.
 
 use super::lines::Lines;
-use super::tree::{Kind, Node};
+use super::node::{Kind, Node};
 
 /// Widths of indentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

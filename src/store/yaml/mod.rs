@@ -17,6 +17,7 @@ mod flow;
 mod layout;
 mod lines;
 mod literal;
+mod node;
 mod precheck;
 mod quote;
 mod replace;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::arbitrary::{Dice, arbitrary};
 use super::lines::is_blank;
-use super::tree::{Kind, Node};
+use super::node::{Kind, Node};
 use super::{document, edit, edit_verified, parse, read};
 use crate::domain::record::change::{Change, apply, changes};
 use crate::domain::record::path::{Path, Step};

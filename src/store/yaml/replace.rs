@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::emit::{self, pad};
 use super::layout::Layout;
 use super::lines::{Lines, is_blank};
+use super::node::{Kind, Node, Style};
 use super::quote;
-use super::tree::{Kind, Node, Style};
 use super::window::Windows;
 
 /// The place a value is in.

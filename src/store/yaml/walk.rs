@@ -15,8 +15,8 @@ use super::emit;
 use super::flow::Flow;
 use super::layout::Layout;
 use super::lines::Lines;
+use super::node::{Entry, Item, Kind, Node, Style};
 use super::replace::{Slot, replace};
-use super::tree::{Entry, Item, Kind, Node, Style};
 use super::window::Windows;
 use crate::domain::record::change::{Pair, align};
 
