@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use crate::domain::command::{Address, Command};
+use crate::git::GitError;
 
 /// Why a command stopped, from which its exit code follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +130,18 @@ impl Error {
     pub fn addressed(mut self, address: Address) -> Self {
         self.address = address;
         self
+    }
+}
+
+/// What `inc doctor` is for, where a refusal knows of nothing better.
+pub(crate) const SEE_PROBLEMS: &str = "to see what is in the way";
+
+/// Returns what a refusal of git is reported as.
+pub(crate) fn git(error: GitError) -> Error {
+    let report = Error::environment(error.to_string()).hints(error.hints());
+    match error.is_raw() {
+        true => report.item(SEE_PROBLEMS, Some(Command::plain(["doctor"]))),
+        false => report,
     }
 }
 

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::rules::history::is_same_incident;
 use crate::domain::rules::schema::year_of;
-use crate::error::Result;
+use crate::error::{Result, git};
 use crate::git::{CommitId, Moved, Repo, Span, Step};
 use crate::history::versions::Versions;
-use crate::session::context::git;
 use crate::store::{Document, Home};
 
 /// Where a record lies and lay, inside `incidents/`, as it says itself.

@@ -15,10 +15,9 @@ use crate::domain::plan::{Case, Plan, Zone};
 use crate::domain::record::{Audience, Communication, Record, Time};
 use crate::domain::report;
 use crate::domain::respond::Ids;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, git};
 use crate::git::{GitError, Repo};
 use crate::session::command_line::Interface;
-use crate::session::file_errors::SEE_PROBLEMS;
 use crate::session::options::Globals;
 use crate::session::paths::bringing_back;
 use crate::store::{Document, Home, InvalidFile};
@@ -410,13 +409,4 @@ fn without_detours(path: PathBuf) -> PathBuf {
         }
         plain
     })
-}
-
-/// What git's refusal is told as.
-pub(crate) fn git(error: GitError) -> Error {
-    let report = Error::environment(error.to_string()).hints(error.hints());
-    match error.is_raw() {
-        true => report.item(SEE_PROBLEMS, Some(Command::plain(["doctor"]))),
-        false => report,
-    }
 }

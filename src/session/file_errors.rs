@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::domain::command::{Command, quoted};
 use crate::domain::report::ReportError;
-use crate::error::Error;
+use crate::error::{Error, SEE_PROBLEMS};
 use crate::git::{GitError, Repo};
 use crate::session::context::Context;
 use crate::session::paths::aside;
@@ -159,9 +159,6 @@ impl Context {
             .addressed(self.address(None))
     }
 }
-
-/// What `inc doctor` is for, where a refusal knows of nothing better.
-pub(crate) const SEE_PROBLEMS: &str = "to see what is in the way";
 
 impl Context {
     /// What git's refusal is told as where something is under way: what is in conflict, as whoever

@@ -1,9 +1,9 @@
 //! The merge driver in a repository's own configuration, which no clone brings along.
 
 use crate::domain::doctor::Driver;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
-use crate::session::context::{Context, git};
+use crate::session::context::Context;
 
 const NAME: &str = "merge.incident.name";
 const DRIVER: &str = "merge.incident.driver";

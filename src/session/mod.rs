@@ -3,6 +3,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod ask;
+pub(crate) mod base;
 pub(crate) mod change;
 pub(crate) mod channel;
 pub(crate) mod checkup;
@@ -10,6 +11,7 @@ pub(crate) mod command_line;
 pub(crate) mod context;
 pub(crate) mod file_errors;
 pub(crate) mod findings;
+mod history;
 pub(crate) mod merge_driver;
 pub(crate) mod names;
 pub(crate) mod options;
@@ -17,6 +19,7 @@ pub(crate) mod paths;
 pub(crate) mod pick;
 mod same_id;
 pub(crate) mod schemas;
+pub(crate) mod snapshot;
 pub(crate) mod templates;
 pub(crate) mod time;
 

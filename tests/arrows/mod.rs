@@ -21,15 +21,16 @@ const MODULES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "history",
-        &["domain", "error", "git", "session", "store", "ui"],
+        "session",
+        &["domain", "error", "git", "history", "net", "store", "ui"],
     ),
-    ("session", &["domain", "error", "git", "net", "store", "ui"]),
+    ("history", &["domain", "error", "git", "store"]),
     ("ui", &["domain", "error", "git"]),
     ("store", &["domain"]),
-    ("git", &[]),
-    ("net", &[]),
-    ("error", &["domain"]),
+    // Types only.
+    ("git", &["domain"]),
+    ("net", &["domain"]),
+    ("error", &["domain", "git"]),
     ("domain", &[]),
 ];
 

@@ -12,9 +12,9 @@ use clap::{Args, Parser};
 
 use crate::cli::{Cli, INTERFACE};
 use crate::domain::command::Command;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
-use crate::session::context::{ClockSource, Context, World, git};
+use crate::session::context::{ClockSource, Context, World};
 use crate::store::Home;
 use crate::ui::output::print_error;
 use crate::ui::output::stdout;

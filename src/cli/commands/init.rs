@@ -8,9 +8,9 @@ use clap::builder::PossibleValuesParser;
 
 use crate::domain::command::quoted;
 use crate::domain::schema::Kind;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, git};
 use crate::git::{GitError, Repo};
-use crate::session::context::{Context, git};
+use crate::session::context::Context;
 use crate::session::paths::checkout;
 use crate::session::{merge_driver, schemas};
 use crate::store::recipes::{RECIPES, Recipe};

@@ -14,9 +14,9 @@ use crate::domain::readiness::{
 };
 use crate::domain::record::{Check, State, Time, changes};
 use crate::domain::rules::readiness::{again, confirm};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
-use crate::session::context::{Context, git};
+use crate::session::context::Context;
 use crate::session::names;
 use crate::session::schemas;
 use crate::store::{codec, yaml};

@@ -6,9 +6,9 @@ use clap::Args;
 
 use crate::domain::command::quoted;
 use crate::domain::schema::{self, Kind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, git};
 use crate::git::Repo;
-use crate::session::context::{Context, git};
+use crate::session::context::Context;
 use crate::session::paths::{file_from, git_from};
 use crate::session::schemas;
 use crate::store::{Home, MADE, replace};

@@ -10,9 +10,9 @@ use crate::domain::plan::{Case, CheckView, Plan, READINESS, Zone};
 use crate::domain::record::{Day, Record, State, Status, Time};
 use crate::domain::report::zoned::ZonedTimes;
 use crate::error::Result;
-use crate::history::events::{RecordHistory, time_of};
-use crate::history::snapshot::snapshot;
+use crate::history::events::time_of;
 use crate::session::context::Context;
+use crate::session::snapshot::snapshot;
 use crate::ui::Table;
 use crate::ui::clocks::clock_json;
 use crate::ui::output::{print_json, width};
@@ -41,8 +41,8 @@ impl Show {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
         let (record, now, stamp) = match &self.at {
             Some(at) => {
-                let past = RecordHistory::new(context)?;
-                let subject = past.subject(self.id.as_deref())?;
+                let past = context.history()?;
+                let subject = context.subject(&past, self.id.as_deref())?;
                 let snapshot = snapshot(context, &past, subject, at)?;
                 (snapshot.record, snapshot.now, Some(snapshot.stamp))
             }

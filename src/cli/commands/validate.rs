@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::domain::command::{Command, quoted};
 use crate::domain::rules::{self, Located};
 use crate::error::{Error, Result};
-use crate::history::base::{self, Against, Judging};
+use crate::session::base::{self, Against, Judging};
 use crate::session::context::Context;
 use crate::session::findings::{self, Judgement};
 use crate::session::paths::Places;

@@ -5,9 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::domain::record::merge::merge;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, git};
 use crate::git::{MergeInput, Repo, clean_merge};
-use crate::session::context::git;
 use crate::session::schemas::Away;
 use crate::store::merge::{Marks, Side, text};
 use crate::store::{codec, replace};

@@ -8,9 +8,9 @@ use crate::domain::plan::Plan;
 use crate::domain::record::Time;
 use crate::domain::report::stamp;
 use crate::domain::rules::schema::year_of;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, git};
 use crate::session::change::{edited, message};
-use crate::session::context::{Context, git};
+use crate::session::context::Context;
 use crate::store::{Document, Home, MADE, replace};
 
 /// A number is not committed before its day; by this much the clocks of two machines may differ. So

@@ -9,10 +9,10 @@ use crate::domain::record::{Record, Time};
 use crate::domain::rules::history::{Transition, judge as judge_history};
 use crate::domain::rules::schema::year_of;
 use crate::domain::rules::{Finding, Judged, Level, judge};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, git};
 use crate::git::{GitError, Repo};
 use crate::session::change::message;
-use crate::session::context::{Context, git};
+use crate::session::context::Context;
 use crate::store::{Document, codec};
 use crate::ui::style::one_line;
 

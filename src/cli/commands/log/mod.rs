@@ -11,10 +11,11 @@ use crate::cli::{Format, Shown};
 use crate::domain::plan::Zone;
 use crate::domain::record::Time;
 use crate::domain::record::describe::{Difference, Words, describe};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, git};
 use crate::git::{Signature, Stamp, Touch, Trust};
-use crate::history::events::{Event, Maker, RecordHistory, Subject, What, stamped, time_of};
-use crate::session::context::{Context, git};
+use crate::history::events::{Event, Maker, What, stamped, time_of};
+use crate::history::reader::{RecordHistory, Subject};
+use crate::session::context::Context;
 use crate::ui::Table;
 use crate::ui::output::{json_escaped, stdout, width};
 use crate::ui::style::{Look, one_line};
@@ -51,14 +52,16 @@ pub(crate) struct LogArgs {
 
 impl LogArgs {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
-        let past = RecordHistory::new(context)?;
+        let past = context.history()?;
         if let Some(time) = &self.known_at {
-            let subject = past.subject(self.id.as_deref())?;
+            let subject = context.subject(&past, self.id.as_deref())?;
             warn_unreadable(context, &past, Some(&subject))?;
             return known_at::show(context, &past, subject, time, self.shown.format);
         }
         let given = self.id.as_deref();
-        let subject = given.map(|id| past.subject(Some(id))).transpose()?;
+        let subject = given
+            .map(|id| context.subject(&past, Some(id)))
+            .transpose()?;
         if !warn_unreadable(context, &past, subject.as_ref())? {
             warn_uncommitted(context, &past, subject.as_ref())?;
         }

@@ -8,12 +8,13 @@ use super::proof::{Proof, Verdict};
 use crate::domain::record::Record;
 use crate::domain::rules::history::{is_kin, is_same_incident};
 use crate::domain::rules::schema::year_of;
-use crate::error::Result;
+use crate::error::{Result, git};
 use crate::git::{CommitId, Files, Repo, Signature, Span, Trust};
 use crate::history::moves::{paths_of, steps_of};
-use crate::history::versions::{Versions, on_disk, uncommitted};
+use crate::history::versions::Versions;
 use crate::history::violations::{Account, Violation};
-use crate::session::context::{Context, git};
+use crate::history::work_tree::{on_disk, uncommitted};
+use crate::session::context::Context;
 use crate::store::{Document, Home};
 use crate::ui::words::count;
 

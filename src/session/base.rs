@@ -10,11 +10,12 @@ use crate::domain::plan::Plan;
 use crate::domain::record::{Head, Record, Time};
 use crate::domain::rules::history::{is_same_incident, placed};
 use crate::domain::rules::{Finding, Located};
-use crate::error::Result;
+use crate::error::{Result, git};
 use crate::git::{BlobId, Repo};
-use crate::history::versions::{Branch, Versions};
+use crate::history::branch::Branch;
+use crate::history::versions::Versions;
 use crate::history::violations::Violation;
-use crate::session::context::{Context, git};
+use crate::session::context::Context;
 use crate::session::findings::{self, Judgement};
 use crate::store::{Document, Home, LoadError, RecordFile, codec};
 

@@ -2,10 +2,11 @@
 
 use crate::domain::command::Command;
 use crate::domain::record::{Record, Time};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, git};
 use crate::git::{CommitId, Stamp};
-use crate::history::events::{RecordHistory, Subject, Version, time_of};
-use crate::session::context::{Context, git};
+use crate::history::events::{Version, time_of};
+use crate::history::reader::{RecordHistory, Subject};
+use crate::session::context::Context;
 use crate::session::time;
 
 /// A record of the past.
