@@ -1,10 +1,13 @@
-//! The arrows between modules, held by reading `src/`: which module may use which, which alone may use a
-//! library, and what the pure domain never touches. `docs/architecture.md` has the same picture.
+//! The arrows between modules, checked by reading `src/`: which module may use which, which files import
+//! each other, which module alone may use a library, and what the pure domain never uses.
+//! `docs/architecture.md` has the same picture.
 //!
 //! Tests inside `src/` are left out: they may look anywhere.
 
+mod circles;
 mod source;
 
+use circles::circles;
 use source::{Source, sources};
 
 /// A module is a file or a folder right below `src/`, with the modules that it may use. A new one must
@@ -266,6 +269,11 @@ fn a_planted_violation_is_caught_with_its_line() {
             "`session` must not use `cli`",
         ),
         (
+            "src/history/events.rs",
+            "use crate::session::Context;\n",
+            "`history` must not use `session`",
+        ),
+        (
             "src/domain/shed.rs",
             "",
             "does not list the module `domain::shed`",
@@ -293,6 +301,64 @@ fn a_planted_violation_is_caught_with_its_line() {
     ] {
         assert_eq!(caught(path, text), Vec::<String>::new(), "{text}");
     }
+}
+
+#[test]
+fn no_two_files_import_each_other() {
+    let circles = circles(&sources());
+    let shown: Vec<String> = circles.iter().map(|lines| lines.join("\n")).collect();
+    assert!(
+        circles.is_empty(),
+        "{} circles of files; move what ties them to a file of its own:\n{}",
+        circles.len(),
+        shown.join("\n\n")
+    );
+}
+
+#[test]
+fn a_planted_circle_is_caught_with_the_names_that_tie_it() {
+    let found = |files: &[(&str, &str)]| {
+        let sources = files.iter().map(|(path, text)| Source::new(path, text));
+        circles(&sources.collect::<Vec<_>>())
+    };
+    let two = found(&[
+        ("src/a/mod.rs", "mod one;\nmod two;\n"),
+        ("src/a/one.rs", "use super::two::{self, Two as Other};\n"),
+        ("src/a/two.rs", "fn f() -> Vec<super::one::One> {}\n"),
+    ]);
+    let expected = [
+        "src/a/one.rs uses Two, mod two of src/a/two.rs",
+        "src/a/two.rs uses One of src/a/one.rs",
+    ];
+    assert_eq!(two, [expected]);
+    // Through a name that is exported again, and through a third file.
+    let three = found(&[
+        ("src/a/mod.rs", "mod one;\npub(crate) use one::*;\n"),
+        (
+            "src/a/one.rs",
+            "use crate::b;\nstruct One;\nfn f() { b::two(); }\n",
+        ),
+        ("src/b.rs", "use crate::c::{\n    g,\n    Three,\n};\n"),
+        ("src/c.rs", "fn f(one: &crate::a::One) {}\n"),
+    ]);
+    let expected = [
+        "src/a/one.rs uses mod b, two of src/b.rs",
+        "src/b.rs uses Three, g of src/c.rs",
+        "src/c.rs uses One of src/a/one.rs",
+    ];
+    assert_eq!(three, [expected]);
+    // A parent and its child, and what only a comment or a test names.
+    let none = found(&[
+        ("src/a/mod.rs", "mod one;\nuse one::f;\nstruct A;\n"),
+        ("src/a/one.rs", "use super::A;\n"),
+        ("src/b.rs", "use crate::a::A;\n"),
+        (
+            "src/a/two.rs",
+            "// crate::b::B\n#[cfg(test)]\nmod tests {\n    use crate::b::B;\n}\n",
+        ),
+        ("src/c.rs", "use crate::b::B;\nuse std::fmt;\n"),
+    ]);
+    assert_eq!(none, Vec::<Vec<String>>::new());
 }
 
 /// A file that fills no more than a few screens is read whole.

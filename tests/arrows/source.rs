@@ -11,6 +11,16 @@ pub struct Source {
     code: String,
 }
 
+/// A path of two or more parts that the code names.
+pub struct UsedPath {
+    /// `crate`, `git`, `Repo`; `*` where all names are meant.
+    pub parts: Vec<String>,
+    /// What it is called in this file: its last part, or what follows `as`.
+    pub name: String,
+    /// Whether a `use` names it.
+    pub is_import: bool,
+}
+
 /// Every file below `src/` with its text, tests included, by path.
 pub fn all_files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -117,6 +127,42 @@ impl Source {
         }
     }
 
+    /// The names of its module: none for the root of the crate.
+    pub fn module_path(&self) -> Vec<String> {
+        let below = self.path.strip_prefix("src/").unwrap_or(&self.path);
+        let below = below.strip_suffix(".rs").unwrap_or(below);
+        let mut parts: Vec<String> = below.split('/').map(str::to_owned).collect();
+        parts.truncate(self.depth());
+        parts
+    }
+
+    /// Every path that it names, those in groups one by one.
+    pub fn paths(&self) -> Vec<UsedPath> {
+        let mut found = Vec::new();
+        let mut rest = self.code.as_str();
+        let mut is_import = false;
+        while let Some(start) = rest.find(is_word) {
+            if rest[..start].contains(';') {
+                is_import = false;
+            }
+            let is_continued = rest[..start].ends_with(['.', ':', '\'']);
+            rest = &rest[start..];
+            if !is_continued && leading_name(rest) == "use" {
+                is_import = true;
+                rest = &rest["use".len()..];
+                continue;
+            }
+            let before = found.len();
+            rest = tree(rest, &[], is_import, &mut found);
+            // What goes on from something else, as `Vec::<_>::new`, begins nowhere.
+            if is_continued {
+                found.truncate(before);
+            }
+        }
+        found.retain(|path: &UsedPath| path.parts.len() > 1);
+        found
+    }
+
     /// `src/a.rs:3: use crate::b;`
     pub fn place(&self, offset: usize) -> String {
         let line = self.text[..offset].matches('\n').count();
@@ -181,6 +227,18 @@ impl Source {
         places
     }
 
+    /// Whether an item of this name is defined here.
+    pub fn defines(&self, name: &str) -> bool {
+        let kinds = ["struct", "enum", "trait", "type", "fn", "const", "static"];
+        kinds.iter().any(|kind| {
+            let places = self.names(&format!("{kind} {name}"));
+            let after = |place: usize| &self.code[place + kind.len() + 1 + name.len()..];
+            places
+                .into_iter()
+                .any(|place| !after(place).starts_with(is_word))
+        })
+    }
+
     /// Where a name stands that is not the end of a longer one.
     pub fn names(&self, name: &str) -> Vec<usize> {
         let in_word = |offset: usize| {
@@ -233,6 +291,57 @@ fn firsts_of_group(group: &str) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+/// Reads `a::b as c` or `a::{b, c::d}`, which begins with a name, a star or a brace; returns what
+/// follows it.
+fn tree<'t>(
+    text: &'t str,
+    above: &[String],
+    is_import: bool,
+    found: &mut Vec<UsedPath>,
+) -> &'t str {
+    let mut parts = above.to_vec();
+    let mut rest = text;
+    loop {
+        if let Some(group) = rest.strip_prefix('{') {
+            rest = group.trim_start();
+            while !rest.is_empty() && !rest.starts_with('}') {
+                let length = rest.len();
+                rest = tree(rest, &parts, is_import, found);
+                rest = rest.trim_start_matches([',', ' ', '\n']);
+                // Nothing that a group may hold: what follows is read by itself.
+                if rest.len() == length {
+                    return rest;
+                }
+            }
+            return rest.strip_prefix('}').unwrap_or(rest);
+        }
+        let name = match rest.strip_prefix('*') {
+            Some(_) => "*".to_owned(),
+            None => leading_name(rest),
+        };
+        rest = &rest[name.len()..];
+        if !name.is_empty() && !(name == "self" && !parts.is_empty()) {
+            parts.push(name);
+        }
+        match rest.strip_prefix("::") {
+            Some(more) if more.starts_with(|letter| is_word(letter) || "*{".contains(letter)) => {
+                rest = more;
+            }
+            _ => break,
+        }
+    }
+    let alias = rest.strip_prefix(" as ").filter(|_| is_import);
+    let name = alias.map(leading_name).or_else(|| parts.last().cloned());
+    rest = alias.map_or(rest, |alias| &alias[leading_name(alias).len()..]);
+    let name = name.unwrap_or_default();
+    found.push(UsedPath {
+        parts,
+        name,
+        is_import,
+    });
+    rest
 }
 
 /// The text with comments and the insides of strings blanked out, byte for byte.
