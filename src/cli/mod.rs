@@ -1,9 +1,13 @@
-//! The command line.
+//! The command line: clap's arguments, and a short file per command.
 //!
-//! [`Verb`] names the verbs, one file each in `verbs/`. A verb turns what was typed or asked into an
-//! incident, a time and names of the plan (`input/`), hands a pure step to [`Context::change`]
-//! (`change/`), and says what came of it (`terminal/`). What git knows of earlier is asked of
-//! `past/`. No rule of the plan stands here.
+//! | folder | its job |
+//! |---|---|
+//! | `commands` | one file per command: its arguments, and a `run` that uses a session and prints |
+//! | `help` | the help, the manual pages, and suggestions for a mistyped command line |
+//! | `complete` | what a shell offers at the cursor |
+//!
+//! A command turns its input into an incident, a time and names of the plan, and passes a pure step to
+//! [`Context::change`]. It contains no rule, and no text is wrapped here.
 
 mod commands;
 mod complete;

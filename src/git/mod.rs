@@ -1,38 +1,40 @@
-//! Git, as the incident home uses it: reads through libgit2, changes through the `git` program.
+//! Git, as an incident home uses it: reads through libgit2, changes through the `git` program.
 //!
-//! libgit2 is quick, but it runs no hooks, signs nothing and can lose what another process staged
-//! meanwhile; so whatever changes the repository is asked of the user's own git, which honours
-//! hooks, signing, filters, identity and locks. Everything that git cannot do well for us is
-//! refused by [`Repo::may_commit`] before a byte is written.
+//! libgit2 is quick, but it runs no hooks, signs nothing, and can lose what another process staged. So
+//! the user's own git makes every change, and honours hooks, signing, filters, identity and locks. What
+//! git cannot do well is refused by [`Repo::may_commit`] before a byte is written.
 //!
-//! | file | its one job |
+//! | file | its job |
 //! |---|---|
-//! | `repo` | the opened repository: where it lies, who the user is |
-//! | `open` | find it as git would, and say plainly what cannot be read |
-//! | `misled` | what leads git elsewhere, or to nowhere, and how that is put right |
-//! | `program` | run the git program, in a known environment |
+//! | `repo` | the opened repository: where it is, who the user is |
+//! | `open` | finds the repository as git would, and refuses what libgit2 cannot read |
+//! | `env_errors` | variables, settings and `.git` files that point git to another folder, or to none |
+//! | `config_error` | a git configuration that cannot be read |
+//! | `program` | runs the git program in a known environment |
+//! | `version` | the version of the git program |
 //! | `path` | a path as git names it, below the work tree |
-//! | `index` | what the index knows of a path, and of all |
+//! | `index` | what the index holds |
 //! | `head` | what HEAD holds, and what differs from it |
-//! | `trail` | the commits that touched a file, newest first, as they come |
-//! | `past` | one commit, and what a file was in it |
-//! | `branches` | the names taken on any branch, now or before |
-//! | `history` | what commits did to the files of a folder |
-//! | `signature` | who signed a commit, and whether that counts |
-//! | `key` | whether the program that signs has the key it is to sign with |
-//! | `refusal` | what must not be committed, found before it is written |
-//! | `commit` | one commit of exactly these paths |
-//! | `turn` | our own commits one after the other |
-//! | `texts` | git's own merge of texts, line by line |
-//! | `witness` | what git undoes in the index beside committing, put right |
-//! | `intent` | a new path made known to the index, and taken back |
-//! | `sync` | fetch, merge and push, through the user's own git |
-//! | `half_merge` | a merge of ours that was interrupted, told from what a hand did |
-//! | `broken` | what of it git cannot read, and what mends that |
-//! | `health` | what stands in the way of a repository, or will |
-//! | `diagnosis` | why git would not commit |
-//! | `patience` | how long to wait for another process |
-//! | `error` | what can go wrong, in words, with what to do next |
+//! | `objects` | commits and blobs: their IDs, authors and contents |
+//! | `trail` | the commits that touched a file, newest first, for `inc log` |
+//! | `history` | what commits did to the files of a folder, for `--base` and `inc verify` |
+//! | `branches` | the file names on any branch, now or before |
+//! | `signature` | who signed a commit, and whether that key counts |
+//! | `key` | whether the signing program has the key |
+//! | `refusal` | what must not be committed, found before anything is written |
+//! | `commit` | commits exactly the given paths |
+//! | `commit_lock` | makes our own commits wait for each other |
+//! | `index_guard` | repairs what `git commit` undoes in the index |
+//! | `intent_to_add` | announces a new path to the index, and takes that back |
+//! | `failure` | why git refused a commit |
+//! | `merge_file` | git's own merge of texts, line by line |
+//! | `sync` | fetch, merge and push |
+//! | `interrupted_merge` | a merge of ours that was interrupted |
+//! | `corruption` | what git cannot read in a repository, and how to fix it |
+//! | `health` | what `inc doctor` asks of a repository |
+//! | `backoff` | how long to wait for another process |
+//! | `pager` | the pager that is configured for git |
+//! | `error` | the errors of git, each with what to do next |
 
 mod backoff;
 mod branches;

@@ -1,6 +1,21 @@
-//! The incident home on disk: where things lie, how they are read, and how they are changed.
+//! The incident home on disk: where its files are, how they are read, and how they are changed.
 //!
-//! The only place that knows YAML and files. It does not know git: `cli` joins the two.
+//! The only module that knows YAML and files. It does not know git: `session`, `history` and `cli` join
+//! the two.
+//!
+//! | file | its job |
+//! |---|---|
+//! | `layout` | where everything in a home is: [`Home`] |
+//! | `read` | reads every file of the home, and refuses links and pipes |
+//! | `codec` | records, plans and readiness between text and types |
+//! | `yaml` | reads YAML with positions, and edits it without losing a byte |
+//! | `replace` | replaces a file in one step, and takes the lock |
+//! | `merge` | a merged record as text, with the comments of both sides |
+//! | `conflicts` | conflict markers that git left in a text |
+//! | `invalid` | a data file that cannot be used: every fault with its position |
+//! | `evidence` | the store of evidence, and its check |
+//! | `patterns` | the patterns of `templates/lint.yaml` |
+//! | `templates`, `recipes` | the files that come with the program |
 
 pub(crate) mod codec;
 pub(crate) mod conflicts;
