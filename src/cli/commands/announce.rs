@@ -10,7 +10,7 @@ use crate::cli::{Format, Shown};
 use crate::domain::command::Command;
 use crate::domain::lint::Passage;
 use crate::domain::plan::raw::MessageTemplate;
-use crate::domain::plan::{Case, Plan};
+use crate::domain::plan::{Case, NameKind, Plan};
 use crate::domain::record::Audience;
 use crate::domain::record::seal::text_digest;
 use crate::domain::report::{Message, MessageInput};
@@ -131,25 +131,20 @@ impl Announce {
     }
 
     fn template<'p>(&self, plan: &'p Plan) -> Result<&'p MessageTemplate> {
-        let external: Vec<&MessageTemplate> = plan
-            .communication
-            .templates
-            .iter()
-            .filter(|template| template.audience == Audience::External)
-            .collect();
-        let id = match (&self.template, external.as_slice()) {
-            (Some(given), _) => names::message_template(plan, Audience::External, given)?,
-            (None, [only]) => only.id.clone(),
-            (None, several) => {
-                let ids: Vec<&str> = several.iter().map(|known| known.id.as_str()).collect();
+        let external = plan.vocabulary(NameKind::Template(Some(Audience::External)));
+        let id = match (&self.template, external.names.as_slice()) {
+            (Some(given), _) => external.resolve(given)?,
+            (None, [only]) => only.id.to_string(),
+            (None, _) => {
+                let ids: Vec<&str> = external.ids().collect();
                 return Err(Error::usage(format!(
                     "name the template: --template {}",
                     ids.join(" or --template ")
                 )));
             }
         };
-        external
-            .into_iter()
+        let mut templates = plan.communication.templates.iter();
+        templates
             .find(|template| template.id == id)
             .ok_or_else(|| Error::usage(format!("there is no template `{id}`")))
     }
@@ -167,7 +162,7 @@ impl Announce {
         }
         let mut input = MessageInput::default();
         for given in &self.fields {
-            let (id, text) = names::message_field(template, given)?;
+            let (id, text) = names::message_field(case.plan, &template.id, given)?;
             input.fields.insert(id, text);
         }
         let missing = template
@@ -212,7 +207,7 @@ impl Announce {
             (None, None, None) => Ok(None),
             (Some(ground), Some(approver), Some(approves)) => {
                 let approval = Approval {
-                    ground: names::ground(plan, ground)?,
+                    ground: plan.resolve(NameKind::Ground, ground)?,
                     approved_by: names::approver(plan, EXTERNAL_MESSAGES, approver)?,
                 };
                 Ok(Some((approval, approves.clone())))

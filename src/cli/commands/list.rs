@@ -6,10 +6,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
+use crate::domain::plan::NameKind;
 use crate::domain::record::{Day, Head, Status, Time};
 use crate::error::{Error, Result};
 use crate::session::context::Context;
-use crate::session::names;
 use crate::session::time;
 use crate::store::{Glance, LoadError, RecordFile};
 use crate::ui::Table;
@@ -83,11 +83,11 @@ impl List {
             None
         };
         let kind = match (&self.kind, &plan) {
-            (Some(given), Some(plan)) => Some(names::kind(plan, given)?),
+            (Some(given), Some(plan)) => Some(plan.resolve(NameKind::Type, given)?),
             (given, _) => given.clone(),
         };
         let severity = match (&self.severity, &plan) {
-            (Some(given), Some(plan)) => Some(names::severity(plan, given)?),
+            (Some(given), Some(plan)) => Some(plan.resolve(NameKind::Severity, given)?),
             (given, _) => given.clone(),
         };
         let status = self

@@ -3,13 +3,13 @@
 use clap::Args;
 
 use crate::domain::command::Command;
+use crate::domain::plan::NameKind;
 use crate::domain::record::{Event, Record};
 use crate::domain::respond::Entry;
 use crate::domain::rules::timeline::is_set_by_command;
 use crate::error::{Error, Kind, Result};
 use crate::session::change::{Done, Step, Verb};
 use crate::session::context::Context;
-use crate::session::names;
 use crate::session::options::At;
 use crate::ui::style::one_line;
 
@@ -150,7 +150,7 @@ fn mark(context: &Context, given: &str) -> Result<String> {
         context.say("the plan cannot be read, so the milestone is taken as typed");
         return Ok(given.to_owned());
     };
-    let id = names::milestone(&plan, given)?;
+    let id = plan.resolve(NameKind::Milestone, given)?;
     if let Some(milestone) = plan
         .milestone(&id)
         .filter(|milestone| is_set_by_command(milestone.event))

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::domain::clocks;
-use crate::domain::plan::{Case, Plan};
+use crate::domain::plan::{Case, NameKind, Plan};
 use crate::domain::record::Record;
 use crate::domain::respond::Notified;
 use crate::domain::rules::fix;
@@ -69,8 +69,8 @@ impl Notify {
             decision: self.decision.clone(),
             duties: named
                 .chain(self.duties.iter().map(String::as_str))
-                .map(|given| names::duty(&plan, given))
-                .collect::<Result<_>>()?,
+                .map(|given| plan.resolve(NameKind::Duty, given))
+                .collect::<std::result::Result<_, _>>()?,
             reference: self.reference.clone(),
             checks: self
                 .checks

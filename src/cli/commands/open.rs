@@ -6,7 +6,7 @@ use console::measure_text_width;
 use crate::domain::command::Command;
 use crate::domain::plan::case::UNDER_REVIEW;
 use crate::domain::plan::raw::{Source, Type};
-use crate::domain::plan::{Case, Plan};
+use crate::domain::plan::{Case, NameKind, Plan};
 use crate::domain::record::{Record, Time};
 use crate::domain::respond::Declaration;
 use crate::domain::rules::schema::year_of;
@@ -91,7 +91,7 @@ impl Open {
         let (Some(title), Some(kind)) = (title, self.kind.as_deref()) else {
             return Err(incomplete(context, title, walked));
         };
-        let (title, kind) = (title.to_owned(), names::kind(&plan, kind)?);
+        let (title, kind) = (title.to_owned(), plan.resolve(NameKind::Type, kind)?);
         let moment = context.moment(self.at.at.as_deref())?;
         let declaration = Declaration {
             title,
@@ -171,18 +171,18 @@ impl Open {
             severity: self
                 .severity
                 .as_deref()
-                .map(|given| names::severity(plan, given))
+                .map(|given| plan.resolve(NameKind::Severity, given))
                 .transpose()?,
             environment: self
                 .environment
                 .as_deref()
-                .map(|given| names::environment(plan, given))
+                .map(|given| plan.resolve(NameKind::Environment, given))
                 .transpose()?,
             services: self.services.clone(),
             source: self
                 .source
                 .as_deref()
-                .map(|given| names::source(plan, given))
+                .map(|given| plan.resolve(NameKind::Source, given))
                 .transpose()?,
             detected_at: when("detected-at", &self.detected_at)?,
             started_at: when("started-at", &self.started_at)?,
@@ -234,7 +234,7 @@ impl Open {
         let kind = self
             .kind
             .as_deref()
-            .and_then(|given| names::kind(plan, given).ok());
+            .and_then(|given| plan.resolve(NameKind::Type, given).ok());
         if let (None, Some(kind)) = (&self.source, kind) {
             let sources: Vec<&Source> = plan.sources_of(&kind).collect();
             let choice = |source: &&Source| {

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Map, Value};
 
 use crate::cli::{Format, Shown};
-use crate::domain::plan::lookup::{Candidate, find};
+use crate::domain::plan::lookup::Vocabulary;
 use crate::error::{Error, Result};
 use crate::session::context::Context;
 use crate::ui::Table;
@@ -34,10 +34,10 @@ impl PlanArgs {
             return Err(Error::environment("the plan is not a mapping"));
         };
         let names: Vec<String> = sections.keys().map(|key| key.replace('_', "-")).collect();
-        let candidates: Vec<_> = names.iter().map(|name| Candidate::new(name, [])).collect();
+        let known = Vocabulary::of_words("section", names.iter().map(String::as_str));
         let chosen = match &self.section {
             None => None,
-            Some(given) => Some(find("section", given, &candidates)?.replace('-', "_")),
+            Some(given) => Some(known.resolve(given)?.replace('-', "_")),
         };
         if self.shown.format == Format::Json {
             return match chosen.as_ref().and_then(|name| sections.get(name)) {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::domain::plan::{Case, CheckStatus};
-use crate::domain::record::{State, Status, Time};
+use crate::domain::record::{Status, Time};
 use crate::domain::respond::{CheckAnswer, Recovery, rest};
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
@@ -175,13 +175,7 @@ pub(super) fn unsaid(
     let Some(given) = state else {
         return Ok(Vec::new());
     };
-    let states: Vec<_> = State::ALL
-        .iter()
-        .map(|state| crate::domain::plan::lookup::Candidate::new(state.id(), []))
-        .collect();
-    let state: State = crate::domain::plan::lookup::find("state", given, &states)?
-        .parse()
-        .map_err(Error::usage)?;
+    let state = names::state(given)?;
     let named = |other: &CheckAnswer| {
         said.iter()
             .any(|known| known.checklist == other.checklist && known.check == other.check)

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::cli::Format;
 use crate::domain::command::{Command, quoted};
-use crate::domain::plan::lookup::{Candidate, find};
+use crate::domain::plan::lookup::Vocabulary;
 use crate::domain::report;
 use crate::error::{Error, Kind, Result};
 use crate::git::Repo;
@@ -97,13 +97,8 @@ impl ReportArgs {
 
     fn name(&self, home: &Home) -> Result<String> {
         let names = home.template_names("reports");
-        let candidates: Vec<_> = names.iter().map(|name| Candidate::new(name, [])).collect();
-        Ok(find(
-            "report template",
-            self.template.as_deref().unwrap_or(DEFAULT),
-            &candidates,
-        )?
-        .to_owned())
+        let known = Vocabulary::of_words("report template", names.iter().map(String::as_str));
+        Ok(known.resolve(self.template.as_deref().unwrap_or(DEFAULT))?)
     }
 
     /// Finds a record that changed after its report was saved, and a report edited by hand; not a

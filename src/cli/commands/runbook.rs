@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::cli::{Format, Shown};
 use crate::domain::plan::Runbook as Book;
-use crate::domain::plan::lookup::{Candidate, find};
-use crate::error::{Error, Result};
+use crate::domain::plan::lookup::{Name, Vocabulary};
+use crate::error::Result;
 use crate::session::context::Context;
 use crate::ui::Table;
 use crate::ui::output::print_json;
@@ -38,14 +38,13 @@ impl Runbook {
                 Err(error) => context.warn(&context.template_error(error)),
             }
         }
-        let candidates: Vec<_> = books
-            .iter()
-            .map(|(name, book)| Candidate::new(name, [book.title.as_str()]))
-            .collect();
+        let known = Vocabulary::new("runbook", &books, |(name, book)| {
+            Name::new(name, &book.title)
+        });
         let wanted: Vec<&(String, Book)> = match &self.name {
             Some(given) => {
-                let id = find("runbook", given, &candidates).map_err(Error::from)?;
-                books.iter().filter(|(name, _)| name == id).collect()
+                let id = known.resolve(given)?;
+                books.iter().filter(|(name, _)| *name == id).collect()
             }
             None => self.of_incident(context, &books),
         };

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::domain::command::Command;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{NameKind, Plan};
 use crate::domain::record::nearest::nearest;
 use crate::domain::record::{Status, Time};
 use crate::domain::respond::{NotSettable, Response, Triage, clear, set};
@@ -146,10 +146,10 @@ fn is_time(field: &str) -> bool {
 fn canonical(plan: &Plan, now: Time, field: &str, value: &str) -> Result<(String, String)> {
     let plain = |value: String| Ok((field.to_owned(), value));
     match field.split_once('.') {
-        None if field == "type" => plain(names::kind(plan, value)?),
-        None if field == "severity" => plain(names::severity(plan, value)?),
-        None if field == "environment" => plain(names::environment(plan, value)?),
-        Some(("detection", "source")) => plain(names::source(plan, value)?),
+        None if field == "type" => plain(plan.resolve(NameKind::Type, value)?),
+        None if field == "severity" => plain(plan.resolve(NameKind::Severity, value)?),
+        None if field == "environment" => plain(plan.resolve(NameKind::Environment, value)?),
+        Some(("detection", "source")) => plain(plan.resolve(NameKind::Source, value)?),
         Some(_) if is_time(field) => {
             let time = time::past(value, now, plan.zone())
                 .map_err(|message| Error::usage(format!("{field}: {message}")))?;
@@ -170,13 +170,7 @@ fn status(
     value: &str,
     reason: Option<&str>,
 ) -> Result<()> {
-    let candidates: Vec<_> = Status::ALL
-        .iter()
-        .map(|status| crate::domain::plan::lookup::Candidate::new(status.id(), []))
-        .collect();
-    let status: Status = crate::domain::plan::lookup::find("status", value, &candidates)?
-        .parse()
-        .map_err(Error::usage)?;
+    let status = names::status(value)?;
     let now = response.record.status;
     let on = |verb: &str| crate::domain::command::Command::on_incident(verb);
     match (status, reason) {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::domain::plan::raw::ImpactKind;
-use crate::domain::plan::{Case, CheckStatus, Plan};
+use crate::domain::plan::{Case, CheckStatus, NameKind, Plan};
 use crate::domain::record::Record;
 use crate::domain::respond::{Ids, Moment, Response, Triage};
 use crate::domain::rules::fix;
@@ -105,7 +105,7 @@ impl TriageArgs {
             environment: self
                 .environment
                 .as_deref()
-                .map(|given| names::environment(plan, given))
+                .map(|given| plan.resolve(NameKind::Environment, given))
                 .transpose()?,
             services: self.services.clone(),
             facts: self
@@ -121,7 +121,7 @@ impl TriageArgs {
             severity: self
                 .severity
                 .as_deref()
-                .map(|given| names::severity(plan, given))
+                .map(|given| plan.resolve(NameKind::Severity, given))
                 .transpose()?,
             owner: self.owner.clone(),
             roles: self

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::domain::command::Command;
-use crate::domain::plan::{Case, Plan};
+use crate::domain::plan::{Case, NameKind, Plan};
 use crate::domain::record::{Audience, Communication, Record, Status, Time};
 use crate::domain::report::{Message, MessageInput};
 use crate::domain::respond::NewMessage;
@@ -12,7 +12,6 @@ use crate::error::{Error, Result};
 use crate::session::change::Verb;
 use crate::session::channel;
 use crate::session::context::Context;
-use crate::session::names;
 use crate::session::options::At;
 use crate::session::time;
 use crate::ui::output::print_json;
@@ -70,7 +69,7 @@ impl Update {
         let send = self
             .send
             .as_deref()
-            .map(|given| names::channel(&plan, given))
+            .map(|given| plan.resolve(NameKind::Channel, given))
             .transpose()?;
         let document = context.to_change(&picked, &self.at)?;
         if self.resend {
@@ -78,7 +77,7 @@ impl Update {
             return channel::send(context, &Message::of(&last.text), &picked.address);
         }
         let given = self.template.as_deref().unwrap_or(DEFAULT);
-        let template = names::message_template(&plan, Audience::Internal, given)?;
+        let template = plan.resolve(NameKind::Template(Some(Audience::Internal)), given)?;
         let case = Case::new(&document.record, &plan);
         may_use(&case, &template)?;
         let now = context.now()?;

@@ -1,24 +1,166 @@
-//! Finding an id of the plan by what somebody typed: in any case, by label, or by any part that is
-//! unique.
+//! Names of the plan or the program, and the one that somebody typed: in any case, by label, or by
+//! any part that is unique.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use crate::domain::record::nearest::nearest;
+use crate::domain::record::nearest::{hint, nearest};
 
 /// Something that can be named: its id, and the words people use for it.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate<'a> {
-    pub id: &'a str,
-    pub labels: Vec<&'a str>,
+pub(crate) struct Name<'a> {
+    pub id: Cow<'a, str>,
+    /// Empty where it has none.
+    pub title: &'a str,
+    pub aliases: Vec<&'a str>,
+    /// What it means, for somebody who chooses among them; the title where the plan says no more.
+    pub about: Cow<'a, str>,
+    /// Old records may hold it, and new ones should not.
+    pub retired: bool,
 }
 
-impl<'a> Candidate<'a> {
-    pub(crate) fn new(id: &'a str, labels: impl IntoIterator<Item = &'a str>) -> Self {
-        Candidate {
-            id,
-            labels: labels.into_iter().collect(),
+impl<'a> Name<'a> {
+    pub(crate) fn new(id: impl Into<Cow<'a, str>>, title: &'a str) -> Name<'a> {
+        Name {
+            id: id.into(),
+            title,
+            aliases: Vec::new(),
+            about: title.into(),
+            retired: false,
         }
     }
+
+    #[must_use]
+    pub(crate) fn aliases(mut self, aliases: impl IntoIterator<Item = &'a String>) -> Name<'a> {
+        self.aliases.extend(aliases.into_iter().map(String::as_str));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn about(mut self, about: impl Into<Cow<'a, str>>) -> Name<'a> {
+        self.about = about.into();
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn retired(mut self, is_retired: bool) -> Name<'a> {
+        self.retired = is_retired;
+        self
+    }
+
+    /// What it is in a few words.
+    pub(crate) fn label(&self) -> &str {
+        if self.title.is_empty() {
+            &self.about
+        } else {
+            self.title
+        }
+    }
+
+    /// Whether its id, its title or an alias fits.
+    fn fits(&self, fits: &dyn Fn(&str) -> bool) -> bool {
+        let names = [&*self.id, self.title].into_iter();
+        names
+            .chain(self.aliases.iter().copied())
+            .any(|name| fits(&fold(name)))
+    }
+}
+
+/// All names of one kind, in the plan's order.
+#[derive(Clone, Debug)]
+pub(crate) struct Vocabulary<'a> {
+    /// What one of them is called in a message: `detection source`.
+    pub what: &'static str,
+    /// The row of the plans that lists them.
+    pub row: Option<&'static str>,
+    pub names: Vec<Name<'a>>,
+}
+
+impl<'a> Vocabulary<'a> {
+    pub(crate) fn new<T>(
+        what: &'static str,
+        entries: impl IntoIterator<Item = T>,
+        name: impl FnMut(T) -> Name<'a>,
+    ) -> Vocabulary<'a> {
+        Vocabulary {
+            what,
+            row: None,
+            names: entries.into_iter().map(name).collect(),
+        }
+    }
+
+    /// Words that have no title.
+    pub(crate) fn of_words(
+        what: &'static str,
+        words: impl IntoIterator<Item = &'a str>,
+    ) -> Vocabulary<'a> {
+        Vocabulary::new(what, words, |word| Name::new(word, ""))
+    }
+
+    #[must_use]
+    pub(crate) fn row(mut self, row: &'static str) -> Vocabulary<'a> {
+        self.row = Some(row);
+        self
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> + Clone {
+        self.names.iter().map(|name| &*name.id)
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&Name<'a>> {
+        self.names.iter().find(|name| name.id == id)
+    }
+
+    /// The names that new records may hold.
+    pub(crate) fn in_use(&self) -> impl Iterator<Item = &Name<'a>> {
+        self.names.iter().filter(|name| !name.retired)
+    }
+
+    /// The name that is probably meant by an unknown one, or all of them.
+    pub(crate) fn hint(&self, unknown: &str) -> String {
+        hint(unknown, self.ids())
+    }
+
+    /// The id of the one name in use that `given` names.
+    pub(crate) fn resolve(&self, given: &str) -> Result<String, LookupError> {
+        let wanted = fold(given);
+        if let Some(name) = self.in_use().find(|name| fold(&name.id) == wanted) {
+            return Ok(name.id.to_string());
+        }
+        let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<String> {
+            let named = self
+                .in_use()
+                .filter(|name| !wanted.is_empty() && name.fits(fits));
+            named.map(|name| name.id.to_string()).collect()
+        };
+        let mut found = matching(&|name| name == wanted);
+        if found.is_empty() {
+            found = matching(&|name| name.contains(&wanted));
+        }
+        let (what, given) = (self.what, given.to_owned());
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => {
+                let all = || self.in_use().map(|name| &*name.id);
+                Err(LookupError::Unknown {
+                    what,
+                    given,
+                    meant: nearest(&wanted, all()).map(str::to_owned),
+                    all: all().map(str::to_owned).collect(),
+                })
+            }
+            _ => Err(LookupError::Ambiguous {
+                what,
+                given,
+                candidates: found,
+            }),
+        }
+    }
+}
+
+/// Case, blanks and underscores do not tell names apart.
+fn fold(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '_'], "-")
 }
 
 /// What was typed names nothing, or more than one thing.
@@ -86,71 +228,23 @@ fn listed(start: &str, names: &[String]) -> Vec<String> {
     lines
 }
 
-/// The one candidate that `given` names.
-pub(crate) fn find<'a>(
-    what: &'static str,
-    given: &str,
-    candidates: &[Candidate<'a>],
-) -> Result<&'a str, LookupError> {
-    let wanted = fold(given);
-    if let Some(candidate) = candidates
-        .iter()
-        .find(|candidate| fold(candidate.id) == wanted)
-    {
-        return Ok(candidate.id);
-    }
-    let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a str> {
-        let named = candidates.iter().filter(|candidate| {
-            std::iter::once(&candidate.id)
-                .chain(&candidate.labels)
-                .any(|name| fits(&fold(name)))
-        });
-        named.map(|candidate| candidate.id).collect()
-    };
-    let labelled = matching(&|name| name == wanted);
-    let found = if labelled.is_empty() && !wanted.is_empty() {
-        matching(&|name| name.contains(&wanted))
-    } else {
-        labelled
-    };
-    match found.as_slice() {
-        [only] => Ok(only),
-        [] => Err(LookupError::Unknown {
-            what,
-            given: given.to_owned(),
-            meant: nearest(&wanted, candidates.iter().map(|candidate| candidate.id))
-                .map(str::to_owned),
-            all: candidates
-                .iter()
-                .map(|candidate| candidate.id.to_owned())
-                .collect(),
-        }),
-        several => Err(LookupError::Ambiguous {
-            what,
-            given: given.to_owned(),
-            candidates: several.iter().map(|id| (*id).to_owned()).collect(),
-        }),
-    }
-}
-
-/// Case, blanks and underscores do not tell names apart.
-fn fold(name: &str) -> String {
-    name.trim().to_lowercase().replace([' ', '_'], "-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn any_unique_part_names_one() {
-        let types = [
-            Candidate::new("payment-or-wallet-incident", ["Payment or wallet incident"]),
-            Candidate::new("credential-incident", ["Credential-related incident"]),
-            Candidate::new(
+        let alias = "data-exposure".to_owned();
+        let mut types = Vocabulary::of_words("type", []);
+        types.names = vec![
+            Name::new("payment-or-wallet-incident", "Payment or wallet incident"),
+            Name::new("credential-incident", "Credential-related incident"),
+            Name::new(
                 "data-access-or-rbac-incident",
-                ["Data access or RBAC incident", "data-exposure"],
-            ),
+                "Data access or RBAC incident",
+            )
+            .aliases([&alias]),
+            Name::new("payment-fraud", "Payment fraud").retired(true),
         ];
         for (given, id) in [
             ("payment-or-wallet-incident", "payment-or-wallet-incident"),
@@ -159,16 +253,16 @@ mod tests {
             ("data_exposure", "data-access-or-rbac-incident"),
             ("related", "credential-incident"),
         ] {
-            assert_eq!(find("type", given, &types), Ok(id));
+            assert_eq!(types.resolve(given).as_deref(), Ok(id));
         }
         assert!(
-            matches!(find("type", "incident", &types), Err(LookupError::Ambiguous { candidates, .. }) if candidates.len() == 3)
+            matches!(types.resolve("incident"), Err(LookupError::Ambiguous { candidates, .. }) if candidates.len() == 3)
         );
         assert!(
-            matches!(find("type", "paymnt-or-walet-incident", &types), Err(LookupError::Unknown { meant: Some(meant), .. }) if meant.starts_with("payment"))
+            matches!(types.resolve("paymnt-or-walet-incident"), Err(LookupError::Unknown { meant: Some(meant), .. }) if meant.starts_with("payment"))
         );
         assert!(matches!(
-            find("type", "", &types),
+            types.resolve(""),
             Err(LookupError::Unknown { .. })
         ));
     }

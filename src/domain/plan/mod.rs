@@ -15,6 +15,7 @@ pub(crate) mod runbook;
 pub(crate) mod signer;
 pub(crate) mod span;
 pub(crate) mod version;
+pub(crate) mod vocabulary;
 pub(crate) mod when;
 
 use std::ops::Deref;
@@ -28,6 +29,7 @@ pub use proof::Proof;
 pub(crate) use raw::MilestoneEvent;
 pub use runbook::Runbook;
 pub(crate) use span::Span;
+pub(crate) use vocabulary::NameKind;
 
 use crate::domain::record::{Day, Map, Time};
 
@@ -145,17 +147,11 @@ impl Plan {
     /// Whether somebody is meant by what was written: a person or a role of the plan, by id, name or
     /// other name, perhaps with more behind it: `CEO (Dana)`.
     pub fn is_called(&self, written: &str, id: &str) -> bool {
-        let person = self.people.iter().filter(|person| person.id == id);
-        let role = self.roles.iter().filter(|role| role.id == id);
-        let names = person.map(|person| vec![person.name.as_str()]);
-        let titles = role.map(|role| {
-            let aliases = role.aliases.iter().map(String::as_str);
-            std::iter::once(role.title.as_str())
-                .chain(aliases)
-                .collect()
-        });
+        let known = [NameKind::Person, NameKind::Role].map(|kind| self.vocabulary(kind));
+        let known = known.iter().filter_map(|vocabulary| vocabulary.get(id));
+        let names = known.flat_map(|name| name.aliases.iter().copied().chain([name.title]));
         let written = written.to_lowercase();
-        names.chain(titles).flatten().chain([id]).any(|name| {
+        names.chain([id]).any(|name| {
             let rest = written.strip_prefix(&name.to_lowercase());
             rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         })
@@ -186,16 +182,6 @@ impl Plan {
 
     pub fn status_name(&self, status: crate::domain::record::Status) -> Option<&raw::StatusName> {
         self.statuses.iter().find(|name| name.id == status)
-    }
-
-    /// The checklists that a command walks, in the plan's order.
-    pub fn checklists_of<'a>(
-        &'a self,
-        command: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a raw::Checklist)> {
-        self.checklists
-            .iter()
-            .filter(move |(_, list)| list.command.as_deref() == Some(command))
     }
 
     /// Whether the plan lets a rule be waived at all.

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::guidance;
 use crate::domain::command::Command;
-use crate::domain::plan::{Case, Plan};
+use crate::domain::plan::{Case, NameKind, Plan};
 use crate::domain::record::evidence_location::{is_elsewhere, is_sha256, is_uri};
 use crate::domain::record::{EvidenceLocation, Record};
 use crate::domain::report::entries::size;
@@ -14,7 +14,6 @@ use crate::domain::respond::NewEvidence;
 use crate::error::{Error, Kind, Result, git};
 use crate::session::change::{Verb, is_closed};
 use crate::session::context::Context;
-use crate::session::names;
 use crate::session::options::At;
 use crate::store::evidence::{EvidenceError, Reading, Source};
 use crate::ui::progress::Progress;
@@ -88,7 +87,7 @@ impl Add {
         let plan = context.plan()?;
         let kind = self.kind.as_deref();
         let kind = kind
-            .map(|kind| names::evidence_kind(&plan, kind))
+            .map(|kind| plan.resolve(NameKind::Evidence, kind))
             .transpose()?;
         let document = context.to_change(&picked, &self.at)?;
         let record = &document.record;
