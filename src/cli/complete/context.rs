@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::cursor::Cursor;
 use super::{Candidate, incidents};
-use crate::domain::plan::{Plan, raw};
+use crate::domain::plan::lookup::Vocabulary;
+use crate::domain::plan::{NameKind, Plan, raw};
 use crate::domain::record::Record;
 use crate::session::options::Globals;
 use crate::session::{Context, World};
@@ -71,6 +72,19 @@ impl<'a> CompletionContext<'a> {
 
     pub(crate) fn listed(&self, list: fn(&raw::Plan) -> Vec<Candidate>) -> Vec<Candidate> {
         self.raw().map_or_else(Vec::new, list)
+    }
+
+    pub(super) fn vocabulary(&self, kind: NameKind<'_>) -> Option<Vocabulary<'_>> {
+        self.raw().map(|plan| plan.vocabulary(kind))
+    }
+
+    /// The plan's names of one kind, those that are out of use left out.
+    pub(super) fn names(&self, kind: NameKind<'_>) -> Vec<Candidate> {
+        let vocabulary = self.vocabulary(kind);
+        let names = vocabulary.iter().flat_map(|names| names.in_use());
+        names
+            .map(|name| Candidate::new(&*name.id, name.label()))
+            .collect()
     }
 
     /// The command that is being typed.

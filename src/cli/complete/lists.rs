@@ -3,160 +3,18 @@
 use super::context::CompletionContext;
 use super::{Candidate, incidents, prefixed};
 use crate::cli::help;
-use crate::domain::plan::{Case, READINESS, raw};
+use crate::domain::plan::{Case, NameKind, READINESS, raw};
 use crate::domain::record::{Audience, Impact, State, Status};
 use crate::domain::respond::FIELDS;
 use crate::domain::rules;
 use crate::store::Home;
 
-/// Names with their titles, those that are out of use left out.
-fn list<'a>(names: impl IntoIterator<Item = (&'a String, &'a String, bool)>) -> Vec<Candidate> {
-    let used = names.into_iter().filter(|(_, _, retired)| !retired);
-    used.map(|(id, title, _)| Candidate::new(id, title))
-        .collect()
-}
-
-/// The same, each to be followed by a value.
-fn pairs(mut names: Vec<Candidate>) -> Vec<Candidate> {
+/// Names that are each to be followed by a value.
+pub(super) fn pairs(mut names: Vec<Candidate>) -> Vec<Candidate> {
     for name in &mut names {
         name.value.push('=');
     }
     names
-}
-
-pub(super) fn types(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.types
-                .iter()
-                .map(|kind| (&kind.id, &kind.title, kind.retired)),
-        )
-    })
-}
-
-pub(super) fn severities(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.severities
-                .iter()
-                .map(|known| (&known.id, &known.title, false)),
-        )
-    })
-}
-
-pub(super) fn environments(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.environments
-                .iter()
-                .map(|known| (&known.id, &known.title, false)),
-        )
-    })
-}
-
-pub(super) fn sources(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.sources
-                .iter()
-                .map(|known| (&known.id, &known.title, known.retired)),
-        )
-    })
-}
-
-pub(super) fn milestones(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.milestones
-                .iter()
-                .map(|known| (&known.id, &known.title, known.retired)),
-        )
-    })
-}
-
-pub(super) fn evidence_kinds(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.evidence
-                .kinds
-                .iter()
-                .map(|kind| (&kind.id, &kind.title, false)),
-        )
-    })
-}
-
-pub(super) fn channels(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.communication
-                .channels
-                .iter()
-                .map(|known| (&known.id, &known.title, false)),
-        )
-    })
-}
-
-pub(super) fn grounds(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.communication
-                .external_grounds
-                .iter()
-                .map(|known| (&known.id, &known.title, false)),
-        )
-    })
-}
-
-pub(super) fn duties(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    context.listed(|plan| {
-        list(
-            plan.regulatory
-                .duties
-                .iter()
-                .map(|duty| (&duty.id, &duty.title, false)),
-        )
-    })
-}
-
-pub(super) fn roles(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    pairs(context.listed(|plan| {
-        list(
-            plan.roles
-                .iter()
-                .map(|role| (&role.id, &role.title, role.retired)),
-        )
-    }))
-}
-
-pub(super) fn facts(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    pairs(context.listed(|plan| {
-        list(
-            plan.facts
-                .iter()
-                .map(|fact| (&fact.id, &fact.title, fact.retired)),
-        )
-    }))
-}
-
-pub(super) fn answers(context: &CompletionContext<'_>, fact: &str) -> Vec<Candidate> {
-    let facts = context.raw().into_iter().flat_map(|plan| &plan.facts);
-    let known = facts.filter(|known| known.id == fact);
-    list(
-        known
-            .flat_map(|fact| &fact.answers)
-            .map(|answer| (&answer.id, &answer.label, false)),
-    )
-}
-
-pub(super) fn review_sections(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    pairs(context.listed(|plan| {
-        list(
-            plan.review
-                .sections
-                .iter()
-                .map(|known| (&known.id, &known.title, false)),
-        )
-    }))
 }
 
 pub(super) fn impacts(_: &CompletionContext<'_>) -> Vec<Candidate> {
@@ -218,12 +76,11 @@ pub(super) fn services(context: &CompletionContext<'_>) -> Vec<Candidate> {
 
 /// The people of the plan, and whoever the record names already.
 pub(super) fn people(context: &CompletionContext<'_>) -> Vec<Candidate> {
-    let mut people = context.listed(|plan| {
-        let people = plan.people.iter();
-        people
-            .map(|person| Candidate::new(&person.name, &person.leads))
-            .collect()
-    });
+    let names = context.vocabulary(NameKind::Person);
+    let people = names.iter().flat_map(|people| people.in_use());
+    let mut people: Vec<Candidate> = people
+        .map(|person| Candidate::new(person.title, &person.about))
+        .collect();
     let Some(record) = context.record() else {
         return people;
     };
@@ -261,12 +118,9 @@ pub(super) fn checks(context: &CompletionContext<'_>) -> Vec<Candidate> {
         });
         return views.collect();
     }
-    let lists = context
-        .raw()
-        .into_iter()
-        .flat_map(|plan| plan.checklists.iter());
-    lists
-        .filter(|(_, list)| !list.offered && list.command.as_deref() == Some(command))
+    let plan = context.raw().into_iter();
+    plan.flat_map(|plan| plan.checklists_of(command))
+        .filter(|(_, list)| !list.offered)
         .flat_map(|(_, list)| list.checks.iter().filter(ticked))
         .map(|check| Candidate::new(&check.id, &check.check))
         .collect()
@@ -282,26 +136,19 @@ pub(super) fn templates(context: &CompletionContext<'_>) -> Vec<Candidate> {
     match context.verb() {
         "report" => of_folder("reports"),
         "runbook" => of_folder("runbooks"),
-        "announce" => messages(context, Audience::External),
-        _ => messages(context, Audience::Internal),
+        "announce" => context.names(NameKind::Template(Some(Audience::External))),
+        _ => context.names(NameKind::Template(Some(Audience::Internal))),
     }
-}
-
-fn messages(context: &CompletionContext<'_>, audience: Audience) -> Vec<Candidate> {
-    let plan = context.raw().into_iter();
-    let all = plan.flat_map(|plan| &plan.communication.templates);
-    let wanted = all.filter(|template| template.audience == audience);
-    list(wanted.map(|template| (&template.id, &template.title, false)))
 }
 
 /// The fields of the message template that the line names.
 pub(super) fn message_fields(context: &CompletionContext<'_>) -> Vec<Candidate> {
     let template = context.place.option("template").unwrap_or_default();
-    let plan = context.raw().into_iter();
-    let all = plan.flat_map(|plan| &plan.communication.templates);
-    let named = all.filter(|known| known.id.contains(template));
-    let fields = named.flat_map(|template| &template.fields);
-    let mut fields = list(fields.map(|field| (&field.id, &field.ask, false)));
+    let templates = context.names(NameKind::Template(None)).into_iter();
+    let named = templates.filter(|known| known.value.contains(template));
+    let mut fields: Vec<Candidate> = named
+        .flat_map(|template| context.names(NameKind::MessageField(&template.value)))
+        .collect();
     fields.sort_by(|left, right| left.value.cmp(&right.value));
     fields.dedup_by(|left, right| left.value == right.value);
     pairs(fields)
@@ -356,8 +203,12 @@ pub(super) fn settable(context: &CompletionContext<'_>) -> Vec<Candidate> {
     for field in FIELDS {
         match field.split_once('\u{2026}') {
             None => names.push(Candidate::new(format!("{field}="), "")),
-            Some(("facts.", _)) => names.extend(prefixed(facts(context), "facts.")),
-            Some(("roles.", _)) => names.extend(prefixed(roles(context), "roles.")),
+            Some(("facts.", _)) => {
+                names.extend(prefixed(pairs(context.names(NameKind::Fact)), "facts."))
+            }
+            Some(("roles.", _)) => {
+                names.extend(prefixed(pairs(context.names(NameKind::Role)), "roles."))
+            }
             Some(_) => {}
         }
     }
@@ -366,15 +217,15 @@ pub(super) fn settable(context: &CompletionContext<'_>) -> Vec<Candidate> {
 
 pub(super) fn settable_values(context: &CompletionContext<'_>, field: &str) -> Vec<Candidate> {
     if let Some(fact) = field.strip_prefix("facts.") {
-        return answers(context, fact);
+        return context.names(NameKind::Answer(fact));
     }
     match field {
-        "type" => types(context),
-        "severity" => severities(context),
+        "type" => context.names(NameKind::Type),
+        "severity" => context.names(NameKind::Severity),
         "status" => statuses(context),
-        "environment" => environments(context),
+        "environment" => context.names(NameKind::Environment),
         "services" => services(context),
-        "detection.source" => sources(context),
+        "detection.source" => context.names(NameKind::Source),
         "owner" => people(context),
         field if field.starts_with("roles.") => people(context),
         _ => Vec::new(),

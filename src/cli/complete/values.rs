@@ -9,10 +9,13 @@ use clap::Arg;
 use super::context::CompletionContext;
 use super::lists::*;
 use super::{Candidate, Offer, incidents, narrowed, prefixed, starting};
+use crate::domain::plan::NameKind;
 use crate::session::command_line::value_names;
 
 /// What a kind of value offers.
 enum Kind {
+    /// The names of one kind that the plan makes.
+    Plan(NameKind<'static>),
     Names(fn(&CompletionContext<'_>) -> Vec<Candidate>),
     /// `NAME=VALUE`; the second says the values of a name.
     Pairs(
@@ -30,18 +33,18 @@ const OFFERED: &[(&str, Kind)] = &[
     ("FILE", Kind::Files),
     ("PATH", Kind::Files),
     ("DIR", Kind::Folders),
-    ("TYPE", Kind::Names(types)),
-    ("SEVERITY", Kind::Names(severities)),
-    ("ENVIRONMENT", Kind::Names(environments)),
-    ("SOURCE", Kind::Names(sources)),
+    ("TYPE", Kind::Plan(NameKind::Type)),
+    ("SEVERITY", Kind::Plan(NameKind::Severity)),
+    ("ENVIRONMENT", Kind::Plan(NameKind::Environment)),
+    ("SOURCE", Kind::Plan(NameKind::Source)),
     ("SERVICE", Kind::Names(services)),
     ("STATUS", Kind::Names(statuses)),
-    ("MILESTONE", Kind::Names(milestones)),
-    ("KIND", Kind::Names(evidence_kinds)),
+    ("MILESTONE", Kind::Plan(NameKind::Milestone)),
+    ("KIND", Kind::Plan(NameKind::Evidence)),
     ("PERSON", Kind::Names(people)),
-    ("CHANNEL", Kind::Names(channels)),
-    ("GROUND", Kind::Names(grounds)),
-    ("DUTY", Kind::Names(duties)),
+    ("CHANNEL", Kind::Plan(NameKind::Channel)),
+    ("GROUND", Kind::Plan(NameKind::Ground)),
+    ("DUTY", Kind::Plan(NameKind::Duty)),
     ("NAME", Kind::Names(templates)),
     ("SECTION", Kind::Names(plan_sections)),
     ("RULE", Kind::Names(rule_codes)),
@@ -52,15 +55,30 @@ const OFFERED: &[(&str, Kind)] = &[
     ("STATE", Kind::Names(states)),
     (
         "ROLE=PERSON",
-        Kind::Pairs(roles, |context, _| people(context)),
+        Kind::Pairs(
+            |context| pairs(context.names(NameKind::Role)),
+            |context, _| people(context),
+        ),
     ),
-    ("FACT=ANSWER[:NOTE]", Kind::Pairs(facts, answers)),
+    (
+        "FACT=ANSWER[:NOTE]",
+        Kind::Pairs(
+            |context| pairs(context.names(NameKind::Fact)),
+            |context, fact| context.names(NameKind::Answer(fact)),
+        ),
+    ),
     (
         "CHECK[=STATE[:NOTE]]",
         Kind::Pairs(checks, |context, _| states(context)),
     ),
     ("KIND=TEXT", Kind::Pairs(impacts, |_, _| Vec::new())),
-    ("NAME=TEXT", Kind::Pairs(review_sections, |_, _| Vec::new())),
+    (
+        "NAME=TEXT",
+        Kind::Pairs(
+            |context| pairs(context.names(NameKind::ReviewSection)),
+            |_, _| Vec::new(),
+        ),
+    ),
     ("FIELD=TEXT", Kind::Pairs(message_fields, |_, _| Vec::new())),
     ("FIELD=VALUE", Kind::Pairs(settable, settable_values)),
 ];
@@ -118,6 +136,7 @@ impl CompletionContext<'_> {
             let may_be_id = before == 0 || place > 0 || names.len() == 1;
             match kind(name) {
                 Some(Kind::Ids) if may_be_id => found.extend(self.ids(word)),
+                Some(Kind::Plan(kind)) => found.extend(narrowed(self.names(*kind), word)),
                 Some(Kind::Names(list)) => found.extend(narrowed(list(self), word)),
                 Some(Kind::Pairs(list, values)) => found.extend(self.pairs(*list, *values, word)),
                 Some(Kind::Files) => otherwise = Some(Offer::Files),
