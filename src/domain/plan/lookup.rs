@@ -70,7 +70,7 @@ impl<'a> Name<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Vocabulary<'a> {
     /// What one of them is called in a message: `detection source`.
-    pub what: &'static str,
+    pub what: Cow<'static, str>,
     /// The row of the plans that lists them.
     pub row: Option<&'static str>,
     pub names: Vec<Name<'a>>,
@@ -83,7 +83,7 @@ impl<'a> Vocabulary<'a> {
         name: impl FnMut(T) -> Name<'a>,
     ) -> Vocabulary<'a> {
         Vocabulary {
-            what,
+            what: what.into(),
             row: None,
             names: entries.into_iter().map(name).collect(),
         }
@@ -95,6 +95,13 @@ impl<'a> Vocabulary<'a> {
         words: impl IntoIterator<Item = &'a str>,
     ) -> Vocabulary<'a> {
         Vocabulary::new(what, words, |word| Name::new(word, ""))
+    }
+
+    /// The same names, called otherwise in messages.
+    #[must_use]
+    pub(crate) fn called(mut self, what: impl Into<Cow<'static, str>>) -> Vocabulary<'a> {
+        self.what = what.into();
+        self
     }
 
     #[must_use]
@@ -116,9 +123,14 @@ impl<'a> Vocabulary<'a> {
         self.names.iter().filter(|name| !name.retired)
     }
 
-    /// The name that is probably meant by an unknown one, or all of them.
-    pub(crate) fn hint(&self, unknown: &str) -> String {
-        hint(unknown, self.ids())
+    /// A name that is none of these, as what it was to be, and what is probably meant:
+    /// ``type `paymnt`; did you mean `payment`?``
+    pub(crate) fn unknown(&self, name: &str) -> Option<String> {
+        if self.get(name).is_some() {
+            return None;
+        }
+        let hint = hint(name, self.ids());
+        Some(format!("{} `{name}`; {hint}", self.what))
     }
 
     /// The id of the one name in use that `given` names.
@@ -137,7 +149,7 @@ impl<'a> Vocabulary<'a> {
         if found.is_empty() {
             found = matching(&|name| name.contains(&wanted));
         }
-        let (what, given) = (self.what, given.to_owned());
+        let (what, given) = (self.what.to_string(), given.to_owned());
         match found.len() {
             1 => Ok(found.remove(0)),
             0 => {
@@ -167,13 +179,13 @@ fn fold(name: &str) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LookupError {
     Unknown {
-        what: &'static str,
+        what: String,
         given: String,
         meant: Option<String>,
         all: Vec<String>,
     },
     Ambiguous {
-        what: &'static str,
+        what: String,
         given: String,
         candidates: Vec<String>,
     },

@@ -63,11 +63,13 @@ impl raw::Plan {
         let policy = &self.communication;
         match kind {
             NameKind::Type => Vocabulary::new("type", &self.types, |kind| {
-                let security = if kind.security { " (security)" } else { "" };
-                Name::new(&kind.id, &kind.title)
+                let name = Name::new(&kind.id, &kind.title)
                     .aliases(&kind.aliases)
-                    .about(format!("{}{security}", kind.title))
-                    .retired(kind.retired)
+                    .retired(kind.retired);
+                match kind.security {
+                    true => name.about(format!("{} (security)", kind.title)),
+                    false => name,
+                }
             })
             .row("O1"),
             NameKind::Severity => Vocabulary::new("severity", &self.severities, |severity| {
@@ -126,7 +128,7 @@ impl raw::Plan {
             }
             NameKind::Check(list) => {
                 let list = self.checklists.get(list).into_iter();
-                Vocabulary::of_checks("check", list.flat_map(|list| &list.checks)).row("O6")
+                Vocabulary::of_checks("check", list.flat_map(|list| &list.checks))
             }
             NameKind::CheckPath => {
                 let lists = self.checklists.iter();
@@ -213,6 +215,7 @@ impl<'a> Vocabulary<'a> {
         Vocabulary::new(what, checks, |check| {
             Name::new(&check.id, &check.check).retired(check.retired)
         })
+        .row("O6")
     }
 
     /// Checks of several lists, as `CHECKLIST/CHECK`; a check's own id names it too.

@@ -2,9 +2,8 @@
 //! no incident, so it is judged once for the home.
 
 use super::{Check, Command, Finding, Level, Rule, Sink, rule};
-use crate::domain::plan::{Plan, READINESS};
+use crate::domain::plan::{NameKind, Plan, READINESS};
 use crate::domain::readiness::{self, Confirmed, Item, Readiness};
-use crate::domain::record::nearest::hint;
 use crate::domain::record::{Path, State, Time};
 
 pub(crate) const RULES: &[Rule] = &[
@@ -170,26 +169,18 @@ fn contact_missing(preparation: &Preparation<'_>, sink: &mut Sink) {
 
 /// A check that the plan does not have is never asked about again.
 fn unknown_names(preparation: &Preparation<'_>) -> Vec<Finding> {
-    let lists = preparation.plan.checklists_of(READINESS);
-    let known: Vec<&str> = lists
-        .flat_map(|(_, list)| &list.checks)
-        .map(|check| check.id.as_str())
-        .collect();
+    let known = preparation.plan.vocabulary(NameKind::Preparation);
     let (Some(confirmed), Some(rule)) = (preparation.confirmed, rule("schema/unknown-name")) else {
         return Vec::new();
     };
-    let unknown = confirmed.checks.keys().filter(|id| !known.contains(id));
-    unknown
-        .map(|id| {
-            let message = format!(
-                "the plan knows no preparation check `{id}`; {}",
-                hint(id, known.iter().copied())
-            );
-            let mut finding = Finding::new(rule, Path::of("checks").key(id), message);
-            finding.about(id).rows(&["S5".to_owned()]).on_key();
-            finding
-        })
-        .collect()
+    let rows: Vec<String> = known.row.map(str::to_owned).into_iter().collect();
+    let find = |id: &str| {
+        let message = format!("the plan knows no {}", known.unknown(id)?);
+        let mut finding = Finding::new(rule, Path::of("checks").key(id), message);
+        finding.about(id).rows(&rows).on_key();
+        Some(finding)
+    };
+    confirmed.checks.keys().filter_map(find).collect()
 }
 
 /// The command that confirms a check; one that was ruled out is ruled out anew, and not said to be done.

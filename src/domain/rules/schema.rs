@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::{Check, Command, Finding, Judged, Level, Rule, Sink, rule};
 use crate::domain::plan::case::{MILESTONES, RECOVERY};
-use crate::domain::record::nearest::hint;
+use crate::domain::plan::lookup::{Name, Vocabulary};
+use crate::domain::plan::{NameKind, Plan};
 use crate::domain::record::shape::{Misfit, MisfitKind};
 use crate::domain::record::{Path, Record};
 
@@ -200,236 +201,117 @@ pub fn duplicate_ids<'a>(
 fn unknown_name(judged: &Judged<'_>, sink: &mut Sink) {
     let case = judged.case;
     let (record, plan) = (case.record, case.plan);
-    let mut names = Names { sink };
-    names.look(
-        Path::of("type"),
-        "type",
-        &record.kind,
-        plan.types.iter().map(|kind| kind.id.as_str()),
-    );
-    names.look(
-        Path::of("severity"),
-        "severity",
-        &record.severity,
-        plan.severities.iter().map(|severity| severity.id.as_str()),
-    );
+    let mut names = Names { plan, sink };
+    let at = Path::of;
+    names.value(at("type"), NameKind::Type, &record.kind);
+    names.value(at("severity"), NameKind::Severity, &record.severity);
     if let Some(environment) = &record.environment {
-        names.look(
-            Path::of("environment"),
-            "environment",
-            environment,
-            plan.environments.iter().map(|known| known.id.as_str()),
-        );
+        names.value(at("environment"), NameKind::Environment, environment);
     }
     if let Some(source) = &record.detection.source {
-        names.look(
-            Path::of("detection.source"),
-            "detection source",
-            source,
-            plan.sources.iter().map(|known| known.id.as_str()),
-        );
+        names.value(at("detection.source"), NameKind::Source, source);
     }
-    let fact_ids = || plan.facts.iter().map(|fact| fact.id.as_str());
     for (id, answer) in record.facts.iter() {
-        let path = Path::of("facts").key(id);
-        match plan.fact(id) {
-            None => names.look_key(path, "fact", id, fact_ids()),
-            Some(fact) => names.look(
-                path,
-                &format!("answer to {id}"),
-                &answer.answer,
-                fact.answers.iter().map(|known| known.id.as_str()),
-            ),
+        let here = at("facts").key(id);
+        if plan.fact(id).is_none() {
+            names.key(here, NameKind::Fact, id);
+            continue;
         }
+        let answers = plan.vocabulary(NameKind::Answer(id));
+        let answers = answers.called(format!("answer to {id}"));
+        names.look(here, &answers, &answer.answer);
     }
     for id in record.roles.keys() {
-        names.look_key(
-            Path::of("roles").key(id),
-            "role",
-            id,
-            plan.roles.iter().map(|role| role.id.as_str()),
-        );
+        names.key(at("roles").key(id), NameKind::Role, id);
     }
-    let milestones = || {
-        plan.milestones
-            .iter()
-            .map(|milestone| milestone.id.as_str())
-    };
     for (list, checks) in record.checks.iter() {
-        let here = Path::of("checks").key(list);
+        let here = at("checks").key(list);
         if list == MILESTONES {
-            checks
-                .keys()
-                .for_each(|id| names.look_key(here.key(id), "milestone", id, milestones()));
+            for id in checks.keys() {
+                names.key(here.key(id), NameKind::Milestone, id);
+            }
         } else if list == RECOVERY && case.kind().is_none() {
             // Which recovery steps there are hangs on the type, and that is told already.
         } else if let Some(known) = plan.checklists.get(list) {
-            let ids: Vec<&str> = case
-                .all_checks(list, known)
-                .map(|check| check.id.as_str())
-                .collect();
-            checks
-                .keys()
-                .for_each(|id| names.look_key(here.key(id), "check", id, ids.iter().copied()));
+            let known = Vocabulary::of_checks("check", case.all_checks(list, known));
+            for id in checks.keys() {
+                names.look(here.key(id), &known, id).map(Finding::on_key);
+            }
         } else {
-            names.look_key(
-                here,
-                "checklist",
-                list,
-                plan.checklists.keys().chain([MILESTONES]),
-            );
+            let mut lists = plan.vocabulary(NameKind::Checklist);
+            lists.names.push(Name::new(MILESTONES, ""));
+            names.look(here, &lists, list).map(Finding::on_key);
         }
     }
     for (index, event) in record.timeline.iter().enumerate() {
         if let Some(mark) = &event.mark {
-            names.look(
-                Path::of("timeline").index(index).key("mark"),
-                "milestone",
-                mark,
-                milestones(),
-            );
+            let here = at("timeline").index(index).key("mark");
+            names.value(here, NameKind::Milestone, mark);
         }
     }
     for (index, escalation) in record.escalations.iter().enumerate() {
+        let here = at("escalations").index(index).key("reasons");
         for (place, reason) in escalation.reasons.iter().enumerate() {
-            names.look(
-                Path::of("escalations")
-                    .index(index)
-                    .key("reasons")
-                    .index(place),
-                "fact",
-                reason,
-                fact_ids(),
-            );
+            names.value(here.index(place), NameKind::Fact, reason);
         }
     }
-    let policy = &plan.communication;
     for (index, message) in record.communications.iter().enumerate() {
-        let here = Path::of("communications").index(index);
-        names.look(
-            here.key("template"),
-            "message template",
-            &message.template,
-            policy.templates.iter().map(|known| known.id.as_str()),
-        );
+        let here = at("communications").index(index);
+        let template = NameKind::Template(None);
+        names.value(here.key("template"), template, &message.template);
         if let Some(ground) = &message.ground {
-            let grounds = policy.external_grounds.iter();
-            names.look(
-                here.key("ground"),
-                "ground",
-                ground,
-                grounds.map(|known| known.id.as_str()),
-            );
+            names.value(here.key("ground"), NameKind::Ground, ground);
         }
     }
-    let filings = record
+    for duty in record
         .regulatory
         .iter()
-        .flat_map(|regulatory| regulatory.filings.keys());
-    for duty in filings {
-        let duties = plan.regulatory.duties.iter();
-        names.look_key(
-            Path::of("regulatory.filings").key(duty),
-            "duty",
-            duty,
-            duties.map(|known| known.id.as_str()),
-        );
+        .flat_map(|known| known.filings.keys())
+    {
+        names.key(at("regulatory.filings").key(duty), NameKind::Duty, duty);
     }
-    let sections = record
+    for section in record
         .review
         .iter()
-        .flat_map(|review| review.sections.keys());
-    for section in sections {
-        let known = plan.review.sections.iter();
-        names.look_key(
-            Path::of("review.sections").key(section),
-            "section of the review",
-            section,
-            known.map(|known| known.id.as_str()),
-        );
+        .flat_map(|review| review.sections.keys())
+    {
+        let here = at("review.sections").key(section);
+        names.key(here, NameKind::ReviewSection, section);
     }
     for (index, item) in record.evidence.iter().enumerate() {
-        let kinds = plan.evidence.kinds.iter().map(|kind| kind.id.as_str());
-        names.look(
-            Path::of("evidence").index(index).key("kind"),
-            "kind of evidence",
-            &item.kind,
-            kinds,
-        );
+        let here = at("evidence").index(index).key("kind");
+        names.value(here, NameKind::Evidence, &item.kind);
     }
 }
 
-/// Where the plans list each sort of name.
-const ROWS: [(&str, &str); 15] = [
-    ("type", "O1"),
-    ("severity", "O3"),
-    ("environment", "O20"),
-    ("detection source", "O5"),
-    ("fact", "O4"),
-    ("answer", "O4"),
-    ("role", "O12"),
-    ("checklist", "O6"),
-    ("check", "O6"),
-    ("milestone", "O19"),
-    ("kind of evidence", "O18"),
-    ("message template", "O15"),
-    ("ground", "O16"),
-    ("duty", "S24"),
-    ("section of the review", "O10"),
-];
-
 struct Names<'a> {
+    plan: &'a Plan,
     sink: &'a mut Sink,
 }
 
 impl Names<'_> {
-    fn look<'n>(
-        &mut self,
-        path: Path,
-        what: &str,
-        name: &str,
-        known: impl Iterator<Item = &'n str>,
-    ) {
-        self.unknown(path, what, name, known, false);
+    /// A name that stands as a value.
+    fn value(&mut self, path: Path, kind: NameKind<'_>, name: &str) {
+        self.look(path, &self.plan.vocabulary(kind), name);
     }
 
-    fn look_key<'n>(
-        &mut self,
-        path: Path,
-        what: &str,
-        name: &str,
-        known: impl Iterator<Item = &'n str>,
-    ) {
-        self.unknown(path, what, name, known, true);
+    /// A name that stands as a key.
+    fn key(&mut self, path: Path, kind: NameKind<'_>, name: &str) {
+        self.look(path, &self.plan.vocabulary(kind), name)
+            .map(Finding::on_key);
     }
 
-    fn unknown<'n>(
-        &mut self,
-        path: Path,
-        what: &str,
-        name: &str,
-        known: impl Iterator<Item = &'n str>,
-        on_key: bool,
-    ) {
-        let known: Vec<&str> = known.collect();
-        if known.contains(&name) {
-            return;
-        }
-        let message = format!(
-            "the plan knows no {what} `{name}`; {}",
-            hint(name, known.iter().copied())
-        );
-        let row = ROWS.iter().find(|(sort, _)| what.starts_with(sort));
-        let rows: Vec<String> = row.map(|(_, row)| (*row).to_owned()).into_iter().collect();
-        let finding = self
-            .sink
-            .find(path, message)
-            .about(name)
-            .rows(&rows)
-            .fix(Command::on_incident("edit"));
-        if on_key {
-            finding.on_key();
-        }
+    /// Finds a name that is none of these.
+    fn look(&mut self, path: Path, known: &Vocabulary<'_>, name: &str) -> Option<&mut Finding> {
+        let message = format!("the plan knows no {}", known.unknown(name)?);
+        let rows: Vec<String> = known.row.map(str::to_owned).into_iter().collect();
+        let finding = self.sink.find(path, message);
+        Some(
+            finding
+                .about(name)
+                .rows(&rows)
+                .fix(Command::on_incident("edit")),
+        )
     }
 }
 
