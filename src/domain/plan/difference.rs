@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Plan;
+use super::{NameKind, Plan};
 use crate::domain::record::describe::{self, Words};
 use crate::domain::record::{Record, Time};
 
@@ -139,17 +139,12 @@ fn differences(before: &Value, after: &Record, plan: Option<&Plan>) -> Vec<Chang
 }
 
 fn title(plan: &Plan, kind: &str, id: &str) -> Option<String> {
-    Some(match kind.split_once('.') {
-        None if kind == "facts" => plan.fact(id)?.title.clone(),
-        None if kind == "roles" => plan.role(id)?.title.clone(),
-        None if kind == "impact" => {
-            let mut kinds = plan.impact.iter();
-            kinds.find(|known| known.id == id)?.title.clone()
-        }
-        Some(("checks", list)) => {
-            let mut checks = plan.checklists.get(list)?.checks.iter();
-            checks.find(|known| known.id == id)?.check.clone()
-        }
+    let kind = match kind.split_once('.') {
+        None if kind == "facts" => NameKind::Fact,
+        None if kind == "roles" => NameKind::Role,
+        None if kind == "impact" => NameKind::Impact,
+        Some(("checks", list)) => NameKind::Check(list),
         _ => return None,
-    })
+    };
+    Some(plan.vocabulary(kind).get(id)?.title.to_owned())
 }

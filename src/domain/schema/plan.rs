@@ -3,40 +3,25 @@
 
 use serde_json::{Map, Value, json};
 
-use super::record::{answer, environments, severities};
 use super::word::{Word, choice, close, offer, offer_keys, titled};
-use crate::domain::plan::Plan;
 use crate::domain::plan::check::{APPROVALS, UPDATE_FIELDS};
+use crate::domain::plan::{NameKind, Plan};
 
 pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
-    let facts: Vec<Word> = plan
-        .facts
-        .iter()
-        .map(|fact| Word::new(&fact.id, &fact.ask))
-        .collect();
-    let roles: Vec<Word> = plan
-        .roles
-        .iter()
-        .map(|role| Word::new(&role.id, &role.title))
-        .collect();
-    let people: Vec<Word> = plan
-        .people
-        .iter()
-        .map(|person| Word::new(&person.id, &person.name))
-        .collect();
+    let [roles, people] = [NameKind::Role, NameKind::Person].map(|kind| titles(plan, kind));
     let named: Vec<Word> = people.iter().chain(&roles).cloned().collect();
-    let kinds = plan.evidence.kinds.iter();
-    let kinds: Vec<Word> = kinds.map(|kind| Word::new(&kind.id, &kind.title)).collect();
     let runbooks = plan.runbooks.iter();
     let runbooks: Vec<Word> = runbooks
         .map(|(name, runbook)| Word::new(name, &runbook.title))
         .collect();
-    let severities = severities(plan);
+    let facts = abouts(plan, NameKind::Fact);
+    let severities = abouts(plan, NameKind::Severity);
+    let checks = titles(plan, NameKind::CheckPath);
     for (place, words) in [
         ("Settings/properties/default_severity", &severities),
         (
             "Settings/properties/default_environment",
-            &environments(plan),
+            &titles(plan, NameKind::Environment),
         ),
         ("Settings/properties/legal_review", &roles),
         ("Settings/properties/reconciliation_owner", &roles),
@@ -52,9 +37,12 @@ pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
         ("ReviewDocument/properties/proves/items", &proofs(plan)),
         ("Criterion/properties/fact", &facts),
         ("EscalationTarget/properties/to/items", &named),
-        ("RequiredEvidence/properties/one_of/items", &kinds),
-        ("Duty/properties/unless", &checks(plan)),
-        ("Window/properties/check", &checks(plan)),
+        (
+            "RequiredEvidence/properties/one_of/items",
+            &titles(plan, NameKind::Evidence),
+        ),
+        ("Duty/properties/unless", &checks),
+        ("Window/properties/check", &checks),
         ("WaiverPolicy/properties/never/items", &unwaivable(rules)),
         ("OpenItem/properties/setting", &settings(plan)),
     ] {
@@ -76,15 +64,12 @@ pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
 
 /// The patterns name what the plan forbids.
 pub(super) fn complete_patterns(schema: &mut Value, plan: &Plan) {
-    let kinds = plan.communication.external_forbidden.iter();
-    let kinds: Vec<Word> = kinds.map(|kind| Word::new(&kind.id, &kind.title)).collect();
+    let kinds = titles(plan, NameKind::Forbidden);
     offer(schema.pointer_mut("/$defs/Pattern/properties/kind"), &kinds);
 }
 
 /// Over which fields a `when:` can speak, and with which values.
 fn when(schema: &mut Value, plan: &Plan) {
-    let kinds = plan.types.iter();
-    let kinds: Vec<Word> = kinds.map(|kind| Word::new(&kind.id, &kind.title)).collect();
     let mut fields = Map::new();
     let mut field = |name: &str, title: &str, about: &str, items: Value| {
         let list = json!({"type": "array", "items": items});
@@ -92,7 +77,12 @@ fn when(schema: &mut Value, plan: &Plan) {
     };
     let any = json!({"type": ["string", "boolean"]});
     let offered = |words: &[Word]| json!({"anyOf": [choice(words), any]});
-    field("type", "type", "The type is one of these.", offered(&kinds));
+    field(
+        "type",
+        "type",
+        "The type is one of these.",
+        offered(&titles(plan, NameKind::Type)),
+    );
     field(
         "security",
         "security",
@@ -103,19 +93,29 @@ fn when(schema: &mut Value, plan: &Plan) {
         "environment",
         "environment",
         "It happens in one of these.",
-        offered(&environments(plan)),
+        offered(&titles(plan, NameKind::Environment)),
     );
     field(
         "severity",
         "severity",
         "The severity is one of these.",
-        offered(&severities(plan)),
+        offered(&abouts(plan, NameKind::Severity)),
     );
     for fact in &plan.facts {
-        let answers: Vec<Word> = fact.answers.iter().map(answer).collect();
+        let answers = abouts(plan, NameKind::Answer(&fact.id));
         field(&fact.id, &fact.title, &fact.ask, offered(&answers));
     }
     offer_keys(schema.pointer_mut("/$defs/When"), fields);
+}
+
+fn titles(plan: &Plan, kind: NameKind<'_>) -> Vec<Word> {
+    let names = plan.vocabulary(kind).names.into_iter();
+    names.map(|name| Word::new(name.id, name.title)).collect()
+}
+
+fn abouts(plan: &Plan, kind: NameKind<'_>) -> Vec<Word> {
+    let names = plan.vocabulary(kind).names.into_iter();
+    names.map(|name| Word::new(name.id, name.about)).collect()
 }
 
 /// What in a record can prove a check, as far as it names something of the plan.
@@ -132,24 +132,16 @@ fn proofs(plan: &Plan) -> Vec<Word> {
             "It is answered, and not under review.",
         ));
     }
-    let impact = plan.impact.iter();
-    words.extend(impact.map(|kind| Word::new(format!("impact.{}", kind.id), &kind.title)));
-    let marks = plan.milestones.iter();
-    words.extend(marks.map(|mark| Word::new(format!("milestones.{}", mark.id), &mark.title)));
-    let lists = plan.checklists.iter();
-    words.extend(lists.map(|(id, list)| Word::new(format!("checks.{id}"), &list.title)));
-    let sections = plan.review.sections.iter();
-    words.extend(sections.map(|known| Word::new(format!("sections.{}", known.id), &known.title)));
+    for (family, kind) in [
+        ("impact", NameKind::Impact),
+        ("milestones", NameKind::Milestone),
+        ("checks", NameKind::Checklist),
+        ("sections", NameKind::ReviewSection),
+    ] {
+        let names = plan.vocabulary(kind).names.into_iter();
+        words.extend(names.map(|name| Word::new(format!("{family}.{}", name.id), name.title)));
+    }
     words
-}
-
-/// Every check as `CHECKLIST/CHECK`.
-fn checks(plan: &Plan) -> Vec<Word> {
-    let lists = plan.checklists.iter();
-    let checks = lists.flat_map(|(id, list)| list.checks.iter().map(move |check| (id, check)));
-    checks
-        .map(|(list, check)| Word::new(format!("{list}/{}", check.id), &check.check))
-        .collect()
 }
 
 /// Rules, and their families.

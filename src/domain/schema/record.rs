@@ -3,34 +3,23 @@
 use serde_json::{Value, json};
 
 use super::word::{Word, choice, close, keys, offer, suggest, titled};
-use crate::domain::plan::Plan;
 use crate::domain::plan::case::{MILESTONES, RECOVERY};
-use crate::domain::plan::raw::{Checklist, Fact, FactAnswer, Floor, PlanCheck};
-use crate::domain::plan::when::When;
+use crate::domain::plan::raw::{Checklist, PlanCheck};
+use crate::domain::plan::{NameKind, Plan};
 
 pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
-    head(schema, plan);
-    let facts = plan
-        .facts
-        .iter()
-        .map(|fact| (fact.id.clone(), self::fact(fact)));
-    keys(schema.pointer_mut("/properties/facts"), facts);
-    impact(schema, plan);
-    let people: Vec<&str> = plan
-        .people
-        .iter()
-        .map(|person| person.name.as_str())
-        .collect();
-    let roles = plan.roles.iter().map(|role| {
-        let mut value = json!({"type": "string", "minLength": 1});
-        suggest(Some(&mut value), &people);
-        let about = format!("{}. {}.", role.title, role.responsibility);
-        (
-            role.id.clone(),
-            retired(titled(&role.title, &about, value), role.retired),
-        )
+    words(schema, plan, rules);
+    let people = plan.vocabulary(NameKind::Person).names;
+    let people: Vec<&str> = people.iter().map(|person| person.title).collect();
+    let mut person = json!({"type": "string", "minLength": 1});
+    suggest(Some(&mut person), &people);
+    names(schema, plan, "/properties/facts", NameKind::Fact, &|id| {
+        fact(plan, id)
     });
-    keys(schema.pointer_mut("/properties/roles"), roles);
+    names(schema, plan, "/properties/roles", NameKind::Role, &|_| {
+        person.clone()
+    });
+    impact(schema, plan);
     let lists = plan
         .checklists
         .iter()
@@ -44,35 +33,36 @@ pub(super) fn complete(schema: &mut Value, plan: &Plan, rules: &[Word]) {
             general.shift_remove("description");
         }
     }
-    entries(schema, plan, rules);
+    let section = json!({"type": "string", "minLength": 1});
+    let place = "/$defs/Review/properties/sections";
+    names(schema, plan, place, NameKind::ReviewSection, &|_| {
+        section.clone()
+    });
+    let filing = json!({"$ref": "#/$defs/Filing"});
+    let place = "/$defs/Regulatory/properties/filings";
+    names(schema, plan, place, NameKind::Duty, &|_| filing.clone());
     persons(schema, plan, &people);
 }
 
-/// The words of the first lines.
-fn head(schema: &mut Value, plan: &Plan) {
-    let kinds = plan.types.iter().map(|kind| {
-        let security = if kind.security { " (security)" } else { "" };
-        Word::new(&kind.id, format!("{}{security}", kind.title)).retired(kind.retired)
-    });
-    close(
-        schema.pointer_mut("/properties/type"),
-        &Vec::from_iter(kinds),
-    );
-    let severities = severities(plan);
-    close(schema.pointer_mut("/properties/severity"), &severities);
-    let environments = environments(plan);
-    close(schema.pointer_mut("/properties/environment"), &environments);
-    let sources = plan.sources.iter().map(|source| {
-        let parts = [
-            Some(&source.title),
-            source.monitoring.as_ref(),
-            source.threshold.as_ref(),
-        ];
-        let about: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        Word::new(&source.id, about.join(", ")).retired(source.retired)
-    });
-    let place = "/$defs/Detection/properties/source";
-    close(schema.pointer_mut(place), &Vec::from_iter(sources));
+/// The names that may stand as values.
+fn words(schema: &mut Value, plan: &Plan, rules: &[Word]) {
+    for (place, kind) in [
+        ("/properties/type", NameKind::Type),
+        ("/properties/severity", NameKind::Severity),
+        ("/properties/environment", NameKind::Environment),
+        ("/$defs/Detection/properties/source", NameKind::Source),
+        ("/$defs/Event/properties/mark", NameKind::Milestone),
+        ("/$defs/Escalation/properties/reasons/items", NameKind::Fact),
+        (
+            "/$defs/Communication/properties/template",
+            NameKind::Template(None),
+        ),
+        ("/$defs/Communication/properties/ground", NameKind::Ground),
+        ("/$defs/Evidence/properties/kind", NameKind::Evidence),
+    ] {
+        close(schema.pointer_mut(place), &Word::list(plan, kind));
+    }
+    offer(schema.pointer_mut("/$defs/Waiver/properties/rule"), rules);
     if let Some(id) = schema.pointer_mut("/properties/id") {
         let format = &plan.settings.id_format;
         id["description"] = json!(format!(
@@ -81,31 +71,31 @@ fn head(schema: &mut Value, plan: &Plan) {
     }
 }
 
-pub(super) fn severities(plan: &Plan) -> Vec<Word> {
-    let words = plan.severities.iter().map(|severity| {
-        let about = format!("{}: {}", severity.title, severity.description);
-        Word::new(&severity.id, about)
+/// Puts the plan's names of one kind, and no others, in the place of a map's keys.
+fn names(
+    schema: &mut Value,
+    plan: &Plan,
+    place: &str,
+    kind: NameKind<'_>,
+    value: &dyn Fn(&str) -> Value,
+) {
+    let names = plan.vocabulary(kind).names.into_iter().map(|name| {
+        let value = titled(name.title, &name.about, value(&name.id));
+        (name.id.to_string(), retired(value, name.retired))
     });
-    words.collect()
+    keys(schema.pointer_mut(place), names);
 }
 
-pub(super) fn environments(plan: &Plan) -> Vec<Word> {
-    let words = plan.environments.iter();
-    words
-        .map(|known| Word::new(&known.id, &known.title))
-        .collect()
-}
-
-/// The question, its answers, and what follows from each.
-fn fact(fact: &Fact) -> Value {
-    let words: Vec<Word> = fact.answers.iter().map(answer).collect();
-    let word = choice(&words);
-    let schema = json!({"anyOf": [
+/// A fact's answers, each alone or with a note.
+fn fact(plan: &Plan, id: &str) -> Value {
+    let word = choice(&Word::list(plan, NameKind::Answer(id)));
+    let ask = plan.fact(id).map_or("", |fact| fact.ask.as_str());
+    json!({"anyOf": [
         word,
         {
             "type": "object",
             "properties": {
-                "answer": titled("answer", &fact.ask, word.clone()),
+                "answer": titled("answer", ask, word.clone()),
                 "note": {
                     "description": "How that is known, or what is still missing.",
                     "type": "string",
@@ -115,46 +105,11 @@ fn fact(fact: &Fact) -> Value {
             "required": ["answer"],
             "additionalProperties": false,
         },
-    ]});
-    retired(titled(&fact.title, &fact.ask, schema), fact.retired)
-}
-
-pub(super) fn answer(answer: &FactAnswer) -> Word {
-    let mut parts = vec![answer.label.clone()];
-    match &answer.floor {
-        Some(Floor::Always(severity)) => parts.push(format!("at least {severity}")),
-        Some(Floor::Sometimes(floors)) => {
-            let floors = floors.iter();
-            parts.extend(floors.map(|floor| {
-                format!(
-                    "at least {} where {}",
-                    floor.severity,
-                    conditions(&floor.when)
-                )
-            }));
-        }
-        None => {}
-    }
-    if answer.escalate {
-        parts.push("calls for an escalation".to_owned());
-    }
-    if answer.clears {
-        parts.push("rules the risk out".to_owned());
-    }
-    Word::new(&answer.id, parts.join("; "))
-}
-
-/// `security is true and severity is SEV-1 or SEV-2`
-fn conditions(when: &When) -> String {
-    let fields = when.0.iter().map(|(field, words)| {
-        let words: Vec<&str> = words.iter().map(|word| word.0.as_str()).collect();
-        format!("{field} is {}", words.join(" or "))
-    });
-    Vec::from_iter(fields).join(" and ")
+    ]})
 }
 
 fn impact(schema: &mut Value, plan: &Plan) {
-    for kind in &plan.impact {
+    for kind in plan.vocabulary(NameKind::Impact).names {
         let place = format!("/$defs/Impact/properties/{}", kind.id);
         if let Some(Value::Object(place)) = schema.pointer_mut(&place) {
             place.insert("title".to_owned(), json!(kind.title));
@@ -210,66 +165,15 @@ fn check(check: &PlanCheck) -> Value {
 }
 
 fn milestones(plan: &Plan) -> Value {
-    let marks = plan.milestones.iter().map(|milestone| {
-        let value = titled(
-            &milestone.title,
-            "Ruled out, with a note.",
-            json!({"$ref": "#/$defs/Check"}),
-        );
-        (milestone.id.clone(), retired(value, milestone.retired))
+    let marks = plan.vocabulary(NameKind::Milestone).names.into_iter();
+    let marks = marks.map(|mark| {
+        let check = json!({"$ref": "#/$defs/Check"});
+        let value = titled(mark.title, "Ruled out, with a note.", check);
+        (mark.id.to_string(), retired(value, mark.retired))
     });
     let marks: serde_json::Map<String, Value> = marks.collect();
     let schema = json!({"type": "object", "properties": marks, "additionalProperties": false});
     titled("Milestones ruled out", "Each with its reason.", schema)
-}
-
-/// The words of the lists.
-fn entries(schema: &mut Value, plan: &Plan, rules: &[Word]) {
-    let mut put = |place: &str, words: Vec<Word>| close(schema.pointer_mut(place), &words);
-    let marks = plan.milestones.iter();
-    let marks = marks.map(|mark| Word::new(&mark.id, &mark.title).retired(mark.retired));
-    put("/$defs/Event/properties/mark", marks.collect());
-    let facts = plan.facts.iter();
-    let facts = facts.map(|fact| Word::new(&fact.id, &fact.ask).retired(fact.retired));
-    put(
-        "/$defs/Escalation/properties/reasons/items",
-        facts.collect(),
-    );
-    let policy = &plan.communication;
-    let templates = policy.templates.iter();
-    let templates = templates.map(|known| Word::new(&known.id, &known.title));
-    put(
-        "/$defs/Communication/properties/template",
-        templates.collect(),
-    );
-    let grounds = policy.external_grounds.iter();
-    let grounds = grounds.map(|known| Word::new(&known.id, &known.title));
-    put("/$defs/Communication/properties/ground", grounds.collect());
-    let kinds = plan.evidence.kinds.iter();
-    let kinds = kinds.map(|kind| Word::new(&kind.id, &kind.title));
-    put("/$defs/Evidence/properties/kind", kinds.collect());
-    offer(schema.pointer_mut("/$defs/Waiver/properties/rule"), rules);
-
-    let sections = plan.review.sections.iter().map(|section| {
-        let text = json!({"type": "string", "minLength": 1});
-        (
-            section.id.clone(),
-            titled(&section.title, &section.ask, text),
-        )
-    });
-    keys(
-        schema.pointer_mut("/$defs/Review/properties/sections"),
-        sections,
-    );
-    let filings = plan.regulatory.duties.iter().map(|duty| {
-        let about = format!("{}: {}. {}.", duty.title, duty.action, duty.timeline);
-        let filing = json!({"$ref": "#/$defs/Filing"});
-        (duty.id.clone(), titled(&duty.title, &about, filing))
-    });
-    keys(
-        schema.pointer_mut("/$defs/Regulatory/properties/filings"),
-        filings,
-    );
 }
 
 /// Whoever it was: the plan's people come first, and anybody may stand there.

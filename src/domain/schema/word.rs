@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::plan::lookup::Name;
+use crate::domain::plan::{NameKind, Plan};
+
 /// One word that may stand somewhere.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Word {
@@ -18,13 +21,15 @@ impl Word {
         }
     }
 
-    /// One that old records may hold and new ones should not.
-    #[must_use]
-    pub(crate) fn retired(mut self, is_retired: bool) -> Word {
-        if is_retired {
-            self.about = format!("retired: {}", self.about);
-        }
-        self
+    /// What the plan says of each name of one kind; those that new records should not hold are
+    /// marked.
+    pub(super) fn list(plan: &Plan, kind: NameKind<'_>) -> Vec<Word> {
+        let names = plan.vocabulary(kind).names.into_iter();
+        let word = |name: Name<'_>| match name.retired {
+            true => Word::new(name.id, format!("retired: {}", name.about)),
+            false => Word::new(name.id, name.about),
+        };
+        names.map(word).collect()
     }
 }
 
