@@ -1,6 +1,7 @@
 //! Where evidence is kept, and of which kinds the plan demands it.
 
 use super::Checker;
+use crate::domain::plan::NameKind;
 use crate::domain::record::{EvidenceLocation, Path};
 
 impl Checker<'_> {
@@ -35,29 +36,13 @@ impl Checker<'_> {
     }
 
     pub(super) fn evidence(&mut self) {
-        let list = Path::of("evidence.kinds");
-        self.ids(
-            &list,
-            self.plan.evidence.kinds.iter().map(|kind| kind.id.as_str()),
-        );
-        let kinds: Vec<&str> = self
-            .plan
-            .evidence
-            .kinds
-            .iter()
-            .map(|kind| kind.id.as_str())
-            .collect();
+        self.list(&Path::of("evidence.kinds"), NameKind::Evidence);
         for (index, demand) in self.plan.evidence.required.iter().enumerate() {
             let here = Path::of("evidence.required").index(index);
             self.when(&here, &demand.when);
             self.since(&here, demand.since.as_deref());
             for (place, kind) in demand.one_of.iter().enumerate() {
-                self.name(
-                    here.key("one_of").index(place),
-                    "kind of evidence",
-                    kind,
-                    &kinds,
-                );
+                self.name(here.key("one_of").index(place), NameKind::Evidence, kind);
             }
         }
     }

@@ -8,10 +8,10 @@ mod signers;
 
 use std::collections::HashSet;
 
+use super::lookup::Vocabulary;
 use super::raw;
 use super::when::When;
-use super::{Proof, Runbook, version};
-use crate::domain::record::nearest::hint;
+use super::{NameKind, Proof, Runbook, version};
 use crate::domain::record::{Map, Path};
 
 /// Something in the plan that cannot be right, and where.
@@ -65,8 +65,13 @@ impl<'a> Checker<'a> {
         });
     }
 
+    /// The ids of a list of the plan.
+    fn list(&mut self, list: &Path, kind: NameKind<'_>) {
+        self.ids(list, self.plan.vocabulary(kind).ids());
+    }
+
     /// Ids within one list: each once, and none that YAML 1.1 would read as a truth value.
-    fn ids(&mut self, list: &Path, ids: impl Iterator<Item = &'a str>) {
+    fn ids<'n>(&mut self, list: &Path, ids: impl Iterator<Item = &'n str>) {
         let mut seen = HashSet::new();
         for (index, id) in ids.enumerate() {
             let path = list.index(index).key("id");
@@ -92,72 +97,37 @@ impl<'a> Checker<'a> {
     }
 
     /// A name that must be one of those the plan has.
-    fn name(&mut self, path: Path, what: &str, name: &str, known: &[&str]) {
-        if !known.contains(&name) {
-            self.error(
-                "plan/unknown-name",
-                path,
-                format!(
-                    "there is no {what} `{name}`; {}",
-                    hint(name, known.iter().copied())
-                ),
-            );
+    fn name(&mut self, path: Path, kind: NameKind<'_>, name: &str) {
+        self.one_of(path, &self.plan.vocabulary(kind), name);
+    }
+
+    /// A name that must be one of these.
+    fn one_of(&mut self, path: Path, known: &Vocabulary<'_>, name: &str) {
+        if let Some(unknown) = known.unknown(name) {
+            self.error("plan/unknown-name", path, format!("there is no {unknown}"));
         }
     }
 
     fn when(&mut self, path: &Path, when: &When) {
-        let facts: Vec<&str> = self
-            .plan
-            .facts
-            .iter()
-            .map(|fact| fact.id.as_str())
-            .collect();
         for (field, allowed) in when.0.iter() {
             let here = path.key("when").key(field);
-            let known: Vec<&str> = match field {
-                "type" => self
-                    .plan
-                    .types
-                    .iter()
-                    .map(|kind| kind.id.as_str())
-                    .collect(),
-                "security" => vec!["true", "false"],
-                "environment" => self
-                    .plan
-                    .environments
-                    .iter()
-                    .map(|environment| environment.id.as_str())
-                    .collect(),
-                "severity" => self
-                    .plan
-                    .severities
-                    .iter()
-                    .map(|severity| severity.id.as_str())
-                    .collect(),
-                fact => match self.plan.facts.iter().find(|known| known.id == fact) {
-                    Some(known) => known
-                        .answers
-                        .iter()
-                        .map(|answer| answer.id.as_str())
-                        .collect(),
-                    None => {
-                        let fields: Vec<&str> = When::FIELDS
-                            .iter()
-                            .copied()
-                            .chain(facts.iter().copied())
-                            .collect();
-                        self.name(here, "fact", fact, &fields);
-                        continue;
-                    }
-                },
+            let known = match NameKind::of_field(field) {
+                None => Vocabulary::of_words("", ["true", "false"]),
+                Some(NameKind::Answer(fact))
+                    if self.plan.facts.iter().all(|known| known.id != fact) =>
+                {
+                    let mut fields = Vocabulary::of_words("fact", When::FIELDS);
+                    fields
+                        .names
+                        .extend(self.plan.vocabulary(NameKind::Fact).names);
+                    self.one_of(here, &fields, fact);
+                    continue;
+                }
+                Some(kind) => self.plan.vocabulary(kind),
             };
+            let known = known.called(format!("value of `{field}`"));
             for (index, word) in allowed.iter().enumerate() {
-                self.name(
-                    here.index(index),
-                    &format!("value of `{field}`"),
-                    &word.0,
-                    &known,
-                );
+                self.one_of(here.index(index), &known, &word.0);
             }
         }
     }
@@ -178,31 +148,17 @@ impl<'a> Checker<'a> {
             match Proof::parse(text) {
                 Err(message) => self.error("plan/unknown-name", here, message),
                 Ok(Proof::Answered(fact) | Proof::SettledFact(fact)) => {
-                    let known = self.fact_ids();
-                    self.name(here, "fact", fact, &known);
+                    self.name(here, NameKind::Fact, fact);
                 }
                 Ok(Proof::Milestone(milestone)) => {
-                    let known: Vec<&str> = self
-                        .plan
-                        .milestones
-                        .iter()
-                        .map(|known| known.id.as_str())
-                        .collect();
-                    self.name(here, "milestone", milestone, &known);
+                    self.name(here, NameKind::Milestone, milestone);
                 }
                 Ok(Proof::Section(section)) => {
-                    let known: Vec<&str> = self
-                        .plan
-                        .review
-                        .sections
-                        .iter()
-                        .map(|known| known.id.as_str())
-                        .collect();
-                    self.name(here, "section", section, &known);
+                    let known = self.plan.vocabulary(NameKind::ReviewSection);
+                    self.one_of(here, &known.called("section"), section);
                 }
                 Ok(Proof::Checks(checklist)) => {
-                    let known: Vec<&str> = self.plan.checklists.keys().collect();
-                    self.name(here.clone(), "checklist", checklist, &known);
+                    self.name(here.clone(), NameKind::Checklist, checklist);
                     // A list that waits for lists could wait for itself; one step is all that is needed.
                     let waits = |list: &raw::Checklist| {
                         list.checks
@@ -223,29 +179,5 @@ impl<'a> Checker<'a> {
                 Ok(_) => {}
             }
         }
-    }
-
-    fn severity_ids(&self) -> Vec<&'a str> {
-        self.plan
-            .severities
-            .iter()
-            .map(|severity| severity.id.as_str())
-            .collect()
-    }
-
-    fn fact_ids(&self) -> Vec<&'a str> {
-        self.plan
-            .facts
-            .iter()
-            .map(|fact| fact.id.as_str())
-            .collect()
-    }
-
-    fn role_ids(&self) -> Vec<&'a str> {
-        self.plan
-            .roles
-            .iter()
-            .map(|role| role.id.as_str())
-            .collect()
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::{APPROVALS, Checker, UPDATE_FIELDS};
-use crate::domain::plan::READINESS;
+use crate::domain::plan::lookup::Vocabulary;
 use crate::domain::plan::raw::{Floor, RequiredRole};
 use crate::domain::plan::when::When;
-use crate::domain::plan::{Zone, case, version};
+use crate::domain::plan::{NameKind, READINESS, Zone, case, version};
 use crate::domain::record::{Impact, Path, Status};
 
 impl Checker<'_> {
@@ -67,49 +67,30 @@ impl Checker<'_> {
                 self.error("plan/bad-value", at("id_format"), format!("an ID format holds YYYY, MM, DD and NNN once each, like INC-YYYYMMDD-NNN; {part} is not there once"));
             }
         }
-        let severities = self.severity_ids();
-        self.name(
-            at("default_severity"),
-            "severity",
-            &settings.default_severity,
-            &severities,
-        );
-        let environments: Vec<&str> = self
-            .plan
-            .environments
-            .iter()
-            .map(|environment| environment.id.as_str())
-            .collect();
-        self.name(
-            at("default_environment"),
-            "environment",
-            &settings.default_environment,
-            &environments,
-        );
-        let roles = self.role_ids();
-        self.name(
-            at("reconciliation_owner"),
-            "role",
-            &settings.reconciliation_owner,
-            &roles,
-        );
+        for (key, kind, name) in [
+            (
+                "default_severity",
+                NameKind::Severity,
+                &settings.default_severity,
+            ),
+            (
+                "default_environment",
+                NameKind::Environment,
+                &settings.default_environment,
+            ),
+            (
+                "reconciliation_owner",
+                NameKind::Role,
+                &settings.reconciliation_owner,
+            ),
+        ] {
+            self.name(at(key), kind, name);
+        }
     }
 
     fn severities(&mut self) {
-        self.ids(
-            &Path::of("severities"),
-            self.plan
-                .severities
-                .iter()
-                .map(|severity| severity.id.as_str()),
-        );
-        self.ids(
-            &Path::of("environments"),
-            self.plan
-                .environments
-                .iter()
-                .map(|environment| environment.id.as_str()),
-        );
+        self.list(&Path::of("severities"), NameKind::Severity);
+        self.list(&Path::of("environments"), NameKind::Environment);
         for status in Status::ALL {
             let times = self
                 .plan
@@ -129,8 +110,7 @@ impl Checker<'_> {
 
     fn facts(&mut self) {
         let list = Path::of("facts");
-        self.ids(&list, self.plan.facts.iter().map(|fact| fact.id.as_str()));
-        let severities = self.severity_ids();
+        self.list(&list, NameKind::Fact);
         for (index, fact) in self.plan.facts.iter().enumerate() {
             let here = list.index(index);
             if When::FIELDS.contains(&fact.id.as_str()) {
@@ -172,16 +152,12 @@ impl Checker<'_> {
                 let floor = answers.index(place).key("floor");
                 match &answer.floor {
                     Some(Floor::Always(severity)) => {
-                        self.name(floor, "severity", severity, &severities)
+                        self.name(floor, NameKind::Severity, severity);
                     }
                     Some(Floor::Sometimes(floors)) => {
                         for (which, conditional) in floors.iter().enumerate() {
-                            self.name(
-                                floor.index(which).key("severity"),
-                                "severity",
-                                &conditional.severity,
-                                &severities,
-                            );
+                            let at = floor.index(which).key("severity");
+                            self.name(at, NameKind::Severity, &conditional.severity);
                             self.when(&floor.index(which), &conditional.when);
                         }
                     }
@@ -193,13 +169,13 @@ impl Checker<'_> {
 
     fn impact(&mut self) {
         let list = Path::of("impact");
-        self.ids(&list, self.plan.impact.iter().map(|kind| kind.id.as_str()));
+        self.list(&list, NameKind::Impact);
+        let known = Vocabulary::of_words("kind of impact", Impact::KINDS);
         for (index, kind) in self.plan.impact.iter().enumerate() {
             let here = list.index(index);
-            self.name(here.key("id"), "kind of impact", &kind.id, &Impact::KINDS);
+            self.one_of(here.key("id"), &known, &kind.id);
             if let Some(fact) = &kind.fact {
-                let facts = self.fact_ids();
-                self.name(here.key("fact"), "fact", fact, &facts);
+                self.name(here.key("fact"), NameKind::Fact, fact);
             }
             self.when(&here, &kind.when);
         }
@@ -207,75 +183,51 @@ impl Checker<'_> {
 
     fn types(&mut self) {
         let list = Path::of("types");
-        self.ids(&list, self.plan.types.iter().map(|kind| kind.id.as_str()));
-        let (roles, facts) = (self.role_ids(), self.fact_ids());
-        let runbooks: Vec<&str> = self.runbooks.keys().collect();
+        self.list(&list, NameKind::Type);
+        let runbooks = Vocabulary::of_words("runbook", self.runbooks.keys());
         for (index, kind) in self.plan.types.iter().enumerate() {
             let here = list.index(index);
             for (place, runbook) in kind.runbooks.iter().enumerate() {
-                self.name(
-                    here.key("runbooks").index(place),
-                    "runbook",
-                    runbook,
-                    &runbooks,
-                );
+                self.one_of(here.key("runbooks").index(place), &runbooks, runbook);
             }
             for (place, required) in kind.required_roles.iter().enumerate() {
                 let path = here.key("required_roles").index(place);
                 match required {
-                    RequiredRole::Always(role) => self.name(path, "role", role, &roles),
+                    RequiredRole::Always(role) => self.name(path, NameKind::Role, role),
                     RequiredRole::Since(entry) => {
-                        self.name(path.key("role"), "role", &entry.role, &roles);
+                        self.name(path.key("role"), NameKind::Role, &entry.role);
                         self.since(&path, Some(&entry.since));
                     }
                 }
             }
             for (place, fact) in kind.assumes.iter().enumerate() {
-                self.name(here.key("assumes").index(place), "fact", fact, &facts);
+                self.name(here.key("assumes").index(place), NameKind::Fact, fact);
             }
         }
     }
 
     fn people(&mut self) {
         let (roles, people) = (Path::of("roles"), Path::of("people"));
-        self.ids(&roles, self.plan.roles.iter().map(|role| role.id.as_str()));
-        self.ids(
-            &people,
-            self.plan.people.iter().map(|person| person.id.as_str()),
-        );
-        self.ids(
-            &Path::of("contacts"),
-            self.plan.contacts.iter().map(|contact| contact.id.as_str()),
-        );
-        let known: Vec<&str> = self
-            .plan
-            .people
-            .iter()
-            .map(|person| person.id.as_str())
-            .collect();
+        self.list(&roles, NameKind::Role);
+        self.list(&people, NameKind::Person);
+        self.list(&Path::of("contacts"), NameKind::Contact);
         for (index, role) in self.plan.roles.iter().enumerate() {
             if let Some(person) = &role.default {
-                self.name(roles.index(index).key("default"), "person", person, &known);
+                self.name(roles.index(index).key("default"), NameKind::Person, person);
             }
         }
+        let known = Vocabulary::of_words("approval", APPROVALS);
         for (index, person) in self.plan.people.iter().enumerate() {
+            let here = people.index(index).key("approves");
             for (place, what) in person.approves.iter().enumerate() {
-                self.name(
-                    people.index(index).key("approves").index(place),
-                    "approval",
-                    what,
-                    &APPROVALS,
-                );
+                self.one_of(here.index(place), &known, what);
             }
         }
     }
 
     fn sources(&mut self) {
         let list = Path::of("sources");
-        self.ids(
-            &list,
-            self.plan.sources.iter().map(|source| source.id.as_str()),
-        );
+        self.list(&list, NameKind::Source);
         for (index, source) in self.plan.sources.iter().enumerate() {
             self.when(&list.index(index), &source.when);
         }
@@ -286,7 +238,7 @@ impl Checker<'_> {
             let here = Path::of("checklists").key(id);
             self.when(&here, &list.when);
             let checks = here.key("checks");
-            self.ids(&checks, list.checks.iter().map(|check| check.id.as_str()));
+            self.list(&checks, NameKind::Check(id));
             for (index, check) in list.checks.iter().enumerate() {
                 let path = checks.index(index);
                 self.when(&path, &check.when);
@@ -343,13 +295,7 @@ impl Checker<'_> {
 
     fn milestones(&mut self) {
         let list = Path::of("milestones");
-        self.ids(
-            &list,
-            self.plan
-                .milestones
-                .iter()
-                .map(|milestone| milestone.id.as_str()),
-        );
+        self.list(&list, NameKind::Milestone);
         let mut events = HashSet::new();
         for (index, milestone) in self
             .plan
@@ -378,22 +324,17 @@ impl Checker<'_> {
     }
 
     fn escalation(&mut self) {
-        let facts = self.fact_ids();
         for (index, criterion) in self.plan.escalation.criteria.iter().enumerate() {
-            self.name(
-                Path::of("escalation.criteria").index(index).key("fact"),
-                "fact",
-                &criterion.fact,
-                &facts,
-            );
+            let here = Path::of("escalation.criteria").index(index).key("fact");
+            self.name(here, NameKind::Fact, &criterion.fact);
         }
-        let known: Vec<&str> = self
+        let mut known = self
             .plan
-            .people
-            .iter()
-            .map(|person| person.id.as_str())
-            .chain(self.role_ids())
-            .collect();
+            .vocabulary(NameKind::Person)
+            .called("person or role");
+        known
+            .names
+            .extend(self.plan.vocabulary(NameKind::Role).names);
         for (index, target) in self.plan.escalation.targets.iter().enumerate() {
             let here = Path::of("escalation.targets").index(index);
             self.when(&here, &target.when);
@@ -405,7 +346,7 @@ impl Checker<'_> {
                 );
             }
             for (place, to) in target.to.iter().enumerate() {
-                self.name(here.key("to").index(place), "person or role", to, &known);
+                self.one_of(here.key("to").index(place), &known, to);
             }
         }
         if let Some(always) = &self.plan.escalation.always {
@@ -416,88 +357,43 @@ impl Checker<'_> {
     fn communication(&mut self) {
         let (here, policy) = (Path::of("communication"), &self.plan.communication);
         self.when(&here.key("updates"), &policy.updates.when);
-        let fields = policy.internal_fields.iter();
-        let fields: Vec<&str> = fields.map(|field| field.id.as_str()).collect();
-        for (index, field) in fields.iter().enumerate() {
-            self.name(
-                here.key("internal_fields").index(index).key("id"),
-                "field of an update",
-                field,
-                &UPDATE_FIELDS,
-            );
+        let known = Vocabulary::of_words("field of an update", UPDATE_FIELDS);
+        let fields = here.key("internal_fields");
+        for (index, field) in policy.internal_fields.iter().enumerate() {
+            self.one_of(fields.index(index).key("id"), &known, &field.id);
         }
         let templates = here.key("templates");
-        self.ids(
-            &templates,
-            policy.templates.iter().map(|template| template.id.as_str()),
-        );
+        self.list(&templates, NameKind::Template(None));
         for (index, template) in policy.templates.iter().enumerate() {
             let template_at = templates.index(index);
             self.when(&template_at, &template.when);
-            self.ids(
-                &template_at.key("fields"),
-                template.fields.iter().map(|field| field.id.as_str()),
-            );
+            let fields = template.fields.iter().map(|field| field.id.as_str());
+            self.ids(&template_at.key("fields"), fields);
         }
-        for (list, entries) in [
-            (
-                "channels",
-                policy
-                    .channels
-                    .iter()
-                    .map(|entry| entry.id.as_str())
-                    .collect::<Vec<_>>(),
-            ),
-            (
-                "external_grounds",
-                policy
-                    .external_grounds
-                    .iter()
-                    .map(|entry| entry.id.as_str())
-                    .collect(),
-            ),
-            (
-                "external_forbidden",
-                policy
-                    .external_forbidden
-                    .iter()
-                    .map(|entry| entry.id.as_str())
-                    .collect(),
-            ),
+        for (list, kind) in [
+            ("channels", NameKind::Channel),
+            ("external_grounds", NameKind::Ground),
+            ("external_forbidden", NameKind::Forbidden),
         ] {
-            self.ids(&here.key(list), entries.into_iter());
+            self.list(&here.key(list), kind);
         }
     }
 
     fn duties(&mut self) {
-        self.ids(
-            &Path::of("regulatory.duties"),
-            self.plan
-                .regulatory
-                .duties
-                .iter()
-                .map(|duty| duty.id.as_str()),
-        );
+        self.list(&Path::of("regulatory.duties"), NameKind::Duty);
         for (index, duty) in self.plan.regulatory.duties.iter().enumerate() {
             let here = Path::of("regulatory.duties").index(index);
             self.when(&here, &duty.when);
             if let Some(check) = &duty.unless {
-                self.check_name(here.key("unless"), check);
+                self.name(here.key("unless"), NameKind::CheckPath, check);
             }
         }
         for (index, window) in self.plan.windows.iter().enumerate() {
             let here = Path::of("windows").index(index);
             self.when(&here, &window.when);
-            self.check_name(here.key("check"), &window.check);
+            self.name(here.key("check"), NameKind::CheckPath, &window.check);
         }
-        self.ids(
-            &Path::of("review.sections"),
-            self.plan
-                .review
-                .sections
-                .iter()
-                .map(|section| section.id.as_str()),
-        );
+        self.list(&Path::of("review.sections"), NameKind::ReviewSection);
         for (index, document) in self.plan.review.documents.iter().enumerate() {
             self.proofs(
                 &Path::of("review.documents").index(index),
@@ -507,37 +403,14 @@ impl Checker<'_> {
         }
     }
 
-    /// `CHECKLIST/CHECK`.
-    fn check_name(&mut self, path: Path, name: &str) {
-        let lists = self.plan.checklists.iter();
-        let known: Vec<String> = lists
-            .flat_map(|(id, list)| {
-                list.checks
-                    .iter()
-                    .map(move |check| format!("{id}/{}", check.id))
-            })
-            .collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        self.name(path, "check", name, &known);
-    }
-
     fn open_items(&mut self) {
         let settings = serde_json::to_value(&self.plan.settings).unwrap_or_default();
-        let known: Vec<String> = settings
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(key, _)| key.clone())
-            .collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let keys = settings.as_object().into_iter().flatten();
+        let known = Vocabulary::of_words("setting", keys.map(|(key, _)| key.as_str()));
         for (index, item) in self.plan.open_items.iter().enumerate() {
             if let Some(setting) = &item.setting {
-                self.name(
-                    Path::of("open_items").index(index).key("setting"),
-                    "setting",
-                    setting,
-                    &known,
-                );
+                let here = Path::of("open_items").index(index).key("setting");
+                self.one_of(here, &known, setting);
             }
         }
     }
