@@ -70,10 +70,6 @@ impl<'a> CompletionContext<'a> {
             })
     }
 
-    pub(crate) fn listed(&self, list: fn(&raw::Plan) -> Vec<Candidate>) -> Vec<Candidate> {
-        self.raw().map_or_else(Vec::new, list)
-    }
-
     pub(super) fn vocabulary(&self, kind: NameKind<'_>) -> Option<Vocabulary<'_>> {
         self.raw().map(|plan| plan.vocabulary(kind))
     }

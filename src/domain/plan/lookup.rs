@@ -57,12 +57,12 @@ impl<'a> Name<'a> {
         }
     }
 
-    /// Whether its id, its title or an alias fits.
-    fn fits(&self, fits: &dyn Fn(&str) -> bool) -> bool {
+    /// Whether its id, its title or an alias is one that is looked for.
+    fn is_any(&self, wanted: &dyn Fn(&str) -> bool) -> bool {
         let names = [&*self.id, self.title].into_iter();
         names
             .chain(self.aliases.iter().copied())
-            .any(|name| fits(&fold(name)))
+            .any(|name| wanted(&fold(name)))
     }
 }
 
@@ -142,7 +142,7 @@ impl<'a> Vocabulary<'a> {
         let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<String> {
             let named = self
                 .in_use()
-                .filter(|name| !wanted.is_empty() && name.fits(fits));
+                .filter(|name| !wanted.is_empty() && name.is_any(fits));
             named.map(|name| name.id.to_string()).collect()
         };
         let mut found = matching(&|name| name == wanted);
@@ -273,9 +273,12 @@ mod tests {
         assert!(
             matches!(types.resolve("paymnt-or-walet-incident"), Err(LookupError::Unknown { meant: Some(meant), .. }) if meant.starts_with("payment"))
         );
-        assert!(matches!(
-            types.resolve(""),
-            Err(LookupError::Unknown { .. })
-        ));
+        let untitled = Vocabulary::of_words("state", ["open", "done"]);
+        for names in [types, untitled] {
+            assert!(matches!(
+                names.resolve(""),
+                Err(LookupError::Unknown { .. })
+            ));
+        }
     }
 }
