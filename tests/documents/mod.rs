@@ -20,7 +20,8 @@ fn documents() -> Vec<(PathBuf, String)> {
     let folder = fs::read_dir(root().join("docs")).expect("docs");
     let mut paths: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
-    paths.extend(["README.md", "CHANGELOG.md"].map(|name| root().join(name)));
+    let at_top = ["README", "CHANGELOG", "CONTRIBUTING", "SECURITY"];
+    paths.extend(at_top.map(|name| root().join(format!("{name}.md"))));
     paths.sort();
     paths
         .into_iter()
