@@ -1,6 +1,8 @@
 //! Every rule's two examples are its test: laid over a record (or plan) that has no fault, the one
 //! passes and the other does not.
 
+use std::sync::LazyLock;
+
 use incident::testing::Lint;
 use incident::testing::codec;
 use incident::testing::rules::readiness::Preparation;
@@ -29,12 +31,17 @@ fn runbooks() -> Map<Runbook> {
         .collect()
 }
 
-fn plan() -> Plan {
-    Plan::new(
-        codec::plan(plan_text()).expect("the shipped plan reads"),
-        runbooks(),
-    )
-    .expect("the shipped plan fits together")
+fn plan() -> &'static Plan {
+    static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+        let raw = codec::plan(plan_text()).expect("the shipped plan reads");
+        Plan::new(raw, runbooks()).expect("the shipped plan fits together")
+    });
+    &PLAN
+}
+
+fn lint() -> &'static Lint {
+    static LINT: LazyLock<Lint> = LazyLock::new(Home::shipped_lint);
+    &LINT
 }
 
 fn now() -> Time {
@@ -91,17 +98,15 @@ fn in_record(fragment: &str) -> Vec<&'static str> {
             closure.seal = Some(sealed);
         }
     }
-    let plan = plan();
     let file = Some(FileName {
         stem: "INC-20251129-001",
         folder: "2025",
     });
-    let lint = Home::shipped_lint();
     let findings = judge(&Judged {
-        case: Case::new(&record, &plan),
+        case: Case::new(&record, plan()),
         now: now(),
         file,
-        lint: Some(&lint),
+        lint: Some(lint()),
     });
     findings
         .iter()
@@ -142,7 +147,7 @@ fn in_text(text: &str, family: &str) -> Vec<&'static str> {
 /// What is found in a text that may hold secrets; a `~` stands for nothing.
 fn with_secrets(text: &str) -> Vec<&'static str> {
     let text = incident::testing::example(text);
-    let findings = rules::lint::secrets(&Home::shipped_lint(), &text);
+    let findings = rules::lint::secrets(lint(), &text);
     findings.iter().map(|finding| finding.rule.code).collect()
 }
 
@@ -232,11 +237,10 @@ fn in_history(fragment: &str) -> Vec<&'static str> {
     }
     let before = codec::record(&text(&earlier)).expect("a record");
     let after = codec::record(&text(&later)).expect("a record");
-    let plan = plan();
     rules::history::judge(&rules::history::Transition {
         before: &before,
         after: (!gone).then_some(&after),
-        plan: Some(&plan),
+        plan: Some(plan()),
     })
     .iter()
     .map(|finding| finding.rule.code)
