@@ -199,8 +199,11 @@ impl World {
         let slot = known.entry(key).or_default().clone();
         drop(known);
         let told = slot.get_or_init(|| {
+            // From where the stage before left off, which others may begin at too.
             let world = World::new();
-            let id = world.live(story, until);
+            let before = story.iter().rev().find(|(stage, _)| *stage < until);
+            let id = before.map_or_else(String::new, |(stage, _)| world.tell(story, *stage));
+            let id = world.live(story, until, id);
             let title = key.0.split('\'').nth(1).expect("a title");
             let name = format!("{}-{until:?}", title.replace(' ', "-"));
             let home = scratch(&name);
@@ -217,10 +220,9 @@ impl World {
         told.id.clone()
     }
 
-    /// Runs the commands of a story.
-    fn live(&self, story: &Story, until: Stage) -> String {
-        let mut id = String::new();
-        for (_, lines) in story.iter().filter(|(stage, _)| *stage <= until) {
+    /// Runs the commands of one stage; returns the incident's ID, which the first stage brings.
+    fn live(&self, story: &Story, at: Stage, mut id: String) -> String {
+        for (_, lines) in story.iter().filter(|(stage, _)| *stage == at) {
             for line in *lines {
                 if let Some(span) = line.strip_prefix("wait ") {
                     self.pass(span);
