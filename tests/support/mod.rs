@@ -47,6 +47,16 @@ impl World {
         world
     }
 
+    /// Another world with the same files, time and variables as this one.
+    pub fn twin(&self) -> World {
+        let mut world = World::bare();
+        copy(self.root(), world.root());
+        world.home.clone_from(&self.home);
+        world.now.set(self.now.get());
+        world.env.borrow_mut().clone_from(&self.env.borrow());
+        world
+    }
+
     /// A folder with git's configuration, and an empty `home` that is no repository.
     pub fn bare() -> World {
         let root = tempfile::Builder::new()
