@@ -223,6 +223,8 @@ fn set_and_triage_touch_the_lines_of_their_field() {
 
 #[test]
 fn odd_words_come_back_as_they_were_typed() {
+    let world = World::new();
+    world.payment(Stage::Opened);
     for words in [
         "yes",
         "no",
@@ -264,8 +266,6 @@ fn odd_words_come_back_as_they_were_typed() {
         "a\u{85}x",
         "a\u{2028}x",
     ] {
-        let world = World::new();
-        world.payment(Stage::Opened);
         let flag = |name: &str| format!("--{name}={words}");
         world
             .inc([
@@ -275,12 +275,14 @@ fn odd_words_come_back_as_they_were_typed() {
                 flag("owner"),
             ])
             .ok();
-        let entry = world.record(ID)["timeline"][1].clone();
+        let record = world.record(ID);
+        let entry = record["timeline"].as_array().and_then(|all| all.last());
+        let entry = entry.expect("an entry");
         assert_eq!(entry["event"], words, "{words:?}");
         assert_eq!(entry["notes"], words, "{words:?}");
         assert_eq!(entry["owner"], words, "{words:?}");
-        world.line("validate").ok();
     }
+    world.line("validate").ok();
 }
 
 #[test]
@@ -396,9 +398,9 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, usize)> {
 
 #[test]
 fn hostile_yaml_is_refused_at_its_place_and_hides_no_other() {
+    let world = World::new();
+    let good = world.ok("open 'Still here' --type redis-failure");
     for (name, bytes, at) in hostile() {
-        let world = World::new();
-        let good = world.ok("open 'Still here' --type redis-failure");
         let id = "INC-20251128-007";
         world.write_record(id, "");
         let text = String::from_utf8_lossy(&bytes).replace(ID, id).into_bytes();
