@@ -288,6 +288,8 @@ fn whoever_does_what_next_says_closes_the_incident() {
 
 #[test]
 fn every_suggested_command_is_one_that_the_program_takes() {
+    // A line that several stages suggest is tried once: help looks at no home.
+    let mut tried = HashSet::new();
     for (story, name) in [
         (PAYMENT, "payment"),
         (EXPOSURE, "exposure"),
@@ -325,6 +327,9 @@ fn every_suggested_command_is_one_that_the_program_takes() {
                     .map(|word| filled(&world, &id, word))
                     .chain(["--help".to_owned()])
                     .collect();
+                if !tried.insert(words.clone()) {
+                    continue;
+                }
                 let verb = world.inc(&words);
                 assert_eq!(
                     verb.code,
