@@ -32,7 +32,10 @@ fn with_inc(world: World) -> World {
 
 /// What one check says that is not all right: state, words, cures.
 fn told(world: &World, check: &str) -> Vec<(String, String, Vec<String>)> {
-    let ran = world.line("doctor --format json");
+    said_by(&world.line("doctor --format json"), check)
+}
+
+fn said_by(ran: &Ran, check: &str) -> Vec<(String, String, Vec<String>)> {
     let found = ran.json();
     let checks = found["checks"].as_array().expect("checks").iter();
     let word = |value: &Value| value.as_str().expect("text").to_owned();
@@ -57,7 +60,8 @@ fn cured(
     words: &str,
     blanks: &[(&str, &str)],
 ) -> Vec<String> {
-    let before = told(world, check);
+    let ran = world.line("doctor --format json");
+    let before = said_by(&ran, check);
     let Some((_, _, cures)) = before
         .iter()
         .find(|(known, says, _)| known == state && says.contains(words))
@@ -65,9 +69,8 @@ fn cured(
         panic!("{check}: no {state} says {words:?}: {before:?}");
     };
     assert!(!cures.is_empty(), "{check}: no cure: {before:?}");
-    let code = world.line("doctor").code;
     assert_eq!(
-        code,
+        ran.code,
         Some(if state == "trouble" { 3 } else { 0 }),
         "{check}"
     );
