@@ -6,6 +6,7 @@
 
 mod circles;
 mod source;
+mod vocabulary;
 
 use circles::circles;
 use source::{Source, sources};

@@ -42,6 +42,21 @@ pub fn all_files() -> Vec<(String, String)> {
     files
 }
 
+/// Every identifier of a file with its offset: comments and strings are left out, tests are not.
+pub fn identifiers(text: &str) -> Vec<(usize, String)> {
+    let code = without_words(text);
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut end = 0;
+    for (offset, letter) in code.char_indices().filter(|(_, letter)| is_word(*letter)) {
+        match found.last_mut() {
+            Some((_, name)) if offset == end => name.push(letter),
+            _ => found.push((offset, letter.to_string())),
+        }
+        end = offset + letter.len_utf8();
+    }
+    found
+}
+
 /// Every file of `src/` that is no test.
 pub fn sources() -> Vec<Source> {
     let files = all_files();
