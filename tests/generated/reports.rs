@@ -45,7 +45,7 @@ pub fn variables() -> String {
         {
             rename = Some(name);
         } else if let Some(name) = line
-            .strip_prefix("pub struct ")
+            .strip_prefix("pub(crate) struct ")
             .and_then(|rest| rest.strip_suffix(" {"))
         {
             let about = comment.join(" ");
