@@ -22,7 +22,7 @@ mod store;
 #[doc(hidden)]
 pub mod testing {
     pub use crate::cli::Cli;
-    pub use crate::domain::doctor::CHECKS;
+    pub use crate::cli::commands::doctor::CHECKS;
     pub use crate::domain::lint::raw::example;
     pub use crate::domain::lint::{Circumstances, Lint, Passage};
     pub use crate::domain::plan::case::Case;

@@ -9,7 +9,7 @@
 //! A command turns its input into an incident, a time and names of the plan, and passes a pure step to
 //! [`Context::change`]. It contains no rule, and no text is wrapped here.
 
-mod commands;
+pub(crate) mod commands;
 mod complete;
 pub(crate) mod help;
 

@@ -19,7 +19,6 @@
 
 pub(crate) mod clocks;
 pub(crate) mod command;
-pub(crate) mod doctor;
 pub(crate) mod lint;
 pub(crate) mod next;
 pub(crate) mod plan;

@@ -114,6 +114,17 @@ pub(crate) enum GitError {
     #[error("git would not commit{}", quoted(output))]
     CommitRefused { output: String },
 
+    #[error(
+        "git's work tree for {} is {}, which does not contain it",
+        dir.display(),
+        work_dir.display()
+    )]
+    OtherWorkTree {
+        dir: PathBuf,
+        work_dir: PathBuf,
+        fix: &'static str,
+    },
+
     /// Something git itself cannot read, or is told wrongly.
     #[error("{says}")]
     InvalidFile { says: String, cures: Vec<String> },
@@ -226,6 +237,7 @@ impl GitError {
             ],
             Self::GitMissing => vec!["install git, or put it on the PATH".into()],
             Self::GitTooOld { .. } => vec![format!("install git {} or later", Version::NEEDED)],
+            Self::OtherWorkTree { fix, .. } => vec![(*fix).into()],
             Self::InvalidFile { cures, .. } => cures.clone(),
             Self::LeftOut { path } => {
                 let path = shell_word(path);

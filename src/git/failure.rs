@@ -130,7 +130,7 @@ impl Repo {
         }
         if output.code() == Some(DIED) {
             if !self.has_identity()? {
-                return Ok(self.misdated().unwrap_or(GitError::NoIdentity));
+                return Ok(GitError::NoIdentity);
             }
             if SIGNING_WORDS.iter().any(|words| said.contains(words)) && self.signs()? {
                 return Ok(GitError::SigningFailed { output: said });
@@ -167,19 +167,25 @@ impl Repo {
     }
 
     fn has_identity(&self) -> Result<bool, GitError> {
+        // With a date that git cannot read it names nobody either.
+        let git = self.git.with("GIT_COMMITTER_DATE", "");
+        let git = git.with("GIT_AUTHOR_DATE", "");
         for ident in ["GIT_COMMITTER_IDENT", "GIT_AUTHOR_IDENT"] {
-            if !self.git.run(&["var", ident])?.succeeded() {
+            if !git.run(&["var", ident])?.succeeded() {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    fn signs(&self) -> Result<bool, GitError> {
-        let answer = self
-            .git
-            .run(&["config", "--type=bool", "--get", "commit.gpgSign"])?;
-        Ok(answer.stdout.starts_with(b"true"))
+    /// Whether commits are signed.
+    pub(crate) fn signs(&self) -> Result<bool, GitError> {
+        let args = ["config", "--type=bool", "--get", "commit.gpgSign"];
+        let answer = self.git.run(&args)?;
+        match answer.code() {
+            Some(0 | 1) => Ok(answer.stdout.starts_with(b"true")),
+            _ => Err(answer.failure(&args)),
+        }
     }
 
     fn refusing_hooks(&self) -> Result<Vec<String>, GitError> {

@@ -1,7 +1,6 @@
-//! What stands in the way of working with a repository, or will: read, never changed, and nothing is
-//! fetched.
+//! What `inc doctor` asks of a repository. Nothing is changed, and nothing is fetched.
 
-use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -21,8 +20,6 @@ pub(crate) struct Hooks {
     pub run: Vec<String>,
     /// By name, those that git passes over since they are not executable.
     pub passed_over: Vec<String>,
-    /// By name, those that git would run, and the program that is to run them and is not there.
-    pub without_program: Vec<(String, PathBuf)>,
 }
 
 /// A HEAD that is on no branch.
@@ -73,25 +70,40 @@ pub(crate) fn program_version(dir: &Path) -> Result<Version, GitError> {
 }
 
 impl Repo {
-    /// Everything that is configured, wherever, by its key; of several values the last. Git writes
-    /// keys in lower case, but for the part between the dots.
-    pub(crate) fn settings(&self) -> Result<BTreeMap<String, String>, GitError> {
-        let listed = self.git.read(&["config", "--list", "-z"])?;
-        let listed = String::from_utf8_lossy(&listed);
-        let entries = listed.split('\0').filter(|entry| !entry.is_empty());
-        let pairs = entries.map(|entry| entry.split_once('\n').unwrap_or((entry, "true")));
-        Ok(pairs
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .collect())
+    /// Fails with git's own message where git cannot read the index, HEAD, or what the last commit
+    /// holds of `paths`, which are absolute.
+    pub(crate) fn refuse_damaged(&self, paths: &[PathBuf]) -> Result<(), GitError> {
+        self.uncommitted_in(paths)?;
+        // A partial clone has not fetched everything.
+        if self.head_id()?.is_none() || !self.partial_remotes().is_empty() {
+            return Ok(());
+        }
+        let args = [
+            "rev-list",
+            "--objects",
+            "--no-walk",
+            "--quiet",
+            "HEAD",
+            "--",
+        ];
+        let mut args: Vec<OsString> = args.map(OsString::from).into();
+        for path in paths {
+            args.push(RepoPath::new(path, self.work_dir())?.literal());
+        }
+        self.git.read(&args).map(drop)
     }
 
-    /// The line that takes a setting away from where it is set.
-    pub(crate) fn unsetting(&self, key: &str) -> Option<String> {
-        let output = self.git.read(&["config", "--show-scope", "--get", key]);
-        let output = String::from_utf8_lossy(&output.ok()?).into_owned();
-        let scope = output.split_once('\t')?.0;
-        let is_in_a_file = ["system", "global", "local", "worktree"].contains(&scope);
-        is_in_a_file.then(|| format!("git config --{scope} --unset-all {key}"))
+    /// The remotes from which only a part of the objects was fetched.
+    pub(crate) fn partial_remotes(&self) -> Vec<String> {
+        let names = self.library.remotes();
+        let names = names.iter().flat_map(|names| names.iter());
+        let names = names.filter_map(|name| Some(name.ok()??.to_owned()));
+        names
+            .filter(|name| {
+                let promisor = self.configured(&format!("remote.{name}.promisor"));
+                promisor.as_deref() == Some("true")
+            })
+            .collect()
     }
 
     /// A file that is configured, with what stands for the user's home folder filled in.
@@ -107,18 +119,12 @@ impl Repo {
 
     /// Whom a commit made now would name, as `Name <address>`.
     pub(crate) fn identity(&self) -> Result<String, GitError> {
-        self.committer()?;
+        self.ident("GIT_COMMITTER_IDENT")?;
         self.ident("GIT_AUTHOR_IDENT")
     }
 
-    /// Who makes a commit, as [`Repo::identity`]: whose key signs it where none is named.
-    pub(super) fn committer(&self) -> Result<String, GitError> {
-        self.ident("GIT_COMMITTER_IDENT")
-    }
-
     fn ident(&self, variable: &str) -> Result<String, GitError> {
-        let output = self.git.read(&["var", variable]);
-        let output = output.map_err(|error| self.misdated().unwrap_or(error))?;
+        let output = self.git.read(&["var", variable])?;
         let output = String::from_utf8_lossy(&output);
         let end = output.rfind('>').map_or(output.len(), |end| end + 1);
         Ok(output[..end].to_owned())
@@ -169,11 +175,8 @@ impl Repo {
         let (run, passed_over): (Vec<String>, _) = there
             .map(|hook| (*hook).to_owned())
             .partition(|hook| is_runnable(&folder.join(hook)));
-        let gone = |hook: &String| Some((hook.clone(), missing_program(&folder.join(hook))?));
-        let without_program = run.iter().filter_map(gone).collect();
         Ok(Hooks {
             folder,
-            without_program,
             run,
             passed_over,
         })
@@ -247,7 +250,7 @@ impl Repo {
     }
 
     /// What in these folders and files differs from HEAD, ignored files left out; relative to the work
-    /// tree. Of each, whether it is gone from the index too, where `git add` would not find it.
+    /// tree. Of each, whether git has never kept it.
     pub(crate) fn uncommitted_in(
         &self,
         paths: &[PathBuf],
@@ -271,7 +274,7 @@ impl Repo {
             .split('\0')
             .filter_map(|line| line.split_at_checked(3));
         Ok(lines
-            .map(|(code, path)| (path.to_owned(), code == "D  "))
+            .map(|(code, path)| (path.to_owned(), code == "?? "))
             .collect())
     }
 
@@ -284,18 +287,6 @@ impl Repo {
         let output = self.git.read(&args)?;
         Ok(output.iter().filter(|byte| **byte == 0).count())
     }
-}
-
-/// The program that the first line of a script names, where it is not there.
-fn missing_program(script: &Path) -> Option<PathBuf> {
-    let script = fs::read(script).ok()?;
-    let first = script
-        .strip_prefix(b"#!")?
-        .split(|byte| *byte == b'\n')
-        .next()?;
-    let first = String::from_utf8_lossy(first);
-    let program = Path::new(first.split_whitespace().next()?);
-    (program.is_absolute() && !program.exists()).then(|| program.to_owned())
 }
 
 fn locks_below(folder: &Path, found: &mut Vec<PathBuf>) {

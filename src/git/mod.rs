@@ -8,8 +8,6 @@
 //! |---|---|
 //! | `repo` | the opened repository: where it is, who the user is |
 //! | `open` | finds the repository as git would, and refuses what libgit2 cannot read |
-//! | `env_errors` | variables, settings and `.git` files that point git to another folder, or to none |
-//! | `config_error` | a git configuration that cannot be read |
 //! | `program` | runs the git program in a known environment |
 //! | `version` | the version of the git program |
 //! | `path` | a path as git names it, below the work tree |
@@ -20,7 +18,6 @@
 //! | `history` | what commits did to the files of a folder, for `--base` and `inc verify` |
 //! | `branches` | the file names on any branch, now or before |
 //! | `signature` | who signed a commit, and whether that key counts |
-//! | `key` | whether the signing program has the key |
 //! | `refusal` | what must not be committed, found before anything is written |
 //! | `commit` | commits exactly the given paths |
 //! | `commit_lock` | makes our own commits wait for each other |
@@ -30,7 +27,6 @@
 //! | `merge_file` | git's own merge of texts, line by line |
 //! | `sync` | fetch, merge and push |
 //! | `interrupted_merge` | a merge of ours that was interrupted |
-//! | `corruption` | what git cannot read in a repository, and how to fix it |
 //! | `health` | what `inc doctor` asks of a repository |
 //! | `backoff` | how long to wait for another process |
 //! | `pager` | the pager that is configured for git |
@@ -40,9 +36,6 @@ mod backoff;
 mod branches;
 mod commit;
 mod commit_lock;
-mod config_error;
-mod corruption;
-mod env_errors;
 mod error;
 mod failure;
 mod head;
@@ -52,7 +45,6 @@ mod index;
 mod index_guard;
 mod intent_to_add;
 mod interrupted_merge;
-mod key;
 mod merge_file;
 mod objects;
 mod open;
@@ -69,14 +61,12 @@ mod version;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use error::{GitError, Operation};
+pub(crate) use error::GitError;
 pub(crate) use health::program_version;
 pub(crate) use history::{Fork, Moved, Side as StepSide, Span, Step};
-pub(crate) use key::SecretKey;
 pub(crate) use merge_file::{MergeInput, clean_merge, shows_base};
 pub(crate) use objects::{BlobId, CommitId, Files, Stamp};
 pub(crate) use pager::{configured_pager, pager};
-pub(crate) use refusal::Rule;
 pub(crate) use repo::Repo;
 pub(crate) use signature::{Judge, Signature, Signer, Trust};
 pub(crate) use sync::{Conflicts, Fetched, Merged, Pushed, Upstream};

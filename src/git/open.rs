@@ -4,11 +4,9 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Repository, RepositoryOpenFlags};
 
-use super::config_error::misconfigured;
-use super::env_errors::env_errors;
 use super::error::GitError;
 use super::path::{absolute, holds};
-use super::program::Environment;
+use super::program::{Environment, Git};
 
 /// Opens the repository around `dir`, or the one that `GIT_DIR` names.
 pub(super) fn open(dir: &Path, environment: &Environment) -> Result<Repository, GitError> {
@@ -37,21 +35,32 @@ pub(super) fn open(dir: &Path, environment: &Environment) -> Result<Repository, 
     };
     let library = Repository::open_ext(&start, flags, ceilings)
         .map_err(|error| explain(error, &start))
-        .map_err(|error| led_by(error, dir, environment))?;
+        .map_err(|error| git_message(error, dir, environment))?;
     refuse_unreadable(&library)?;
     set_work_dir(&library, dir, environment, named.is_some())
-        .map_err(|error| led_by(error, dir, environment))?;
+        .map_err(|error| git_message(error, dir, environment))?;
     Ok(library)
 }
 
-/// That there is no repository, or why it only seems so.
-fn led_by(error: GitError, dir: &Path, environment: &Environment) -> GitError {
-    let seems_gone = matches!(
-        error,
-        GitError::NotARepository { .. } | GitError::Library { .. }
-    );
-    let env_errors = seems_gone.then(|| env_errors(dir, environment)).flatten();
-    env_errors.unwrap_or(error)
+/// Returns git's own message where `GIT_DIR`, or a `.git` in `dir` or above it, names a repository that
+/// cannot be used.
+fn git_message(error: GitError, dir: &Path, environment: &Environment) -> GitError {
+    let ceilings = environment
+        .get("GIT_CEILING_DIRECTORIES")
+        .unwrap_or_default();
+    let ceilings: Vec<PathBuf> = std::env::split_paths(&ceilings).collect();
+    let below = dir
+        .ancestors()
+        .take_while(|folder| !ceilings.iter().any(|ceiling| ceiling == folder));
+    let mut repositories = below.map(|folder| folder.join(".git"));
+    let is_named = environment.get("GIT_DIR").is_some()
+        || repositories.any(|git| git.is_file() || git.join("HEAD").is_file());
+    if !is_named || !matches!(error, GitError::NotARepository { .. }) {
+        return error;
+    }
+    let git = Git::new(environment.clone(), dir);
+    let output = git.read(&["--no-optional-locks", "status", "--porcelain"]);
+    output.err().unwrap_or(error)
 }
 
 /// Where the environment moves the work tree, git takes a relative `GIT_WORK_TREE` from the
@@ -105,10 +114,9 @@ fn explain(error: git2::Error, dir: &Path) -> GitError {
     match error.code() {
         ErrorCode::NotFound => GitError::NotARepository { dir },
         ErrorCode::Owner => GitError::NotOwned { dir },
-        _ => match (unsupported(error.message()), misconfigured(error.message())) {
-            (Some(what), _) => GitError::Unsupported { what },
-            (None, Some(corruption)) => corruption,
-            (None, None) => GitError::Library {
+        _ => match unsupported(error.message()) {
+            Some(what) => GitError::Unsupported { what },
+            None => GitError::Library {
                 doing: format!("cannot open the git repository of {}", dir.display()),
                 source: error,
             },

@@ -6,9 +6,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::config_error::misconfigured;
 use super::error::GitError;
 use super::version::Version;
 
@@ -122,29 +121,6 @@ impl Git {
     /// Runs `git ARGS` to its end, with nothing on its standard input.
     pub(super) fn run<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Output, GitError> {
         self.spawn(GIT, args, Stdio::null(), |child| child.wait())
-    }
-
-    /// Runs a program that git itself would run, with nothing on its standard input. One that does not
-    /// end in time is stopped, and has no exit code.
-    pub(super) fn ask<S: AsRef<OsStr>>(
-        &self,
-        program: &str,
-        args: &[S],
-        backoff: Duration,
-    ) -> Result<Output, GitError> {
-        self.spawn(program, args, Stdio::null(), |child| {
-            let began = Instant::now();
-            loop {
-                if let Some(status) = child.try_wait()? {
-                    return Ok(status);
-                }
-                if began.elapsed() > backoff {
-                    child.kill()?;
-                    return child.wait();
-                }
-                std::thread::sleep(WATCH_INTERVAL);
-            }
-        })
     }
 
     /// Runs `git ARGS` to its end, with `input` on its standard input.
@@ -347,9 +323,6 @@ impl Output {
     }
 
     pub(super) fn failure<S: AsRef<OsStr>>(&self, args: &[S]) -> GitError {
-        if let Some(error) = misconfigured(&self.complaint()) {
-            return error;
-        }
         let words: Vec<_> = args
             .iter()
             .map(|arg| arg.as_ref().to_string_lossy())

@@ -70,32 +70,6 @@ impl Repo {
         Ok(Some(GitError::InProgress { what, unmerged }))
     }
 
-    /// Whether files that git knows have changes that are not staged, where nothing else is: what goes
-    /// on in steps waits for them, or would throw them away, and they can be laid aside alone.
-    pub(crate) fn is_changed_unstaged(&self) -> Result<bool, GitError> {
-        Ok(!self.differs_in(&["--cached"])? && self.differs_in(&[])?)
-    }
-
-    /// Whether what is picked or reverted has come to nothing, so that git can only skip it: it is
-    /// there already, or was not taken.
-    pub(crate) fn has_come_to_nothing(&self) -> Result<bool, GitError> {
-        let heads = ["CHERRY_PICK_HEAD", "REVERT_HEAD"];
-        let is_picked = heads
-            .iter()
-            .any(|head| self.library.path().join(head).is_file());
-        Ok(is_picked && !self.differs_in(&["--cached"])?)
-    }
-
-    fn differs_in(&self, options: &[&str]) -> Result<bool, GitError> {
-        let mut args = vec!["--no-optional-locks", "diff", "--quiet"];
-        args.extend(options);
-        match self.git.run(&args)? {
-            output if output.code() == Some(1) => Ok(true),
-            output if output.succeeded() => Ok(false),
-            output => Err(output.failure(&args)),
-        }
-    }
-
     /// The files in conflict, as paths inside the work tree.
     pub(crate) fn unmerged(&self) -> Result<Vec<PathBuf>, GitError> {
         let args = ["diff", "--name-only", "-z", "--diff-filter=U"];

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use git2::Repository;
 
-use super::env_errors::env_errors;
 use super::error::GitError;
 use super::open;
 use super::path::holds;
@@ -34,12 +33,17 @@ impl Repo {
             });
         };
         let work_dir: PathBuf = work_dir.components().collect();
-        // Of a folder that lies elsewhere it could keep nothing.
-        if dir.is_dir()
-            && !holds(Some(&work_dir), dir)
-            && let Some(error) = env_errors(dir, &environment)
-        {
-            return Err(error);
+        // A work tree that does not contain the folder can keep none of its files.
+        if dir.is_dir() && !holds(Some(&work_dir), dir) {
+            return Err(GitError::OtherWorkTree {
+                dir: dir.to_path_buf(),
+                work_dir,
+                fix: match environment.get("GIT_WORK_TREE") {
+                    Some(_) => "unset GIT_WORK_TREE",
+                    None if library.is_worktree() => "git worktree repair",
+                    None => "git config --unset core.worktree",
+                },
+            });
         }
         let environment = name_explicitly(environment, &library, &work_dir);
         Ok(Self {

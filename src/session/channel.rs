@@ -68,6 +68,16 @@ fn finish(paragraph: &mut Vec<Span>, pieces: &mut Vec<Piece>) {
     }
 }
 
+/// What is wrong with `$INC_SLACK_WEBHOOK`, without showing it; None if it is not set.
+pub(crate) fn webhook_problem(context: &Context) -> Option<std::result::Result<(), String>> {
+    let address = context.world.slack.as_ref()?.reveal();
+    Some(match Webhook::parse(address) {
+        Err(error) => Err(error.to_string()),
+        Ok(_) if address.to_lowercase().starts_with("https://") => Ok(()),
+        Ok(_) => Err("it is not https, so others can read what is sent".to_owned()),
+    })
+}
+
 /// Posts a message to the incoming webhook. The address comes from the environment alone and is never
 /// shown.
 pub(crate) fn send(context: &Context, message: &Message, address: &Address) -> Result<()> {

@@ -1,10 +1,11 @@
 //! The merge driver in a repository's own configuration, which no clone brings along.
 
-use crate::domain::doctor::Driver;
 use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
 use crate::session::context::Context;
 
+/// The value of the attribute `merge` that names the driver, in `.gitattributes`.
+pub(crate) const ATTRIBUTE: &str = "incident";
 const NAME: &str = "merge.incident.name";
 const DRIVER: &str = "merge.incident.driver";
 /// What was said once about a missing driver: `told` or `declined`.
@@ -27,11 +28,19 @@ pub(crate) fn set(repo: &Repo) -> Result<bool> {
     Ok(true)
 }
 
-/// How the merge driver stands in a repository.
-pub(crate) fn standing(repo: &Repo) -> Driver {
+/// The merge driver that a repository's configuration names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Driver {
+    Absent,
+    /// Set by another version of the program, or by hand.
+    Other,
+    Current,
+}
+
+pub(crate) fn installed(repo: &Repo) -> Driver {
     match repo.configured(DRIVER) {
         None => Driver::Absent,
-        Some(command) if command == COMMAND => Driver::Ours,
+        Some(command) if command == COMMAND => Driver::Current,
         Some(_) => Driver::Other,
     }
 }

@@ -33,7 +33,6 @@ pub(crate) mod ask;
 pub(crate) mod base;
 pub(crate) mod change;
 pub(crate) mod channel;
-pub(crate) mod checkup;
 pub(crate) mod command_line;
 pub(crate) mod context;
 pub(crate) mod file_errors;

@@ -53,7 +53,6 @@ const DOMAIN: &[(&str, &[&str])] = &[
     ("respond", &["record", "plan"]),
     ("report", &["record", "plan"]),
     ("stats", &["record", "plan", "clocks"]),
-    ("doctor", &["command", "plan"]),
 ];
 
 /// Parts of the standard library, and names, that the domain never uses.

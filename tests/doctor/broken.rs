@@ -1,28 +1,19 @@
-//! Files that cannot be used as they are: named with their place, mended by what is said, and committed
-//! by nothing that is said.
+//! Files that cannot be used as they are: reported with their place and a fix, and committed by none of
+//! the fixes.
 
 use std::fs;
 
-use super::{cured, finished, seen, sound, told, with_inc};
+use super::{fixed, problems, reported, sound, with_inc};
 use crate::support::merges::{ID, in_conflict};
 use crate::support::story::Stage;
 use crate::support::{Ran, World};
 
-/// What gives up what was typed, as a trouble says it.
-fn way_back(world: &World, check: &str) -> String {
-    let found = told(world, check);
-    let (_, says, cures) = found.first().expect("a trouble");
-    assert!(says.ends_with(", with the last line"), "{says}");
-    assert!(says.contains("go back to "), "{says}");
-    cures.last().expect("a way back").clone()
-}
-
-/// Neither what is said of what is in no commit, nor its cure, speaks of this file.
+/// Neither what is said of what is in no commit, nor its fix, speaks of this file.
 #[track_caller]
 fn not_to_be_committed(world: &World, path: &str) {
-    for (_, says, cures) in told(world, "uncommitted") {
+    for (_, says, fixes) in problems(world, "uncommitted") {
         assert!(!says.contains(path), "{says}");
-        assert!(!cures.concat().contains(path), "{cures:?}");
+        assert!(!fixes.concat().contains(path), "{fixes:?}");
     }
 }
 
@@ -55,57 +46,42 @@ fn a_record_that_cannot_be_read() {
         world.write_record(&id, &broken);
         world.ok(&format!("set {other} owner=Rana --no-commit"));
         not_to_be_committed(&world, &path);
-        seen(&world, "uncommitted", "note", &other, "git add -A -- ");
-        world.set_env("EDITOR", &format!("cp {}", kept.display()));
-        let cures = cured(&world, "records", "trouble", &words, &[]);
-        assert_eq!(
-            cures,
-            [
-                format!("inc edit {id}"),
-                format!("git stash push -- {path}")
-            ]
+        reported(
+            &world,
+            "uncommitted",
+            "warning",
+            &other,
+            "git commit -m <MESSAGE> -- ",
         );
-        // The way back that is named goes back.
-        world.write_record(&id, &broken);
-        let back = way_back(&world, "records");
-        Ran::of(world.command("sh").args(["-c", &back])).ok();
-        assert_eq!(told(&world, "records"), []);
-        assert_eq!(world.record_text(&id), good);
-        let stashed = world.git(["show", &format!("stash@{{0}}:{path}")]);
-        assert!(stashed.contains(broken.trim_end()), "nothing typed is lost");
+        world.set_env("EDITOR", &format!("cp {}", kept.display()));
+        let fixes = fixed(&world, "records", "error", &words, &[]);
+        assert_eq!(fixes, [format!("inc edit {id}")]);
         world.git_line("checkout -q -- incidents");
     }
-    // What is committed so has no way back; the editor is one.
-    world.write_record(&id, &format!("{good}owner: [x\n"));
-    world.commit_all();
-    let cures = cured(&world, "records", "trouble", "is never closed", &[]);
-    assert_eq!(cures.len(), 1, "{cures:?}");
 }
 
 #[test]
-fn a_record_that_is_no_text_goes_back() {
+fn a_record_that_is_no_text_is_opened_in_the_editor() {
     let world = sound();
     let id = world.ok("open x --type redis");
-    let good = world.record_text(&id);
+    let good = world.root().join("good.yaml");
+    fs::write(&good, world.record_text(&id)).expect("a copy");
     fs::write(world.record_path(&id), b"title: \xff\n").expect("written");
-    let cures = cured(&world, "records", "trouble", "not UTF-8", &[]);
-    assert_eq!(cures.len(), 1, "{cures:?}");
-    assert!(cures[0].starts_with("git stash push -- "), "{cures:?}");
-    assert_eq!(world.record_text(&id), good);
+    world.set_env("EDITOR", &format!("cp {}", good.display()));
+    let fixes = fixed(&world, "records", "error", "not UTF-8", &[]);
+    assert!(fixes[0].starts_with("cp "), "{fixes:?}");
 }
 
 #[test]
-fn a_record_in_conflict_is_decided_and_added() {
+fn a_record_in_conflict() {
     let world = with_inc(in_conflict("merge one"));
     world.set_env("EDITOR", "sed -i -e '/^[<=>]/d' -e '/Refunds halted/d'");
-    let found = told(&world, "records");
-    assert!(!found[0].1.contains("go back"), "{found:?}");
-    let cures = cured(&world, "records", "trouble", "conflict markers", &[]);
-    assert_eq!(cures.len(), 2, "{cures:?}");
-    assert!(cures[1].starts_with("git add incidents/"), "{cures:?}");
-    world.set_env("GIT_EDITOR", "true");
-    finished(&world, "git merge --abort");
+    let fixes = fixed(&world, "records", "error", "conflict markers", &[]);
+    assert_eq!(fixes, [format!("inc edit {ID}")]);
     assert!(world.record_text(ID).contains("title: Refunds late"));
+    let found = problems(&world, "repository");
+    let resolved = "resolve what is in conflict first, then: git add incidents/";
+    assert!(found[0].2[0].starts_with(resolved), "{found:?}");
 }
 
 #[test]
@@ -117,11 +93,8 @@ fn what_was_confirmed_and_cannot_be_read() {
     world.write("readiness.yaml", "checks: [\n");
     not_to_be_committed(&world, "readiness.yaml");
     world.set_env("EDITOR", &format!("cp {}", good.display()));
-    let cures = cured(&world, "records", "trouble", "readiness.yaml:1:9: ", &[]);
-    assert!(cures[0].starts_with("cp "), "{cures:?}");
-    world.write("readiness.yaml", "checks: [\n");
-    let back = way_back(&world, "records");
-    assert_eq!(back, "git stash push -- readiness.yaml");
+    let fixes = fixed(&world, "records", "error", "readiness.yaml:1:9: ", &[]);
+    assert!(fixes[0].starts_with("cp "), "{fixes:?}");
 }
 
 #[test]
@@ -158,33 +131,21 @@ fn a_template_that_cannot_be_filled_in() {
             world.write(path, text);
             not_to_be_committed(&world, path);
             world.set_env("EDITOR", "sh -c 'echo \"{{ id }}\" > \"$0\"'");
-            cured(&world, "templates", "trouble", &words, &[]);
+            fixed(&world, "templates", "error", &words, &[]);
             world.git_line("add -A");
             world.git_line(&format!("commit -q --allow-empty -m {is_there}"));
-            // With a sound one committed there is a way back to it.
-            world.write(path, text);
-            let back = way_back(&world, "templates");
-            assert_eq!(back, format!("git stash push -- {path}"));
-            Ran::of(world.command("sh").args(["-c", &back])).ok();
-            assert_eq!(told(&world, "templates"), []);
         }
     }
-    // Where none was committed that works, the one that comes with the program does.
     let path = "templates/reports/incident-report.md";
-    world.write(path, "{% if %}\n");
-    world.commit_all();
-    let back = way_back(&world, "templates");
-    Ran::of(world.command("sh").args(["-c", &back])).ok();
-    assert_eq!(told(&world, "templates"), []);
     fs::write(world.path(path), b"\xff\n").expect("written");
-    seen(
+    reported(
         &world,
         "templates",
-        "trouble",
+        "error",
         &format!("{path}:1:1: this is not UTF-8 text"),
         path,
     );
-    let found = told(&world, "templates");
+    let found = problems(&world, "templates");
     assert_eq!(found.len(), 1, "it is there, and broken: {found:?}");
 }
 
@@ -196,64 +157,25 @@ fn a_broken_plan_or_pattern_is_nothing_to_commit() {
         let check = if path.ends_with("plan.yaml") {
             "plan"
         } else {
-            "patterns"
+            "templates"
         };
         for broken in [b"{{{\n".as_slice(), b"\xff\n"] {
             fs::write(world.path(path), broken).expect("written");
             not_to_be_committed(&world, path);
-            world.set_env("EDITOR", "sh -c 'echo \"# mended\" > \"$0\"'");
+            let fit = world.root().join("fit.yaml");
+            fs::write(&fit, &good).expect("a copy");
+            world.set_env("EDITOR", &format!("cp {}", fit.display()));
             let place = format!("{path}:1:");
-            let cures = cured(&world, check, "trouble", &place, &[]);
-            assert!(cures[0].starts_with("sh -c "), "{cures:?}");
-            assert_eq!(cures[1..], [format!("git stash push -- {path}")]);
+            let fixes = fixed(&world, check, "error", &place, &[]);
+            assert_eq!(fixes.len(), 1, "{fixes:?}");
             assert_eq!(world.read(path), good);
-            let kept = world.git(["show", &format!("stash@{{0}}:{path}")]);
-            assert!(kept.contains("# mended"), "what the editor wrote is kept");
         }
-        // Committed so there is nothing to go back to, and the editor is left.
-        world.write(path, "{{{\n");
-        world.commit_all();
-        let fit = world.root().join("fit.yaml");
-        fs::write(&fit, &good).expect("a copy");
-        world.set_env("EDITOR", &format!("cp {}", fit.display()));
-        let cures = cured(&world, check, "trouble", path, &[]);
-        assert_eq!(cures.len(), 1, "{cures:?}");
-        world.commit_all();
     }
-    assert_eq!(told(&world, "uncommitted"), []);
+    assert_eq!(problems(&world, "uncommitted"), []);
 }
 
 #[test]
-fn what_is_in_conflict_is_decided_before_it_is_finished() {
-    for what in ["merge", "rebase", "cherry-pick"] {
-        let world = with_inc(in_conflict(&format!("{what} one")));
-        world.set_env(
-            "EDITOR",
-            "sed -i -e '/^[<=>|]/d' -e '/Refunds late/d' -e '/Refunds slow/d'",
-        );
-        world.set_env("GIT_EDITOR", "true");
-        let (_, says, cures) = told(&world, "repository").remove(0);
-        assert!(says.contains("or give it up"), "{says}");
-        assert_eq!(cures[0], format!("inc edit {ID}"));
-        assert!(cures[1].starts_with("git add incidents/"), "{cures:?}");
-        assert_eq!(cures[2], format!("git {what} --continue"));
-        let (root, home) = (world.root().to_owned(), world.home().display().to_string());
-        let ran = world.inc_in(&root, ["-C", &home, "doctor"]).exit(3);
-        let away = format!("git -C {home} {what} --continue");
-        assert!(ran.stdout.contains(&away), "{}", ran.told());
-        if what == "rebase" {
-            // The rebase stops once more for each commit.
-            Ran::of(world.command("sh").args(["-c", &cures[0]])).ok();
-            assert!(!world.record_text(ID).contains("<<<<"));
-            continue;
-        }
-        finished(&world, "git merge --abort");
-        assert!(!world.record_text(ID).contains("<<<<"));
-    }
-}
-
-#[test]
-fn what_no_commit_may_do_is_trouble_and_is_not_committed() {
+fn a_forbidden_edit_is_an_error_and_is_not_committed() {
     let world = with_inc(World::new());
     let id = world.payment(Stage::Closed);
     let other = world.ok("open 'Queue stuck' --type redis");
@@ -274,9 +196,9 @@ fn what_no_commit_may_do_is_trouble_and_is_not_committed() {
                 world.git_line("add -A");
             }
             not_to_be_committed(&world, &path);
-            let words = format!("{path} was changed by hand in a way that no commit may: ");
-            let cures = cured(&world, "records", "trouble", &words, &[]);
-            assert_eq!(cures, [format!("git stash push -- {path}")]);
+            let words = format!("{path} was edited by hand in a forbidden way: ");
+            let fixes = fixed(&world, "records", "error", &words, &[]);
+            assert_eq!(fixes, [format!("git stash push -- {path}")]);
             assert_eq!(world.record_text(id), good);
             let kept = world.git(["show", &format!("stash@{{0}}:{path}")]);
             assert!(kept.contains(new), "what was typed is kept");
@@ -287,8 +209,14 @@ fn what_no_commit_may_do_is_trouble_and_is_not_committed() {
     }
     // What a hand may do is a note, as ever.
     world.ok(&format!("note {other} -m 'Froze refunds' --no-commit"));
-    assert_eq!(told(&world, "records"), []);
-    cured(&world, "uncommitted", "note", &other, &[("<WHAT>", "x")]);
+    assert_eq!(problems(&world, "records"), []);
+    fixed(
+        &world,
+        "uncommitted",
+        "warning",
+        &other,
+        &[("<MESSAGE>", "x")],
+    );
 }
 
 #[test]
@@ -307,7 +235,16 @@ fn a_record_that_is_not_named_after_its_incident() {
         } else {
             not_to_be_committed(&world, &wrong);
         }
-        cured(&world, "records", "trouble", &words, &[("<WHAT>", "x")]);
+        fixed(&world, "records", "error", &words, &[]);
+        if is_committed {
+            fixed(
+                &world,
+                "uncommitted",
+                "warning",
+                &wrong,
+                &[("<MESSAGE>", "x")],
+            );
+        }
         assert_eq!(world.git_line("status --porcelain"), "");
         world.ok("validate");
         world.line(&format!("verify {id}")).says_not("FALSE");
@@ -330,37 +267,46 @@ fn what_was_deleted_comes_back_and_is_never_committed_so() {
     world.write(own, "{{ id }}, in our words\n");
     world.commit_all();
     let head = world.git_line("rev-parse HEAD");
-    for (path, named) in [(&record, &record), (&folder, &folder)] {
+    for path in [&record, &folder] {
         for command in ["rm -r", "git rm -qr"] {
             let line = format!("{command} {path} {own}");
             Ran::of(world.command("sh").args(["-c", &line])).ok();
             // What else changed is committed, and the deletion is not.
             world.write("templates/runbooks/own.md", "x\n");
-            let cures = cured(&world, "uncommitted", "trouble", "deleted, and in", &[]);
-            assert!(cures.concat().contains(named.as_str()), "{cures:?}");
-            cured(&world, "uncommitted", "note", "own.md", &[("<WHAT>", "x")]);
+            let fixes = fixed(&world, "uncommitted", "error", "deleted, but in", &[]);
+            assert!(fixes.concat().contains(record.as_str()), "{fixes:?}");
+            fixed(
+                &world,
+                "uncommitted",
+                "warning",
+                "own.md",
+                &[("<MESSAGE>", "x")],
+            );
             assert_eq!(world.git_line("status --porcelain"), "");
             assert_eq!(world.read(own), "{{ id }}, in our words\n");
             world.git_line(&format!("diff --quiet {head} -- {folder} {own}"));
             world.git_line(&format!("reset -q --hard {head}"));
         }
     }
-    // A folder that also holds a change is not gone back to as a whole.
+    // What was changed beside them is kept.
     for id in &ids[1..] {
         fs::remove_file(world.record_path(id)).expect("removed");
     }
     world.ok(&format!("set {id} title=changed --no-commit"));
-    cured(&world, "uncommitted", "trouble", "deleted", &[]);
+    fixed(&world, "uncommitted", "error", "deleted", &[]);
     assert!(world.record_text(id).contains("title: changed"));
-    let cures = cured(&world, "uncommitted", "note", id, &[("<WHAT>", "x")]);
-    assert!(cures[0].ends_with(&record), "{cures:?}");
+    let fixes = fixed(&world, "uncommitted", "warning", id, &[("<MESSAGE>", "x")]);
+    assert!(fixes[0].ends_with(&record), "{fixes:?}");
     for id in &ids {
         world.line(&format!("verify {id}")).says_not("FALSE");
     }
     // A record that lies elsewhere now was moved.
     world.git_line(&format!("mv {record} incidents/{id}.yaml"));
-    let found = told(&world, "uncommitted");
-    assert!(found.iter().all(|(state, ..)| state == "note"), "{found:?}");
+    let found = problems(&world, "uncommitted");
+    assert!(
+        found.iter().all(|(status, ..)| status == "warning"),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -375,20 +321,33 @@ fn a_record_that_stands_there_twice() {
     let words = format!("{copy}:3:5: another record, {}, bears", record.display());
     world.write(&copy, &good);
     not_to_be_committed(&world, &copy);
-    let cures = cured(&world, "records", "trouble", &words, &[]);
-    assert_eq!(cures, [format!("rm {copy}")]);
+    let fixes = fixed(&world, "records", "error", &words, &[]);
+    assert_eq!(fixes, [format!("rm {copy}")]);
     assert_eq!(world.git_line("status --porcelain"), "");
     // One that was committed goes from git, and nothing brings it back.
     world.write(&copy, &good);
     world.commit_all();
-    let cures = cured(&world, "records", "trouble", &words, &[("<WHAT>", "x")]);
-    assert_eq!(cures[0], format!("git rm {copy}"));
+    let fixes = fixed(&world, "records", "error", &words, &[]);
+    assert_eq!(fixes, [format!("git rm {copy}")]);
+    fixed(
+        &world,
+        "uncommitted",
+        "warning",
+        &copy,
+        &[("<MESSAGE>", "x")],
+    );
     assert_eq!(world.git_line("status --porcelain"), "");
     world.git_line("reset -q --hard HEAD~1");
     for removing in ["git rm -q", "rm"] {
         let line = format!("{removing} {copy}");
         Ran::of(world.command("sh").args(["-c", &line])).ok();
-        cured(&world, "uncommitted", "note", &copy, &[("<WHAT>", "x")]);
+        fixed(
+            &world,
+            "uncommitted",
+            "warning",
+            &copy,
+            &[("<MESSAGE>", "x")],
+        );
         assert_eq!(world.git_line("status --porcelain"), "");
         world.git_line("reset -q --hard HEAD~1");
     }
@@ -402,61 +361,9 @@ fn a_record_that_stands_there_twice() {
         ),
     );
     world.commit_all();
-    let found = told(&world, "records");
-    let cures: Vec<_> = found.iter().flat_map(|(_, _, cures)| cures).collect();
-    assert_eq!(cures, ["inc validate", "inc validate"], "{found:?}");
+    let found = problems(&world, "records");
+    let fixes: Vec<_> = found.iter().flat_map(|(_, _, fixes)| fixes).collect();
+    assert_eq!(fixes, ["inc validate", "inc validate"], "{found:?}");
     Ran::of(world.command("rm").arg(world.path(&copy))).ok();
-    cured(&world, "uncommitted", "trouble", "deleted, and in", &[]);
-}
-
-#[test]
-fn a_note_that_waits_is_kept_when_what_is_half_done_ends() {
-    for what in ["bisect", "rebase", "cherry-pick"] {
-        let world = sound();
-        let id = world.ok("open x --type redis");
-        for words in ["one", "two", "three", "four"] {
-            world.ok(&format!("note -m {words}"));
-        }
-        world.set_env("GIT_EDITOR", "true");
-        match what {
-            "bisect" => drop(world.git_line("bisect start HEAD HEAD~4")),
-            "rebase" => {
-                world.set_env("GIT_SEQUENCE_EDITOR", "sed -i 1s/pick/edit/");
-                world.git_line("rebase -q -i HEAD~2");
-            }
-            _ => {
-                // What is picked is there already.
-                let mut pick = world.command("git");
-                Ran::of(pick.args(["cherry-pick", "HEAD"])).exit(1);
-            }
-        }
-        let refused = world.line("note -m 'Froze refunds'").exit(3);
-        let (_, _, cures) = told(&world, "repository").remove(0);
-        if what == "bisect" {
-            refused.says(&format!("\n  {}\n", cures.join("\n  ")));
-        }
-        for cure in &cures {
-            Ran::of(world.command("sh").args(["-c", cure])).ok();
-        }
-        assert_eq!(told(&world, "repository"), [], "{what}: {cures:?}");
-        let text = world.record_text(&id);
-        for words in ["two", "four", "Froze refunds"] {
-            assert!(text.contains(words), "{what}: {words}: {text}");
-        }
-        assert_eq!(world.git_line("stash list"), "", "{what}");
-        cured(&world, "uncommitted", "note", &id, &[("<WHAT>", "x")]);
-        // Nothing else that was laid aside is taken out again where no note waits.
-        match what {
-            "bisect" => {
-                world.git_line("bisect start HEAD HEAD~4");
-                let (_, _, cures) = told(&world, "repository").remove(0);
-                assert_eq!(cures, ["git bisect reset"]);
-            }
-            "rebase" => {
-                world.git_line("rebase -q -i HEAD~2");
-                finished(&world, "git rebase --abort");
-            }
-            _ => {}
-        }
-    }
+    fixed(&world, "uncommitted", "error", "deleted, but in", &[]);
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{cured, seen, sound, told};
+use super::{fixed, problems, reported, sound};
 use crate::support::Ran;
 
 #[test]
@@ -11,38 +11,44 @@ fn evidence_that_git_has_or_sees() {
     world.write("evidence/ab/x.csv", "x\n");
     world.git_line("add -f evidence/ab/x.csv");
     world.git_line("commit -qm x");
-    cured(
+    fixed(
         &world,
         "evidence",
-        "note",
-        "git keeps 1 file of evidence/",
+        "warning",
+        "git has 1 file of evidence/",
         &[],
     );
     let ignored = world.read(".gitignore").replace("/evidence/\n", "");
     world.write(".gitignore", &ignored);
-    cured(&world, "evidence", "note", "git sees evidence/", &[]);
+    fixed(
+        &world,
+        "evidence",
+        "warning",
+        "git does not ignore evidence/",
+        &[],
+    );
     let shared = world.root().join("shared");
     world.change_plan(
         "evidence_location: evidence/ ",
         &format!("evidence_location: {} ", shared.display()),
     );
-    cured(&world, "evidence", "note", "is not there", &[]);
+    fixed(&world, "evidence", "warning", "does not exist", &[]);
     std::os::unix::fs::symlink(&shared, world.path("linked")).expect("a link");
     world.change_plan(
         &format!("evidence_location: {} ", shared.display()),
         "evidence_location: linked/ ",
     );
-    seen(
+    reported(
         &world,
         "evidence",
-        "note",
-        "linked/ leads out of the home by a link: inc evidence add refuses",
+        "warning",
+        "linked/",
         "inc plan settings",
     );
 }
 
 #[test]
-fn records_that_git_passes_over() {
+fn records_that_git_ignores() {
     let world = sound();
     let excludes = world.root().join("excludes");
     world.git_line(&format!("config core.excludesFile {}", excludes.display()));
@@ -91,8 +97,8 @@ fn records_that_git_passes_over() {
         let ran = world.inc_in(&root, words).exit(3);
         ran.says(&format!("inc -C {home} doctor"));
         let rule = format!(":{number}: {pattern}");
-        let cures = cured(&world, "ignored", "trouble", &rule, &[]);
-        assert_eq!(cures, [format!("sed -i {number}d {}", file.display())]);
+        let fixes = fixed(&world, "git-rules", "error", &rule, &[]);
+        assert_eq!(fixes, [format!("sed -i {number}d {}", file.display())]);
         assert_eq!(fs::read_to_string(&file).expect("there"), before);
         world.line(line).ok();
     }
@@ -103,7 +109,7 @@ fn records_that_git_passes_over() {
         let id = format!("INC-{year}1231-{number}");
         world.write(&format!("incidents/{year}/{id}.yaml"), "x\n");
     }
-    let found = told(&world, "ignored");
+    let found = problems(&world, "git-rules");
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(
         found[0].1.contains(".gitignore:1: *005*"),
@@ -116,93 +122,60 @@ fn records_that_git_passes_over() {
 fn a_plan_that_is_broken_or_another() {
     let world = sound();
     world.change_plan("  default_severity: SEV-3", "  default_severity: SEV-33");
-    seen(
-        &world,
-        "plan",
-        "trouble",
-        "templates/plan.yaml:",
-        "git stash push -- templates/plan.yaml",
-    );
+    reported(&world, "plan", "error", "templates/plan.yaml:", "true ");
     world.line("doctor").exit(3);
     world.write("templates/plan.yaml", "{{{\n");
-    seen(
-        &world,
-        "plan",
-        "trouble",
-        "templates/plan.yaml:1",
-        "git stash push -- templates/plan.yaml",
-    );
+    reported(&world, "plan", "error", "templates/plan.yaml:1", "true ");
     world.git_line("checkout -q templates/plan.yaml");
-    // One's own choices are nobody's business; what is not here and there may be is worth knowing.
+    // A plan of one's own is as good as the shipped one.
     world.change_plan("  default_severity: SEV-3", "  default_severity: SEV-4");
-    assert_eq!(told(&world, "plan"), []);
-    let found = world.ok("doctor");
-    let words = "version 1.0.0, beside the one that comes with this inc it says otherwise: \
-                 settings.default_severity; to see how: ";
-    let how = found.lines().find_map(|line| line.split(words).nth(1));
-    let how = how.unwrap_or_else(|| panic!("{found}")).to_owned();
-    world.change_plan("  - {id: local,      title: Local}\n", "");
-    world.change_plan(
-        "{environment: [staging, local]}",
-        "{environment: [staging]}",
-    );
-    let fresh = world.root().join("fresh").display().to_string();
-    let found = told(&world, "plan");
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].1.ends_with("environments.local"), "{found:?}");
-    assert_eq!(how, found[0].2.join(", then "), "the same shows both");
-    let first = found[0].2[0].replace("<EMPTY-FOLDER>", &fresh);
-    Ran::of(world.command("sh").args(["-c", &first])).ok();
-    let second = found[0].2[1].replace("<EMPTY-FOLDER>", &fresh);
-    let shown = Ran::of(world.command("sh").args(["-c", &second])).exit(1);
-    assert!(
-        shown.stdout.contains("+  - {id: local,      title: Local}"),
-        "{}",
-        shown.told()
-    );
+    assert_eq!(problems(&world, "plan"), []);
+    assert!(world.ok("doctor").contains("version 1.0.0, time zone "));
 }
 
 #[test]
 fn templates_patterns_and_schemas() {
     let world = sound();
     world.write("templates/messages/internal-update.md", "{{ id }}\n");
-    let found = world.ok("doctor");
-    assert!(
-        found.contains("the home's own: templates/messages/internal-update.md"),
-        "{found}"
-    );
+    assert_eq!(problems(&world, "templates"), []);
     fs::remove_file(world.path("templates/runbooks/redis-failure.md")).expect("removed");
     world.commit_all();
-    cured(
+    fixed(
         &world,
         "templates",
-        "note",
-        "templates/runbooks/redis-failure.md not here",
+        "warning",
+        "missing, so inc uses its own: templates/runbooks/redis-failure.md",
         &[],
     );
     fs::remove_file(world.path("templates/plan.schema.json")).expect("removed");
     world.commit_all();
-    cured(&world, "schemas", "note", "editors offer nothing", &[]);
+    fixed(
+        &world,
+        "schemas",
+        "warning",
+        "missing: templates/plan.schema.json",
+        &[],
+    );
     world.change_plan(
         "  - {id: local,      title: Local}",
         "  - {id: local,      title: Laptop}\n  - {id: lab, title: Lab}",
     );
-    cured(
+    fixed(
         &world,
         "schemas",
-        "note",
-        "templates/record.schema.json, templates/plan.schema.json: made from the plan",
+        "warning",
+        "made from another plan or by another inc: templates/record.schema.json, templates/plan.schema.json",
         &[],
     );
     let worded = world
         .read("templates/record.schema.json")
         .replace("What happened, in one line.", "In one line.");
     world.write("templates/record.schema.json", &worded);
-    cured(
+    fixed(
         &world,
         "schemas",
-        "note",
-        "in the words of another inc",
+        "warning",
+        "made from another plan or by another inc: templates/record.schema.json",
         &[],
     );
     let patterns = world.read("templates/lint.yaml");
@@ -210,77 +183,67 @@ fn templates_patterns_and_schemas() {
         "templates/lint.yaml",
         &patterns.replacen("    regex: ", "    regex: '('\n    x: ", 1),
     );
-    seen(
+    reported(
         &world,
-        "patterns",
-        "trouble",
+        "templates",
+        "error",
         "templates/lint.yaml:",
-        "git stash push -- templates/lint.yaml",
+        "true ",
     );
 }
 
 #[test]
-fn a_schema_of_ones_own() {
+fn a_schema_that_somebody_else_wrote_is_left_alone() {
     let world = sound();
-    // One of somebody's own is told; it is in a commit, or laid aside, when ours takes its place.
-    let path = "templates/plan.schema.json";
-    let made = world.read(path);
     for own in ["{}\n", "[]\n", "{\"type\": \"object\"}\n", "no schema\n"] {
-        for is_committed in [false, true] {
-            world.write(path, own);
-            if is_committed {
-                world.commit_all();
-            }
-            let words = format!("{path}: not made by inc");
-            let cures = cured(&world, "schemas", "note", &words, &[]);
-            assert_eq!(cures.len(), if is_committed { 1 } else { 2 }, "{cures:?}");
-            assert_eq!(world.read(path), made);
-            assert_eq!(world.git_line("status --porcelain"), "");
-            let kept = if is_committed { "HEAD~1" } else { "stash@{0}" };
-            let shown = world.git(["show", &format!("{kept}:{path}")]);
-            assert_eq!(shown, own.trim_end());
-        }
+        world.write("templates/plan.schema.json", own);
+        assert_eq!(problems(&world, "schemas"), [], "{own}");
     }
-    world.git_line(&format!("rm -q --cached {path}"));
-    world.write(path, "{}\n");
-    world.git_line("commit -qm gone");
-    cured(&world, "schemas", "note", "not made by inc", &[]);
-    assert_eq!(world.read(&format!("{path}.old")), "{}\n");
 }
 
 #[test]
-fn what_steers_inc_from_outside() {
+fn variables_clock_and_editor() {
     let world = sound();
     world.set_env("INC_NOW", "2025-11-29T10:00:00+03:00");
     world.set_env("INC_SEED", "x");
     world.set_env("INC_INCIDENT", "999");
-    seen(
+    reported(
         &world,
-        "time",
-        "note",
-        "stops the clock at 2025-11-29T10:00:00+03:00",
+        "environment",
+        "warning",
+        "for inc it is always 2025-11-29T10:00:00+03:00",
         "unset INC_NOW",
     );
-    seen(&world, "variables", "note", "$INC_SEED", "unset INC_SEED");
-    seen(
+    reported(
         &world,
-        "variables",
-        "note",
+        "environment",
+        "warning",
+        "$INC_SEED",
+        "unset INC_SEED",
+    );
+    reported(
+        &world,
+        "environment",
+        "warning",
         "no such incident",
         "unset INC_INCIDENT",
     );
     let id = world.ok("open x --type redis");
     world.set_env("INC_INCIDENT", "-001");
     world.set_env("INC_SEED", "");
-    assert_eq!(told(&world, "variables"), [], "{id}");
+    let found = problems(&world, "environment");
+    assert!(
+        found.len() == 1 && found[0].1.contains("$INC_NOW"),
+        "{id}: {found:?}"
+    );
     // One that is no time stops everything but whoever looks for what is wrong.
     for (value, form) in [
         ("garbage", "write it like \"2025-11-29T09:58:00+03:00\""),
         ("2025-11-29 09:58", "has no offset from UTC"),
     ] {
         world.set_env("INC_NOW", value);
-        seen(&world, "time", "trouble", form, "unset INC_NOW");
-        seen(&world, "time", "trouble", value, "unset INC_NOW");
+        reported(&world, "environment", "error", form, "unset INC_NOW");
+        reported(&world, "environment", "error", value, "unset INC_NOW");
         let ran = world.line("doctor").exit(3);
         for check in incident::testing::CHECKS {
             assert!(ran.stdout.contains(check.name), "{}", ran.told());
@@ -291,31 +254,23 @@ fn what_steers_inc_from_outside() {
         }
     }
     world.set_env("INC_NOW", "");
-    assert_eq!(told(&world, "time"), []);
+    assert_eq!(problems(&world, "environment"), []);
     world.set_env("EDITOR", "no-such-editor --wait");
-    seen(
+    reported(
         &world,
-        "editor",
-        "note",
-        "`no-such-editor --wait` is not there",
+        "environment",
+        "warning",
+        "the editor `no-such-editor --wait` is not installed",
         "export EDITOR=<EDITOR>",
     );
     // The one that counts is the one to set.
     world.set_env("VISUAL", "no-such-window");
-    seen(
+    reported(
         &world,
-        "editor",
-        "note",
-        "`no-such-window` is not there",
+        "environment",
+        "warning",
+        "the editor `no-such-window` is not installed",
         "export VISUAL=<EDITOR>",
-    );
-    world.set_env("LC_ALL", "C");
-    seen(
-        &world,
-        "terminal",
-        "note",
-        "ASCII alone",
-        "export LC_ALL=C.UTF-8",
     );
 }
 
@@ -338,5 +293,5 @@ fn the_webhook_is_judged_and_never_shown() {
             }
         }
     }
-    assert_eq!(told(&world, "webhook"), []);
+    assert_eq!(problems(&world, "environment"), []);
 }

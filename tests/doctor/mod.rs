@@ -1,11 +1,10 @@
-//! `inc doctor`: each trouble is made, seen with its cure, the cure is typed, and the trouble is gone.
+//! `inc doctor`: each test makes a problem, finds it reported, runs its fixes, and finds it gone.
 
 mod broken;
 mod damaged;
 mod home;
-mod misled;
 mod signing;
-mod writing;
+mod writable;
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -30,85 +29,78 @@ fn with_inc(world: World) -> World {
     world
 }
 
-/// What one check says that is not all right: state, words, cures.
-fn told(world: &World, check: &str) -> Vec<(String, String, Vec<String>)> {
-    said_by(&world.line("doctor --format json"), check)
-}
-
-fn said_by(ran: &Ran, check: &str) -> Vec<(String, String, Vec<String>)> {
+/// What one check reports that is not ok: status, message, fixes.
+fn problems(world: &World, check: &str) -> Vec<(String, String, Vec<String>)> {
+    let ran = world.line("doctor --format json");
     let found = ran.json();
     let checks = found["checks"].as_array().expect("checks").iter();
     let word = |value: &Value| value.as_str().expect("text").to_owned();
-    let own = checks.filter(|finding| finding["check"] == check && finding["state"] != "ok");
+    let own = checks.filter(|finding| finding["check"] == check && finding["status"] != "ok");
     own.map(|finding| {
         (
-            word(&finding["state"]),
-            word(&finding["says"]),
-            texts(&finding["cures"]),
+            word(&finding["status"]),
+            word(&finding["message"]),
+            texts(&finding["fixes"]),
         )
     })
     .collect()
 }
 
-/// The trouble is seen, in these words; what it says to type is typed, with the blanks filled in; and
-/// it is gone. Gives the cures.
+/// The problem is reported in these words, and gone after its fixes were run with their blanks filled
+/// in. Returns the fixes.
 #[track_caller]
-fn cured(
+fn fixed(
     world: &World,
     check: &str,
-    state: &str,
+    status: &str,
     words: &str,
     blanks: &[(&str, &str)],
 ) -> Vec<String> {
-    let ran = world.line("doctor --format json");
-    let before = said_by(&ran, check);
-    let Some((_, _, cures)) = before
+    let before = problems(world, check);
+    let Some((_, _, fixes)) = before
         .iter()
-        .find(|(known, says, _)| known == state && says.contains(words))
+        .find(|(known, says, _)| known == status && says.contains(words))
     else {
-        panic!("{check}: no {state} says {words:?}: {before:?}");
+        panic!("{check}: no {status} says {words:?}: {before:?}");
     };
-    assert!(!cures.is_empty(), "{check}: no cure: {before:?}");
-    assert_eq!(
-        ran.code,
-        Some(if state == "trouble" { 3 } else { 0 }),
-        "{check}"
-    );
-    for cure in cures {
-        let line = blanks.iter().fold(cure.clone(), |line, (blank, filling)| {
+    assert!(!fixes.is_empty(), "{check}: no fix: {before:?}");
+    let code = world.line("doctor").code;
+    assert_eq!(code, Some(if status == "error" { 3 } else { 0 }), "{check}");
+    for fix in fixes {
+        let line = blanks.iter().fold(fix.clone(), |line, (blank, filling)| {
             line.replace(blank, filling)
         });
         let mut shell = world.command("sh");
         shell.args(["-c", &line]);
         Ran::of(&mut shell).ok();
     }
-    let after = told(world, check);
+    let after = problems(world, check);
     assert!(
         !after.iter().any(|(_, says, _)| says.contains(words)),
-        "{check} still says so after {cures:?}: {after:?}"
+        "{check} still says so after {fixes:?}: {after:?}"
     );
-    cures.clone()
+    fixes.clone()
 }
 
-/// As [`cured`], for a cure that is no command of a shell's child: a variable, an installation.
+/// As [`fixed`], for a fix that cannot be run by a child: a variable, an installation.
 #[track_caller]
-fn seen(world: &World, check: &str, state: &str, words: &str, cure: &str) {
-    let found = told(world, check);
+fn reported(world: &World, check: &str, status: &str, words: &str, fix: &str) {
+    let found = problems(world, check);
     assert!(
-        found.iter().any(|(known, says, cures)| known == state
+        found.iter().any(|(known, says, fixes)| known == status
             && says.contains(words)
-            && cures.iter().any(|known| known.contains(cure))),
+            && fixes.iter().any(|known| known.contains(fix))),
         "{check}: {found:?}"
     );
 }
 
 #[test]
-fn a_sound_home_has_neither_trouble_nor_note() {
+fn a_sound_home_has_neither_errors_nor_warnings() {
     let world = sound();
     let before = world.state();
     let ran = world.line("doctor").ok();
     assert!(
-        ran.stdout.ends_with("\n\n0 troubles, 0 notes\n"),
+        ran.stdout.ends_with("\n\n0 errors, 0 warnings\n"),
         "{}",
         ran.told()
     );
@@ -121,19 +113,19 @@ fn a_sound_home_has_neither_trouble_nor_note() {
         ran.told()
     );
     assert!(
-        ran.stdout.contains("identity      Rana <rana@example.com>"),
+        ran.stdout.contains("identity     Rana <rana@example.com>"),
         "{}",
         ran.told()
     );
     assert_eq!(world.state(), before, "nothing is changed");
     let found = world.json("doctor --format json");
     assert_eq!(
-        (&found["schema"], &found["troubles"], &found["notes"]),
+        (&found["schema"], &found["errors"], &found["warnings"]),
         (&1.into(), &0.into(), &0.into())
     );
     for finding in found["checks"].as_array().expect("checks") {
         let keys: Vec<&String> = finding.as_object().expect("a map").keys().collect();
-        assert_eq!(keys, ["check", "state", "says", "cures"], "{finding}");
+        assert_eq!(keys, ["check", "status", "message", "fixes"], "{finding}");
     }
 }
 
@@ -172,15 +164,15 @@ fn no_git_and_an_old_git() {
     fs::write(folder.join("git"), script).expect("a script");
     Ran::of(world.command("chmod").arg("+x").arg(folder.join("git"))).ok();
     world.set_env("PATH", &format!("{}:{path}", folder.display()));
-    seen(
+    reported(
         &world,
         "git",
-        "trouble",
+        "error",
         "2.20 is too old",
         "install git 2.34 or later",
     );
     world.set_env("PATH", "/nowhere");
-    seen(&world, "git", "trouble", "not found", "on the PATH");
+    reported(&world, "git", "error", "not found", "on the PATH");
     world.line("doctor").exit(3);
     world.set_env("PATH", &path);
     world.line("doctor").ok();
@@ -189,11 +181,11 @@ fn no_git_and_an_old_git() {
 #[test]
 fn outside_a_home_and_outside_a_repository() {
     let world = with_inc(World::bare());
-    let cures = cured(&world, "home", "trouble", "no incident home", &[]);
-    assert_eq!(cures, ["inc init"]);
+    let fixes = fixed(&world, "home", "error", "no incident home", &[]);
+    assert_eq!(fixes, ["inc init"]);
     fs::remove_dir_all(world.path(".git")).expect("removed");
-    cured(&world, "repository", "trouble", "no git repository", &[]);
-    // The way that the command line went is the way that its cures go.
+    fixed(&world, "repository", "error", "no git repository", &[]);
+    // The way that the command line went is the way that its fixes go.
     let other = world.root().join("else where");
     fs::create_dir(&other).expect("a folder");
     let ran = world
@@ -212,7 +204,7 @@ fn a_home_that_is_not_where_it_is_said_to_be() {
     let world = sound();
     let nowhere = world.root().join("nowhere").display().to_string();
     world.set_env("INC_REPO", &nowhere);
-    seen(&world, "home", "trouble", &nowhere, "unset INC_REPO");
+    reported(&world, "home", "error", &nowhere, "unset INC_REPO");
     for line in ["doctor", "list", "note -m x", "sync"] {
         let ran = world.line(line).exit(3);
         let told = format!("{}{}", ran.stdout, ran.stderr);
@@ -236,10 +228,10 @@ fn a_head_that_is_on_no_branch() {
     let world = sound();
     world.ok("open x --type redis");
     world.git_line("checkout -q --detach");
-    seen(
+    reported(
         &world,
         "repository",
-        "note",
+        "warning",
         "or go back: git switch -",
         "git switch -c <NAME>",
     );
@@ -249,13 +241,13 @@ fn a_head_that_is_on_no_branch() {
     assert_eq!(warned(&ran), 1, "{}", ran.told());
     ran.says("to keep it: git switch -c <NAME>");
     assert_eq!(world.git_line("status --porcelain"), "");
-    let found = told(&world, "repository");
+    let found = problems(&world, "repository");
     assert!(!found[0].1.contains("git switch -"), "{found:?}");
-    cured(
+    fixed(
         &world,
         "repository",
-        "note",
-        "none holds 1 commit that was made here",
+        "warning",
+        "1 commit made here is on no branch",
         &[("<NAME>", "kept")],
     );
     assert_eq!(world.git_line("log -1 --format=%D"), "HEAD -> kept");
@@ -273,7 +265,7 @@ fn a_rebase_is_on_no_branch_and_says_so_itself() {
     let ran = world.line("note 002 -m 'Froze refunds'").exit(3);
     ran.says("a rebase is in progress")
         .says_not("HEAD is on no branch");
-    let found = told(&world, "repository");
+    let found = problems(&world, "repository");
     assert!(found[0].1.contains("a rebase"), "{found:?}");
     assert!(!found[0].1.contains("no branch"), "{found:?}");
 }
@@ -288,32 +280,28 @@ fn a_merge_that_is_not_finished() {
     world.ok(&format!("set {id} title=ours"));
     let mut merge = world.command("git");
     assert_ne!(Ran::of(merge.args(["merge", "-q", "other"])).code, Some(0));
-    seen(
+    reported(
         &world,
         "repository",
-        "trouble",
-        "or give it up, with the last line",
-        "git merge --continue",
+        "error",
+        "a merge is in progress",
+        "resolve what is in conflict first, then: git add incidents/",
     );
     world.line("doctor").exit(3);
     world.git_line("checkout -q --ours -- incidents");
     world.git_line("add incidents");
     world.set_env("GIT_EDITOR", "true");
-    let cures = told(&world, "repository").remove(0).2;
-    assert_eq!(cures, ["git merge --continue", "git merge --abort"]);
-    finished(&world, "git merge --abort");
-}
-
-/// What was half done is finished by what is said of it, in its order; giving it up then gives up
-/// nothing.
-fn finished(world: &World, giving_up: &str) {
-    let cures = told(world, "repository").remove(0).2;
-    for cure in &cures {
-        let ran = Ran::of(world.command("sh").args(["-c", cure]));
-        assert_eq!(ran.code != Some(0), cure == giving_up, "{}", ran.told());
-    }
-    assert_eq!(told(world, "repository"), []);
-    assert_eq!(world.git_line("status --porcelain"), "");
+    let (_, message, fixes) = problems(&world, "repository").remove(0);
+    assert!(message.starts_with("a merge is in progress"), "{message}");
+    assert_eq!(
+        fixes,
+        [
+            "finish it: git merge --continue",
+            "or give it up: git merge --abort"
+        ]
+    );
+    world.git_line("merge --continue");
+    assert_eq!(problems(&world, "repository"), []);
 }
 
 #[test]
@@ -321,10 +309,10 @@ fn a_repository_that_cannot_be_read() {
     let world = sound();
     world.git_line("config core.repositoryformatversion 1");
     world.git_line("config extensions.objectformat sha256");
-    seen(
+    reported(
         &world,
         "repository",
-        "trouble",
+        "error",
         "SHA-256 objects",
         "clone it without that feature",
     );
@@ -340,10 +328,10 @@ fn nobody_is_named() {
         "[user]\n\tuseConfigOnly = true\n",
     );
     fs::write(&config, nobody).expect("written");
-    cured(
+    fixed(
         &world,
         "identity",
-        "trouble",
+        "error",
         "no user.name",
         &[
             ("<YOUR NAME>", "Rana"),
@@ -351,11 +339,11 @@ fn nobody_is_named() {
         ],
     );
     world.git_line("config --global --unset user.email");
-    cured(
+    fixed(
         &world,
         "identity",
-        "trouble",
-        "refuses every commit",
+        "error",
+        "no user.email",
         &[("<YOU@EXAMPLE.COM>", "rana@example.com")],
     );
     world.ok("open x --type redis");
@@ -365,28 +353,13 @@ fn nobody_is_named() {
 fn hooks_that_do_not_run() {
     let world = sound();
     world.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 0\n");
-    cured(&world, "hooks", "note", "passes over pre-commit", &[]);
+    let words = "git does not run pre-commit: not executable";
+    fixed(&world, "hooks", "warning", words, &[]);
     assert!(
         world
             .ok("doctor")
-            .contains("hooks         git runs pre-commit")
+            .contains("hooks        git runs pre-commit")
     );
-    world.git_line("config core.hooksPath my-hooks");
-    let cures = cured(&world, "hooks", "note", "no hook runs", &[]);
-    assert_eq!(cures, ["git config --local --unset-all core.hookspath"]);
-    assert!(
-        world
-            .ok("doctor")
-            .contains("hooks         git runs pre-commit")
-    );
-    // Its program is not there.
-    world.write(".git/hooks/pre-commit", "#!/nope/sh\nexit 0\n");
-    world.ok("open x --type redis --no-commit");
-    world.line("note -m x").exit(3);
-    world.set_env("EDITOR", "sed -i s,/nope,/bin,");
-    let words = "pre-commit is to be run by /nope/sh, which is not there";
-    cured(&world, "hooks", "trouble", words, &[]);
-    world.ok("note -m y");
 }
 
 #[test]
@@ -394,26 +367,26 @@ fn a_lock_that_was_left_behind() {
     let world = sound();
     for lock in [".git/index.lock", ".git/refs/heads/main.lock"] {
         world.write(lock, "");
-        seen_fresh(&world, lock);
+        reported_as_running(&world, lock);
         let file = File::options()
             .write(true)
             .open(world.path(lock))
             .expect("the lock");
         file.set_modified(SystemTime::now() - Duration::from_secs(3 * 3600 + 60))
             .expect("its age");
-        let cures = cured(&world, "locks", "trouble", "has stood for 3 hours", &[]);
+        let fixes = fixed(&world, "repository", "error", "is 3 h 1 min old", &[]);
         assert!(
-            cures[0].starts_with("rm ") && cures[0].ends_with(lock),
-            "{cures:?}"
+            fixes[0].starts_with("rm ") && fixes[0].ends_with(lock),
+            "{fixes:?}"
         );
     }
 }
 
-/// A lock of this moment is a git at work, and no trouble.
-fn seen_fresh(world: &World, lock: &str) {
-    let found = told(world, "locks");
+/// A new lock belongs to a git that is running, and is no error.
+fn reported_as_running(world: &World, lock: &str) {
+    let found = problems(world, "repository");
     assert_eq!(found.len(), 1, "{lock}: {found:?}");
-    assert_eq!(found[0].0, "note", "{found:?}");
+    assert_eq!(found[0].0, "warning", "{found:?}");
 }
 
 #[test]
@@ -423,26 +396,13 @@ fn what_is_in_no_commit() {
     world.ok("note -m later --no-commit");
     world.write("templates/own file.md", "x\n");
     world.write("elsewhere.txt", "x\n");
-    cured(&world, "uncommitted", "note", &id, &[("<WHAT>", "later")]);
-    assert_eq!(world.git_line("status --porcelain"), "?? elsewhere.txt");
-    // Many are told by their folder, and once.
-    for number in 1..6 {
-        world.ok(&format!("open 'Redis {number}' --type redis --no-commit"));
-    }
-    let year = Path::new(&world.record_path(&id))
-        .parent()
-        .and_then(Path::file_name)
-        .expect("a folder")
-        .to_string_lossy()
-        .into_owned();
-    let cures = cured(
+    fixed(
         &world,
         "uncommitted",
-        "note",
-        &format!("incidents/{year}"),
-        &[("<WHAT>", "many")],
+        "warning",
+        &id,
+        &[("<MESSAGE>", "later")],
     );
-    assert_eq!(cures[0], format!("git add -A -- incidents/{year}"));
     assert_eq!(world.git_line("status --porcelain"), "?? elsewhere.txt");
     // From further down paths are typed as they are there.
     world.write(
@@ -451,7 +411,8 @@ fn what_is_in_no_commit() {
     );
     let ran = world.inc_in(&world.path("incidents"), ["doctor"]).ok();
     assert!(
-        ran.stdout.contains("git add -A -- ../templates/plan.yaml"),
+        ran.stdout
+            .contains("git commit -m <MESSAGE> -- ../templates/plan.yaml"),
         "{}",
         ran.told()
     );
@@ -460,30 +421,43 @@ fn what_is_in_no_commit() {
     world.set_env("EDITOR", "sed -i 's/^status:.*/status: closd/'");
     world.line(&format!("edit {id}")).exit(1);
     world.set_env("EDITOR", "sed -i 's/^status:.*/status: investigating/'");
-    cured(&world, "uncommitted", "note", "was typed and not kept", &[]);
+    fixed(&world, "uncommitted", "warning", "was not finished", &[]);
 }
 
 #[test]
 fn records_that_git_merges_or_changes_by_itself() {
     let world = sound();
     world.git_line("config --unset merge.incident.driver");
-    cured(&world, "merging", "note", "no merge driver is set", &[]);
-    world.git_line("config merge.incident.driver true");
-    cured(&world, "merging", "note", "not the one", &[]);
-    world.write(".gitattributes", "");
-    cured(&world, "merging", "note", ".gitattributes", &[]);
-    world.write(".gitattributes", "");
-    cured(&world, "line-endings", "note", "changing line endings", &[]);
-    world.write(".gitattributes", "");
-    world.git_line("config core.autocrlf true");
-    cured(&world, "line-endings", "note", "core.autocrlf", &[]);
-    let path = std::env::var("PATH").unwrap_or_default();
-    world.set_env("PATH", &path);
-    seen(
+    fixed(
         &world,
         "merging",
-        "note",
-        "no `inc` on the PATH",
+        "warning",
+        "the merge driver is not installed",
+        &[],
+    );
+    world.git_line("config merge.incident.driver true");
+    fixed(&world, "merging", "warning", "not the one of this inc", &[]);
+    world.write(".gitattributes", "");
+    fixed(&world, "merging", "warning", ".gitattributes", &[]);
+    world.write(".gitattributes", "");
+    let words = "lets git change the line endings";
+    fixed(&world, "git-rules", "warning", words, &[]);
+    let attributes = world.read(".gitattributes");
+    let number = attributes.lines().count() + 1;
+    for attribute in ["filter=crypt", "working-tree-encoding=UTF-16", "ident"] {
+        let line = format!("{attributes}incidents/** {attribute}\n");
+        world.write(".gitattributes", &line);
+        world.set_env("EDITOR", &format!("sed -i {number}d"));
+        let words = attribute.split('=').next().expect("a name");
+        fixed(&world, "git-rules", "warning", words, &[]);
+    }
+    let path = std::env::var("PATH").unwrap_or_default();
+    world.set_env("PATH", &path);
+    reported(
+        &world,
+        "merging",
+        "warning",
+        "`inc` is not on the PATH",
         Path::new(INC)
             .parent()
             .expect("a folder")
@@ -513,7 +487,7 @@ fn a_history_that_is_not_all_here() {
         ]);
         let world = with_inc(world_at(&world, clone));
         world.ok("init");
-        cured(&world, "history", "note", words, &[]);
+        fixed(&world, "repository", "warning", words, &[]);
         world.ok("log --format json");
     }
 }

@@ -11,7 +11,7 @@ mod contacts;
 mod contain;
 mod demo;
 mod diff;
-mod doctor;
+pub(crate) mod doctor;
 mod due;
 mod edit;
 mod eradicate;

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::support::{Place, commit};
-use crate::git::{GitError, Operation, Repo};
+use crate::git::error::Operation;
+use crate::git::{GitError, Repo};
 
 fn refused(place: &Place, path: &str) -> GitError {
     match place.repo().may_commit(&[Path::new(path)]) {

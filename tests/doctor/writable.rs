@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{cured, seen, sound};
+use super::{fixed, reported, sound};
 use crate::support::{INC, Ran, World, texts};
 
 /// A user who is nobody in particular.
@@ -56,15 +56,15 @@ impl Held {
     }
 
     /// What is said of what cannot be written, and what to type.
-    fn told(&self) -> Vec<(String, Vec<String>)> {
+    fn problems(&self) -> Vec<(String, Vec<String>)> {
         let ran = self.run("inc doctor --format json");
         let found: Value = serde_json::from_str(&ran.stdout).expect("JSON");
         let found = found["checks"].as_array().expect("checks").iter();
         let own =
-            found.filter(|finding| finding["check"] == "writing" && finding["state"] == "trouble");
+            found.filter(|finding| finding["check"] == "writable" && finding["status"] == "error");
         own.map(|finding| {
-            let says = finding["says"].as_str().expect("text").to_owned();
-            (says, texts(&finding["cures"]))
+            let says = finding["message"].as_str().expect("text").to_owned();
+            (says, texts(&finding["fixes"]))
         })
         .collect()
     }
@@ -82,7 +82,7 @@ fn what_may_not_be_written_is_told_and_mended() {
     let year = record.parent().expect("a folder").to_owned();
     let held = Held::new(world);
     let world = &held.world;
-    assert_eq!(held.told(), []);
+    assert_eq!(held.problems(), []);
     let refused = |line: &str| {
         let ran = held.run(line).exit(3);
         ran.says("to see what is in the way  inc doctor");
@@ -113,13 +113,16 @@ fn what_may_not_be_written_is_told_and_mended() {
         } else {
             refused(line);
         }
-        let found = held.told();
-        let [(says, cures)] = found.as_slice() else {
+        let found = held.problems();
+        let [(says, fixes)] = found.as_slice() else {
             panic!("{found:?}")
         };
-        assert_eq!(says, &format!("not to be written: {}", named.display()));
-        held.run(&cures.join(" && ")).ok();
-        assert_eq!(held.told(), [], "{cures:?}");
+        assert_eq!(
+            says,
+            &format!("cannot write to {}: permission denied", named.display())
+        );
+        held.run(&fixes.join(" && ")).ok();
+        assert_eq!(held.problems(), [], "{fixes:?}");
         held.run(line).ok();
     }
 }
@@ -135,16 +138,13 @@ fn what_belongs_to_another_user_is_given_back() {
     }
     let objects = held.world.path(".git/objects");
     held.give(&objects, 0);
-    let found = held.told();
-    let says = format!(
-        "another user's, and not to be written: {}",
-        objects.display()
-    );
-    let cure = format!("sudo chown -R \"$(id -un)\" {}", objects.display());
-    assert_eq!(found, [(says, vec![cure])]);
+    let found = held.problems();
+    let says = format!("cannot write to {}: permission denied", objects.display());
+    let fix = format!("sudo chown -R \"$(id -un)\" {}", objects.display());
+    assert_eq!(found, [(says, vec![fix])]);
     held.run("inc note -m x").exit(3);
     held.give(&objects, NOBODY);
-    assert_eq!(held.told(), []);
+    assert_eq!(held.problems(), []);
 }
 
 #[test]
@@ -154,12 +154,12 @@ fn a_file_where_a_folder_should_be() {
     world.write("incidents/2031", "x\n");
     let ran = world.line("open x --type redis").exit(3);
     ran.says("inc doctor");
-    seen(&world, "writing", "trouble", "not a folder: ", "mv ");
-    let found = super::told(&world, "writing");
+    reported(&world, "writable", "error", "not a directory", "mv ");
+    let found = super::problems(&world, "writable");
     assert_eq!(found.len(), 1, "{found:?}");
-    let time = super::told(&world, "time");
+    let time = super::problems(&world, "environment");
     assert_eq!(time.len(), 1, "{time:?}");
-    cured(&world, "writing", "trouble", "incidents/2031", &[]);
+    fixed(&world, "writable", "error", "incidents/2031", &[]);
     world.ok("open x --type redis");
     assert_eq!(world.read("incidents/2031.old"), "x\n");
 }
