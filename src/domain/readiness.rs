@@ -5,46 +5,37 @@
 //! it is no part of a record.
 
 use chrono::TimeDelta;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use macro_rules_attribute::apply;
 
 use crate::domain::plan::raw::{Contact, PlanCheck};
 use crate::domain::plan::{Plan, READINESS, Span};
-use crate::domain::record::{Map, State, Time, text};
+use crate::domain::record::text::{self, OrEmpty, Text, document};
+use crate::domain::record::{Map, State, Time};
 
 /// The version of the file format this program writes.
 pub(crate) const SCHEMA: u32 = 1;
 
 /// `readiness.yaml`: what was last said of each check of the preparation checklist.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Readiness {
     /// Version of the file format: 1.
     #[serde(deserialize_with = "text::version")]
     pub schema: u32,
     /// Check id to what was last said of it; what came before is in git.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub checks: Map<Confirmation>,
+    pub checks: OrEmpty<Map<Confirmation>>,
 }
 
 /// What somebody said of one check.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Confirmation {
     /// How it stands.
     pub state: State,
     /// Why it does not apply, or what was seen.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// When it was said; from here on the plan's period runs.
     pub at: Time,
     /// Who said it.
-    #[serde(deserialize_with = "text::required")]
-    pub by: String,
+    pub by: Text,
 }
 
 impl Default for Readiness {

@@ -3,61 +3,34 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use macro_rules_attribute::apply;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Time, text};
+use super::text::{OrEmpty, Text, document};
+use super::{Day, Time};
 
 /// One line of the timeline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Event {
     /// Optional in records written by hand.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub id: Option<String>,
+    pub id: Option<Text>,
     /// When it happened.
     pub at: Time,
     /// What happened.
-    #[serde(deserialize_with = "text::required")]
-    pub event: String,
+    pub event: Text,
     /// The milestone of the plan that this entry marks.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub mark: Option<String>,
+    pub mark: Option<Text>,
     /// For an action taken: what it served.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phase: Option<Phase>,
     /// Who did it.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub owner: Option<String>,
+    pub owner: Option<Text>,
     /// More about it, of any length.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub notes: Option<String>,
+    pub notes: Option<Text>,
     /// When it was written down, where that is not when it happened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_at: Option<Time>,
     /// The id of the entry that this one supersedes.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub corrects: Option<String>,
+    pub corrects: Option<Text>,
 }
 
 /// What an action in the timeline served.
@@ -83,31 +56,21 @@ impl fmt::Display for Phase {
 }
 
 /// Somebody was told because the plan demands it (O21, S2).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Escalation {
     /// A letter and three signs, by which commands name the entry.
-    #[serde(deserialize_with = "text::required")]
     #[schemars(example = &"w5he")]
-    pub id: String,
+    pub id: Text,
     /// When they were told.
     pub at: Time,
     /// Who was told.
-    #[serde(deserialize_with = "text::required")]
-    pub to: String,
+    pub to: Text,
     /// Who told them.
-    #[serde(deserialize_with = "text::required")]
-    pub by: String,
+    pub by: Text,
     /// The facts that called for it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reasons: Vec<String>,
+    pub reasons: OrEmpty<Vec<String>>,
     /// What was said, or answered.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 /// Who a message was for.
@@ -121,127 +84,74 @@ pub enum Audience {
 }
 
 /// A message that was sent or published (O15, O16).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Communication {
     /// A letter and three signs, by which commands name the entry.
-    #[serde(deserialize_with = "text::required")]
     #[schemars(example = &"w5he")]
-    pub id: String,
+    pub id: Text,
     /// When it was sent.
     pub at: Time,
     /// For people inside, or for outsiders.
     pub audience: Audience,
     /// A message template of the plan.
-    #[serde(deserialize_with = "text::required")]
-    pub template: String,
+    pub template: Text,
     /// Who sent it.
-    #[serde(deserialize_with = "text::required")]
-    pub by: String,
+    pub by: Text,
     /// When the next one was promised.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_update_at: Option<Time>,
     /// Why an external message is allowed at all.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub ground: Option<String>,
+    pub ground: Option<Text>,
     /// Who approved the text; the plan says who may.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub approved_by: Option<String>,
+    pub approved_by: Option<Text>,
     /// When it was approved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_at: Option<Time>,
     /// Digest of the text that was approved; any later edit voids the approval.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub text_sha256: Option<String>,
+    pub text_sha256: Option<Text>,
     /// The message, as it was sent.
-    #[serde(deserialize_with = "text::required")]
-    pub text: String,
+    pub text: Text,
 }
 
 /// Something preserved, where it lies and what it was when it was taken (O18).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Evidence {
     /// A letter and three signs, by which commands name the entry.
-    #[serde(deserialize_with = "text::required")]
     #[schemars(example = &"w5he")]
-    pub id: String,
+    pub id: Text,
     /// A kind of evidence of the plan.
-    #[serde(deserialize_with = "text::required")]
-    pub kind: String,
+    pub kind: Text,
     /// A path in the home, or a URI.
-    #[serde(deserialize_with = "text::required")]
-    pub location: String,
+    pub location: Text,
     /// Its SHA-256: 64 hexadecimal digits.
     #[schemars(regex(pattern = "^[0-9a-fA-F]{64}$"))]
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub sha256: Option<String>,
+    pub sha256: Option<Text>,
     /// In bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
     /// When it was taken.
     pub collected_at: Time,
     /// Who took it.
-    #[serde(deserialize_with = "text::required")]
-    pub collected_by: String,
+    pub collected_by: Text,
     /// Not for everybody: external reports leave it out.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub restricted: bool,
+    pub restricted: OrEmpty<bool>,
     /// Where it comes from, and what is odd about it.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 /// A corrective action: what shall not happen again, and who sees to it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Action {
     /// A letter and three signs, by which commands name the entry.
-    #[serde(deserialize_with = "text::required")]
     #[schemars(example = &"w5he")]
-    pub id: String,
+    pub id: Text,
     /// What is done about it.
-    #[serde(deserialize_with = "text::required")]
-    pub action: String,
+    pub action: Text,
     /// Who sees to it.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub owner: Option<String>,
+    pub owner: Option<Text>,
     /// By when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
     /// How far it has come.
     pub status: ActionStatus,
     /// What else to know.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 impl Action {
@@ -283,22 +193,17 @@ impl fmt::Display for ActionStatus {
 }
 
 /// A rule set aside for this incident, with reason and approval.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Waiver {
     /// A rule's code, or `code:subject` for one of several findings of it.
-    #[serde(deserialize_with = "text::required")]
-    pub rule: String,
+    pub rule: Text,
     /// Why it is set aside.
-    #[serde(deserialize_with = "text::required")]
-    pub reason: String,
+    pub reason: Text,
     /// Somebody whom the plan lets approve waivers.
-    #[serde(deserialize_with = "text::required")]
-    pub approved_by: String,
+    pub approved_by: Text,
     /// When it was approved.
     pub at: Time,
     /// Until when it holds; without it, for good.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Day>,
 }
 

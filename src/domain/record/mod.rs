@@ -18,8 +18,8 @@ pub(crate) mod status;
 pub(crate) mod text;
 pub(crate) mod time;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use macro_rules_attribute::apply;
+use serde::Deserialize;
 
 pub(crate) use change::{Change, changes};
 pub(crate) use check::{Answer, Check, State};
@@ -30,143 +30,90 @@ pub(crate) use evidence_location::EvidenceLocation;
 pub(crate) use path::{Path, Step};
 pub(crate) use status::Status;
 pub use text::Map;
+use text::{OrEmpty, Text, document};
 pub(crate) use time::{Day, Time};
 
 /// The version of the file format this program writes.
 pub(crate) const SCHEMA: u32 = 1;
 
 /// One incident.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 #[schemars(title = "Incident")]
 pub struct Record {
     /// Version of the file format: 1.
     #[serde(deserialize_with = "text::version")]
     pub schema: u32,
     /// The incident's ID, which is also the file's name.
-    #[serde(deserialize_with = "text::required")]
     #[schemars(example = &"INC-20251129-001")]
-    pub id: String,
+    pub id: Text,
     /// Earlier IDs, where the incident was renumbered.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub formerly: Vec<String>,
+    pub formerly: OrEmpty<Vec<String>>,
     /// What happened, in one line.
-    #[serde(deserialize_with = "text::required")]
-    pub title: String,
+    pub title: Text,
     /// A type of the plan.
-    #[serde(rename = "type", deserialize_with = "text::required")]
-    pub kind: String,
+    #[serde(rename = "type")]
+    pub kind: Text,
     /// A severity of the plan.
-    #[serde(deserialize_with = "text::required")]
-    pub severity: String,
+    pub severity: Text,
     /// How far the response has come.
     pub status: Status,
     /// An environment of the plan.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub environment: Option<String>,
+    pub environment: Option<Text>,
     /// Who may read this record.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub classification: Option<String>,
+    pub classification: Option<Text>,
     /// The affected services.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub services: Vec<String>,
+    pub services: OrEmpty<Vec<String>>,
     /// The responsible person or team.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub owner: Option<String>,
+    pub owner: Option<Text>,
     /// The plan's version when the incident was opened.
-    #[serde(deserialize_with = "text::required")]
     #[schemars(example = &"1.0.0")]
-    pub plan: String,
+    pub plan: Text,
     /// How and when it came to light.
     pub detection: Detection,
     /// The plan's questions about risk, by fact id.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub facts: Map<Answer>,
+    pub facts: OrEmpty<Map<Answer>>,
     /// What it did to users, business, money and data, in words.
-    #[serde(default, skip_serializing_if = "Impact::is_empty")]
-    pub impact: Impact,
+    pub impact: OrEmpty<Impact>,
     /// Role id to person or team.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub roles: Map<String>,
+    pub roles: OrEmpty<Map<String>>,
     /// Checklist id to check id to state; `milestones` holds the ones ruled out.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub checks: Map<Map<Check>>,
+    pub checks: OrEmpty<Map<Map<Check>>>,
     /// The confirmed cause: never a guess.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<RootCause>,
     /// The fix that was applied.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub resolution: Option<String>,
+    pub resolution: Option<Text>,
     /// How recovery was confirmed.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub verification: Option<String>,
+    pub verification: Option<Text>,
     /// What happened, in time order; entries are added, never changed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub timeline: Vec<Event>,
+    pub timeline: OrEmpty<Vec<Event>>,
     /// Who was told because the plan demands it, and why.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub escalations: Vec<Escalation>,
+    pub escalations: OrEmpty<Vec<Escalation>>,
     /// Messages, internal and external.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub communications: Vec<Communication>,
+    pub communications: OrEmpty<Vec<Communication>>,
     /// What is preserved, where, and its digest.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<Evidence>,
+    pub evidence: OrEmpty<Vec<Evidence>>,
     /// Corrective actions.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub actions: Vec<Action>,
+    pub actions: OrEmpty<Vec<Action>>,
     /// The post-incident review.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
     /// Awareness, decision and filings to regulators.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub regulatory: Option<Regulatory>,
     /// Reasoned, approved exceptions.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waivers: Vec<Waiver>,
+    pub waivers: OrEmpty<Vec<Waiver>>,
     /// When, by whom and under which plan it was closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closure: Option<Closure>,
 }
 
 /// How and when the incident came to light.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Detection {
     /// A detection source of the plan.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub source: Option<String>,
+    pub source: Option<Text>,
     /// When it really began, if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Time>,
     /// When it was noticed.
     pub detected_at: Time,
     /// When somebody took it on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledged_at: Option<Time>,
 }
 
@@ -178,37 +125,17 @@ impl Detection {
 }
 
 /// What the incident did, in words.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
+#[derive(Default)]
 pub struct Impact {
     /// Who is affected, and how many.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub users: Option<String>,
+    pub users: Option<Text>,
     /// What the organisation cannot do, or does worse.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub business: Option<String>,
+    pub business: Option<Text>,
     /// Which money is wrong, missing or late, and how much.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub financial: Option<String>,
+    pub financial: Option<Text>,
     /// Which data was seen, lost or changed, and whose.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub data: Option<String>,
+    pub data: Option<Text>,
 }
 
 impl Impact {
@@ -235,97 +162,65 @@ impl Impact {
             _ => None,
         }
     }
-
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// A cause that somebody confirmed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct RootCause {
     /// What caused it.
-    #[serde(deserialize_with = "text::required")]
-    pub text: String,
+    pub text: Text,
     /// Who confirmed that.
-    #[serde(deserialize_with = "text::required")]
-    pub confirmed_by: String,
+    pub confirmed_by: Text,
     /// When it was confirmed.
     pub confirmed_at: Time,
 }
 
 /// The post-incident review (O10, S20).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
+#[derive(Default)]
 pub struct Review {
     /// When it was held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_at: Option<Time>,
     /// Who took part.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub participants: Vec<String>,
+    pub participants: OrEmpty<Vec<String>>,
     /// `went-well`, `improve`, `lessons`, `preventive-actions`, `follow-up-deadline`.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub sections: Map<String>,
+    pub sections: OrEmpty<Map<String>>,
 }
 
 /// What regulators are owed (S24).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
+#[derive(Default)]
 pub struct Regulatory {
     /// When the organisation became aware of a breach of personal data.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aware_at: Option<Time>,
     /// What was decided about notifying, and why.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub decision: Option<String>,
+    pub decision: Option<Text>,
     /// Duty id to what was filed.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub filings: Map<Filing>,
+    pub filings: OrEmpty<Map<Filing>>,
 }
 
 /// One report to a regulator or to those affected.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Filing {
     /// When it was filed.
     pub at: Time,
     /// Who filed it.
-    #[serde(deserialize_with = "text::required")]
-    pub by: String,
+    pub by: Text,
     /// What the authority calls it.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub reference: Option<String>,
+    pub reference: Option<Text>,
 }
 
 /// How the incident was closed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Closure {
     /// When it was closed.
     pub at: Time,
     /// Who closed it.
-    #[serde(deserialize_with = "text::required")]
-    pub by: String,
+    pub by: Text,
     /// The plan's version it was closed under.
-    #[serde(deserialize_with = "text::required")]
-    pub plan: String,
+    pub plan: Text,
     /// SHA-256 over everything that must not change any more; `inc close` computes it.
-    #[serde(
-        default,
-        deserialize_with = "text::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub seal: Option<String>,
+    pub seal: Option<Text>,
 }
 
 /// A record's first lines: all that a listing needs.

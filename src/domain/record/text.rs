@@ -10,6 +10,34 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+/// Text that is never empty: a [`document`] reads it with [`required`].
+pub(crate) type Text = String;
+
+/// A value whose key may be left out of a [`document`], and is where the value is empty.
+pub(crate) type OrEmpty<T> = T;
+
+/// Makes a type one mapping of a file that people write: a key that is not known is refused, one without
+/// a value is not written, and a [`Text`] is never empty.
+macro_rules! document {
+    ($($item:tt)*) => {
+        #[serde_with::apply(
+            Text => #[serde(deserialize_with = "crate::domain::record::text::required")],
+            Option<Text> => #[serde(deserialize_with = "crate::domain::record::text::optional")],
+            Option => #[serde(default, skip_serializing_if = "Option::is_none")],
+            OrEmpty => #[serde(default, skip_serializing_if = "crate::domain::record::text::is_empty")],
+        )]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        $($item)*
+    };
+}
+pub(crate) use document;
+
+/// Whether a value need not be written.
+pub(crate) fn is_empty<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// A text that is quoted to somebody, no longer than it is read: its two ends.
 pub(crate) fn abridged(text: &str) -> Cow<'_, str> {
     const EACH: usize = 300;
@@ -27,8 +55,8 @@ pub(crate) fn abridged(text: &str) -> Cow<'_, str> {
 
 /// Reads text, numbers written without quotes included; refuses a value that is missing.
 pub(crate) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    struct Text;
-    impl Visitor<'_> for Text {
+    struct Plain;
+    impl Visitor<'_> for Plain {
         type Value = String;
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("text")
@@ -43,7 +71,7 @@ pub(crate) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Str
             }
         }
     }
-    deserializer.deserialize_str(Text)
+    deserializer.deserialize_str(Plain)
 }
 
 /// As [`required`], for a key that may be left out altogether.

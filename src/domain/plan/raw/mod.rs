@@ -5,6 +5,7 @@
 
 mod policy;
 
+use macro_rules_attribute::apply;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +13,11 @@ pub(crate) use policy::*;
 
 use super::span::Span;
 use super::when::When;
+use crate::domain::record::text::{OrEmpty, document};
 use crate::domain::record::{Day, Map, Status};
 
 /// `templates/plan.yaml`. Metadata and settings come first, so that a note need read no further.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Plan {
     /// Version of the file format: 1.
     pub schema: u32,
@@ -43,8 +44,7 @@ pub struct Plan {
     /// Whom the plan names, by position (O13).
     pub people: Vec<Person>,
     /// Whose signatures of commits `inc verify` and `inc log` believe; where nobody is named, whom git trusts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub signers: Vec<Signer>,
+    pub signers: OrEmpty<Vec<Signer>>,
     /// Whom to ring (S26).
     pub contacts: Vec<Contact>,
     /// Where a detection can come from (O5, S7).
@@ -76,8 +76,7 @@ pub struct Plan {
 }
 
 /// What the plan says of itself (S1, S27).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Metadata {
     /// What the plan is called in other documents.
     pub id: String,
@@ -94,36 +93,28 @@ pub struct Metadata {
     /// Who may read it.
     pub classification: String,
     /// What it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// What it builds on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub references: Vec<Reference>,
+    pub references: OrEmpty<Vec<Reference>>,
     /// Documents beside it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub related: Vec<Reference>,
+    pub related: OrEmpty<Vec<Reference>>,
     /// What changed, version by version.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<ChangeLogEntry>,
+    pub changes: OrEmpty<Vec<ChangeLogEntry>>,
 }
 
 /// Another document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Reference {
     /// What people call it.
     pub title: String,
     /// Where it lies: a path or an address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// What it says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
 /// One version of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct ChangeLogEntry {
     /// When.
     pub date: Day,
@@ -136,8 +127,7 @@ pub struct ChangeLogEntry {
 }
 
 /// The choices an organisation makes once (O23).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Settings {
     /// A name of the IANA time zone database; all times are shown in it.
     pub time_zone: String,
@@ -162,8 +152,7 @@ pub struct Settings {
 }
 
 /// Anything that has an id and a title and nothing more.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Named {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
@@ -172,8 +161,7 @@ pub struct Named {
 }
 
 /// A phase of a response (S3).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct PhaseOfResponse {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
@@ -184,16 +172,14 @@ pub struct PhaseOfResponse {
 }
 
 /// A severity (O3, S2, S19).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Severity {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it: Critical.
     pub title: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// What it means.
     pub description: String,
     /// What would be one.
@@ -207,8 +193,7 @@ pub struct Severity {
 }
 
 /// The review after an incident of one severity (S19).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct ReviewDeadline {
     /// From service recovered.
     pub within: Span,
@@ -219,8 +204,7 @@ pub struct ReviewDeadline {
 }
 
 /// A status under its title, and under the three names the security templates use (S10, S22).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct StatusName {
     /// The status.
     pub id: Status,
@@ -231,27 +215,22 @@ pub struct StatusName {
 }
 
 /// A kind of impact that is told in words (O6, O20): `users`, `business`, `financial`, `data`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct ImpactKind {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it.
     pub title: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// When triage asks for it.
-    #[serde(default, skip_serializing_if = "When::is_empty")]
-    pub when: When,
+    pub when: OrEmpty<When>,
     /// The fact that says what it came to where nobody wrote more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fact: Option<String>,
 }
 
 /// A question about risk. One answer carries everything that follows from it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Fact {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
@@ -260,38 +239,30 @@ pub struct Fact {
     /// The question as triage asks it.
     pub ask: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// When it applies; without it, always.
-    #[serde(default, skip_serializing_if = "When::is_empty")]
-    pub when: When,
+    pub when: OrEmpty<When>,
     /// The version of the plan that brought it: incidents closed under an older one are left alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// Kept for old records, and offered no more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub retired: bool,
+    pub retired: OrEmpty<bool>,
     /// Mildest first; `under-review` is one of them.
     pub answers: Vec<FactAnswer>,
 }
 
 /// One answer, and everything that follows from it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct FactAnswer {
     /// The word that a record holds; none that YAML reads as true or false.
     pub id: String,
     /// The answer as people give it.
     pub label: String,
     /// The lowest severity this answer allows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub floor: Option<Floor>,
     /// This answer is an escalation criterion.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub escalate: bool,
+    pub escalate: OrEmpty<bool>,
     /// This answer rules the risk out.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub clears: bool,
+    pub clears: OrEmpty<bool>,
 }
 
 impl FactAnswer {
@@ -310,8 +281,7 @@ pub enum Floor {
 }
 
 /// A floor that holds only sometimes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct ConditionalFloor {
     /// At least this severity.
     pub severity: String,
@@ -320,19 +290,16 @@ pub struct ConditionalFloor {
 }
 
 /// A kind of incident (O1, O14).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Type {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it.
     pub title: String,
     /// Other names it can be called by.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
+    pub aliases: OrEmpty<Vec<String>>,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// Whether it is a security incident.
     pub security: bool,
     /// Files of `templates/runbooks/`, without `.md`.
@@ -342,8 +309,7 @@ pub struct Type {
     /// Facts that are under review from the first minute.
     pub assumes: Vec<String>,
     /// Kept for old records, and offered no more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub retired: bool,
+    pub retired: OrEmpty<bool>,
 }
 
 /// A role id, or a role that is required since a version of the plan.
@@ -355,8 +321,7 @@ pub enum RequiredRole {
 }
 
 /// A role that is required since a version of the plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct RoleSince {
     /// A role.
     pub role: String,
@@ -365,35 +330,28 @@ pub struct RoleSince {
 }
 
 /// What somebody answers for (O12, S4).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Role {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it.
     pub title: String,
     /// Other names it can be called by.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
+    pub aliases: OrEmpty<Vec<String>>,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// What it answers for.
     pub responsibility: String,
     /// Where whoever fills it is found.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// A person of the plan, proposed when the role is assigned.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// Kept for old records, and offered no more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub retired: bool,
+    pub retired: OrEmpty<bool>,
 }
 
 /// Somebody the plan names, by position (O13).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Person {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
@@ -404,26 +362,22 @@ pub struct Person {
     /// Whether that is confirmed.
     pub status: String,
     /// What this person may approve: `waivers`, `external-messages`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub approves: Vec<String>,
+    pub approves: OrEmpty<Vec<String>>,
 }
 
 /// Somebody who signs commits, by one key.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Signer {
     /// Who signs with it, as proofs name them.
     pub person: String,
     /// An SSH public key (`ssh-ed25519 AAAA…`), or the whole fingerprint of an OpenPGP key.
     pub key: String,
     /// The last day on which a commit signed with it counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
 }
 
 /// Whom to ring (S26).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Contact {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
@@ -436,120 +390,91 @@ pub struct Contact {
 }
 
 /// Where a detection can come from (O5, S7).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Source {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it.
     pub title: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// When it applies; without it, always.
-    #[serde(default, skip_serializing_if = "When::is_empty")]
-    pub when: When,
+    pub when: OrEmpty<When>,
     /// What is watched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monitoring: Option<String>,
     /// From where on it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<String>,
     /// Kept for old records, and offered no more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub retired: bool,
+    pub retired: OrEmpty<bool>,
 }
 
 /// A list of checks (O6 to O10, O22, S5, S11, S13, S14, S16, S17, S21, S25).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Checklist {
     /// What people call it.
     pub title: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// The command that walks it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
     /// The status that is refused while a check is open; absent where nothing waits for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gate: Option<Status>,
     /// Not a demand but a choice: what is done of it becomes an entry of the timeline.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub offered: bool,
+    pub offered: OrEmpty<bool>,
     /// How long a confirmation by `inc readiness` holds; without it, for good.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm_every: Option<Span>,
     /// When it applies; without it, always.
-    #[serde(default, skip_serializing_if = "When::is_empty")]
-    pub when: When,
+    pub when: OrEmpty<When>,
     /// The checks, in the order in which they are asked.
     pub checks: Vec<PlanCheck>,
 }
 
 /// One check.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct PlanCheck {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// In the plan's words.
     pub check: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// The expected result.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<String>,
     /// Where to look for the answer, or how to do it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub how: Option<String>,
     /// May be not applicable, with a note ("if applicable", "if impacted", "if needed").
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub conditional: bool,
+    pub conditional: OrEmpty<bool>,
     /// A question: done only with the answer as its note.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub answer: bool,
+    pub answer: OrEmpty<bool>,
     /// When it applies; without it, always.
-    #[serde(default, skip_serializing_if = "When::is_empty")]
-    pub when: When,
+    pub when: OrEmpty<When>,
     /// What in the record proves it; such a check is computed and never stored.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub proves: Vec<String>,
+    pub proves: OrEmpty<Vec<String>>,
     /// The version of the plan that brought it: incidents closed under an older one are left alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// Kept for old records, and offered no more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub retired: bool,
+    pub retired: OrEmpty<bool>,
 }
 
 /// A moment that the timeline marks (O19).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Milestone {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it.
     pub title: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// What the program does when it sets it: `open`, `triage`, `contain`, … or nothing but `note`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<MilestoneEvent>,
     /// Demanded in the timeline at closure, or ruled out with a reason.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub required: bool,
+    pub required: OrEmpty<bool>,
     /// The command that sets it, without `inc`: `[contain, --action, <ACTION>]`.
     pub command: Vec<String>,
     /// The version of the plan that brought it: incidents closed under an older one are left alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// Kept for old records, and offered no more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub retired: bool,
+    pub retired: OrEmpty<bool>,
 }
 
 /// The moments the program itself knows of; a plan says which milestone each one sets.

@@ -1,31 +1,27 @@
 //! The policies of a plan: escalation, communication, evidence, review, regulators, waivers.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use macro_rules_attribute::apply;
 
 use super::Named;
 use crate::domain::plan::span::Span;
 use crate::domain::plan::when::When;
+use crate::domain::record::text::{OrEmpty, document};
 
 /// Who is told when a fact calls for it (O21, S2).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct EscalationPolicy {
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// In the plan's words; the facts that carry them are named.
     pub criteria: Vec<Criterion>,
     /// What is told in any case, whatever the facts say (S2).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub always: Option<Scope>,
     /// The first that holds says to whom, and within what time after detection.
     pub targets: Vec<EscalationTarget>,
 }
 
 /// A reason to tell management (O21).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Criterion {
     /// In the plan's words.
     pub criterion: String,
@@ -34,12 +30,10 @@ pub struct Criterion {
 }
 
 /// Who is told, of which incidents, and how soon (S2).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct EscalationTarget {
     /// When it applies; without it, always.
-    #[serde(default, skip_serializing_if = "When::is_empty")]
-    pub when: When,
+    pub when: OrEmpty<When>,
     /// Person or role ids.
     pub to: Vec<String>,
     /// After detection.
@@ -47,8 +41,7 @@ pub struct EscalationTarget {
 }
 
 /// O11, O15, O16, S22, S23.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct CommunicationPolicy {
     /// Where people are told (O11).
     pub channels: Vec<Channel>,
@@ -59,8 +52,7 @@ pub struct CommunicationPolicy {
     /// What an external message must not hold (O16): kinds of `lint.yaml`.
     pub external_forbidden: Vec<Named>,
     /// Contacts that may stand in an external message: mail addresses, telephone numbers, hosts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub published: Vec<String>,
+    pub published: OrEmpty<Vec<String>>,
     /// Incidents whose first internal update is awaited like every later one.
     pub updates: Scope,
     /// The messages there are (O15, S22, S23); their texts stand in `templates/messages/`.
@@ -68,19 +60,16 @@ pub struct CommunicationPolicy {
 }
 
 /// The incidents for which something holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Scope {
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// When it applies; without it, always.
     pub when: When,
 }
 
 /// A way to tell people (O11).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Channel {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
@@ -93,8 +82,7 @@ pub struct Channel {
 }
 
 /// One field of an internal update (O15).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct InternalField {
     /// One of the seven fields that the program fills in.
     pub id: String,
@@ -105,8 +93,7 @@ pub struct InternalField {
 }
 
 /// A message that can be sent (O15, S22, S23).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct MessageTemplate {
     /// Its file in `templates/messages/`, without `.md`.
     pub id: String,
@@ -115,19 +102,15 @@ pub struct MessageTemplate {
     /// For people inside, or for outsiders.
     pub audience: crate::domain::record::Audience,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// When it applies; without it, always.
-    #[serde(default, skip_serializing_if = "When::is_empty")]
-    pub when: When,
+    pub when: OrEmpty<When>,
     /// What somebody fills in, besides what the record knows.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<MessageField>,
+    pub fields: OrEmpty<Vec<MessageField>>,
 }
 
 /// Something that somebody fills in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct MessageField {
     /// What the template calls it.
     pub id: String,
@@ -136,8 +119,7 @@ pub struct MessageField {
 }
 
 /// O18, S12.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct EvidencePolicy {
     /// The kinds of evidence.
     pub kinds: Vec<Named>,
@@ -154,32 +136,27 @@ pub struct EvidencePolicy {
 }
 
 /// Evidence that must be there at closure (O18).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct RequiredEvidence {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it.
     pub title: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// When it applies; without it, always.
     pub when: When,
     /// Kinds of evidence of which at least one is there.
     pub one_of: Vec<String>,
     /// The version of the plan that brought it: incidents closed under an older one are left alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
 }
 
 /// What a review holds (O10, S20).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct ReviewPolicy {
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// The sections that a person writes.
     pub sections: Vec<ReviewSection>,
     /// What O10 demands, and where in the record it stands.
@@ -187,8 +164,7 @@ pub struct ReviewPolicy {
 }
 
 /// A section that a person writes (S20).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct ReviewSection {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
@@ -199,8 +175,7 @@ pub struct ReviewSection {
 }
 
 /// Something the review must document (O10).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct ReviewDocument {
     /// What the review must document.
     pub title: String,
@@ -209,37 +184,30 @@ pub struct ReviewDocument {
 }
 
 /// What regulators are owed (S24).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct RegulatoryPolicy {
     /// Each report that may be owed.
     pub duties: Vec<Duty>,
 }
 
 /// A report that may be owed (S24).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Duty {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it.
     pub title: String,
     /// Other names, which are flags of `inc notify` too: `authority`, `users`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
+    pub aliases: OrEmpty<Vec<String>>,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// When it applies; without it, always.
     pub when: When,
     /// Kept up all the time; there is nothing to file.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub ongoing: bool,
+    pub ongoing: OrEmpty<bool>,
     /// `CHECKLIST/CHECK`: ruled out there with a reason, nothing is owed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unless: Option<String>,
     /// From awareness; absent where the plan says only "without undue delay" or "ongoing".
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
     /// In the plan's words.
     pub timeline: String,
@@ -248,16 +216,14 @@ pub struct Duty {
 }
 
 /// A stretch of time that must pass after service is recovered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Window {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
     /// What people call it.
     pub title: String,
     /// The rows of the response plans it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub row: Vec<String>,
+    pub row: OrEmpty<Vec<String>>,
     /// When it applies; without it, always.
     pub when: When,
     /// `CHECKLIST/CHECK`: settled when the time was kept.
@@ -269,16 +235,14 @@ pub struct Window {
 }
 
 /// What can be set aside, and what cannot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct WaiverPolicy {
     /// Rules, or families ending in `/*`, that nobody can waive.
     pub never: Vec<String>,
 }
 
 /// A tool of the response (S6).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Tool {
     /// What it is called.
     pub title: String,
@@ -289,8 +253,7 @@ pub struct Tool {
 }
 
 /// Something still to be decided (O23).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct OpenItem {
     /// What records and commands call it; retire one, never remove it.
     pub id: String,
@@ -303,13 +266,11 @@ pub struct OpenItem {
     /// What else to know.
     pub notes: String,
     /// The setting that holds the choice meanwhile.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub setting: Option<String>,
 }
 
 /// One of the rules everybody follows, and how the program holds it (O24).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[apply(document)]
 pub struct Principle {
     /// The rule.
     pub rule: String,
