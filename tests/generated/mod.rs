@@ -45,15 +45,6 @@ fn all() -> Vec<Generated> {
     for path in ["docs/tutorial.md", "docs/tutorial-review.md"] {
         files.push(whole(path, lived::page(path)));
     }
-    for (shell, path) in [
-        ("bash", "docs/completions/inc.bash"),
-        ("elvish", "docs/completions/inc.elv"),
-        ("fish", "docs/completions/inc.fish"),
-        ("powershell", "docs/completions/_inc.ps1"),
-        ("zsh", "docs/completions/_inc"),
-    ] {
-        files.push(whole(path, output(&["completions", shell])));
-    }
     files
 }
 
