@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser};
+use serde::Deserialize;
 
 use crate::cli::{Cli, INTERFACE};
 use crate::domain::command::Command;
 use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
 use crate::session::context::{ClockSource, Context, World};
-use crate::store::Home;
+use crate::store::{Home, codec};
 use crate::ui::output::print_error;
 use crate::ui::output::stdout;
 use crate::ui::pager::Pagers;
@@ -35,31 +36,19 @@ pub(crate) struct Demo {
 }
 
 /// One line of the story: minutes after the detection, what a person thinks, what a person types.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Line {
     minute: i64,
-    thought: &'static str,
-    args: &'static [&'static str],
+    #[serde(default)]
+    thought: String,
+    args: Vec<String>,
     /// The plan says no to this one, which is the point of it.
+    #[serde(default)]
     refused: bool,
 }
 
-const fn line(minute: i64, thought: &'static str, args: &'static [&'static str]) -> Line {
-    Line {
-        minute,
-        thought,
-        args,
-        refused: false,
-    }
-}
-
-const fn refused(minute: i64, thought: &'static str, args: &'static [&'static str]) -> Line {
-    Line {
-        minute,
-        thought,
-        args,
-        refused: true,
-    }
-}
+const STORY: &str = include_str!("demo.yaml");
 
 /// Stands for the incident's ID, which only the day of the story decides.
 const THE_INCIDENT: &str = "{ID}";
@@ -69,190 +58,6 @@ const EVIDENCE: (&str, &str) = (
     "evidence/gateway-report.csv",
     "reference,wallet,amount\nG-1001,17,20.00\nG-1001,17,20.00\nG-1002,44,19.50\nG-1002,44,19.50\n",
 );
-
-const STORY: &[Line] = &[
-    line(
-        0,
-        "An alert: the payment gateway reports twice as many credits as payments.",
-        &[
-            "open",
-            "Wallets credited twice after gateway retries",
-            "--type",
-            "payment",
-            "--service",
-            "wallet-api",
-            "--source",
-            "gateway alerts",
-        ],
-    ),
-    line(3, "", &["ack"]),
-    line(4, "What now?", &["next"]),
-    line(
-        6,
-        "",
-        &[
-            "note",
-            "-m",
-            "Gateway confirms by phone: it retried every webhook since 09:41",
-        ],
-    ),
-    line(
-        8,
-        "",
-        &[
-            "escalate",
-            "--to",
-            "CTO",
-            "-m",
-            "rang him, he takes command",
-        ],
-    ),
-    refused(
-        11,
-        "Perhaps it is not so bad?",
-        &["triage", "--severity", "SEV-3"],
-    ),
-    line(
-        12,
-        "The plan says otherwise. What is known goes into triage.",
-        &[
-            "triage",
-            "--environment",
-            "production",
-            "--fact",
-            "financial-integrity=affected",
-            "--fact",
-            "data-exposure=none:no personal data in the webhook",
-            "--fact",
-            "tenant-isolation=intact:ledger rows of four schools compared",
-            "--fact",
-            "production-availability=available",
-            "--fact",
-            "credential-integrity=intact",
-            "--fact",
-            "backup-capability=available",
-            "--fact",
-            "regulatory-impact=none",
-            "--fact",
-            "customer-impact=limited",
-            "--impact",
-            "users=212 wallets",
-            "--impact",
-            "business=refunds are paused",
-            "--impact",
-            "financial=4,180 SAR credited twice",
-            "--check",
-            "financial-impact-estimated",
-            "--severity",
-            "SEV-2",
-            "--owner",
-            "Payments",
-            "--role",
-            "commander=CTO",
-            "--role",
-            "technical-lead=Payments on-call",
-            "--role",
-            "finance=Finance",
-        ],
-    ),
-    line(
-        16,
-        "Stop the bleeding.",
-        &[
-            "contain",
-            "--action",
-            "prevent-duplicate",
-            "--action",
-            "Froze the refund workflow",
-            "--done",
-        ],
-    ),
-    line(
-        20,
-        "Tell the others; with --send slack it goes to the channel too.",
-        &[
-            "update",
-            "-m",
-            "holding the gateway's report against the ledger",
-            "--next",
-            "90m",
-        ],
-    ),
-    refused(
-        25,
-        "Could it be closed already? The whole list of what is missing, each with its command:",
-        &["close"],
-    ),
-    line(
-        50,
-        "",
-        &[
-            "eradicate",
-            "--cause",
-            "The webhook handler did not remember references it had seen",
-            "--confirmed-by",
-            "CTO",
-        ],
-    ),
-    line(
-        95,
-        "",
-        &[
-            "note",
-            "-m",
-            "Deployed 4.2.1: a reference is credited once",
-            "--mark",
-            "fix-deployed",
-        ],
-    ),
-    line(
-        100,
-        "",
-        &[
-            "evidence",
-            "add",
-            EVIDENCE.0,
-            "--kind",
-            "payment-gateway-references",
-            "--restricted",
-        ],
-    ),
-    line(
-        120,
-        "Every check that applies, with its expected result.",
-        &[
-            "recover",
-            "--rest",
-            "done",
-            "--resolution",
-            "4.2.1 credits each gateway reference once; 212 reversals were booked",
-            "--verification",
-            "Ledger and gateway report agree for the whole day",
-        ],
-    ),
-    line(
-        150,
-        "",
-        &[
-            "action",
-            "add",
-            "-m",
-            "Alert when credits exceed payments",
-            "--owner",
-            "Payments",
-            "--due",
-            "2w",
-        ],
-    ),
-    line(155, "", &["close", "--rest", "done"]),
-    line(
-        156,
-        "The report, from the record alone:",
-        &["report", THE_INCIDENT],
-    ),
-    line(157, "What outlives it:", &["due"]),
-    line(158, "And CI can prove it:", &["validate", THE_INCIDENT]),
-];
 
 impl Demo {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
@@ -265,7 +70,10 @@ impl Demo {
             look,
         };
         stage.set()?;
-        for line in STORY {
+        let story = codec::data(STORY).and_then(|story| serde_json::from_value(story).ok());
+        let story: Vec<Line> =
+            story.ok_or_else(|| Error::environment("the story cannot be read"))?;
+        for line in &story {
             stage.play(line)?;
         }
         outln!("{}", look.dim("\u{2500}".repeat(60).as_str()));
@@ -331,11 +139,13 @@ impl Stage<'_> {
         ] {
             repo.set_local(key, value).map_err(git)?;
         }
-        self.play(&line(
-            -1,
-            "A home for incidents: the plan, its runbooks and templates, in git.",
-            &["init"],
-        ))?;
+        self.play(&Line {
+            minute: -1,
+            thought: "A home for incidents: the plan, its runbooks and templates, in git."
+                .to_owned(),
+            args: vec!["init".to_owned()],
+            refused: false,
+        })?;
         let evidence = self.folder.join(EVIDENCE.0);
         let written = evidence
             .parent()
@@ -356,8 +166,8 @@ impl Stage<'_> {
             .pop()
             .map(|file| file.stem);
         let args = line.args.iter().map(|arg| match &id {
-            Some(id) if *arg == THE_INCIDENT => id.as_str(),
-            _ => arg,
+            Some(id) if arg == THE_INCIDENT => id.as_str(),
+            _ => arg.as_str(),
         });
         let args: Vec<&str> = args.collect();
         let typed = Command::plain(args.iter().copied()).to_string();
