@@ -11,7 +11,8 @@ use super::objects::CommitId;
 use super::repo::Repo;
 
 /// What became of a commit's signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum Trust {
     /// A good signature of a key that counts here.
     Good,
@@ -34,17 +35,7 @@ pub(crate) enum Trust {
 impl Trust {
     /// As programs read it.
     pub(crate) fn id(self) -> &'static str {
-        match self {
-            Trust::Good => "good",
-            Trust::Untrusted => "untrusted",
-            Trust::Expired => "expired",
-            Trust::ExpiredKey => "expired-key",
-            Trust::RevokedKey => "revoked-key",
-            Trust::Bad => "bad",
-            Trust::UnknownKey => "unknown-key",
-            Trust::Unchecked => "unchecked",
-            Trust::Unsigned => "unsigned",
-        }
+        self.into()
     }
 }
 

@@ -37,7 +37,8 @@ impl Version {
 }
 
 /// What a commit did to one incident.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum What {
     Created,
     Changed,
@@ -51,6 +52,7 @@ pub(crate) enum What {
     /// The text alone: comments, order, layout.
     Rewritten,
     /// The version it left cannot be read as a record.
+    #[strum(serialize = "unreadable")]
     ReadErrors,
     /// A shallow clone begins here: what it did is not known.
     Begins,
@@ -58,21 +60,13 @@ pub(crate) enum What {
 
 impl What {
     pub(crate) fn id(&self) -> &'static str {
-        match self {
-            What::Created => "created",
-            What::Changed => "changed",
-            What::Deleted => "deleted",
-            What::Renumbered { .. } => "renumbered",
-            What::Merged => "merged",
-            What::Rewritten => "rewritten",
-            What::ReadErrors => "unreadable",
-            What::Begins => "begins",
-        }
+        self.into()
     }
 }
 
 /// What made a commit, as far as that one incident goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum Maker {
     /// A command that changes a record.
     Command,
@@ -85,12 +79,7 @@ pub(crate) enum Maker {
 
 impl Maker {
     pub(crate) fn id(self) -> &'static str {
-        match self {
-            Maker::Command => "command",
-            Maker::Sync => "sync",
-            Maker::Merge => "merge",
-            Maker::Hand => "hand",
-        }
+        self.into()
     }
 }
 

@@ -28,7 +28,8 @@ pub(crate) struct Clock {
 }
 
 /// The sorts of clocks, in the order of a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum Kind {
     Acknowledgement,
     Response,
@@ -45,19 +46,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     pub(crate) fn id(self) -> &'static str {
-        match self {
-            Kind::Acknowledgement => "acknowledgement",
-            Kind::Response => "response",
-            Kind::Escalation => "escalation",
-            Kind::Awareness => "awareness",
-            Kind::Update => "update",
-            Kind::Regulatory => "regulatory",
-            Kind::Monitoring => "monitoring",
-            Kind::Review => "review",
-            Kind::FollowUp => "follow-up",
-            Kind::Action => "action",
-            Kind::Waiver => "waiver",
-        }
+        self.into()
     }
 }
 

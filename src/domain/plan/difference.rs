@@ -10,30 +10,25 @@ use crate::domain::record::{Record, Time};
 const HEAD: [&str; 6] = ["schema", "id", "title", "plan", "severity", "status"];
 
 /// What happened to an incident as a whole, the weightiest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum ChangeKind {
     New,
     Closed,
     Reopened,
     /// The severity is another.
+    #[strum(serialize = "severity moved")]
     Moved,
     Changed,
     Gone,
     /// The file cannot be read as a record.
+    #[strum(serialize = "unreadable")]
     ReadErrors,
 }
 
 impl ChangeKind {
     pub(crate) fn word(self) -> &'static str {
-        match self {
-            ChangeKind::New => "new",
-            ChangeKind::Closed => "closed",
-            ChangeKind::Reopened => "reopened",
-            ChangeKind::Moved => "severity moved",
-            ChangeKind::Changed => "changed",
-            ChangeKind::Gone => "gone",
-            ChangeKind::ReadErrors => "unreadable",
-        }
+        self.into()
     }
 
     /// As programs read it.

@@ -62,7 +62,10 @@ impl From<Answer> for AnswerForm {
 }
 
 /// The state of a check that the record must hold because nothing else in it proves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// Looked at, and it is so.
@@ -87,13 +90,7 @@ impl State {
     ];
 
     pub fn id(self) -> &'static str {
-        match self {
-            State::Done => "done",
-            State::Open => "open",
-            State::Failed => "failed",
-            State::UnderReview => "under-review",
-            State::NotApplicable => "not-applicable",
-        }
+        self.into()
     }
 
     /// Whether nothing more is asked: done, or ruled out.

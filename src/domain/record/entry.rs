@@ -1,7 +1,5 @@
 //! The entries of a record's lists. Each bears a short random id, by which commands name it.
 
-use std::fmt;
-
 use chrono::NaiveDate;
 use macro_rules_attribute::apply;
 use schemars::JsonSchema;
@@ -34,7 +32,8 @@ pub struct Event {
 }
 
 /// What an action in the timeline served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// To keep it from getting worse.
@@ -43,16 +42,6 @@ pub enum Phase {
     Eradication,
     /// To bring service back.
     Recovery,
-}
-
-impl fmt::Display for Phase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Phase::Containment => "containment",
-            Phase::Eradication => "eradication",
-            Phase::Recovery => "recovery",
-        })
-    }
 }
 
 /// Somebody was told because the plan demands it (O21, S2).
@@ -162,12 +151,14 @@ impl Action {
 }
 
 /// How far a corrective action has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionStatus {
     /// Nobody has begun.
     Open,
     /// Somebody is at it.
+    #[strum(to_string = "in progress")]
     InProgress,
     /// It is done.
     Done,
@@ -178,17 +169,6 @@ pub enum ActionStatus {
 impl ActionStatus {
     pub fn is_over(self) -> bool {
         matches!(self, ActionStatus::Done | ActionStatus::Dropped)
-    }
-}
-
-impl fmt::Display for ActionStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            ActionStatus::Open => "open",
-            ActionStatus::InProgress => "in progress",
-            ActionStatus::Done => "done",
-            ActionStatus::Dropped => "dropped",
-        })
     }
 }
 

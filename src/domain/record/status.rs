@@ -1,6 +1,5 @@
 //! The lifecycle: how far a response has come.
 
-use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
@@ -8,8 +7,21 @@ use serde::{Deserialize, Serialize};
 
 /// In the order in which an incident moves through them; any step but the last two may be skipped.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    strum::Display,
+    strum::IntoStaticStr,
 )]
+#[strum(serialize_all = "kebab-case")]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Nobody knows yet what it is.
@@ -37,24 +49,11 @@ impl Status {
     ];
 
     pub fn id(self) -> &'static str {
-        match self {
-            Status::Investigating => "investigating",
-            Status::Identified => "identified",
-            Status::Contained => "contained",
-            Status::Recovering => "recovering",
-            Status::Resolved => "resolved",
-            Status::Closed => "closed",
-        }
+        self.into()
     }
 
     pub fn is_closed(self) -> bool {
         self == Status::Closed
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.id())
     }
 }
 

@@ -38,7 +38,10 @@ use crate::domain::plan::Case;
 use crate::domain::record::Time;
 
 /// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     Error,
@@ -49,11 +52,7 @@ pub enum Level {
 
 impl Level {
     pub fn word(self) -> &'static str {
-        match self {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Waived => "waived",
-        }
+        self.into()
     }
 }
 

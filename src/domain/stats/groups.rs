@@ -10,7 +10,8 @@ use crate::domain::plan::{Plan, Zone};
 use crate::domain::record::{Map, Time};
 
 /// By what incidents are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Grouping {
     All,
@@ -21,12 +22,7 @@ pub(crate) enum Grouping {
 
 impl Grouping {
     pub(crate) fn id(self) -> &'static str {
-        match self {
-            Grouping::All => "all",
-            Grouping::Severity => "severity",
-            Grouping::Type => "type",
-            Grouping::Month => "month",
-        }
+        self.into()
     }
 }
 

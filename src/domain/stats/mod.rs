@@ -20,7 +20,8 @@ use crate::domain::plan::{Case, MilestoneEvent, Plan};
 use crate::domain::record::{ActionStatus, Phase, Time};
 
 /// The stretches of time that are measured, all but the last from detection on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Measure {
     /// Until somebody took it on.
@@ -45,13 +46,7 @@ impl Measure {
     ];
 
     pub(crate) fn id(self) -> &'static str {
-        match self {
-            Measure::Acknowledge => "acknowledge",
-            Measure::Contain => "contain",
-            Measure::Recover => "recover",
-            Measure::Close => "close",
-            Measure::Duration => "duration",
-        }
+        self.into()
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::ui::style::Look;
 
 /// How one thing stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(super) enum Verdict {
     Proved,
     /// There is nothing to prove: not closed, no evidence.
@@ -14,12 +15,7 @@ pub(super) enum Verdict {
 
 impl Verdict {
     pub(super) fn word(self) -> &'static str {
-        match self {
-            Verdict::Proved => "proved",
-            Verdict::None => "none",
-            Verdict::Unproved => "unproved",
-            Verdict::False => "false",
-        }
+        self.into()
     }
 
     pub(super) fn shown(self, look: Look) -> String {
