@@ -87,6 +87,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("minijinja", &["domain/report"]),
     ("regex", &["domain/lint"]),
     ("aho_corasick", &["domain/lint"]),
+    ("unicode_security", &["domain/lint"]),
+    ("html_escape", &["domain/lint"]),
     ("anyhow", &["app"]),
     ("ureq", &["net"]),
     ("rustls", &["net"]),
