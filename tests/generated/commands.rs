@@ -32,7 +32,7 @@ pub fn page() -> String {
         .collect();
     for (group, verbs) in help::GROUPS {
         page.push_str(&format!("\n## {group}\n"));
-        for verb in verbs.iter().filter(|verb| **verb != "help") {
+        for verb in verbs.split(' ').filter(|verb| *verb != "help") {
             let verb = root.find_subcommand_mut(verb).expect("a command");
             describe(verb, "inc", &globals, &mut page);
         }

@@ -216,7 +216,7 @@ fn sections(command: &Command, is_root: bool) -> Vec<Section> {
         let mut commands = Section::new("commands");
         for (group, verbs) in help::GROUPS {
             commands = commands.below(group);
-            let verbs = verbs.iter().filter(|verb| **verb != "help");
+            let verbs = verbs.split(' ').filter(|verb| *verb != "help");
             let verbs = verbs.filter_map(|verb| command.find_subcommand(verb));
             commands = verbs.fold(commands, page_of);
         }

@@ -21,67 +21,26 @@ use crate::ui::table::PAIR;
 use crate::ui::wrap::wrapped;
 
 /// What one wants to do, and the commands for it, in the order of their need.
-pub const GROUPS: [(&str, &[&str]); 4] = [
+pub const GROUPS: [(&str, &str); 4] = [
     (
         "Respond",
-        &[
-            "open",
-            "ack",
-            "triage",
-            "assign",
-            "note",
-            "contain",
-            "eradicate",
-            "recover",
-            "escalate",
-            "update",
-            "announce",
-            "evidence",
-            "action",
-            "notify",
-            "review",
-            "close",
-            "reopen",
-            "waive",
-            "set",
-            "edit",
-        ],
+        "open ack triage assign note contain eradicate recover escalate update announce evidence action \
+         notify review close reopen waive set edit",
     ),
     (
         "Look",
-        &[
-            "next",
-            "due",
-            "show",
-            "list",
-            "log",
-            "report",
-            "stats",
-            "runbook",
-            "contacts",
-            "plan",
-            "readiness",
-        ],
+        "next due show list log report stats runbook contacts plan readiness",
     ),
-    ("Check", &["validate", "verify", "diff", "explain"]),
+    ("Check", "validate verify diff explain"),
     (
         "Set up",
-        &[
-            "init",
-            "sync",
-            "doctor",
-            "demo",
-            "schema",
-            "completions",
-            "man",
-            "help",
-        ],
+        "init sync doctor demo schema completions man help",
     ),
 ];
 
 /// Whether a command changes what is known of an incident, or of what was prepared.
 pub(crate) fn responds(verb: &str) -> bool {
-    GROUPS[0].1.contains(&verb) || verb == "readiness"
+    GROUPS[0].1.split(' ').any(|known| known == verb) || verb == "readiness"
 }
 
 /// A line that is longer is hard to read, however wide the terminal is.
@@ -257,12 +216,12 @@ fn typeable(after: &str, width: usize) -> String {
 
 /// The commands with what they do, below what one wants.
 fn groups(root: &Command, width: usize) -> String {
-    let names = GROUPS.iter().flat_map(|(_, verbs)| verbs.iter());
+    let names = GROUPS.iter().flat_map(|(_, verbs)| verbs.split(' '));
     let widest = names.map(|name| name.len()).max().unwrap_or_default();
     let mut lines = Vec::new();
     for (title, verbs) in GROUPS {
         lines.push(format!("{title}:"));
-        for name in verbs {
+        for name in verbs.split(' ') {
             let about = root
                 .find_subcommand(name)
                 .and_then(Command::get_about)
@@ -314,7 +273,7 @@ mod tests {
         let mut verbs: Vec<&str> = visible.map(Command::get_name).chain(["help"]).collect();
         let mut named: Vec<&str> = GROUPS
             .iter()
-            .flat_map(|(_, verbs)| verbs.iter().copied())
+            .flat_map(|(_, verbs)| verbs.split(' '))
             .collect();
         verbs.sort_unstable();
         named.sort_unstable();
