@@ -82,11 +82,7 @@ impl Violation {
 
     /// How what it is about stands in another version, held against what was before it.
     fn shown_in(&self, other: Option<&Record>, plan: Option<&Plan>) -> Vec<Finding> {
-        let mut found = judge(&Transition {
-            before: &self.before,
-            after: other,
-            plan,
-        });
+        let mut found = judged(&self.before, other, plan);
         // One thing may be lost, and then come back as another: that is not yet right.
         found.retain(|found| match &self.finding.subject {
             Some(subject) => found.subject.as_ref() == Some(subject),
@@ -98,11 +94,7 @@ impl Violation {
     /// Whether a later version holds what was sealed before it as it was, save for entries that are still
     /// lost: each of those is an offence of its own.
     fn leaves_sealed(&self, later: &Record, plan: Option<&Plan>) -> bool {
-        let found = judge(&Transition {
-            before: &self.before,
-            after: Some(later),
-            plan,
-        });
+        let found = judged(&self.before, Some(later), plan);
         self.before.status.is_closed() && found.iter().all(|found| found.rule.code != SEALED)
     }
 
@@ -127,6 +119,14 @@ impl Violation {
             None => is_of(&self.finding, finding),
         }
     }
+}
+
+fn judged(before: &Record, after: Option<&Record>, plan: Option<&Plan>) -> Vec<Finding> {
+    judge(&Transition {
+        before,
+        after,
+        plan,
+    })
 }
 
 fn is_of(one: &Finding, other: &Finding) -> bool {
@@ -389,24 +389,12 @@ impl Account {
                 arrival.path != moved.path && is_same_incident(&before, record)
             });
             candidates.extend(elsewhere.map(|(to, record)| (to.path.clone(), record.clone())));
-            let judged = candidates.into_iter().map(|(to, after)| {
-                let findings = judge(&Transition {
-                    before: &before,
-                    after: Some(&after),
-                    plan,
-                });
-                (findings, Some((to, after)))
-            });
-            let (findings, now) = judged
+            let outcomes = candidates
+                .into_iter()
+                .map(|(to, after)| (judged(&before, Some(&after), plan), Some((to, after))));
+            let (findings, now) = outcomes
                 .min_by_key(|(findings, _)| findings.len())
-                .unwrap_or_else(|| {
-                    let passage = Transition {
-                        before: &before,
-                        after: None,
-                        plan,
-                    };
-                    (judge(&passage), None)
-                });
+                .unwrap_or_else(|| (judged(&before, None, plan), None));
             let (to, after) = now.unzip();
             fates.push(Outcome {
                 path: moved.path.clone(),
@@ -451,19 +439,14 @@ impl Account {
                 is_same_incident(&before, record)
             };
             if is_it {
-                let findings = judge(&Transition {
-                    before: &before,
-                    after: Some(record),
-                    plan,
-                });
                 return Ok(Some(Outcome {
                     path: path.clone(),
                     blob: *blob,
+                    findings: judged(&before, Some(record), plan),
                     before,
                     after: Some(record.clone()),
                     to: Some(to.clone()),
                     revived: true,
-                    findings,
                 }));
             }
         }

@@ -64,13 +64,8 @@ pub(crate) fn found_in(
 
 /// A finding about a record that is not there any more.
 pub(crate) fn of_gone(path: &std::path::Path, incident: &str, finding: Finding) -> Vec<Located> {
-    let source = Source {
-        text: "",
-        path,
-        incident: Some(incident.to_owned()),
-        sealed: false,
-    };
-    source.locate(vec![finding])
+    let incident = Some(incident.to_owned());
+    Source::new("", path, incident).locate(vec![finding])
 }
 
 /// Templates are printed and sent, and the plan is in git too: no secret stands in any of them.
@@ -79,13 +74,7 @@ pub(crate) fn of_template(home: &Home, path: &std::path::Path, lint: &Lint) -> V
         return Vec::new();
     };
     let text = String::from_utf8_lossy(&bytes);
-    let source = Source {
-        text: &text,
-        path,
-        incident: None,
-        sealed: false,
-    };
-    source.locate(unwaivable(rules::lint::secrets(lint, &text)))
+    in_file(&text, path, unwaivable(rules::lint::secrets(lint, &text)))
 }
 
 /// Only a record can hold a waiver.
@@ -114,11 +103,10 @@ fn unquoted_times(text: &str) -> Vec<Finding> {
 
 /// Lines and columns for what the rules have said of a record.
 pub(crate) fn locate(document: &Document, findings: Vec<Finding>) -> Vec<Located> {
+    let incident = Some(document.record.id.clone());
     let source = Source {
-        text: &document.text,
-        path: &document.file.path,
-        incident: Some(document.record.id.clone()),
         sealed: document.record.status.is_closed(),
+        ..Source::new(&document.text, &document.file.path, incident)
     };
     source.locate(findings)
 }
@@ -211,7 +199,16 @@ const LIVING: [&str; 9] = [
     "reopen",
 ];
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn new(text: &'a str, path: &'a std::path::Path, incident: Option<String>) -> Self {
+        Source {
+            text,
+            path,
+            incident,
+            sealed: false,
+        }
+    }
+
     fn locate(&self, findings: Vec<Finding>) -> Vec<Located> {
         if findings.is_empty() {
             return Vec::new();
@@ -418,13 +415,7 @@ pub(crate) fn of_preparation(
 }
 
 fn in_file(text: &str, path: &std::path::Path, findings: Vec<Finding>) -> Vec<Located> {
-    let source = Source {
-        text,
-        path,
-        incident: None,
-        sealed: false,
-    };
-    source.locate(findings)
+    Source::new(text, path, None).locate(findings)
 }
 
 /// A file that cannot be read is a finding like any other, and hides none.
@@ -442,12 +433,7 @@ pub(crate) fn of_broken(broken: &InvalidFile, family: &str) -> Vec<Located> {
 }
 
 fn of_flaws(broken: &InvalidFile, family: &str, incident: Option<String>) -> Vec<Located> {
-    let source = Source {
-        text: &broken.text,
-        path: &broken.path,
-        incident,
-        sealed: false,
-    };
+    let source = Source::new(&broken.text, &broken.path, incident);
     let found = broken.flaws.iter().filter_map(|flaw| {
         let finding = match &flaw.what {
             Wrong::Reading(fault) => of_fault(fault, family)?,

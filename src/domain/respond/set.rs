@@ -73,6 +73,9 @@ pub(crate) fn set(
         field: field.to_owned(),
         message,
     };
+    let unknown = || NotSettable::Unknown {
+        field: field.to_owned(),
+    };
     let time = |text: &str| text.parse::<Time>().map_err(wrong);
     let text = || Some(value.to_owned());
     let note = || note.map(str::to_owned);
@@ -98,14 +101,7 @@ pub(crate) fn set(
         ["facts", fact] => {
             record.facts.insert(*fact, Answer::new(value, note()));
         }
-        ["impact", kind] => match record.impact.slot(kind) {
-            Some(slot) => *slot = text(),
-            None => {
-                return Err(NotSettable::Unknown {
-                    field: field.to_owned(),
-                });
-            }
-        },
+        ["impact", kind] => *record.impact.slot(kind).ok_or_else(unknown)? = text(),
         ["roles", role] => {
             record.roles.insert(*role, value.to_owned());
         }
@@ -117,24 +113,15 @@ pub(crate) fn set(
         ["verification"] => record.verification = text(),
         ["review", "held_at"] => record.review.get_or_insert_default().held_at = Some(time(value)?),
         ["regulatory", "decision"] => record.regulatory.get_or_insert_default().decision = text(),
-        ["actions", id, "owner"] => match record.actions.iter_mut().find(|action| action.id == *id)
-        {
-            Some(action) => action.owner = text(),
-            None => {
-                return Err(NotSettable::Unknown {
-                    field: field.to_owned(),
-                });
-            }
-        },
-        ["actions", id, "due"] => {
-            let due = value.parse().map_err(wrong)?;
-            match record.actions.iter_mut().find(|action| action.id == *id) {
-                Some(action) => action.due = Some(due),
-                None => {
-                    return Err(NotSettable::Unknown {
-                        field: field.to_owned(),
-                    });
-                }
+        ["actions", id, key @ ("owner" | "due")] => {
+            let due = (*key == "due")
+                .then(|| value.parse().map_err(wrong))
+                .transpose()?;
+            let action = record.actions.iter_mut().find(|action| action.id == *id);
+            let action = action.ok_or_else(unknown)?;
+            match due {
+                Some(due) => action.due = Some(due),
+                None => action.owner = text(),
             }
         }
         _ => return Err(refused(field)),
@@ -160,22 +147,15 @@ pub(crate) fn clear(record: &mut Record, field: &str) -> Result<(), NotSettable>
         }
         ["impact", kind] => match record.impact.slot(kind) {
             Some(slot) => *slot = None,
-            None => {
-                return Err(NotSettable::Unknown {
-                    field: field.to_owned(),
-                });
-            }
+            None => return Err(refused(field)),
         },
         ["roles", role] => {
             record.roles.remove(role);
         }
         ["checks", list, check] => {
             record.checks.entry(list).remove(check);
-            if record
-                .checks
-                .get(list)
-                .is_some_and(|checks| checks.is_empty())
-            {
+            let left = record.checks.get(list);
+            if left.is_some_and(|checks| checks.is_empty()) {
                 record.checks.remove(list);
             }
         }

@@ -87,12 +87,7 @@ fn without_note(judged: &Judged<'_>, sink: &mut Sink) {
                 .map_or(id, |check| check.check.as_str());
             let command = match list {
                 MILESTONES => Some("close"),
-                list => judged
-                    .case
-                    .plan
-                    .checklists
-                    .get(list)
-                    .and_then(|list| list.command.as_deref()),
+                list => verb(judged, list),
             };
             let name = if list == MILESTONES {
                 format!("{MILESTONES}/{id}")
@@ -114,6 +109,11 @@ fn without_note(judged: &Judged<'_>, sink: &mut Sink) {
     }
 }
 
+/// The command that walks a checklist.
+fn verb<'a>(judged: &Judged<'a>, list: &str) -> Option<&'a str> {
+    judged.case.plan.checklists.get(list)?.command.as_deref()
+}
+
 fn against_plan(judged: &Judged<'_>, sink: &mut Sink) {
     for stored in stored(judged).filter(|stored| stored.said.state == State::NotApplicable) {
         if let Err(reason) = judged.case.may_be_ruled_out(stored.check) {
@@ -126,20 +126,12 @@ fn against_plan(judged: &Judged<'_>, sink: &mut Sink) {
             .label(title.to_lowercase())
             .rows(&stored.check.row)
             .fix(
-                Command::on_incident(
-                    judged
-                        .case
-                        .plan
-                        .checklists
-                        .get(stored.list)
-                        .and_then(|list| list.command.as_deref())
-                        .unwrap_or("edit"),
-                )
-                .arg("--check")
-                .arg(format!(
-                    "{}=done",
-                    fix::check_name(&judged.case, stored.list, &stored.check.id)
-                )),
+                Command::on_incident(verb(judged, stored.list).unwrap_or("edit"))
+                    .arg("--check")
+                    .arg(format!(
+                        "{}=done",
+                        fix::check_name(&judged.case, stored.list, &stored.check.id)
+                    )),
             );
         }
     }
@@ -163,13 +155,7 @@ fn answer_missing(judged: &Judged<'_>, sink: &mut Sink) {
     }) {
         let title = &stored.check.check;
         let name = fix::check_name(&judged.case, stored.list, &stored.check.id);
-        let verb = judged
-            .case
-            .plan
-            .checklists
-            .get(stored.list)
-            .and_then(|list| list.command.as_deref())
-            .unwrap_or("edit");
+        let verb = verb(judged, stored.list).unwrap_or("edit");
         sink.find(
             stored.path,
             format!("\u{201c}{title}\u{201d} is done, but its answer is not written down"),
