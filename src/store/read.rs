@@ -2,7 +2,6 @@
 //! there. A link that leads out of the home would print somebody's keys in a report, and a pipe would
 //! be waited for.
 
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -17,30 +16,21 @@ pub(super) const WRITTEN: u64 = 1 << 20;
 pub(crate) const MADE: u64 = 16 << 20;
 
 /// Why something is not even opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Blocked {
     /// A link in the place of a record: git keeps the link, and the incident is in no commit.
+    #[error("it is a symbolic link: git keeps the link, not the file")]
     Link,
     /// A link to what is not the home's to show.
+    #[error("it is a symbolic link out of the home")]
     Outside,
     /// A link to what is not there.
+    #[error("it is a symbolic link that leads nowhere")]
     Nowhere,
     /// No file: what it is instead.
+    #[error("it is {0}, and no regular file")]
     NoFile(&'static str),
 }
-
-impl fmt::Display for Blocked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Blocked::Link => "it is a symbolic link: git keeps the link, not the file",
-            Blocked::Outside => "it is a symbolic link out of the home",
-            Blocked::Nowhere => "it is a symbolic link that leads nowhere",
-            Blocked::NoFile(what) => return write!(f, "it is {what}, and no regular file"),
-        })
-    }
-}
-
-impl std::error::Error for Blocked {}
 
 /// What is to be done with a link whose target is the home's own.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,6 @@
 //! spliced, and the result is read again with both parsers. It is handed out only if it holds exactly
 //! what was meant; otherwise the caller is told the line and the file stays as it was.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use super::agree::read;
@@ -18,19 +16,12 @@ use super::window::Windows;
 use crate::domain::record::change::{Change, apply, changes};
 
 /// Why a file was left as it was. The line is that of the old text, from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
 pub(crate) struct EditError {
     pub message: String,
     pub line: usize,
 }
-
-impl fmt::Display for EditError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
-    }
-}
-
-impl std::error::Error for EditError {}
 
 /// Changes the text from meaning `old` to meaning `new`.
 ///

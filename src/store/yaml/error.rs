@@ -1,9 +1,8 @@
 //! What is wrong with a file, and where.
 
-use std::fmt;
-
 /// Something in the text that keeps it from being read. Lines and columns count from 1, columns in characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{line}:{column}: {message}")]
 pub struct YamlError {
     pub message: String,
     pub line: usize,
@@ -19,11 +18,5 @@ impl YamlError {
             line: 1,
             column: 1,
         }
-    }
-}
-
-impl fmt::Display for YamlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
     }
 }
