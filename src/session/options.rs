@@ -54,12 +54,28 @@ pub(crate) enum Color {
 }
 
 /// Words that say something.
-pub(crate) fn words(text: &str) -> std::result::Result<String, String> {
+pub(crate) fn words(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         Err("it is empty; say something, or leave the flag out".to_owned())
     } else {
         Ok(text.to_owned())
     }
+}
+
+/// What the words of a flag mean that may be given once.
+pub(crate) fn one<T, E>(
+    given: &Option<String>,
+    read: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<Option<T>, E> {
+    given.as_deref().map(read).transpose()
+}
+
+/// What the words of a flag mean that may be given several times.
+pub(crate) fn each<T, E>(
+    given: &[String],
+    read: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, E> {
+    given.iter().map(|given| read(given)).collect()
 }
 
 /// `--at TIME`, on every command that adds to the timeline.

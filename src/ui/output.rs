@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::ui::pager::{Pager, Pagers};
 use crate::ui::style::{Look, harmless, plain_looks, rows, shown};
+use crate::ui::table::Table;
 use crate::ui::{error_report, hints};
 
 /// A line of results.
@@ -254,6 +255,12 @@ pub(crate) fn width() -> usize {
 /// A text that the program wrote itself, looks and all.
 pub(crate) fn print_ours(text: &str) {
     write!(stdout(), "{}", Look::OUT.ours(text)).ok();
+}
+
+/// Prints a table, as wide as standard output is.
+pub(crate) fn print_table(table: Table, indent: usize) {
+    let lines = table.lines(indent, width());
+    lines.iter().for_each(|line| outln!("{line}"));
 }
 
 /// A result for a program.

@@ -32,27 +32,23 @@ enum Words {
 
 /// A column whose cells are seen whole, or not at all.
 pub(crate) const fn whole(name: &'static str) -> Column {
-    Column {
-        name,
-        words: Words::Whole,
-        matters_little: 0,
-    }
+    column(name, Words::Whole)
 }
 
 /// A column of words that are understood from their beginning.
 pub(crate) const fn cut(name: &'static str) -> Column {
-    Column {
-        name,
-        words: Words::Cut,
-        matters_little: 0,
-    }
+    column(name, Words::Cut)
 }
 
 /// A column of words that somebody typed and that are read here: all of them.
 pub(crate) const fn said(name: &'static str) -> Column {
+    column(name, Words::GoOn)
+}
+
+const fn column(name: &'static str, words: Words) -> Column {
     Column {
         name,
-        words: Words::GoOn,
+        words,
         matters_little: 0,
     }
 }

@@ -12,6 +12,7 @@ use crate::session::context::Context;
 use crate::session::options::At;
 use crate::session::time;
 use crate::ui::Table;
+use crate::ui::output::{print_json, print_table};
 use crate::ui::prompt::Choice;
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
@@ -261,7 +262,7 @@ impl ListActions {
                     value
                 })
                 .collect();
-            return crate::ui::output::print_json(&list);
+            return print_json(&list);
         }
         let look = Look::OUT;
         let mut table = Table::new([
@@ -291,10 +292,7 @@ impl ListActions {
         if rows.is_empty() {
             context.say("no such actions");
         }
-        table
-            .lines(0, crate::ui::output::width())
-            .iter()
-            .for_each(|line| outln!("{line}"));
+        print_table(table, 0);
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::{Goal, Step, Verb, is_closed};
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::At;
+use crate::session::options::{At, each};
 use crate::ui::prompt::{Interrupted, Prompt};
 
 /// Close: refused with the whole list of what is missing
@@ -48,11 +48,8 @@ impl Close {
             return Ok(());
         }
         let case = Case::new(&document.record, &plan);
-        let mut said: Vec<CheckAnswer> = self
-            .checks
-            .iter()
-            .map(|given| names::check(&case, "close", given))
-            .collect::<Result<_>>()?;
+        let mut said: Vec<CheckAnswer> =
+            each(&self.checks, |given| names::check(&case, "close", given))?;
         said.extend(unsaid(
             &case,
             "close",

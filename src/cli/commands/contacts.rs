@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::session::context::Context;
 use crate::store::Home;
 use crate::ui::Table;
-use crate::ui::output::{print_json, width};
+use crate::ui::output::{print_json, print_table, width};
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
 use crate::ui::wrap::wrapped;
@@ -135,10 +135,7 @@ impl Contacts {
                     outln!("  {}", look.warning(&line));
                 }
             }
-            table
-                .lines(2, width())
-                .iter()
-                .for_each(|line| outln!("{line}"));
+            print_table(table, 2);
         }
         Ok(())
     }

@@ -4,11 +4,12 @@ use clap::Args;
 
 use crate::domain::plan::Case;
 use crate::domain::plan::runbook::kebab;
+use crate::domain::record::Record;
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
 use crate::session::context::Context;
-use crate::session::options::At;
+use crate::session::options::{At, each};
 use crate::ui::prompt::Choice;
 
 /// Contain: actions taken so that it spreads no further
@@ -45,28 +46,14 @@ impl Contain {
         let document = context.to_change(&picked, &self.at)?;
         let case = Case::new(&document.record, &plan);
         let offered = offered(&case, "contain");
-        let mut actions: Vec<String> = self
-            .actions
-            .iter()
-            .map(|given| named(&offered, given))
-            .collect::<Result<_>>()?;
+        let mut actions: Vec<String> = each(&self.actions, |given| named(&offered, given))?;
         let mut contained = self.done;
         let mut walked = Walked::Through;
         if actions.is_empty() && !contained {
             let Some(mut prompt) = context.prompt() else {
                 return Err(nothing_given("contain", &offered).addressed(picked.address));
             };
-            let taken: Vec<&str> = document
-                .record
-                .timeline
-                .iter()
-                .map(|event| event.event.as_str())
-                .collect();
-            let choices: Vec<Choice> = offered
-                .iter()
-                .filter(|action| !taken.contains(&action.text.as_str()))
-                .map(|action| Choice::new(action.text.clone()).hint(action.hint.clone()))
-                .collect();
+            let choices = choices(&offered, &document.record);
             ask::heading(prompt.as_mut(), &case);
             let runbooks = case.kind().into_iter().flat_map(|kind| &kind.runbooks);
             let books = runbooks.filter_map(|name| plan.runbooks.get(name));
@@ -151,6 +138,17 @@ pub(super) fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
     }
     all.extend(of(offered));
     all
+}
+
+/// What is offered and not in the timeline yet.
+pub(super) fn choices(offered: &[Offered], record: &Record) -> Vec<Choice> {
+    let is_taken = |action: &&Offered| {
+        let mut taken = record.timeline.iter();
+        taken.any(|event| event.event == action.text)
+    };
+    let choice = |action: &Offered| Choice::new(&action.text).hint(&action.hint);
+    let open = offered.iter().filter(|action| !is_taken(action));
+    open.map(choice).collect()
 }
 
 /// The plan's wording of an action, where one word or more of its name is given; otherwise the words

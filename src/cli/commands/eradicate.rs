@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::contain::{named, offered};
+use super::contain::{choices, named, offered};
 use crate::domain::command::Command;
 use crate::domain::plan::{Case, CheckStatus};
 use crate::domain::respond::{Cause, CheckAnswer};
@@ -11,7 +11,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::At;
+use crate::session::options::{At, each};
 use crate::ui::prompt::{Choice, Interrupted, Prompt};
 
 /// Eradicate: the confirmed root cause, and what removed it
@@ -73,16 +73,10 @@ impl Eradicate {
         let cause = self.cause(context)?;
         let mut found = Found {
             cause,
-            actions: self
-                .actions
-                .iter()
-                .map(|given| named(&offered, given))
-                .collect::<Result<_>>()?,
-            checks: self
-                .checks
-                .iter()
-                .map(|given| names::check(&case, "eradicate", given))
-                .collect::<Result<_>>()?,
+            actions: each(&self.actions, |given| named(&offered, given))?,
+            checks: each(&self.checks, |given| {
+                names::check(&case, "eradicate", given)
+            })?,
             unconfirmed: None,
         };
         let mut walked = Walked::Through;
@@ -93,10 +87,7 @@ impl Eradicate {
                     .hint("inc eradicate --action <TEXT>")
                     .hint("inc eradicate --check <CHECK>=done"));
             };
-            let choices: Vec<Choice> = offered
-                .iter()
-                .map(|action| Choice::new(action.text.clone()).hint(action.hint.clone()))
-                .collect();
+            let choices = choices(&offered, &document.record);
             walked = walk(prompt.as_mut(), &case, &choices, &mut found).into();
         }
         let subject = match (&found.cause, found.actions.as_slice()) {
@@ -189,18 +180,7 @@ fn walk(
             found.cause = Some(Cause { text, confirmed_by });
         }
     }
-    let taken: Vec<&str> = case
-        .record
-        .timeline
-        .iter()
-        .map(|event| event.event.as_str())
-        .collect();
-    let offered: Vec<Choice> = offered
-        .iter()
-        .filter(|choice| !taken.contains(&choice.label.as_str()))
-        .cloned()
-        .collect();
-    ask::actions(prompt, "What was done", &offered, &mut found.actions)?;
+    ask::actions(prompt, "What was done", offered, &mut found.actions)?;
     for view in open
         .iter()
         .filter(|view| !view.check.answer && view.standing != CheckStatus::Proved)

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::session::context::Context;
 use crate::session::names;
 use crate::ui::Table;
-use crate::ui::output::{print_json, width};
+use crate::ui::output::{print_json, print_table};
 use crate::ui::style::Look;
 use crate::ui::table::{cut, whole};
 
@@ -44,10 +44,7 @@ impl Explain {
                     rule.what.to_owned(),
                 ]);
             }
-            table
-                .lines(0, width())
-                .iter()
-                .for_each(|line| outln!("{line}"));
+            print_table(table, 0);
             return Ok(());
         };
         let waivable = context

@@ -1,7 +1,5 @@
 //! `inc list`: the incidents, open ones by default.
 
-use std::io::Write;
-
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -10,10 +8,11 @@ use crate::domain::plan::NameKind;
 use crate::domain::record::{Day, Head, Status, Time};
 use crate::error::{Error, Result};
 use crate::session::context::Context;
+use crate::session::options::one;
 use crate::session::time;
 use crate::store::{Glance, LoadError, RecordFile};
 use crate::ui::Table;
-use crate::ui::output::{print_json, stdout, width};
+use crate::ui::output::{print_json, print_table};
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, fit, whole};
 use crate::ui::words::{age, count};
@@ -90,11 +89,9 @@ impl List {
             (Some(given), Some(plan)) => Some(plan.resolve(NameKind::Severity, given)?),
             (given, _) => given.clone(),
         };
-        let status = self
-            .status
-            .as_deref()
-            .map(|given| given.parse::<Status>().map_err(Error::usage))
-            .transpose()?;
+        let status = one(&self.status, |given| {
+            given.parse::<Status>().map_err(Error::usage)
+        })?;
         let among_closed = self.all || status.is_some();
         let wanted = |head: &Head| {
             let text = || {
@@ -223,10 +220,7 @@ impl List {
                 ]),
             }
         }
-        let mut out = stdout();
-        for line in table.lines(0, width()) {
-            writeln!(out, "{line}").ok();
-        }
+        print_table(table, 0);
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::rules::timeline::is_set_by_command;
 use crate::error::{Error, Kind, Result};
 use crate::session::change::{Done, Step, Verb};
 use crate::session::context::Context;
-use crate::session::options::At;
+use crate::session::options::{At, one};
 use crate::ui::style::one_line;
 
 /// Note something in the timeline
@@ -44,11 +44,7 @@ pub(crate) struct Note {
 impl Note {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
-        let mark = self
-            .mark
-            .as_deref()
-            .map(|given| mark(context, given))
-            .transpose()?;
+        let mark = one(&self.mark, |given| mark(context, given))?;
         let message = match self.message.clone() {
             Some(message) => message,
             None => {

@@ -12,7 +12,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::At;
+use crate::session::options::{At, each};
 use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
 
 /// Tell regulators and users: awareness, decision, filings
@@ -72,11 +72,7 @@ impl Notify {
                 .map(|given| plan.resolve(NameKind::Duty, given))
                 .collect::<std::result::Result<_, _>>()?,
             reference: self.reference.clone(),
-            checks: self
-                .checks
-                .iter()
-                .map(|given| names::check(&case, "notify", given))
-                .collect::<Result<_>>()?,
+            checks: each(&self.checks, |given| names::check(&case, "notify", given))?,
         };
         if notified.reference.is_some() && notified.duties.is_empty() {
             return Err(Error::usage(

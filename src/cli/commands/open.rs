@@ -16,7 +16,7 @@ use crate::session::ask::Walked;
 use crate::session::change::{message, refusal};
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::At;
+use crate::session::options::{At, each, one};
 use crate::session::schemas;
 use crate::session::time;
 use crate::store::{RecordFile, yaml};
@@ -165,38 +165,19 @@ impl Open {
             time.transpose()
                 .map_err(|message| Error::usage(format!("--{flag}: {message}")))
         };
+        let name = |kind, given: &Option<String>| one(given, |given| plan.resolve(kind, given));
         Ok(Declaration {
             title: String::new(),
             kind: String::new(),
-            severity: self
-                .severity
-                .as_deref()
-                .map(|given| plan.resolve(NameKind::Severity, given))
-                .transpose()?,
-            environment: self
-                .environment
-                .as_deref()
-                .map(|given| plan.resolve(NameKind::Environment, given))
-                .transpose()?,
+            severity: name(NameKind::Severity, &self.severity)?,
+            environment: name(NameKind::Environment, &self.environment)?,
             services: self.services.clone(),
-            source: self
-                .source
-                .as_deref()
-                .map(|given| plan.resolve(NameKind::Source, given))
-                .transpose()?,
+            source: name(NameKind::Source, &self.source)?,
             detected_at: when("detected-at", &self.detected_at)?,
             started_at: when("started-at", &self.started_at)?,
             owner: self.owner.clone(),
-            roles: self
-                .roles
-                .iter()
-                .map(|given| names::assignment(plan, given))
-                .collect::<Result<_>>()?,
-            facts: self
-                .facts
-                .iter()
-                .map(|given| names::fact(plan, given))
-                .collect::<Result<_>>()?,
+            roles: each(&self.roles, |given| names::assignment(plan, given))?,
+            facts: each(&self.facts, |given| names::fact(plan, given))?,
         })
     }
 

@@ -21,7 +21,7 @@ use crate::session::names;
 use crate::session::schemas;
 use crate::store::{codec, yaml};
 use crate::ui::Table;
-use crate::ui::output::{print_json, width};
+use crate::ui::output::{print_json, print_table, width};
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Offer, Prompt};
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{PAIR, cut, fit, whole};
@@ -244,8 +244,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
         };
         let mut heading = Table::new(PAIR);
         heading.row([format!("{}{row}", look.bold(&one_line(&list.title))), every]);
-        let heading = heading.lines(0, width());
-        heading.iter().for_each(|line| outln!("{line}"));
+        print_table(heading, 0);
         let mut table = Table::new([
             whole(""),
             whole("last said").going(1),
@@ -280,8 +279,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
                 notes.push(format!("{}: {}", item.check.check, note));
             }
         }
-        let lines = table.lines(2, width());
-        lines.iter().for_each(|line| outln!("{line}"));
+        print_table(table, 2);
         for note in notes {
             let note = fit(&one_line(&note), width().saturating_sub(2));
             outln!("  {}", look.dim(&note));

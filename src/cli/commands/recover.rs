@@ -10,7 +10,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::{Goal, Step, Verb};
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::At;
+use crate::session::options::{At, each};
 use crate::ui::prompt::{Interrupted, Prompt};
 use crate::ui::words::count;
 
@@ -47,11 +47,7 @@ impl Recover {
         let case = Case::new(&document.record, &plan);
         let now = context.now()?;
         let mut recovery = Recovery {
-            checks: self
-                .checks
-                .iter()
-                .map(|given| names::check(&case, "recover", given))
-                .collect::<Result<_>>()?,
+            checks: each(&self.checks, |given| names::check(&case, "recover", given))?,
             resolution: self.resolution.clone(),
             verification: self.verification.clone(),
         };

@@ -14,6 +14,7 @@ use crate::error::{Error, Kind, Result};
 use crate::git::Repo;
 use crate::session::change::message;
 use crate::session::context::Context;
+use crate::session::options::one;
 use crate::session::paths::{aside, file_from, git_from};
 use crate::session::pick::Picked;
 use crate::store::{Document, Home, MADE, replace};
@@ -105,11 +106,7 @@ impl ReportArgs {
     /// template that got newer.
     fn check(&self, context: &Context) -> Result<()> {
         let home = context.home()?;
-        let only = self
-            .id
-            .as_deref()
-            .map(|id| context.pick(Some(id)))
-            .transpose()?;
+        let only = one(&self.id, |id| context.pick(Some(id)))?;
         if let Some(picked) = &only {
             context.load(picked)?;
         }

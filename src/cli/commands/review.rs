@@ -12,7 +12,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::At;
+use crate::session::options::{At, each};
 use crate::session::time;
 use crate::ui::Table;
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
@@ -53,11 +53,7 @@ impl ReviewArgs {
             "follow-up-deadline" => time::day(&text, now, zone).map_or(text, |day| day.to_string()),
             _ => text,
         };
-        let sections = self
-            .sections
-            .iter()
-            .map(|given| names::section(&plan, given))
-            .collect::<Result<Vec<_>>>()?;
+        let sections = each(&self.sections, |given| names::section(&plan, given))?;
         let mut reviewed = Reviewed {
             held_at: match &self.at.at {
                 Some(_) => Some(context.moment(self.at.at.as_deref())?.at),
@@ -68,11 +64,7 @@ impl ReviewArgs {
                 .into_iter()
                 .map(|(id, text)| (id.clone(), day(&id, text)))
                 .collect(),
-            checks: self
-                .checks
-                .iter()
-                .map(|given| names::check(&case, "review", given))
-                .collect::<Result<_>>()?,
+            checks: each(&self.checks, |given| names::check(&case, "review", given))?,
         };
         let mut walked = Walked::Through;
         if reviewed.held_at.is_none()

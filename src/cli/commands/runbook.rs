@@ -8,7 +8,7 @@ use crate::domain::plan::lookup::{Name, Vocabulary};
 use crate::error::Result;
 use crate::session::context::Context;
 use crate::ui::Table;
-use crate::ui::output::print_json;
+use crate::ui::output::{print_json, print_table};
 use crate::ui::table::{cut, whole};
 
 /// Read a runbook; without a name, that of the incident at hand, else the list
@@ -62,10 +62,7 @@ impl Runbook {
             books
                 .iter()
                 .for_each(|(name, book)| table.row([name.clone(), book.title.clone()]));
-            table
-                .lines(0, crate::ui::output::width())
-                .iter()
-                .for_each(|line| outln!("{line}"));
+            print_table(table, 0);
         }
         for (_, book) in wanted {
             outln!("{}", crate::ui::style::shown(&book.text).trim_end());

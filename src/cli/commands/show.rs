@@ -200,14 +200,14 @@ impl Page<'_> {
         .flatten()
         .collect::<Vec<_>>()
         .join(", ");
-        let mut fields = vec![
-            ("type".to_owned(), one_line(kind)),
-            ("where".to_owned(), one_line(&place)),
-            (
-                "owner".to_owned(),
-                record.owner.as_deref().map(one_line).unwrap_or_default(),
-            ),
-        ];
+        let mut fields = Vec::new();
+        let mut field = |label: &str, value: String| fields.push((label.to_owned(), value));
+        field("type", one_line(kind));
+        field("where", one_line(&place));
+        field(
+            "owner",
+            one_line(record.owner.as_deref().unwrap_or_default()),
+        );
         let started = detection
             .started_at
             .map(|at| format!("began {}, ", self.clock.show(at)))
@@ -220,60 +220,39 @@ impl Page<'_> {
         } else {
             String::new()
         };
-        fields.push((
-            "detected".to_owned(),
-            format!("{started}{}{ago}", minute(detection.detected_at)),
-        ));
-        if let Some(span) = self
-            .plan
-            .and_then(|plan| Case::new(record, plan).duration())
-        {
-            fields.push(("duration".to_owned(), duration(span)));
+        let detected = minute(detection.detected_at);
+        field("detected", format!("{started}{detected}{ago}"));
+        let case = self.plan.map(|plan| Case::new(record, plan));
+        if let Some(span) = case.and_then(|case| case.duration()) {
+            field("duration", duration(span));
         }
         for kind in crate::domain::record::Impact::KINDS {
             if let Some(words) = record.impact.get(kind) {
-                fields.push((
-                    format!(
-                        "impact on {}",
-                        if kind == "financial" { "money" } else { kind }
-                    ),
-                    one_line(words),
-                ));
+                let kind = if kind == "financial" { "money" } else { kind };
+                field(&format!("impact on {kind}"), one_line(words));
             }
         }
         if let Some(cause) = &record.root_cause {
-            fields.push((
-                "root cause".to_owned(),
-                format!(
-                    "{} (confirmed by {})",
-                    one_line(&cause.text),
-                    one_line(&cause.confirmed_by)
-                ),
-            ));
+            let by = one_line(&cause.confirmed_by);
+            let cause = one_line(&cause.text);
+            field("root cause", format!("{cause} (confirmed by {by})"));
         }
         for (label, text) in [
             ("resolution", &record.resolution),
             ("verification", &record.verification),
         ] {
-            fields.extend(text.as_ref().map(|text| (label.to_owned(), one_line(text))));
+            field(label, one_line(text.as_deref().unwrap_or_default()));
         }
         if let Some(closure) = &record.closure {
-            fields.push((
-                "closed".to_owned(),
-                format!("{} by {}", minute(closure.at), one_line(&closure.by)),
-            ));
+            let by = one_line(&closure.by);
+            field("closed", format!("{} by {by}", minute(closure.at)));
         }
         for waiver in &record.waivers {
-            fields.push((
-                "waived".to_owned(),
-                format!(
-                    "{}: {} (approved by {}{})",
-                    waiver.rule,
-                    one_line(&waiver.reason),
-                    one_line(&waiver.approved_by),
-                    self.runs_out(waiver.expires)
-                ),
-            ));
+            let reason = one_line(&waiver.reason);
+            let by = one_line(&waiver.approved_by);
+            let until = self.runs_out(waiver.expires);
+            let terms = format!("{}: {reason} (approved by {by}{until})", waiver.rule);
+            field("waived", terms);
         }
         fields.retain(|(_, value)| !value.is_empty());
         fields

@@ -12,7 +12,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::{Done, Goal, Step, Verb};
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::At;
+use crate::session::options::{At, each, one};
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 
 /// Triage: environment, services, facts, impact, severity, owners
@@ -101,39 +101,16 @@ impl TriageArgs {
 
     fn given(&self, plan: &Plan, record: &Record) -> Result<Triage> {
         let case = Case::new(record, plan);
+        let name = |kind, given: &Option<String>| one(given, |given| plan.resolve(kind, given));
         Ok(Triage {
-            environment: self
-                .environment
-                .as_deref()
-                .map(|given| plan.resolve(NameKind::Environment, given))
-                .transpose()?,
+            environment: name(NameKind::Environment, &self.environment)?,
             services: self.services.clone(),
-            facts: self
-                .facts
-                .iter()
-                .map(|given| names::fact(plan, given))
-                .collect::<Result<_>>()?,
-            impact: self
-                .impact
-                .iter()
-                .map(|given| names::impact(given))
-                .collect::<Result<_>>()?,
-            severity: self
-                .severity
-                .as_deref()
-                .map(|given| plan.resolve(NameKind::Severity, given))
-                .transpose()?,
+            facts: each(&self.facts, |given| names::fact(plan, given))?,
+            impact: each(&self.impact, names::impact)?,
+            severity: name(NameKind::Severity, &self.severity)?,
             owner: self.owner.clone(),
-            roles: self
-                .roles
-                .iter()
-                .map(|given| names::assignment(plan, given))
-                .collect::<Result<_>>()?,
-            checks: self
-                .checks
-                .iter()
-                .map(|given| names::check(&case, "triage", given))
-                .collect::<Result<_>>()?,
+            roles: each(&self.roles, |given| names::assignment(plan, given))?,
+            checks: each(&self.checks, |given| names::check(&case, "triage", given))?,
         })
     }
 

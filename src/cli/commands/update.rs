@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::session::change::Verb;
 use crate::session::channel;
 use crate::session::context::Context;
-use crate::session::options::At;
+use crate::session::options::{At, one};
 use crate::session::time;
 use crate::ui::output::print_json;
 
@@ -66,11 +66,7 @@ impl Update {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
         let picked = context.pick(self.id.as_deref())?;
         let plan = context.plan()?;
-        let send = self
-            .send
-            .as_deref()
-            .map(|given| plan.resolve(NameKind::Channel, given))
-            .transpose()?;
+        let send = one(&self.send, |given| plan.resolve(NameKind::Channel, given))?;
         let document = context.to_change(&picked, &self.at)?;
         if self.resend {
             let last = last_update(&document.record)?;

@@ -171,9 +171,7 @@ fn table(held: &[StoredEvidence<'_>]) {
             one_line(&item.location),
         ]);
     }
-    for line in table.lines(0, output::width()) {
-        outln!("{line}");
-    }
+    output::print_table(table, 0);
 }
 
 /// How many there are of each, and plainly what that proves.

@@ -14,7 +14,7 @@ use crate::history::reader::{RecordHistory, Subject};
 use crate::session::context::Context;
 use crate::session::time;
 use crate::ui::Table;
-use crate::ui::output::{print_json, width};
+use crate::ui::output::{print_json, print_table, width};
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, fit, whole};
 use crate::ui::words::duration;
@@ -194,10 +194,7 @@ pub(crate) fn show(
         ]);
     }
     outln!("\n{}", look.bold("Timeline"));
-    table
-        .lines(2, width)
-        .iter()
-        .for_each(|line| outln!("{line}"));
+    print_table(table, 2);
     let mut table = Table::new([
         cut("fact"),
         whole("answer"),
@@ -221,10 +218,7 @@ pub(crate) fn show(
     }
     if !table.is_empty() {
         outln!("\n{}", look.bold("Facts"));
-        table
-            .lines(2, width)
-            .iter()
-            .for_each(|line| outln!("{line}"));
+        print_table(table, 2);
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::session::context::Context;
 use crate::store::evidence::State as StoredEvidence;
 use crate::store::{Document, Home};
 use crate::ui::Table;
-use crate::ui::output::{print_json, width};
+use crate::ui::output::{print_json, print_table};
 use crate::ui::progress::Waiting;
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{GAP, PAIR, padded, whole};
@@ -218,9 +218,7 @@ fn in_full(verified: &Verified) {
         }
     }
     outln!("{}", look.bold(&one_line(&verified.incident)));
-    for line in table.lines(2, width()) {
-        outln!("{line}");
-    }
+    print_table(table, 2);
 }
 
 /// All incidents, a line each.
@@ -232,9 +230,7 @@ fn table(verified: &[Verified]) {
         let standings = one.proofs.iter().map(|proof| proof.verdict.shown(look));
         table.row(std::iter::once(one_line(&one.incident)).chain(standings));
     }
-    for line in table.lines(0, width()) {
-        outln!("{line}");
-    }
+    print_table(table, 0);
 }
 
 /// What could not be proved and why, each reason once with the number of incidents it is true of.
