@@ -6,7 +6,7 @@ use super::view::{
 };
 use super::zoned::{self, ZonedTimes};
 use super::{entries, facts, review, timeline};
-use crate::domain::plan::{Case, CheckView, READINESS};
+use crate::domain::plan::{Case, CheckView, NameKind, READINESS};
 use crate::domain::record::{Audience, State};
 
 /// Everything a template may show to its audience. A name that the plan does not know is shown as it
@@ -17,10 +17,7 @@ pub(crate) fn view(case: Case<'_>, audience: Audience) -> View {
     let timeline = timeline::entries(case, &clock);
     let actions = entries::actions(case);
     let evidence = entries::evidence(case, &clock, audience);
-    let environment = |id: &String| {
-        let known = plan.environments.iter().find(|known| known.id == *id);
-        known.map_or(id.clone(), |known| known.title.clone())
-    };
+    let environment = |id: &String| entries::title(case, NameKind::Environment, id);
     View {
         id: record.id.clone(),
         formerly: record.formerly.clone(),

@@ -3,8 +3,14 @@
 
 use super::view::{Action, Communication, Escalation, Evidence, Waiver};
 use super::zoned::ZonedTimes;
-use crate::domain::plan::Case;
+use crate::domain::plan::{Case, NameKind};
 use crate::domain::record::{self, ActionStatus, Audience};
+
+/// What the plan calls a name; one that it does not know stands for itself.
+pub(super) fn title(case: Case<'_>, kind: NameKind<'_>, id: &str) -> String {
+    let known = case.plan.vocabulary(kind);
+    known.get(id).map_or(id, |name| name.title).to_owned()
+}
 
 /// As many digits of a digest as tell one file from another at a glance.
 const SHORT_DIGEST: usize = 12;
@@ -12,11 +18,7 @@ const SHORT_DIGEST: usize = 12;
 pub(crate) fn escalations(case: Case<'_>, clock: &ZonedTimes) -> Vec<Escalation> {
     let mut entries: Vec<_> = case.record.escalations.iter().collect();
     entries.sort_by_key(|entry| entry.at);
-    let title = |fact: &String| {
-        case.plan
-            .fact(fact)
-            .map_or(fact.clone(), |known| known.title.clone())
-    };
+    let title = |fact: &String| title(case, NameKind::Fact, fact);
     let shown = entries.into_iter().map(|entry| Escalation {
         id: entry.id.clone(),
         time: clock.show(entry.at),
@@ -31,22 +33,7 @@ pub(crate) fn escalations(case: Case<'_>, clock: &ZonedTimes) -> Vec<Escalation>
 pub(crate) fn communications(case: Case<'_>, clock: &ZonedTimes) -> Vec<Communication> {
     let mut entries: Vec<_> = case.record.communications.iter().collect();
     entries.sort_by_key(|entry| entry.at);
-    let templates = &case.plan.communication.templates;
-    let title = |id: &str| {
-        templates
-            .iter()
-            .find(|template| template.id == id)
-            .map_or(id, |template| &template.title)
-            .to_owned()
-    };
-    let grounds = &case.plan.communication.external_grounds;
-    let ground = |id: &str| {
-        grounds
-            .iter()
-            .find(|ground| ground.id == id)
-            .map_or(id, |ground| &ground.title)
-            .to_owned()
-    };
+    let ground = |id: &str| title(case, NameKind::Ground, id);
     let time = |at: Option<record::Time>| at.map(|at| clock.show(at)).unwrap_or_default();
     let shown = entries.into_iter().map(|entry| Communication {
         id: entry.id.clone(),
@@ -55,7 +42,7 @@ pub(crate) fn communications(case: Case<'_>, clock: &ZonedTimes) -> Vec<Communic
             Audience::Internal => "internal".to_owned(),
             Audience::External => "external".to_owned(),
         },
-        template: title(&entry.template),
+        template: title(case, NameKind::Template(None), &entry.template),
         by: entry.by.clone(),
         next_update: time(entry.next_update_at),
         ground: entry.ground.as_deref().map(ground).unwrap_or_default(),
@@ -79,17 +66,9 @@ pub(crate) fn evidence(case: Case<'_>, clock: &ZonedTimes, audience: Audience) -
         .filter(|item| audience == Audience::Internal || !is_restricted(item))
         .collect();
     items.sort_by_key(|item| item.collected_at);
-    let kinds = &case.plan.evidence.kinds;
-    let title = |id: &str| {
-        kinds
-            .iter()
-            .find(|kind| kind.id == id)
-            .map_or(id, |kind| &kind.title)
-            .to_owned()
-    };
     let shown = items.into_iter().map(|item| Evidence {
         id: item.id.clone(),
-        kind: title(&item.kind),
+        kind: title(case, NameKind::Evidence, &item.kind),
         location: item.location.clone(),
         sha256: item.sha256.clone(),
         digest: item
