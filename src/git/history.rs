@@ -194,12 +194,7 @@ impl Repo {
         path: &Path,
     ) -> Result<Option<BlobId>, GitError> {
         let path = RepoPath::new(path, self.work_dir())?;
-        let found = self
-            .library
-            .find_commit(commit.0)
-            .and_then(|commit| commit.tree())
-            .map_err(GitError::library("cannot read a commit"))?
-            .get_path(path.as_path());
+        let found = self.tree_of(commit.0)?.get_path(path.as_path());
         Ok(found
             .ok()
             .filter(|entry| entry.kind() == Some(ObjectType::Blob))
@@ -358,11 +353,7 @@ impl Repo {
         let Some(commit) = commit else {
             return Ok(None);
         };
-        let root = self
-            .library
-            .find_commit(commit)
-            .and_then(|commit| commit.tree())
-            .map_err(GitError::library("cannot read a commit"))?;
+        let root = self.tree_of(commit)?;
         match root.get_path(dir.as_path()) {
             Ok(entry) => self.subtree(Some((entry.id(), entry.kind()))),
             Err(error) if is_object_missing(&error) => {

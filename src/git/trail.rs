@@ -78,7 +78,7 @@ impl Repo {
             stream,
             ahead: None,
             paths: paths.to_vec(),
-            boundary: self.boundary(),
+            boundary: self.shallow_edge(),
         })
     }
 
@@ -113,13 +113,6 @@ impl Repo {
         let git = self.git.of_the_past().with("GIT_FLUSH", "1");
         git.stream(&args)
     }
-
-    /// The commits whose parents a shallow clone lacks.
-    fn boundary(&self) -> HashSet<Oid> {
-        let list = std::fs::read_to_string(self.library.commondir().join("shallow"));
-        let list = list.unwrap_or_default();
-        list.lines().filter_map(|id| id.parse().ok()).collect()
-    }
 }
 
 /// Begins every header, so that a header without a file under it is told from a file's line.
@@ -134,7 +127,8 @@ pub(crate) struct Trail<'r> {
     /// The header that ended the last commit's files.
     ahead: Option<Vec<u8>>,
     paths: Vec<String>,
-    boundary: HashSet<Oid>,
+    /// The commits whose parents a shallow clone lacks.
+    boundary: HashSet<CommitId>,
 }
 
 impl Iterator for Trail<'_> {
@@ -223,7 +217,7 @@ impl Trail<'_> {
             committed: stamp.committed,
         };
         // Of the parents that a shallow clone lacks git says nothing.
-        let is_boundary = self.boundary.contains(&id);
+        let is_boundary = self.boundary.contains(&CommitId(id));
         Ok(Some(Touch {
             signature: self.repo.signature(id, &seen, self.judge),
             is_boundary,
