@@ -90,18 +90,28 @@ impl LoadError {
     }
 }
 
+/// A text with what it means, or with why it cannot be read.
+fn read_as<T>(
+    path: &Path,
+    text: String,
+    read: fn(&str) -> Result<T, ReadErrors>,
+) -> Result<(String, T), LoadError> {
+    match read(&text) {
+        Ok(value) => Ok((text, value)),
+        Err(unreadable) => Err(LoadError::ReadErrors {
+            path: path.to_owned(),
+            text,
+            unreadable,
+        }),
+    }
+}
+
 impl Home {
     /// Reads one record.
     pub fn load(&self, file: RecordFile) -> Result<Document, LoadError> {
         let text = self.record_text(&file.path)?;
-        match codec::record(&text) {
-            Ok(record) => Ok(Document { file, text, record }),
-            Err(unreadable) => Err(LoadError::ReadErrors {
-                path: file.path,
-                text,
-                unreadable,
-            }),
-        }
+        let (text, record) = read_as(&file.path, text, codec::record)?;
+        Ok(Document { file, text, record })
     }
 
     /// Reads many records side by side; a broken one takes nobody else's place.
@@ -152,14 +162,8 @@ impl Home {
     /// The plan as it is written, whether it fits together or not.
     pub fn raw_plan(&self) -> Result<(String, raw::Plan), Box<InvalidFile>> {
         let path = self.plan_path();
-        let read = self.text(&path).and_then(|text| match codec::plan(&text) {
-            Ok(raw) => Ok((text, raw)),
-            Err(unreadable) => Err(LoadError::ReadErrors {
-                path: path.clone(),
-                text,
-                unreadable,
-            }),
-        });
+        let text = self.text(&path);
+        let read = text.and_then(|text| read_as(&path, text, codec::plan));
         read.map_err(|error| Box::new(InvalidFile::unreadable(path, error)))
     }
 
@@ -172,14 +176,7 @@ impl Home {
             }
             read => read?,
         };
-        match codec::readiness(&text) {
-            Ok(readiness) => Ok(Some((text, readiness))),
-            Err(unreadable) => Err(LoadError::ReadErrors {
-                path,
-                text,
-                unreadable,
-            }),
-        }
+        read_as(&path, text, codec::readiness).map(Some)
     }
 
     /// The zone of the plan's settings, which come first, so that a plan broken further down still
@@ -267,11 +264,7 @@ impl Home {
             return Ok(head);
         }
         let text = self.record_text(path)?;
-        codec::head(&text).map_err(|unreadable| LoadError::ReadErrors {
-            path: path.to_owned(),
-            text,
-            unreadable,
-        })
+        read_as(path, text, codec::head).map(|(_, head)| head)
     }
 
     /// Every runbook there is, the home's own and the shipped ones.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use super::{Home, InvalidFile, LoadError, codec, templates};
+use super::{Home, InvalidFile, codec, read_as, templates};
 use crate::domain::lint::{Lint, PatternError};
 
 impl Home {
@@ -15,16 +15,9 @@ impl Home {
 
     /// All patterns, to examine a message with.
     pub fn lint(&self) -> Result<Lint, Box<InvalidFile>> {
-        let text = self.lint_text()?;
-        let raw = codec::lint(&text).map_err(|unreadable| {
-            let (path, text) = (self.lint_path(), text.clone());
-            let error = LoadError::ReadErrors {
-                path: path.clone(),
-                text,
-                unreadable,
-            };
-            Box::new(InvalidFile::unreadable(path, error))
-        })?;
+        let path = self.lint_path();
+        let (text, raw) = read_as(&path, self.lint_text()?, codec::lint)
+            .map_err(|error| Box::new(InvalidFile::unreadable(path, error)))?;
         Lint::new(raw).map_err(|faults| self.unsound(text, faults))
     }
 

@@ -43,23 +43,31 @@ enum AnswerForm {
     },
 }
 
-impl From<AnswerForm> for Answer {
-    fn from(form: AnswerForm) -> Self {
-        match form {
-            AnswerForm::Word(answer) => Answer { answer, note: None },
-            AnswerForm::Noted { answer, note } => Answer { answer, note },
+/// Leads from the form in a file to the type and back.
+macro_rules! noted {
+    ($type:ident, $form:ident, $word:ident) => {
+        impl From<$form> for $type {
+            fn from(form: $form) -> Self {
+                match form {
+                    $form::Word($word) => $type { $word, note: None },
+                    $form::Noted { $word, note } => $type { $word, note },
+                }
+            }
         }
-    }
+
+        impl From<$type> for $form {
+            fn from($type { $word, note }: $type) -> Self {
+                match note {
+                    None => $form::Word($word),
+                    note => $form::Noted { $word, note },
+                }
+            }
+        }
+    };
 }
 
-impl From<Answer> for AnswerForm {
-    fn from(Answer { answer, note }: Answer) -> Self {
-        match note {
-            None => AnswerForm::Word(answer),
-            note => AnswerForm::Noted { answer, note },
-        }
-    }
-}
+noted!(Answer, AnswerForm, answer);
+noted!(Check, CheckForm, state);
 
 /// The state of a check that the record must hold because nothing else in it proves it.
 #[derive(
@@ -154,24 +162,6 @@ enum CheckForm {
         )]
         note: Option<String>,
     },
-}
-
-impl From<CheckForm> for Check {
-    fn from(form: CheckForm) -> Self {
-        match form {
-            CheckForm::Word(state) => Check { state, note: None },
-            CheckForm::Noted { state, note } => Check { state, note },
-        }
-    }
-}
-
-impl From<Check> for CheckForm {
-    fn from(Check { state, note }: Check) -> Self {
-        match note {
-            None => CheckForm::Word(state),
-            note => CheckForm::Noted { state, note },
-        }
-    }
 }
 
 #[cfg(test)]
