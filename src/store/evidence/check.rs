@@ -27,6 +27,7 @@ pub enum State {
     /// Not where it was recorded, though everything around it is.
     Missing,
     /// Something is there that cannot be read.
+    #[serde(rename = "unreadable")]
     ReadErrors,
     /// The whole store is not here, as in a fresh clone, or the path is another machine's.
     NotHere,
