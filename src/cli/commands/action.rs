@@ -16,13 +16,13 @@ use crate::ui::prompt::Choice;
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
 
-/// Corrective actions
+/// Manage corrective actions
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc action add -m \"Make every webhook handler idempotent\" --owner Payments --due 2w\n  \
                   inc action start 4kd2\n  \
                   inc action done 001 4kd2 -m \"shipped in 4.3\"\n  \
-                  inc action list --overdue  # of all incidents")]
+                  inc action list --overdue  # in all incidents")]
 pub(crate) struct ActionArgs {
     #[command(subcommand)]
     verb: ActionVerb,
@@ -30,39 +30,39 @@ pub(crate) struct ActionArgs {
 
 #[derive(Debug, Subcommand)]
 enum ActionVerb {
-    /// Add one, with its owner and due date
+    /// Add an action with an owner and a due date
     Add(Add),
-    /// Somebody works on it
+    /// Mark an action as in progress
     Start(Move),
-    /// It is done
+    /// Mark an action as done
     Done(Move),
-    /// It will not be done; say why with -m
+    /// Drop an action; -m gives the reason
     Drop(Move),
-    /// The actions of one incident, or of all
+    /// List the actions of one incident, or of all
     List(ListActions),
 }
 
 #[derive(Debug, Args)]
 struct Add {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     /// What will be done
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
-    /// Who sees to it
+    /// Who owns the action
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// By when: a date, or a span from today such as 2w
+    /// Due date: 2025-12-14, or a span from today such as 2w
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
 }
 
 #[derive(Debug, Args)]
 struct Move {
-    /// [ID] ACTION; the action by its id or the beginning of it
+    /// [ID] ACTION: the action's id, or the beginning of it
     #[arg(value_name = "ID|ACTION", num_args = 0..=2)]
     words: Vec<String>,
-    /// Why, or what came of it
+    /// The reason or the result
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
@@ -71,9 +71,9 @@ struct Move {
 
 #[derive(Debug, Args)]
 struct ListActions {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
-    /// Only those whose day has passed
+    /// Only overdue actions
     #[arg(long)]
     overdue: bool,
     #[command(flatten)]
@@ -81,7 +81,7 @@ struct ListActions {
 }
 
 impl ActionArgs {
-    /// Whether it only shows something.
+    /// Returns whether the command only prints.
     pub(crate) fn is_shown(&self) -> bool {
         matches!(self.verb, ActionVerb::List(_))
     }
@@ -176,7 +176,7 @@ impl Move {
     }
 }
 
-/// One of the actions that are not over, as somebody at the terminal picks it.
+/// Asks which open action is meant.
 fn which(context: &Context, record: &Record, status: ActionStatus) -> Result<String> {
     let open: Vec<&Action> = record
         .actions

@@ -28,34 +28,34 @@ use crate::ui::output::print_json;
 use crate::ui::prompt::{Choice, EXPLAINED, Prompt};
 use crate::ui::style::{one_line, shown};
 
-/// Tell the outside, once somebody empowered approves the very text
+/// Record an external message after its exact text is approved
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without an approval nothing is recorded: the text is printed with its digest, and the exit code is 1 where it holds what the plan forbids. An approval is for one text: a changed character voids it.\n\n\
+    after_help = "Without an approval, nothing is recorded: the text and its digest are printed, and the exit code is 1 if the text contains anything the plan forbids. An approval covers one exact text: any change voids it.\n\n\
                   Examples:\n  \
                   inc announce --message notice.txt\n  \
                   inc announce --message notice.txt --ground contract --approved-by CTO --approves 3fa94c21\n  \
                   inc announce --template customer-notice --set customer=\"parents of Riverside\" --set what-happened=\"credits came twice\""
 )]
 pub(crate) struct Announce {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A template of external messages, by any part of its name
+    /// Template for external messages, or any unique part of its name
     #[arg(short, long, value_name = "NAME")]
     template: Option<String>,
-    /// What the template asks for
+    /// A value for one of the template's fields
     #[arg(long = "set", value_name = "FIELD=TEXT", allow_hyphen_values = true)]
     fields: Vec<String>,
-    /// A file that holds the whole text; - is standard input
+    /// Read the whole text from a file; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "fields")]
     message: Option<PathBuf>,
-    /// Why the message may go out at all: a ground of the plan
+    /// The ground in the plan that allows the message
     #[arg(long, value_name = "GROUND")]
     ground: Option<String>,
-    /// Who approves the text: somebody whom the plan empowers
+    /// Who approves the text; the plan says who may
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     approved_by: Option<String>,
-    /// The digest of the text that is approved, or its first 8 or more digits
+    /// The digest of the approved text, or at least its first 8 digits
     #[arg(long, value_name = "DIGEST")]
     approves: Option<String>,
     #[command(flatten)]
@@ -64,7 +64,7 @@ pub(crate) struct Announce {
     at: At,
 }
 
-/// How many digits of a digest are enough to mean it.
+/// The least number of digits that identify a digest.
 const DIGITS: usize = 8;
 
 impl Announce {
@@ -149,7 +149,7 @@ impl Announce {
             .ok_or_else(|| Error::usage(format!("there is no template `{id}`")))
     }
 
-    /// The whole text: from a file, or from the template and what it asks for.
+    /// Returns the whole text: from a file, or from the template and its fields.
     fn text(
         &mut self,
         context: &Context,
@@ -201,7 +201,7 @@ impl Announce {
         Ok(channel::filled(context, &template.id, *case, &input)?.plain())
     }
 
-    /// The approval, all of it or none.
+    /// Returns the approval if all of its parts are given.
     fn approval(&self, plan: &Plan) -> Result<Option<(Approval, String)>> {
         match (&self.ground, &self.approved_by, &self.approves) {
             (None, None, None) => Ok(None),
@@ -279,7 +279,7 @@ impl Announce {
         Ok(())
     }
 
-    /// The same message once more.
+    /// Returns the command that announces the same message again.
     fn again(&self, template: &MessageTemplate) -> Command {
         let mut command = Command::on_incident("announce");
         if let Some(path) = &self.message {
@@ -292,7 +292,7 @@ impl Announce {
         fields.fold(command, |command, field| command.arg("--set").arg(field))
     }
 
-    /// Nothing is recorded yet; the text is named as it was here.
+    /// Says that nothing is recorded yet.
     fn print_approval_steps(
         &self,
         context: &Context,
@@ -316,7 +316,7 @@ impl Announce {
     }
 }
 
-/// A person at the terminal reads the text and approves it by typing the beginning of its digest.
+/// Asks the person at the terminal to read the text and type the beginning of its digest.
 fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Approval>> {
     let question = format!("Approve{EXPLAINED}Does somebody approve this very text now?");
     let now = prompt
@@ -354,7 +354,7 @@ fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Appr
     }))
 }
 
-/// A text as it will go out: line ends as everywhere, and no control characters.
+/// Normalizes line endings and removes control characters.
 fn from_file(context: &Context, path: &std::path::Path) -> Result<String> {
     let name = path.display();
     let cannot =

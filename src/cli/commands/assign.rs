@@ -16,7 +16,7 @@ use crate::session::options::At;
                   inc assign technical-lead=\"Payments on-call\" finance=Finance\n  \
                   inc assign 001 commander=CTO")]
 pub(crate) struct Assign {
-    /// [ID] ROLE=PERSON…; without any, the empty required roles are asked
+    /// [ID] ROLE=PERSON…; without one, asks for each required role that is empty
     #[arg(value_name = "ID|ROLE=PERSON")]
     words: Vec<String>,
 }

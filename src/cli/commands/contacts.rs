@@ -16,7 +16,7 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
 use crate::ui::wrap::wrapped;
 
-/// Whom to ring: roles, leadership, emergency contacts
+/// Show who to call: emergency contacts, leadership, roles
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc contacts\n  \
@@ -26,8 +26,8 @@ pub(crate) struct Contacts {
     shown: Shown,
 }
 
-/// What the page needs of the plan; each part is had wherever it can be read, since this is the page
-/// one needs when something is broken.
+/// The parts of the plan that the page shows. Each part is read on its own, because this page is needed
+/// most when something is broken.
 struct Book {
     contacts: Vec<raw::Contact>,
     people: Vec<raw::Person>,
@@ -58,7 +58,7 @@ impl Book {
     }
 }
 
-/// Those entries of a list that can be read.
+/// Returns the entries of a list that can be read.
 fn readable<T: DeserializeOwned>(list: &Value) -> Vec<T> {
     let entries = list.as_array().into_iter().flatten();
     entries

@@ -11,16 +11,16 @@ use crate::session::context::Context;
 use crate::session::options::At;
 use crate::ui::prompt::Choice;
 
-/// Contain: actions taken so that it spreads no further
+/// Record containment actions, or mark the incident as contained
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-                  inc contain  # offers the plan's and the runbook's actions\n  \
+                  inc contain  # offers the actions of the plan and the runbook\n  \
                   inc contain --action \"Froze the refund workflow\"\n  \
                   inc contain --done")]
 pub(crate) struct Contain {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// What was done: an action of the plan or runbook by any part of its name, or your own words
+    /// What was done: an action of the plan or runbook, or free text
     #[arg(
         short,
         long = "action",
@@ -28,10 +28,10 @@ pub(crate) struct Contain {
         allow_hyphen_values = true
     )]
     actions: Vec<String>,
-    /// Who did it; by default whoever records it
+    /// Who did it; by default, the person who records it
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// Nothing spreads any more: the incident is contained
+    /// Mark the incident as contained
     #[arg(long)]
     done: bool,
     #[command(flatten)]
@@ -111,7 +111,7 @@ pub(super) struct Offered {
     pub hint: String,
 }
 
-/// What may be done by a verb: the plan's list, what the severity asks for, and the runbook's items.
+/// Returns the actions a command offers: the plan's list, those for the severity, and the runbook's.
 pub(super) fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
     let lists = case
         .plan
@@ -153,8 +153,8 @@ pub(super) fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
     all
 }
 
-/// The plan's wording of an action, where one word or more of its name is given; otherwise the words
-/// as typed. A word that several of them have is not guessed at.
+/// Returns the plan's wording of an action when words of its name are given, otherwise the text
+/// as typed. Fails if several actions match.
 pub(super) fn named(offered: &[Offered], given: &str) -> Result<String> {
     let given = given.trim();
     let wanted = kebab(given);
@@ -175,7 +175,7 @@ pub(super) fn named(offered: &[Offered], given: &str) -> Result<String> {
     }
 }
 
-/// Without a terminal what is offered is named.
+/// Lists the offered actions where there is no terminal to ask on.
 pub(super) fn nothing_given(verb: &str, offered: &[Offered]) -> Error {
     let mut error = Error::usage(format!(
         "nothing is said, and nobody can be asked: inc {verb} --action <TEXT>"

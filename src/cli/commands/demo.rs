@@ -21,25 +21,25 @@ use crate::ui::output::stdout;
 use crate::ui::pager::Pagers;
 use crate::ui::style::Look;
 
-/// Live through a payment incident in a throwaway repository
+/// Walk through a sample incident in a throwaway repository
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Nothing of yours is touched: everything happens in a new folder, which is named at the end.\n\n\
+    after_help = "The demo runs in a new folder and touches nothing else. It prints the folder's path at the end.\n\n\
                   Examples:\n  \
                   inc demo\n  \
                   inc demo ~/incident-demo"
 )]
 pub(crate) struct Demo {
-    /// Where; by default a new folder among the temporary ones
+    /// Folder for the demo; a new temporary folder by default
     dir: Option<PathBuf>,
 }
 
-/// One line of the story: minutes after the detection, what a person thinks, what a person types.
+/// One step of the story: minutes after detection, a comment, and the command.
 struct Line {
     minute: i64,
     thought: &'static str,
     args: &'static [&'static str],
-    /// The plan says no to this one, which is the point of it.
+    /// Whether the plan is expected to refuse the command.
     refused: bool,
 }
 
@@ -61,7 +61,7 @@ const fn refused(minute: i64, thought: &'static str, args: &'static [&'static st
     }
 }
 
-/// Stands for the incident's ID, which only the day of the story decides.
+/// Placeholder for the incident's ID, which depends on the date.
 const THE_INCIDENT: &str = "{ID}";
 
 /// The file that the story preserves as evidence.
@@ -311,7 +311,7 @@ impl Demo {
     }
 }
 
-/// Where the story is played.
+/// The repository and clock the story runs with.
 struct Stage<'a> {
     folder: &'a Path,
     began: DateTime<Utc>,
@@ -319,7 +319,7 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// A repository that needs nobody's git settings, and the file that will be evidence.
+    /// Creates a repository that ignores the user's git settings, and the evidence file.
     fn set(&mut self) -> Result<()> {
         let repo = Repo::init(self.folder).map_err(git)?;
         let no_hooks = repo.private_dir().join("no-hooks");

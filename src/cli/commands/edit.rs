@@ -18,16 +18,16 @@ use crate::session::context::Context;
 use crate::session::schemas::Away;
 use crate::store::{LoadError, ReadErrors, codec};
 
-/// Edit a record in $EDITOR; it is checked before it is kept
+/// Edit a record in $EDITOR and check it before saving
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What is typed is never lost: a record that cannot be kept stays in a draft, and its place is named.\n\n\
+    after_help = "Your changes are never lost: a record that cannot be saved is kept as a draft, and its path is printed.\n\n\
                   Examples:\n  \
                   inc edit\n  \
                   inc edit 001"
 )]
 pub(crate) struct Edit {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
 }
 
@@ -153,7 +153,7 @@ impl Edit {
         }
     }
 
-    /// The record as typed, if it can be read and the plan lets it stand.
+    /// Returns the edited record if it can be read and the plan accepts it.
     fn checked(
         &self,
         context: &Context,
@@ -243,7 +243,7 @@ impl Edit {
     }
 }
 
-/// Says what is to be mended, and in which lines, before an editor opens on it.
+/// Prints what to fix, with line numbers, before the editor opens again.
 fn print_errors(context: &Context, path: &Path, text: &str, unreadable: &ReadErrors) {
     let error = context.load_error(LoadError::ReadErrors {
         path: path.to_owned(),
@@ -259,7 +259,7 @@ fn print_errors(context: &Context, path: &Path, text: &str, unreadable: &ReadErr
     faults.for_each(|fault| context.say(format!("  {}", fault.label)));
 }
 
-/// Says what a record that changed meanwhile did to what was typed.
+/// Explains how a concurrent change affects the edited text.
 fn print_outcome(context: &Context, stem: &str, caught_up: CaughtUp) {
     match caught_up {
         CaughtUp::Already => {}
@@ -272,7 +272,7 @@ fn print_outcome(context: &Context, stem: &str, caught_up: CaughtUp) {
     }
 }
 
-/// The editor is a command line of its own, as git takes it: `code --wait`.
+/// Runs the editor, which may be a command line such as `code --wait`, as in git.
 fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
     let again = Command::on_incident("edit").line(address);
     let editor = match &context.world.editor {
@@ -314,8 +314,7 @@ fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
     }
 }
 
-/// What goes wrong leaves what was typed where it can be gone on with; what is nowhere but in the
-/// record need not be kept.
+/// Keeps the edited text as a draft after an error, unless it equals the record.
 fn kept(error: Error, draft: &Draft) -> Error {
     if !draft.holds_something() {
         draft.discard();

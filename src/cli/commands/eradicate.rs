@@ -14,17 +14,17 @@ use crate::session::names;
 use crate::session::options::At;
 use crate::ui::prompt::{Choice, Interrupted, Prompt};
 
-/// Eradicate: the confirmed root cause, and what removed it
+/// Record the confirmed root cause and its fix
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A root cause is written down only once somebody confirms it.\n\n\
+    after_help = "A root cause is recorded only once somebody confirms it.\n\n\
                   Examples:\n  \
                   inc eradicate --cause \"The webhook handler was not idempotent\" --confirmed-by CTO\n  \
                   inc eradicate --action \"Deployed the idempotent handler\"\n  \
                   inc eradicate --check patch-vulnerability=done"
 )]
 pub(crate) struct Eradicate {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     /// The confirmed root cause
     #[arg(
@@ -36,7 +36,7 @@ pub(crate) struct Eradicate {
     /// Who confirms it
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     confirmed_by: Option<String>,
-    /// What was done to remove it: an action of the plan by any part of its name, or your own words
+    /// What was done to remove the cause: an action of the plan, or free text
     #[arg(
         short,
         long = "action",
@@ -44,10 +44,10 @@ pub(crate) struct Eradicate {
         allow_hyphen_values = true
     )]
     actions: Vec<String>,
-    /// A root-cause question or remediation step of a security incident
+    /// Answer a root-cause question or remediation step of a security incident
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
-    /// Who did it; by default whoever records it
+    /// Who did it; by default, the person who records it
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
     #[command(flatten)]
@@ -59,7 +59,7 @@ struct Found {
     cause: Option<Cause>,
     actions: Vec<String>,
     checks: Vec<CheckAnswer>,
-    /// A root cause that nobody confirmed: it is no record's yet, and is not lost.
+    /// Refuses an unconfirmed root cause and prints the text back.
     unconfirmed: Option<String>,
 }
 
@@ -138,7 +138,7 @@ impl Eradicate {
 }
 
 impl Eradicate {
-    /// A root cause and who confirms it: where one of them is given, the other is asked.
+    /// Returns the root cause and who confirms it, asking for the one that is missing.
     fn cause(&self, context: &Context) -> Result<Option<Cause>> {
         let (cause, confirmed_by) = (self.cause.as_deref(), self.confirmed_by.as_deref());
         if cause.is_none() && confirmed_by.is_none() {

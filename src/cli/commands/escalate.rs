@@ -11,15 +11,15 @@ use crate::session::context::Context;
 use crate::session::options::At;
 use crate::ui::prompt::{Answer, Choice, Prompt};
 
-/// Escalate, with the reasons that call for it
+/// Record an escalation
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc escalate --to CEO\n  \
                   inc escalate --to CEO -m \"rang, he joins at 10:30\" --at 10:12")]
 pub(crate) struct Escalate {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// Who was told
+    /// Who was contacted
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     to: Option<String>,
     /// What was said
@@ -91,7 +91,7 @@ impl Escalate {
     }
 }
 
-/// Whom the plan wants to be told is offered, and nobody was told because of an Enter too many.
+/// Offers the people the plan requires; Enter skips the question.
 fn ask_recipient(prompt: &mut dyn Prompt, targets: &[&str]) -> Answer<String> {
     let question = "Who was told";
     if targets.is_empty() {

@@ -12,14 +12,14 @@ use crate::ui::output::{print_json, width};
 use crate::ui::style::Look;
 use crate::ui::table::{cut, whole};
 
-/// Explain a rule; without one, list them all
+/// Explain a rule, or list all rules
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc explain\n  \
                   inc explain closure/root-cause-unconfirmed\n  \
-                  inc explain root-cause  # any unique part of a code")]
+                  inc explain root-cause  # any unique part of a rule's code")]
 pub(crate) struct Explain {
-    /// A rule's code, or any unique part of it
+    /// The rule's code, or any unique part of it
     rule: Option<String>,
     #[command(flatten)]
     shown: Shown,
@@ -61,7 +61,7 @@ impl Explain {
             rule.rows.join(", ")
         );
         outln!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
-        outln!("{}: {}", look.bold("mend"), rule.fix);
+        outln!("{}: {}", look.bold("fix"), rule.fix);
         outln!(
             "{}: {}",
             look.bold("waive"),

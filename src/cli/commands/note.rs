@@ -13,28 +13,28 @@ use crate::session::context::Context;
 use crate::session::options::At;
 use crate::ui::style::one_line;
 
-/// Note something in the timeline
+/// Add an entry to the timeline
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc note -m \"Froze refunds\"\n  \
                   inc note -m \"Deployed 4.2.1\" --mark fix-deployed --at \"10m ago\"\n  \
                   inc note -m \"212 wallets, not 21\" --corrects w5he")]
 pub(crate) struct Note {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     /// What happened
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
-    /// The milestone of the plan that this was
+    /// The milestone this entry marks
     #[arg(long, value_name = "MILESTONE")]
     mark: Option<String>,
-    /// More about it
+    /// Further details
     #[arg(long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     notes: Option<String>,
-    /// Who did it; by default whoever notes it
+    /// Who did it; by default, the person who records it
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// The entry that this one corrects; both are kept
+    /// The entry this one corrects; both are kept
     #[arg(long, value_name = "ENTRY")]
     corrects: Option<String>,
     #[command(flatten)]
@@ -117,7 +117,7 @@ impl Note {
     }
 }
 
-/// What corrects an entry says all of it anew, the milestone too.
+/// Warns when a correction drops the milestone of the entry it corrects.
 fn warn_unmarked(context: &Context, done: &Done) {
     let corrected = |event: &&Event| {
         event.mark.is_some()
@@ -144,7 +144,7 @@ fn warn_unmarked(context: &Context, done: &Done) {
     }
 }
 
-/// A milestone by any of its names; where the plan is broken, as it was typed.
+/// Resolves a milestone; returns it as typed if the plan is broken.
 fn mark(context: &Context, given: &str) -> Result<String> {
     let Ok(plan) = context.plan() else {
         context.say("the plan cannot be read, so the milestone is taken as typed");
@@ -165,7 +165,7 @@ fn mark(context: &Context, given: &str) -> Result<String> {
     Ok(id)
 }
 
-/// An entry of the timeline by any unique beginning of its id.
+/// Resolves a timeline entry by any unique beginning of its id.
 fn entry(record: &Record, given: &str) -> Result<String> {
     let ids: Vec<&str> = record
         .timeline

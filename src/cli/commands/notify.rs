@@ -15,10 +15,10 @@ use crate::session::names;
 use crate::session::options::At;
 use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
 
-/// Tell regulators and users: awareness, decision, filings
+/// Record regulatory awareness, decisions and notifications
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The regulators' clocks run from awareness, which is a decision, and not from detection.\n\n\
+    after_help = "Regulatory deadlines count from awareness, which is a recorded decision, not from detection.\n\n\
                   Examples:\n  \
                   inc notify --aware --decision \"logs prove that parents' addresses were read\" --at 14:05\n  \
                   inc notify --authority --reference SA-2025-1142\n  \
@@ -26,27 +26,27 @@ use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
                   inc notify --check prepare-customer-notification=not-applicable:\"no high risk to rights\""
 )]
 pub(crate) struct Notify {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// The organisation is aware of a breach of personal data, from --at on
+    /// The organisation became aware of a personal data breach, at the time of --at
     #[arg(long)]
     aware: bool,
     /// What was decided and why
     #[arg(long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     decision: Option<String>,
-    /// The supervisory authority was told
+    /// The supervisory authority was notified
     #[arg(long)]
     authority: bool,
-    /// Those affected were told
+    /// The affected users were notified
     #[arg(long)]
     users: bool,
-    /// Another duty of the plan was met, by any part of its name
+    /// Another notification duty was met; any unique part of its name
     #[arg(long = "duty", value_name = "DUTY")]
     duties: Vec<String>,
-    /// Under what reference it was filed
+    /// The filing's reference
     #[arg(long, value_parser = crate::session::options::words, value_name = "REFERENCE", allow_hyphen_values = true)]
     reference: Option<String>,
-    /// A check of the notification checklist; without a state it is done
+    /// Answer a check of the notification checklist; the default state is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
     #[command(flatten)]
@@ -104,7 +104,7 @@ impl Notify {
     }
 }
 
-/// What is on record already is not overwritten unseen: the law's clocks hang on it.
+/// Refuses to overwrite recorded answers, because regulatory deadlines depend on them.
 fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
     let zone = case.plan.zone();
     let files = notified.aware || !notified.duties.is_empty();
@@ -147,7 +147,7 @@ fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
     Ok(())
 }
 
-/// No clock would run: what the facts say and what is to be told contradict each other.
+/// Returns the error for a notification when no duty of the plan applies.
 fn none_applies(case: &Case<'_>) -> Error {
     let facts = case.plan.regulatory.facts();
     let said = |fact: &&str| {
@@ -238,7 +238,7 @@ fn walk(
     Ok(())
 }
 
-/// Without a terminal what is owed is named, each with its command.
+/// Lists the open duties with their commands where there is no terminal to ask on.
 fn nothing_said(case: &Case<'_>) -> Error {
     let record: &Record = case.record;
     let mut error = Error::usage(format!(

@@ -27,27 +27,27 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{PAIR, cut, fit, whole};
 use crate::ui::words::count;
 
-/// The preparation checklist: what is confirmed, by whom, and what is stale
+/// Show or confirm the preparation checklist
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 0 whatever is open; inc validate warns of it too.\n\n\
+    after_help = "Each item shows who confirmed it and when, and whether it is out of date. The exit code is 0 even if items are open; inc validate warns about them too.\n\n\
                   Examples:\n  \
-                  inc readiness  # shows it; at a terminal it asks for what is open or stale\n  \
+                  inc readiness  # shows the checklist; on a terminal, asks for open items\n  \
                   inc readiness --check runbooks --check forensic\n  \
                   inc readiness --check external=not-applicable:\"no budget before 2026\""
 )]
 pub(crate) struct ReadinessArgs {
-    /// A check of the list, by any part of its name; without a state it is done
+    /// Answer a check, by any unique part of its name; the default state is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
     #[command(flatten)]
     shown: Shown,
 }
 
-/// What somebody says now.
+/// The new answers.
 type Answered<'a> = (&'a PlanCheck, Check);
 
-/// What a new file says of itself.
+/// The comment at the top of a new file.
 const HEADING: &str = "# Who confirmed what of the preparation checklist, and when: the latest of each, earlier ones are in git.\n# `inc readiness` writes it, and says what is stale.\n";
 
 impl ReadinessArgs {
@@ -86,7 +86,7 @@ impl ReadinessArgs {
     }
 }
 
-/// What is said with `--check`, if it may be said.
+/// Resolves the answers of `--check`.
 fn named<'a>(context: &Context, plan: &'a Plan, given: &str) -> Result<Answered<'a>> {
     let (check, said) = names::preparation(plan, given)?;
     match objection(check, said.state, said.note.as_deref()) {
@@ -116,7 +116,7 @@ fn read(context: &Context) -> Result<Option<(String, Readiness)>> {
         .map_err(|error| context.load_error(error))
 }
 
-/// The road of this change: read → changed → file replaced → committed, under the home's lock.
+/// Reads, changes, replaces and commits the file, under the home's lock.
 fn record(context: &Context, said: &[Answered<'_>]) -> Result<()> {
     let (home, repo) = (context.home()?, context.repo()?);
     let path = home.readiness_path();
@@ -171,7 +171,7 @@ fn record(context: &Context, said: &[Answered<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// The changed text, verified by both parsers and by the typed reader, as a record's is.
+/// Returns the changed text, verified by both parsers and the typed reader, as for a record.
 fn edited(
     text: &str,
     old: &Value,
@@ -184,8 +184,8 @@ fn edited(
     })
 }
 
-/// What somebody's own hand left uncommitted becomes a commit of its own, so that the next one says
-/// what it did. Where git refuses, the next commit of the file will hold it too.
+/// Commits manual changes separately first, so that the next commit contains only
+/// its own change. If git refuses, the next commit of the file includes them.
 fn commit_left_over(context: &Context, repo: &Repo, path: &Path) -> Result<()> {
     if !repo.is_uncommitted(path).map_err(git)? {
         return Ok(());
@@ -202,7 +202,7 @@ fn commit_left_over(context: &Context, repo: &Repo, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// One or two checks are named in the subject, more of them below it.
+/// Returns the commit message: one or two checks in the subject, more in the body.
 fn message(said: &[Answered<'_>]) -> String {
     let lines: Vec<String> = said
         .iter()
@@ -218,10 +218,10 @@ fn message(said: &[Answered<'_>]) -> String {
     format!("readiness: {subject}\n\n{body}Action: readiness\n")
 }
 
-/// How long a subject may be.
+/// The maximum length of a subject.
 const SUBJECT: usize = 80;
 
-/// What is still to be done after something was said.
+/// Prints what remains open after a change.
 fn summary(context: &Context, plan: &Plan, now: Time) -> Result<()> {
     let readiness = read(context)?.map(|(_, readiness)| readiness);
     warn(context, plan, &items(plan, readiness.as_ref(), now));
@@ -289,7 +289,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
     }
 }
 
-/// What a tired reader of the list must not overlook, and what to type.
+/// Prints the most important open points below the list, each with its command.
 fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     let look = context.look();
     let waiting: Vec<&Item> = items.iter().filter(|item| !item.is_confirmed()).collect();
@@ -323,7 +323,7 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     }
 }
 
-/// Asks for everything that is not confirmed, and keeps what was answered whatever happens.
+/// Asks for every unconfirmed check and keeps the answers after an interruption.
 fn walk(
     context: &Context,
     prompt: &mut dyn Prompt,
@@ -363,8 +363,8 @@ fn walk(
     summary(context, plan, now)
 }
 
-/// How one check stands. Enter leaves it as it is, whatever it is: what is confirmed was looked at,
-/// and seven times Enter is no look.
+/// Asks for the state of one check. Enter leaves it unchanged: a confirmation must be
+/// deliberate.
 fn ask(
     prompt: &mut dyn Prompt,
     plan: &Plan,
@@ -410,7 +410,7 @@ fn ask(
     Ok(Some(Check::new(*state, note)))
 }
 
-/// What is known of a check, for whoever is asked about it.
+/// Describes the current state of a check for its question.
 fn history(plan: &Plan, item: &Item<'_>) -> String {
     let zone = plan.zone();
     let last = item.said.map(|said| {

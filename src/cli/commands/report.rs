@@ -20,7 +20,7 @@ use crate::store::{Document, Home, MADE, replace};
 use crate::ui::output::{print_json, stdout};
 use crate::ui::progress::Waiting;
 
-/// The template that is used where none is named.
+/// The default template.
 const DEFAULT: &str = "incident-report";
 
 /// Write a report from a template
@@ -31,30 +31,30 @@ const DEFAULT: &str = "incident-report";
                   inc report 001\n  \
                   inc report 001 --template timeline --output timeline.md\n  \
                   inc report 001 --save  # writes it beside the record and commits it\n  \
-                  inc report --check     # finds saved reports that no longer fit their records"
+                  inc report --check     # finds saved reports that are out of date"
 )]
 pub(crate) struct ReportArgs {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A template of the home, by any unique part of its name
+    /// Report template, or any unique part of its name
     #[arg(short, long, value_name = "NAME")]
     template: Option<String>,
-    /// Write it to a file instead of standard output
+    /// Write the report to a file instead of standard output
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["save", "check"])]
     output: Option<PathBuf>,
-    /// Write it beside the record and commit it
+    /// Save the report next to the record and commit it
     #[arg(long, conflicts_with = "check")]
     save: bool,
-    /// Compare saved reports with their records; without an incident, all of them
+    /// Compare saved reports with their records; all of them by default
     #[arg(long)]
     check: bool,
-    /// Markdown as the template writes it, or that in JSON for programs
+    /// Output format; json wraps the markdown
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["output", "save", "check"])]
     format: Format,
 }
 
 impl ReportArgs {
-    /// Whether it goes to standard output.
+    /// Returns whether the report goes to standard output.
     pub(crate) fn is_printed(&self) -> bool {
         !self.save && !self.check && self.output.is_none()
     }
@@ -101,8 +101,8 @@ impl ReportArgs {
         Ok(known.resolve(self.template.as_deref().unwrap_or(DEFAULT))?)
     }
 
-    /// Finds a record that changed after its report was saved, and a report edited by hand; not a
-    /// template that got newer.
+    /// Finds records that changed after their report was saved, and reports edited by hand, but not
+    /// templates that changed.
     fn check(&self, context: &Context) -> Result<()> {
         let home = context.home()?;
         let only = self
@@ -255,7 +255,7 @@ fn save(
     Ok(())
 }
 
-/// What somebody typed where the report goes, and no commit holds, is not replaced.
+/// Refuses to replace a report that was edited by hand and is not committed.
 fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) -> Result<()> {
     let home = context.home()?;
     if path.symlink_metadata().is_err() {
@@ -295,12 +295,12 @@ fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) 
     )))
 }
 
-/// One line after the other.
+/// Joins two command lines with `&&`.
 fn then(context: &Context, first: &str, again: &Command) -> String {
     format!("{first} && {}", again.line(&context.address(None)))
 }
 
-/// The line that takes away a report which no template can make again.
+/// Returns the command that removes a report whose template is gone.
 fn taken_away(context: &Context, home: &Home, path: &Path) -> Result<String> {
     let (repo, folder) = (context.repo_if_any()?, &context.world.folder);
     if aside(folder, repo.as_deref(), home, path).is_some() {

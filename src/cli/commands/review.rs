@@ -19,22 +19,22 @@ use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 use crate::ui::table::PAIR;
 use crate::ui::words::count;
 
-/// Hold the post-incident review: sections, participants, what follows from it
+/// Record the post-incident review
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-                  inc review  # asks for each section that is missing\n  \
+                  inc review  # asks for each missing section\n  \
                   inc review --section went-well=\"the alert came before the first customer\" --participant CTO\n  \
                   inc review --check management-briefed=done")]
 pub(crate) struct ReviewArgs {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A section of the review, by any part of its name
+    /// Write a section of the review, by any unique part of its name
     #[arg(long = "section", value_name = "NAME=TEXT", allow_hyphen_values = true)]
     sections: Vec<String>,
     /// Who took part
     #[arg(long = "participant", value_parser = crate::session::options::words, value_name = "PERSON")]
     participants: Vec<String>,
-    /// A required action after the review; without a state it is done
+    /// Answer a required action after the review; the default state is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
     #[command(flatten)]
@@ -169,7 +169,7 @@ fn walk(
     Ok(())
 }
 
-/// Who took part: whoever fills a role is offered, and nobody was there unless somebody says so.
+/// Asks who took part and offers the people with roles; nobody is selected at first.
 fn participants(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
@@ -203,7 +203,7 @@ fn participants(
     Ok(())
 }
 
-/// Without a terminal what the review still lacks is named, each with its command.
+/// Lists what the review lacks, with commands, where there is no terminal to ask on.
 fn nothing_said(case: &Case<'_>) -> Error {
     let mut error = Error::usage(format!(
         "{}: nothing is said, and nobody can be asked",
@@ -223,7 +223,7 @@ fn nothing_said(case: &Case<'_>) -> Error {
     error.or_hint("inc review --help   says what can be said besides")
 }
 
-/// What the review does not document yet, each with the command that does.
+/// Returns what the review does not document yet, with the commands that do.
 fn undocumented(case: &Case<'_>) -> Vec<(String, Command)> {
     let documents = case.undocumented().into_iter();
     documents

@@ -28,9 +28,9 @@ use crate::ui::wrap::hanging;
                   inc show 001 --at \"yesterday 14:05\"\n  \
                   inc show 001 --at HEAD~3 --format json")]
 pub(crate) struct Show {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// As it stood then: a time, a day, or a revision of git
+    /// Show the record as it was at a time, on a day, or in a git revision
     #[arg(long, value_parser = crate::session::options::words, value_name = "TIME|REV")]
     at: Option<String>,
     #[command(flatten)]
@@ -94,7 +94,7 @@ impl Show {
     }
 }
 
-/// The record's own keys, and what follows from it under the plan.
+/// Returns the record's keys, and what the plan computes from them.
 fn as_json(record: &Record, plan: Option<&Plan>, now: Time) -> Value {
     let mut value = record.to_value();
     let computed = plan.map(|plan| {
@@ -128,19 +128,19 @@ fn as_json(record: &Record, plan: Option<&Plan>, now: Time) -> Value {
     value
 }
 
-/// A person in a column before what they did: a long name leaves room for it.
+/// The widest column for a person's name.
 fn short(person: Option<&str>) -> String {
     fit(&one_line(person.unwrap_or_default()), 20)
 }
 
-/// How much of a message is enough to know it again.
+/// The length at which a message is cut.
 const MESSAGE: usize = 100;
 
 struct Page<'a> {
     record: &'a Record,
     plan: Option<&'a Plan>,
     zone: Zone,
-    /// Shows times so that none can be mistaken where the clock was changed meanwhile.
+    /// Shows times with their offset where daylight saving makes them ambiguous.
     clock: ZonedTimes,
     now: Time,
     look: Look,
@@ -279,7 +279,7 @@ impl Page<'_> {
         fields
     }
 
-    /// Until when a waiver holds; once the incident is closed it has served.
+    /// Describes until when a waiver holds; irrelevant once the incident is closed.
     fn runs_out(&self, expires: Option<Day>) -> String {
         let today = self.zone.of(self.now).0.date_naive();
         match expires {
@@ -329,7 +329,7 @@ impl Page<'_> {
         table
     }
 
-    /// One line a list: how many hold, and which do not.
+    /// Prints one line per checklist: how many checks are met, and which are not.
     fn checks(&self) -> Table {
         let mut table = Table::new([whole(""), whole(""), cut("").going(1)]);
         let Some(plan) = self.plan else { return table };
@@ -406,7 +406,7 @@ impl Page<'_> {
         table
     }
 
-    /// An update names itself in its first line, so what is shown is what it said is being done.
+    /// Returns the current action of an update, since its first line is only a heading.
     fn messages(&self) -> Table {
         let mut table = Table::new([
             whole(""),

@@ -16,16 +16,16 @@ use crate::ui::prompt;
 use crate::ui::style::one_line;
 use crate::ui::words::count;
 
-/// Bring this clone and its remote together: fetch, merge by record, push
+/// Fetch, merge record by record, and push
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Nothing is ever forced. Where two clones took the same number, the incident that is not yet pushed gets another one; by its old ID it is still found. A conflict leaves everything as it was and names the records.\n\n\
+    after_help = "inc sync never force-pushes. If two clones used the same ID, the incident that is not yet pushed gets a new one; both IDs find it. On a conflict, nothing changes and the records in conflict are listed.\n\n\
                   Examples:\n  \
                   inc sync"
 )]
 pub(crate) struct Sync {}
 
-/// How often somebody else may be quicker before it is given up.
+/// The number of attempts while others keep pushing first.
 const ATTEMPTS: usize = 12;
 
 #[derive(Default)]
@@ -88,7 +88,7 @@ impl Sync {
     }
 }
 
-/// One time around; whether everything is together now.
+/// Runs one round of fetch, merge and push; returns whether both sides are equal.
 fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Counts) -> Result<bool> {
     let fetched = waiting(upstream, "asking", || repo.fetch(upstream))
         .map_err(|error| git(error).hint("everything is as it was; inc sync   tries again"))?;
@@ -144,13 +144,13 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Count
     }
 }
 
-/// A remote may take its time, and then it is said that it does.
+/// Shows progress while waiting for a slow remote.
 fn waiting<T>(upstream: &Upstream, what: &str, work: impl FnOnce() -> T) -> T {
     let _waiting = Waiting::on(format!("{what} {}", upstream.remote));
     work()
 }
 
-/// This very program merges the records, installed or not.
+/// Returns the merge driver's command line, with the path of this program.
 fn driver() -> String {
     let program =
         std::env::current_exe().map_or("inc".to_owned(), |path| path.display().to_string());
@@ -158,8 +158,8 @@ fn driver() -> String {
     format!("{quoted} merge-driver %O %A %B %L %P")
 }
 
-/// Two clones can take the same number on the same day. The incident that is not yet pushed gets
-/// another one before the merge, which would take the two for one.
+/// Gives a new ID to an unpushed incident whose ID was taken on the remote, before a merge would
+/// combine the two.
 fn renumber_ours(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
     let incidents = context.home()?.incidents();
     for path in repo.added_on_both("HEAD", theirs).map_err(git)? {
@@ -194,7 +194,7 @@ fn record_in(repo: &Repo, commit: &str, path: &std::path::Path) -> Result<Option
     Ok(text.and_then(|text| codec::record(&text).ok()))
 }
 
-/// A conflict that was committed with its markers is everybody's once it is pushed.
+/// Refuses to push a record that was committed with conflict markers.
 fn refuse_marked(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
     let home = context.home()?;
     let incidents = home.incidents();
@@ -224,8 +224,8 @@ fn refuse_marked(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
     Ok(())
 }
 
-/// Somebody forced the branch there, perhaps to take a secret out of it: put back in silence it would
-/// be there again.
+/// Returns the error for a rewritten remote branch. The rewrite may have removed a secret, which
+/// a push would restore.
 fn rewritten(upstream: &Upstream, before: &str, gone: usize) -> Error {
     let name = format!("{}/{}", upstream.remote, upstream.branch);
     let commits = match gone {
@@ -289,7 +289,7 @@ fn wants_a_person(
 }
 
 impl Context {
-    /// What a kill, a hook or somebody's own hand left uncommitted of any record is committed first.
+    /// Commits records that were left uncommitted by a crash, a hook or a manual edit.
     fn commit_all_left_over(&self, repo: &Repo) -> Result<()> {
         if self.globals.no_commit {
             return Ok(());

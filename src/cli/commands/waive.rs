@@ -12,22 +12,22 @@ use crate::session::options::At;
 use crate::session::time;
 use crate::ui::prompt::Choice;
 
-/// Set a rule aside for this incident, with reason and approval
+/// Waive a rule for an incident, with an approval and a reason
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc waive evidence/missing --approved-by CTO -m \"the gateway keeps no logs\"\n  \
                   inc waive recovery/check-open:redis --approved-by CTO -m \"this service has no Redis\" --expires 2025-12-31")]
 pub(crate) struct Waive {
-    /// [ID] RULE; RULE:SUBJECT waives one finding of several
+    /// [ID] RULE, or RULE:SUBJECT to waive one of several findings
     #[arg(value_name = "ID|RULE", num_args = 0..=2)]
     words: Vec<String>,
-    /// Somebody whom the plan empowers
+    /// Who approves the waiver; the plan says who may
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     approved_by: Option<String>,
     /// Why
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "REASON", allow_hyphen_values = true)]
     message: Option<String>,
-    /// The last day on which it holds; valid at closing is enough
+    /// The last day the waiver is valid; it must be valid when the incident is closed
     #[arg(long, value_name = "DATE")]
     expires: Option<String>,
     #[command(flatten)]
@@ -99,7 +99,7 @@ fn is_rule(word: &str) -> bool {
     names::rule(word.split(':').next().unwrap_or(word)).is_ok()
 }
 
-/// The rule that is set aside, and the finding of it if one is named.
+/// Resolves the waived rule, and the finding if one is named.
 fn target(plan: &Plan, given: &str) -> Result<String> {
     let (code, subject) = given
         .split_once(':')

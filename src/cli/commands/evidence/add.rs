@@ -20,10 +20,10 @@ use crate::ui::progress::Progress;
 use crate::ui::prompt::{Choice, Prompt};
 use crate::ui::style::one_line;
 
-/// Copy a file into the store and record its digest, or record where something lies
+/// Copy a file into the store and record its digest, or record the location of evidence
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A file is copied, read-only, into the plan's store (settings.evidence_location), named by its content. A URI or HOST:PATH is recorded as where it lies, with the digest that --sha256 gives, if any.\n\n\
+    after_help = "A file is copied read-only into the plan's store (settings.evidence_location) and named by its digest. For a URI or HOST:PATH, only the location is recorded, with the digest given by --sha256, if any.\n\n\
                   Examples:\n  \
                   inc evidence add access.log --kind nginx-logs\n  \
                   inc evidence add 001 s3://evidence/core.gz --kind memory-dumps --size 1073741824\n  \
@@ -33,42 +33,42 @@ pub(super) struct Add {
     /// [ID] FILE|URI
     #[arg(value_name = "ID|FILE|URI", num_args = 0..=2)]
     words: Vec<String>,
-    /// A kind of evidence of the plan, or any unique part of its name
+    /// Kind of evidence (inc plan evidence), or any unique part of its name
     #[arg(short, long, value_name = "KIND")]
     kind: Option<String>,
-    /// It never goes into an external report, and only its owner can read the copy
+    /// Keep it out of external reports, and let only the owner read the copy
     #[arg(long)]
     restricted: bool,
-    /// Record the file where it lies, with its digest, and copy nothing
+    /// Record the file's location and digest without copying it
     #[arg(long)]
     in_place: bool,
-    /// The digest it must have; of what lies elsewhere, the digest somebody there computed
+    /// The expected digest; for a remote location, the digest computed there
     #[arg(long, value_name = "HEX", value_parser = digest)]
     sha256: Option<String>,
-    /// The size it must have, or has elsewhere, in bytes
+    /// The expected size in bytes; for a remote location, the size there
     #[arg(long, value_name = "BYTES")]
     size: Option<u64>,
-    /// What it shows, or how it was taken
+    /// What it shows, or how it was collected
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,
 }
 
-/// What is to be evidence.
+/// The evidence to add.
 enum Thing {
     File(Box<Source>),
-    /// Nothing that can be read here.
+    /// A remote location.
     Place(String),
 }
 
-/// What was taken of it.
+/// What was stored.
 struct Taken {
     location: String,
     reading: Option<Reading>,
-    /// Whether the store had it already.
+    /// Whether the store already contained it.
     known: bool,
-    /// What the record should say of how it was taken.
+    /// The note for the record on how it was collected.
     remarks: Vec<String>,
 }
 
@@ -160,7 +160,7 @@ impl Add {
         Ok(())
     }
 
-    /// What the words name. A file that is there is a file, whatever else its name could mean.
+    /// Resolves the arguments. An existing file takes precedence over other meanings of its name.
     fn thing(&self, context: &Context, given: &str) -> Result<Thing> {
         if is_uri(given) {
             if holds_password(given) {
@@ -287,7 +287,7 @@ impl Add {
     }
 }
 
-/// The kind, asked of a person who has just been shown what is to be minded.
+/// Shows the plan's rules for evidence and asks for the kind.
 fn asked(context: &Context, case: &Case<'_>, plan: &Plan) -> Result<String> {
     let missing = case.missing_evidence();
     let hint = |id: &String| {
@@ -328,7 +328,7 @@ fn ask(prompt: &mut dyn Prompt, choices: &[Choice]) -> Result<usize> {
     }
 }
 
-/// Where a file lies as anybody finds it: from the home on, or from the root of the disk.
+/// Returns a file's path, relative to the home if it is inside, else absolute.
 fn in_place(context: &Context, source: &Source) -> Result<String> {
     let root = context.home()?.root();
     let root = root.canonicalize().map_err(|error| {
@@ -346,7 +346,7 @@ fn in_place(context: &Context, source: &Source) -> Result<String> {
     Ok(location)
 }
 
-/// The entry that says the same already.
+/// Returns an existing entry with the same content.
 fn recorded<'a>(record: &'a Record, new: &NewEvidence) -> Option<&'a str> {
     let same = record.evidence.iter().find(|item| {
         (&item.kind, &item.location, &item.sha256, item.restricted)
@@ -377,7 +377,7 @@ fn digest(text: &str) -> std::result::Result<String, String> {
     }
 }
 
-/// Whether a URI says who may open it and how: `https://user:password@host/`.
+/// Returns whether a URI contains credentials: `https://user:password@host/`.
 fn holds_password(uri: &str) -> bool {
     let authority = uri.split_once("://").map_or("", |(_, rest)| rest);
     let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();

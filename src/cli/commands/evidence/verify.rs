@@ -16,32 +16,32 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
 use crate::ui::words::count;
 
-/// Hash everything preserved again, and hold it against the record
+/// Verify that evidence still has its recorded digest
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 1 where anything is changed, truncated, grown, missing or unreadable. What cannot be checked here (a URI, no digest, a clone without the store) is said and is no failure without --strict.\n\n\
+    after_help = "The exit code is 1 if any evidence has changed, or is missing or unreadable. Evidence that cannot be checked here (a URI, no digest, a clone without the store) is listed, but fails only with --strict.\n\n\
                   Examples:\n  \
                   inc evidence verify\n  \
                   inc evidence verify 001 --strict"
 )]
 pub(crate) struct Verify {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
-    /// What could not be proved here is a failure too
+    /// Also fail on evidence that cannot be checked here
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
     shown: Shown,
 }
 
-/// One item, held against what lies where it says.
+/// One item and the result of checking it.
 pub(crate) struct StoredEvidence<'a> {
     pub incident: &'a str,
     pub item: &'a Evidence,
     pub checked: Checked,
 }
 
-/// Holds all evidence of some records against what lies on this machine.
+/// Checks all evidence of some records against the files on this machine.
 pub(crate) fn held<'a>(
     context: &Context,
     documents: &'a [Document],
@@ -176,7 +176,7 @@ fn table(held: &[StoredEvidence<'_>]) {
     }
 }
 
-/// How many there are of each, and plainly what that proves.
+/// Prints the number of items in each state, and what could not be checked.
 fn summary(context: &Context, held: &[StoredEvidence<'_>]) {
     if held.is_empty() {
         context.say("no evidence is recorded");

@@ -21,29 +21,29 @@ use crate::ui::output::{json_escaped, stdout, width};
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, fit, whole};
 
-/// Who changed which field, when, and whether they signed for it
+/// Show who changed which field and when, and whether the commit is signed
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What git knows is shown, newest first; docs/history.md says how.\n\n\
+    after_help = "Changes are read from git, newest first. docs/history.md describes the output.\n\n\
                   Examples:\n  \
                   inc log 001\n  \
                   inc log 001 --field severity\n  \
                   inc log --person rana -n 20\n  \
-                  inc log 001 --known-at 10:30  # what was known by then, and how late"
+                  inc log 001 --known-at 10:30  # what was recorded by then"
 )]
 pub(crate) struct LogArgs {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
     /// Only changes of this field: severity, roles.technical-lead, or any part of such a path
     #[arg(long, value_parser = crate::session::options::words, value_name = "FIELD")]
     field: Option<String>,
-    /// Only commits of this author: any part of the name or the e-mail address
+    /// Only commits of this author: any part of the name or e-mail address
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     person: Option<String>,
-    /// The timeline and the facts as they were recorded by then
+    /// Show the timeline and the facts as they were recorded at a time
     #[arg(long, value_name = "TIME", conflicts_with_all = ["field", "person", "number"])]
     known_at: Option<String>,
-    /// No more than so many commits
+    /// Limit the number of commits
     #[arg(short = 'n', long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     number: Option<u64>,
     #[command(flatten)]
@@ -154,13 +154,13 @@ impl LogArgs {
 
 #[derive(Default)]
 struct Printed {
-    /// Whether there was anything at all.
+    /// Whether anything was found.
     any: bool,
     commits: u64,
     warned: bool,
 }
 
-/// A history says nothing of a file that is in conflict now; whether one had to be named.
+/// Warns of files in conflict, which the history does not show; returns whether there are any.
 fn warn_unreadable(
     context: &Context,
     past: &RecordHistory<'_>,
@@ -185,7 +185,7 @@ fn warn_unreadable(
     Ok(warned)
 }
 
-/// What is in the file and in no commit is in no history.
+/// Warns of uncommitted changes, which the history does not show.
 fn warn_uncommitted(
     context: &Context,
     past: &RecordHistory<'_>,
@@ -203,7 +203,7 @@ fn warn_uncommitted(
     Ok(())
 }
 
-/// Leaves of an event what a field is concerned with; whether anything is left. A version that
+/// Keeps the changes of an event that concern a field; returns whether any are left. A version that
 /// cannot be read may have touched any field.
 fn narrow(event: &mut Event, field: &str) -> bool {
     let wanted = match field.to_lowercase().replace('/', ".") {
@@ -219,7 +219,7 @@ fn narrow(event: &mut Event, field: &str) -> bool {
     event.what == What::ReadErrors || !event.differences.is_empty() || !event.discarded.is_empty()
 }
 
-/// Results as they come: lines, or the items of one array.
+/// Prints results as they arrive: as lines, or as items of a JSON array.
 struct List {
     format: Format,
     begun: bool,

@@ -25,16 +25,16 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{GAP, PAIR, padded, whole};
 use crate::ui::words::count;
 
-/// Prove what can be proved of a record: seal, history, signatures, evidence
+/// Verify seals, history, signatures and evidence
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 1 only where something is false. What cannot be proved here (nobody signed, no allowed signers, evidence that is not here, a shallow clone) is said plainly and is no failure.\n\n\
+    after_help = "The exit code is 1 only if something was tampered with or lost. What cannot be verified here (unsigned commits, no allowed signers, evidence stored elsewhere, a shallow clone) is listed as unproved and is not a failure.\n\n\
                   Examples:\n  \
                   inc verify\n  \
                   inc verify 001 --format json"
 )]
 pub(crate) struct Verify {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
     #[command(flatten)]
     shown: Shown,
