@@ -338,7 +338,7 @@ fn what_has_its_time_is_not_offered_before_it() {
     let done = "--check monitor-for-48-72-hours=done";
     let early = world.line(&format!("recover {done}")).exit(1);
     early
-        .says("begins only once service is recovered")
+        .says("starts only once service has recovered")
         .says("inc recover");
     for line in ["next", "close --no-input"] {
         let ran = world.line(line);

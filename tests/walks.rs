@@ -599,7 +599,7 @@ fn nothing_is_ruled_out_without_a_reason() {
     let mut terminal = world.terminal("close");
     terminal.asks("Logs preserved").choose("not applicable");
     terminal.asks("Why does it not apply").enter();
-    terminal.expect("nothing is ruled out without a reason");
+    terminal.expect("nothing is marked not applicable without a reason");
     terminal.ctrl_c().end();
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct Globals {
     /// Do not use a pager
     #[arg(long, global = true, help_heading = "Global options")]
     pub no_pager: bool,
-    /// When to use color
+    /// When to use colour
     #[arg(
         long,
         global = true,

@@ -34,8 +34,8 @@ impl fmt::Display for Blocked {
         f.write_str(match self {
             Blocked::Link => "it is a symbolic link: git keeps the link, not the file",
             Blocked::Outside => "it is a symbolic link out of the home",
-            Blocked::Nowhere => "it is a symbolic link that leads nowhere",
-            Blocked::NoFile(what) => return write!(f, "it is {what}, and no regular file"),
+            Blocked::Nowhere => "it is a broken symbolic link",
+            Blocked::NoFile(what) => return write!(f, "it is {what}, not a regular file"),
         })
     }
 }

@@ -106,7 +106,7 @@ const COMMAND: usize = 52;
 /// What is to be done at once has a clock too, which `inc due` shows.
 fn at_the_latest(step: &Step, now: Time) -> String {
     match (step.urgency, step.due) {
-        (Urgency::Now, Some(due)) => format!("; late in {}", duration(due.0 - now.0)),
+        (Urgency::Now, Some(due)) => format!("; due in {}", duration(due.0 - now.0)),
         _ => String::new(),
     }
 }

@@ -53,7 +53,7 @@ fn every_way_to_lose_evidence_has_its_name() {
     );
     let ran = ran
         .says("5 of 8 items are not what was recorded")
-        .says("it lies elsewhere");
+        .says("it is stored elsewhere");
     assert_eq!(ran.stdout.lines().count(), 8, "{}", ran.told());
     let found = world
         .line(&format!("evidence verify {ID} --format json"))

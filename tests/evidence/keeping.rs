@@ -259,7 +259,7 @@ fn a_store_that_leads_out_or_over_the_home_is_refused() {
     world
         .line(add)
         .exit(3)
-        .says("leads out of the home by a link");
+        .says("is a link to a place outside of the home");
     fs::remove_file(world.path("evidence")).expect("gone");
     fs::create_dir(world.path("evidence")).expect("a folder");
     symlink("../../elsewhere", world.path("evidence/2c")).expect("a link");

@@ -134,7 +134,7 @@ fn what_a_sparse_checkout_leaves_out_is_not_gone() {
         world.git_line("commit -qm gone");
         let said = world.fails(1, "verify");
         assert!(
-            said.contains(&format!("the record of {id} is gone")),
+            said.contains(&format!("the record of {id} was deleted")),
             "{said}"
         );
         world.fails(1, "validate --base main");

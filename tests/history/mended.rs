@@ -91,7 +91,7 @@ fn an_id_that_changed_across_a_deletion_is_seen_as_well() {
     world.commit_all();
     let changed = head(&world);
     let expected = [
-        format!("the record of {id} is gone (commit {gone})"),
+        format!("the record of {id} was deleted (commit {gone})"),
         format!("{id} is now {OTHER}, and `formerly` does not say so (commit {changed})"),
     ];
     for line in ["verify", "verify 009"] {
@@ -145,7 +145,7 @@ fn what_was_lost_between_a_deletion_and_a_new_beginning_is_told() {
         assert_eq!(state, "false");
         assert_eq!(why.len(), 4, "{why:?}");
         for (said, commit) in why.iter().zip([first.clone(), second.clone()]) {
-            let gone = format!("the record of {id} is gone (commit {commit}; put right since)");
+            let gone = format!("the record of {id} was deleted (commit {commit}; put right since)");
             assert_eq!(said, &gone);
         }
         let by = format!("(commit {back})");
@@ -231,8 +231,8 @@ fn a_record_that_is_gone_is_told_by_the_commit_that_took_it_last() {
     world.git_line("commit -qm Evil");
     let evil = head(&world);
     let expected = [
-        format!("the record of {id} is gone (commit {first}; put right since)"),
-        format!("the record of {id} is gone (commit {evil})"),
+        format!("the record of {id} was deleted (commit {first}; put right since)"),
+        format!("the record of {id} was deleted (commit {evil})"),
     ];
     for line in ["verify", &format!("verify {id}")] {
         assert_eq!(
@@ -349,7 +349,7 @@ fn a_number_that_is_given_again_does_not_bring_the_first_incident_back() {
     std::fs::remove_file(world.record_path(&other)).expect("removed");
     world.write_record(&id, &text);
     world.commit_all();
-    let said = format!("the record of {id} is gone (commit {gone})");
+    let said = format!("the record of {id} was deleted (commit {gone})");
     for line in ["verify", "verify 001"] {
         assert_eq!(
             history(&world, line, 1),

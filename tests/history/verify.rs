@@ -80,7 +80,7 @@ fn an_incident_that_is_gone_is_not_forgotten() {
     world
         .line("verify")
         .exit(1)
-        .says(&format!("the record of {id} is gone"));
+        .says(&format!("the record of {id} was deleted"));
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(crate) struct Open {
     /// Incident type (inc plan types), or any unique part of its name
     #[arg(short, long = "type", value_name = "TYPE")]
     kind: Option<String>,
-    /// Severity, at least the minimum that the facts require
+    /// Severity; at least the minimum that the facts require
     #[arg(short, long, value_name = "SEVERITY")]
     severity: Option<String>,
     /// Environment (inc plan environments), or any unique part of its name

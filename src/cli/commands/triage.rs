@@ -15,7 +15,7 @@ use crate::session::names;
 use crate::session::options::At;
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 
-/// Triage: record environment, services, risks, impact, severity and owners
+/// Record what is affected, how severe it is, and who responds
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc triage  # asks for what is not known yet\n  \
@@ -33,7 +33,7 @@ pub(crate) struct TriageArgs {
     /// Describe the impact; KIND is users, business, financial or data
     #[arg(long = "impact", value_name = "KIND=TEXT")]
     impact: Vec<String>,
-    /// Severity, at least the minimum that the facts require
+    /// Severity; at least the minimum that the facts require
     #[arg(short, long, value_name = "SEVERITY")]
     severity: Option<String>,
     /// The responsible person or team

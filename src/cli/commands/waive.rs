@@ -107,7 +107,7 @@ fn target(plan: &Plan, given: &str) -> Result<String> {
     let rule = names::rule(code)?;
     if !plan.waivable(rule.code) {
         return Err(
-            Error::refused(format!("the plan lets nobody waive {}", rule.code))
+            Error::refused(format!("{} cannot be waived under this plan", rule.code))
                 .hint(format!("inc explain {}   says how to mend it", rule.code)),
         );
     }

@@ -97,11 +97,11 @@ pub const ENVIRONMENT: [(&str, &str); 10] = [
     ("VISUAL, EDITOR", "The editor for `inc edit`."),
     (
         "NO_COLOR",
-        "If set, disables color; --color takes precedence.",
+        "If set, disables colour; --color takes precedence.",
     ),
     (
         "CLICOLOR_FORCE, CLICOLOR",
-        "CLICOLOR_FORCE other than 0 forces color; CLICOLOR=0 disables it.",
+        "CLICOLOR_FORCE other than 0 forces colour; CLICOLOR=0 disables it.",
     ),
     (
         "INC_PAGER, GIT_PAGER, PAGER",

@@ -21,7 +21,7 @@ pub(crate) fn of(name: &str, template: &str) -> Result<Audience, ReportError> {
         line: Some(line),
         column: None,
         message,
-        hint: "write {#- audience: external -#} as the first line, or nothing for a report that stays inside"
+        hint: "write {#- audience: external -#} in the first line, or nothing for an internal report"
             .to_owned(),
     }
     };
@@ -29,7 +29,7 @@ pub(crate) fn of(name: &str, template: &str) -> Result<Audience, ReportError> {
     for (index, line) in template.lines().enumerate() {
         let Some(word) = said(line) else { continue };
         if index > 0 {
-            let message = "the audience must be said in the first line".to_owned();
+            let message = "the audience must be in the first line".to_owned();
             return Err(wrong(index + 1, message));
         }
         let Some((_, named)) = NAMES.iter().find(|(name, _)| *name == word) else {

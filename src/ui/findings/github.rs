@@ -36,7 +36,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     text::write(report, &mut log)?;
     let token = hex(&Sha256::digest(&log));
     let all = count(report.findings.len(), "finding");
-    writeln!(out, "::group::{all}, each with its line")?;
+    writeln!(out, "::group::{all} with their lines")?;
     writeln!(out, "::stop-commands::{token}")?;
     out.write_all(&log)?;
     writeln!(out, "::{token}::")?;
@@ -54,7 +54,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     let older = match report.older {
-        Some(number) if number > 0 => format!("; {} left out", count(number, "older finding")),
+        Some(number) if number > 0 => format!("; {} not shown", count(number, "older finding")),
         _ => String::new(),
     };
     let incidents = count(report.checked(), "incident");
@@ -63,7 +63,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if !left_out.is_empty() {
         writeln!(
             out,
-            "Not annotated: {}. GitHub takes {ANNOTATIONS} annotations of each level from a step; the group above holds every finding.",
+            "Not annotated: {}. GitHub accepts {ANNOTATIONS} annotations of each level per step; the group above lists every finding.",
             left_out.join(", ")
         )?;
     }
@@ -96,7 +96,7 @@ fn annotate(finding: &Located, command: &str, out: &mut dyn Write) -> io::Result
         format!("{} ({})", finding.rule, finding.row)
     };
     let message = match &finding.fix {
-        Some(fix) => format!("{}\nmend: {fix}", finding.message),
+        Some(fix) => format!("{}\nfix: {fix}", finding.message),
         None => finding.message.clone(),
     };
     writeln!(

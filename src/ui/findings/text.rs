@@ -1,4 +1,4 @@
-//! Findings for a person: what, where, the line itself, how to mend it.
+//! Prints findings as text: what, where, the line itself, and how to fix it.
 
 use std::io::{self, Write};
 
@@ -45,7 +45,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let within = places.join(" and ");
     let older = match report.older {
         Some(number) if number > 0 => {
-            format!("; {} left out", count(number, "older finding"))
+            format!("; {} not shown", count(number, "older finding"))
         }
         _ => String::new(),
     };
@@ -99,7 +99,7 @@ pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Res
         )?;
     }
     if let Some(fix) = &finding.fix {
-        writeln!(out, "{gutter} {} mend: {}", look.dim("="), unbroken(fix))?;
+        writeln!(out, "{gutter} {} fix: {}", look.dim("="), unbroken(fix))?;
     }
     Ok(())
 }
