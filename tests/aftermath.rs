@@ -572,7 +572,7 @@ fn what_is_required_is_asked_at_the_terminal() {
     assert_eq!(world.record(&id)["actions"][0]["owner"], "Payments");
     let mut terminal = world.terminal("action done");
     terminal
-        .asks("Which action")
+        .asks("Action")
         .choose("Alert on double credits");
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["status"], "done");

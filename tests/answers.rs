@@ -96,7 +96,7 @@ fn what_was_answered_is_handed_back_by_a_later_refusal() {
         .asks("What happened")
         .types("Refunds twice")
         .enter();
-    terminal.asks("What kind of incident").ctrl_c();
+    terminal.asks("Incident type").ctrl_c();
     terminal
         .expect("inc open --severity SEV-1 'Refunds twice' --type <TYPE>")
         .ends_with(130);

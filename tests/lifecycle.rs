@@ -316,7 +316,7 @@ fn what_the_plan_forbids_is_refused_and_its_command_mends_it() {
             }
         }
         assert_eq!(world.git_line("status --porcelain"), "", "{name}");
-        if !ran.stderr.contains("what you answered is kept") {
+        if !ran.stderr.contains("your answers so far are saved") {
             assert_eq!(before, after, "{name}: something was written");
         }
 
@@ -341,7 +341,7 @@ fn what_the_plan_forbids_is_refused_and_its_command_mends_it() {
             let bare = words.len() <= 2;
             let done = ran.code == Some(0)
                 || (bare && matches!(ran.code, Some(1 | 2)))
-                || ran.stderr.contains("what you answered is kept");
+                || ran.stderr.contains("your answers so far are saved");
             assert!(done, "{name}: {command}\n{}", ran.told());
         }
         if refusal.mends {

@@ -588,7 +588,7 @@ fn a_layout_alone_and_what_is_not_committed_are_told_so() {
     assert!(
         world
             .ok("log 001 -n 1")
-            .contains("only comments, or how the text is laid out")
+            .contains("only comments or formatting")
     );
     world.line("log 001").ok().says_not("warning");
     world.ok("note -m 'Not yet' --no-commit");
@@ -632,7 +632,7 @@ fn a_shallow_clone_says_where_it_begins() {
         .line(&format!("log {id}"))
         .ok()
         .says("git fetch --unshallow");
-    let ran = ran.prints("it was so when this shallow clone begins");
+    let ran = ran.prints("already there at the start of this shallow clone");
     assert!(!ran.stdout.contains("+ the record"), "{}", ran.told());
     let log = world.json(&format!("log {id} --format json"));
     assert_eq!(log[1]["event"], "begins");
@@ -661,7 +661,7 @@ fn a_signature_is_told_by_what_git_makes_of_it() {
     later(&world, "note -m 'Froze refunds'");
     let first = |line: &str| world.ok(&format!("log 001 -n 1 {line}"));
     assert!(
-        first("").contains("signed, which cannot be checked"),
+        first("").contains("signed; cannot be verified"),
         "{}",
         first("")
     );

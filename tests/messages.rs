@@ -421,7 +421,7 @@ fn a_person_reads_the_text_and_approves_it_at_the_terminal() {
     let mut terminal = world.terminal("announce --message notice.txt");
     terminal.asks("Does somebody approve").types("y").enter();
     // Nobody approves by an Enter too many.
-    terminal.asks("On what ground").enter().down();
+    terminal.asks("Ground").enter().down();
     terminal.expect("\u{276f}").enter();
     terminal.asks("Who approves it").enter().down();
     terminal.expect("\u{276f}").enter();

@@ -29,7 +29,7 @@ fn a_searched_list_looks_like_every_other_question() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
     terminal
-        .asks("What kind of incident")
+        .asks("Incident type")
         .expect("    Application outage")
         .down()
         .expect("  \u{276f} Application outage");
@@ -48,7 +48,7 @@ fn a_long_filter_stays_on_its_line_and_says_that_nothing_matches() {
         let title =
             "Wallets credited twice, and again and again by every webhook tonight, it seems";
         terminal.asks("What happened").types_hidden(title).enter();
-        terminal.asks("What kind of incident");
+        terminal.asks("Incident type");
         terminal.types_hidden(&"y".repeat(120));
         // Where there is no room behind the question, what is typed stands below it.
         let below = if columns == 40 { 1 } else { 0 };
@@ -172,7 +172,7 @@ fn a_yes_or_no_shows_what_enter_takes() {
     terminal.asks("Anything else").enter();
     terminal.asks("Does nothing spread").expect("[y/N]");
     terminal.types_hidden("y").expect("[Y/n]");
-    terminal.types_hidden("\x1b").expect("[y/n] left open");
+    terminal.types_hidden("\x1b").expect("[y/n] skipped");
     terminal.enter();
     terminal.expect("\u{2013} Contained").end();
     assert!(!terminal.screen().contains("? "), "{}", terminal.screen());

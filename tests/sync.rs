@@ -51,7 +51,7 @@ fn notes_of_both_clones_are_there_afterwards() {
     assert_eq!(one["checks"]["recovery"]["redis"], "done");
     assert_eq!(one["actions"].as_array().map(Vec::len), Some(1));
     assert_eq!(two.head(&two.world.home()), two.head(&two.other));
-    two.here("sync").ok().says("nothing to bring together");
+    two.here("sync").ok().says("already up to date");
     two.here("validate incidents").ok();
 }
 
@@ -417,7 +417,7 @@ fn a_branch_that_was_rewritten_there_is_not_filled_again_in_silence() {
     };
     two.here("sync")
         .exit(3)
-        .says("1 commit that it had is gone")
+        .says("1 commit is gone")
         .says("git rebase --onto");
     assert_eq!(there().trim(), before.trim());
     // Said once, it is the user's to decide.

@@ -14,12 +14,12 @@ fn open_asks_for_the_title_and_the_type() {
         .types("Wallets credited twice")
         .enter();
     terminal
-        .expect("What kind of incident")
+        .expect("Incident type")
         .types("payment")
         .expect("\u{276f} Payment or wallet incident")
         .enter();
     terminal
-        .asks("How it came to light")
+        .asks("Detected by")
         .choose("Payment gateway alerts");
     terminal.expect(ID).ends_with(0);
     assert_eq!(
@@ -132,7 +132,7 @@ fn a_walk_is_interrupted_and_goes_on_where_it_stopped() {
             terminal.asks("Is production available?").choose("Degraded");
             terminal.asks("May payments").ctrl_c();
             terminal
-                .expect("what you answered is kept")
+                .expect("your answers so far are saved")
                 .expect("inc triage")
                 .ends_with(130);
         } else {
@@ -190,7 +190,7 @@ fn every_walk_can_be_stopped_at_its_first_question() {
         ("close", Stage::Ready, "Logs preserved"),
         ("assign", Stage::Opened, "Incident Commander"),
         ("note", Stage::Opened, "What happened"),
-        ("escalate", Stage::Opened, "Who was told"),
+        ("escalate", Stage::Opened, "Escalated to"),
     ] {
         let world = World::new();
         world.payment(stage);
@@ -275,7 +275,7 @@ fn recover_shows_what_to_expect_and_wants_a_note_for_not_applicable() {
     }
     terminal.asks("Logs").choose("failed");
     terminal
-        .asks("What was seen")
+        .asks("Observation")
         .types("new exceptions")
         .enter();
     // The runbook's own steps follow, then the words of the report.
@@ -312,8 +312,8 @@ fn a_check_that_failed_is_kept_when_its_note_is_interrupted() {
         .asks("Login")
         .expect("under review")
         .choose("failed");
-    terminal.asks("What was seen").ctrl_c();
-    terminal.expect("what you answered is kept").ends_with(130);
+    terminal.asks("Observation").ctrl_c();
+    terminal.expect("your answers so far are saved").ends_with(130);
     let checks = world.record(ID)["checks"]["recovery"].clone();
     assert_eq!(checks["login"], "failed");
     assert_eq!(checks.as_object().map(serde_json::Map::len), Some(2));
@@ -475,10 +475,10 @@ fn nothing_is_attested_by_enter_alone() {
 fn enter_takes_neither_a_type_nor_an_incident_nor_a_source_that_nobody_chose() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
-    terminal.asks("What kind of incident").enter().enter();
+    terminal.asks("Incident type").enter().enter();
     terminal.types("payment").expect("\u{276f} Payment").enter();
     terminal
-        .asks("How it came to light")
+        .asks("Detected by")
         .expect("\u{276f} not known yet")
         .expect("Monitoring alerts")
         .enter();
@@ -513,10 +513,10 @@ fn what_is_interrupted_after_the_type_is_declared_and_says_so() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
     terminal
-        .asks("What kind of incident")
+        .asks("Incident type")
         .types("redis")
         .enter();
-    terminal.asks("How it came to light").ctrl_c();
+    terminal.asks("Detected by").ctrl_c();
     terminal
         .expect(&format!("interrupted; {ID} is declared"))
         .expect("inc triage")
@@ -528,7 +528,7 @@ fn what_is_interrupted_after_the_type_is_declared_and_says_so() {
 fn a_filter_that_is_taken_back_leaves_nothing_marked() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
-    terminal.asks("What kind of incident").types_hidden("zzz");
+    terminal.asks("Incident type").types_hidden("zzz");
     terminal
         .expect("nothing matches")
         .types_hidden("\x7f\x7f\x7f");
@@ -536,7 +536,7 @@ fn a_filter_that_is_taken_back_leaves_nothing_marked() {
     terminal.expect("    Application outage").down();
     // An arrow marks again, and then Enter takes it.
     terminal.expect("\u{276f}").enter();
-    terminal.asks("How it came to light").enter().ends_with(0);
+    terminal.asks("Detected by").enter().ends_with(0);
     assert_eq!(world.commits(), 2);
 }
 
@@ -583,7 +583,7 @@ fn nobody_was_told_because_of_an_enter() {
     let world = World::new();
     world.payment(Stage::Opened);
     let mut terminal = world.terminal("escalate");
-    terminal.asks("Who was told").enter();
+    terminal.asks("Escalated to").enter();
     terminal.expect("by the plan").down().enter();
     terminal.expect("escalated to").ends_with(0);
     assert_eq!(

@@ -97,7 +97,7 @@ fn a_clone_without_the_store_proves_nothing_and_says_so() {
         .inc_in(&clone, ["evidence", "verify"])
         .exit(1)
         .says("missing");
-    // So is a record that cannot be read: its evidence is unproved, and that is no success.
+    // So is a record that cannot be read: its evidence was not checked, and that is no success.
     world.write_record("INC-20251129-002", "no: record\n");
     world
         .line("evidence verify")

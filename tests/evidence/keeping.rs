@@ -63,7 +63,7 @@ fn the_same_content_is_found_again_and_never_copied_twice() {
     world
         .line("evidence add ../other.txt --kind nginx-logs --restricted")
         .ok()
-        .says("in the store already");
+        .says("already in the store");
     let item = last(&world);
     assert_eq!(item["location"], "evidence/2c/2c8b08da-one.log");
     assert_eq!(stored(&world), ["2c/2c8b08da-one.log"]);

@@ -32,7 +32,7 @@ impl Ack {
         })?;
         if let (true, Some(at)) = (done.is_unchanged(), done.before.detection.acknowledged_at) {
             context.say(format!(
-                "{}  acknowledged already at {}",
+                "{}  already acknowledged at {}",
                 done.after.id,
                 context.zone()?.minute(at)
             ));

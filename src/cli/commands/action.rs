@@ -106,13 +106,13 @@ impl Add {
         };
         let due = self.due.as_deref().map(day).transpose()?;
         let fix = crate::domain::rules::fix::action;
-        let missing = "an action has words, an owner and a due date";
+        let missing = "an action needs a text, an owner and a due date";
         let ask = |flag: &str, given: &Option<String>, question: &str| {
             context.required((flag, given.as_deref()), question, missing, fix())
         };
-        let message = ask("-m", &self.message, "What will be done")?;
-        let owner = ask("--owner", &self.owner, "Who sees to it")?;
-        let question = "By when: a date, or a span from today such as 2w";
+        let message = ask("-m", &self.message, "Action")?;
+        let owner = ask("--owner", &self.owner, "Owner")?;
+        let question = "Due date (2w, 2026-12-14)";
         let due = match due {
             Some(due) => Some(due),
             None => context.said(Some("--due"), question, day)?,
@@ -137,7 +137,7 @@ impl Add {
             ));
             if due < context.zone()?.day(done.now) {
                 context.say(format!(
-                    "  {} {due} is past already: {}",
+                    "  {} {due} is in the past: {}",
                     context.look().warning("warning:"),
                     Command::on_incident("edit").line(&done.address)
                 ));
@@ -162,7 +162,7 @@ impl Move {
         };
         if status == ActionStatus::Dropped && self.message.is_none() {
             let again = Command::on_incident("action drop").arg(&action);
-            return Err(Error::refused("an action is dropped only with a reason")
+            return Err(Error::refused("dropping an action needs a reason")
                 .item("say why", Some(again.args(["-m", "<WHY>"]))));
         }
         let subject = format!("action {action} {word}");
@@ -193,7 +193,7 @@ fn which(context: &Context, record: &Record, status: ActionStatus) -> Result<Str
         _ => "action done",
     };
     let fix = Command::on_incident(verb).arg("<ACTION>");
-    let place = context.chosen("Which action", &choices, "name the action by its id", fix)?;
+    let place = context.chosen("Action", &choices, "name the action by its id", fix)?;
     Ok(open[place].id.clone())
 }
 
@@ -289,7 +289,7 @@ impl ListActions {
             ]);
         }
         if rows.is_empty() {
-            context.say("no such actions");
+            context.say("no matching actions");
         }
         table
             .lines(0, crate::ui::output::width())

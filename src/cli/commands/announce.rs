@@ -87,7 +87,7 @@ impl Announce {
                 // What was typed into a walk is given back, to be typed again without the passage.
                 if !self.fields.is_empty() && self.shown.format == Format::Text {
                     let again = self.again(template).line(&picked.address);
-                    context.say("what you typed, to be said again without it:");
+                    context.say("the text you typed, to be corrected:");
                     context.say(format!("  {}", context.look().command(&again)));
                 }
                 return Err(Error::refused(""));
@@ -109,14 +109,14 @@ impl Announce {
         if !passages.is_empty() {
             print_passages(context, &passages);
             return Err(Error::refused(format!(
-                "the text holds {} that the plan forbids (O16); nothing was recorded",
+                "the text contains {} that the plan forbids; nothing was recorded",
                 crate::ui::words::count(passages.len(), "passage")
             )));
         }
         let approved = approves.to_lowercase();
         if approved.len() < DIGITS {
             return Err(Error::usage(format!(
-                "--approves: {approved} is too short to mean one text; give {DIGITS} digits of its digest or more"
+                "--approves: {approved} is too short; give at least {DIGITS} digits of the digest"
             )));
         }
         if !digest.starts_with(&approved) {
@@ -138,7 +138,7 @@ impl Announce {
             (None, _) => {
                 let ids: Vec<&str> = external.ids().collect();
                 return Err(Error::usage(format!(
-                    "name the template: --template {}",
+                    "no template given: --template {}",
                     ids.join(" or --template ")
                 )));
             }
@@ -176,7 +176,7 @@ impl Announce {
                     command.arg("--set").arg(format!("{}=<TEXT>", field.id))
                 });
                 return Err(Error::usage(format!(
-                    "{} asks for {} more",
+                    "{} needs {} more",
                     template.id,
                     crate::ui::words::count(missing.len(), "field")
                 ))
@@ -191,7 +191,7 @@ impl Announce {
                 let text = asked.ok_or_else(|| {
                     let set = format!("{}=<TEXT>", field.id);
                     let again = self.again(template).arg("--set").arg(set);
-                    let open = format!("“{}” is left open; nothing was recorded", field.ask);
+                    let open = format!("“{}” has no answer; nothing was recorded", field.ask);
                     Error::usage(open).item("to go on from here", Some(again))
                 })?;
                 self.fields.push(format!("{}={text}", field.id));
@@ -224,7 +224,7 @@ impl Announce {
                     .map(|(_, flag)| flag)
                     .collect();
                 Err(Error::usage(format!(
-                    "an approval has a ground, a person and a digest: add {}",
+                    "an approval needs a ground, a person and a digest: add {}",
                     missing.join(" ")
                 )))
             }
@@ -308,7 +308,7 @@ impl Announce {
             .args(["--ground", "<GROUND>", "--approved-by", "<WHO>"])
             .arg("--approves")
             .arg(&digest[..DIGITS]);
-        context.say("nothing is recorded; once somebody empowered approves this very text:");
+        context.say("nothing is recorded yet; to record this text after its approval:");
         context.say(format!(
             "  {}",
             context.look().command(&command.line(&picked.address))
@@ -318,7 +318,7 @@ impl Announce {
 
 /// Asks the person at the terminal to read the text and type the beginning of its digest.
 fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Approval>> {
-    let question = format!("Approve{EXPLAINED}Does somebody approve this very text now?");
+    let question = format!("Approve{EXPLAINED}Is this exact text approved?");
     let now = prompt
         .confirm(&question, false)
         .map_err(|_| interrupted())?;
@@ -330,22 +330,22 @@ fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Appr
         .iter()
         .map(|ground| Choice::new(ground.title.clone()))
         .collect();
-    let ground = prompt.select("On what ground", &choices, None);
+    let ground = prompt.select("Ground", &choices, None);
     let Some(ground) = ground.map_err(|_| interrupted())? else {
         return Ok(None);
     };
     let approvers = plan.approvers(EXTERNAL_MESSAGES);
     let choices: Vec<Choice> = approvers.iter().map(|name| Choice::new(*name)).collect();
-    let approver = prompt.select("Who approves it", &choices, None);
+    let approver = prompt.select("Approved by", &choices, None);
     let Some(approver) = approver.map_err(|_| interrupted())? else {
         return Ok(None);
     };
-    let question = format!("The first {DIGITS} digits of the digest");
+    let question = format!("First {DIGITS} digits of the digest");
     let typed = prompt.text(&question, None).map_err(|_| interrupted())?;
     let Some(typed) = typed else { return Ok(None) };
     if typed.len() < DIGITS || !digest.starts_with(&typed.to_lowercase()) {
         return Err(Error::refused(
-            "that is not the digest of this text; nothing was recorded",
+            "the digest does not match this text; nothing was recorded",
         ));
     }
     Ok(Some(Approval {
@@ -374,7 +374,7 @@ fn from_file(context: &Context, path: &std::path::Path) -> Result<String> {
         .find(|letter| letter.is_control() && !matches!(letter, '\n' | '\t'))
     {
         return Err(Error::usage(format!(
-            "{name} holds the control character U+{:04X}; a message is plain text",
+            "{name} contains the control character U+{:04X}; a message must be plain text",
             control as u32
         )));
     }

@@ -40,12 +40,12 @@ impl Assign {
             let missing = case.missing_roles();
             if missing.is_empty() {
                 return Err(Error::usage(
-                    "every required role is filled; name the role that changes",
+                    "every required role is filled; give the role to change",
                 )
                 .hint("inc assign <ROLE>=<WHO>"));
             }
             let Some(mut prompt) = context.prompt() else {
-                let mut error = Error::usage("nobody is named: inc assign <ROLE>=<WHO>");
+                let mut error = Error::usage("no role given: inc assign <ROLE>=<WHO>");
                 for role in missing {
                     error = error.item(
                         role.title.to_lowercase(),

@@ -44,7 +44,7 @@ impl Close {
             return Err(is_closed(&document.record.id));
         }
         if document.record.status.is_closed() {
-            context.say(format!("{}  is closed already", document.record.id));
+            context.say(format!("{}  is already closed", document.record.id));
             return Ok(());
         }
         let case = Case::new(&document.record, &plan);
@@ -97,7 +97,7 @@ impl Close {
             context.say(format!(
                 "  {}   {}",
                 context.look().command(&report.line(&address)),
-                context.look().dim("writes the report beside the record")
+                context.look().dim("saves the report next to the record")
             ));
             context.print_next(&done.after, &plan, done.now, &address, 2);
         }
@@ -120,9 +120,9 @@ fn walk(
         .collect();
     for view in views.iter().filter(|view| view.is_satisfied()) {
         let how = if view.is_computed() {
-            "the record proves it"
+            "already recorded"
         } else {
-            "said already"
+            "already answered"
         };
         prompt.say(&format!("\u{2714} {:<36} {how}", view.check.check));
     }

@@ -49,7 +49,7 @@ impl Book {
         let Some(data) = context.home()?.plan_data() else {
             return Err(broken);
         };
-        context.say("warning: not all of this plan can be followed: inc validate");
+        context.say("warning: parts of the plan are invalid: inc validate");
         Ok(Book {
             contacts: readable(&data["contacts"]),
             people: readable(&data["people"]),
@@ -130,7 +130,7 @@ impl Contacts {
                 });
             outln!("{}", look.bold(title));
             if blank {
-                let said = format!("in brackets: still to be filled in, in {}", Home::PLAN);
+                let said = format!("fill in the placeholders in brackets in {}", Home::PLAN);
                 for line in wrapped(&said, width().saturating_sub(2)) {
                     outln!("  {}", look.warning(&line));
                 }

@@ -74,9 +74,9 @@ impl Contain {
                 prompt.say(&format!("  {}", context.look().warning(caution)));
             }
             let answers = (|| {
-                ask::actions(prompt.as_mut(), "What was done", &choices, &mut actions)?;
+                ask::actions(prompt.as_mut(), "Actions taken", &choices, &mut actions)?;
                 contained = prompt
-                    .confirm("Contained \u{2013} Does nothing spread any more?", false)?
+                    .confirm("Is it contained?", false)?
                     .unwrap_or(false);
                 Ok(())
             })();
@@ -168,7 +168,7 @@ pub(super) fn named(offered: &[Offered], given: &str) -> Result<String> {
         (Some(only), _) | (None, [only]) => Ok(only.text.clone()),
         (None, []) => Ok(given.to_owned()),
         (None, several) => {
-            let error = Error::usage(format!("`{given}` could be more than one action"));
+            let error = Error::usage(format!("`{given}` matches more than one action"));
             let with = |error: Error, action: &&Offered| error.item(action.text.clone(), None);
             Err(several.iter().fold(error, with))
         }
@@ -178,7 +178,7 @@ pub(super) fn named(offered: &[Offered], given: &str) -> Result<String> {
 /// Lists the offered actions where there is no terminal to ask on.
 pub(super) fn nothing_given(verb: &str, offered: &[Offered]) -> Error {
     let mut error = Error::usage(format!(
-        "nothing is said, and nobody can be asked: inc {verb} --action <TEXT>"
+        "no input given, and no terminal to prompt on: inc {verb} --action <TEXT>"
     ));
     for action in offered.iter().take(24) {
         error = error.item(format!("{}  ({})", action.text, action.hint), None);

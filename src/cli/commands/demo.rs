@@ -288,7 +288,7 @@ impl Demo {
 
     fn folder(&self, context: &Context) -> Result<PathBuf> {
         let cannot = |error: io::Error| {
-            Error::environment(format!("no folder for the demo can be made: {error}"))
+            Error::environment(format!("cannot create a folder for the demo: {error}"))
         };
         match &self.dir {
             None => Ok(tempfile::Builder::new()
@@ -300,7 +300,7 @@ impl Demo {
                 let folder = context.world.folder.join(dir);
                 if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
                     return Err(Error::usage(format!(
-                        "{} is not empty; the demo wants a folder of its own",
+                        "{} is not empty; the demo needs an empty folder",
                         folder.display()
                     )));
                 }

@@ -137,7 +137,7 @@ fn differences(
 fn unreadable(id: String, why: Option<String>) -> Difference {
     let why = why.unwrap_or_else(|| "cannot be read".to_owned());
     Difference {
-        title: format!("{why}; mend it: inc edit {id}"),
+        title: format!("{why}; fix it: inc edit {id}"),
         id,
         fate: ChangeKind::ReadErrors,
         severity: (None, None),
@@ -176,7 +176,7 @@ fn text(context: &Context, differences: &[(String, Difference)]) {
         }
     }
     context.say(match differences.len() {
-        0 => "nothing changes".to_owned(),
+        0 => "no changes".to_owned(),
         number => count(number, "incident"),
     });
 }

@@ -89,7 +89,7 @@ impl DueArgs {
         // A check that passes because nobody could look is none.
         if self.check && broken > 0 {
             return Err(Error::environment(format!(
-                "{} cannot be read, so nobody knows what is overdue there",
+                "{} cannot be read, so its deadlines are unknown",
                 count(broken, "record")
             )));
         }

@@ -61,7 +61,7 @@ impl Edit {
         let (draft, is_taken_up) = Draft::take_up(&repo, stem, &before, lines)?;
         if is_taken_up {
             context.say(format!(
-                "going on with what was typed before: {}",
+                "continuing with the earlier draft: {}",
                 draft.path.display()
             ));
         }
@@ -78,7 +78,7 @@ impl Edit {
             let typed = draft.typed()?;
             if typed == before {
                 draft.discard();
-                context.say(format!("{stem}  nothing was changed"));
+                context.say(format!("{stem}  no changes"));
                 // What could not be read before cannot be read now.
                 context.load(&picked)?;
                 return Ok(());
@@ -148,7 +148,7 @@ impl Edit {
             };
             prompt.say(&format!("{} {error}", context.look().error("error:")));
             if !matches!(prompt.confirm("Edit again", true), Ok(Some(true))) {
-                return Err(keep(Error::refused("the record is as it was")));
+                return Err(keep(Error::refused("the record is unchanged")));
             }
         }
     }
@@ -162,7 +162,7 @@ impl Edit {
         typed: &str,
     ) -> Result<Record> {
         let record = codec::record(typed).map_err(|unreadable| {
-            let mut error = Error::refused("this cannot be read as a record");
+            let mut error = Error::refused("the edited text is not a valid record");
             for (fault, position) in &unreadable.faults {
                 error = error.item(
                     format!(
@@ -178,7 +178,7 @@ impl Edit {
         })?;
         let Some(old) = old else { return Ok(record) };
         if record.id != old.id || record.plan != old.plan || record.schema != old.schema {
-            return Err(Error::refused("`id`, `plan` and `schema` never change"));
+            return Err(Error::refused("`id`, `plan` and `schema` cannot be changed"));
         }
         if seal::is_broken_by(old, &record) {
             return Err(crate::session::change::is_closed(&old.id));
@@ -204,7 +204,7 @@ impl Edit {
         }
         if let Some(lost) = lost_entry(old, &record) {
             return Err(Error::refused(format!(
-                "{lost} is kept as it is; a mistake is corrected by a new entry"
+                "{lost} cannot be changed; correct it with a new entry"
             ))
             .item(
                 "correct it",
@@ -264,10 +264,10 @@ fn print_outcome(context: &Context, stem: &str, caught_up: CaughtUp) {
     match caught_up {
         CaughtUp::Already => {}
         CaughtUp::Joined => context.say(format!(
-            "{stem}  changed meanwhile; what you typed holds that now"
+            "{stem}  changed meanwhile; the changes were merged into your draft"
         )),
         CaughtUp::Marked => context.say(format!(
-            "{stem}  changed meanwhile in the same place; both stand between markers in what you typed"
+            "{stem}  changed meanwhile in the same place; your draft has both versions between conflict markers"
         )),
     }
 }
@@ -280,7 +280,7 @@ fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
         None if context.prompt().is_some() => "vi",
         None => {
             return Err(
-                Error::environment("no editor is named, and there is no terminal for one")
+                Error::environment("no editor is set, and there is no terminal to run one on")
                     .hint(format!("EDITOR=<EDITOR> {again}   names one"))
                     .item(
                         "or change one field",

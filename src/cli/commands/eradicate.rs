@@ -88,7 +88,7 @@ impl Eradicate {
         let mut walked = Walked::Through;
         if found.cause.is_none() && found.actions.is_empty() && found.checks.is_empty() {
             let Some(mut prompt) = context.prompt() else {
-                return Err(Error::usage("nothing is said, and nobody can be asked")
+                return Err(Error::usage("no input given, and no terminal to prompt on")
                     .hint("inc eradicate --cause <TEXT> --confirmed-by <WHO>")
                     .hint("inc eradicate --action <TEXT>")
                     .hint("inc eradicate --check <CHECK>=done"));
@@ -129,7 +129,7 @@ impl Eradicate {
             let confirm = Command::on_incident("eradicate")
                 .args(["--cause", text, "--confirmed-by", "<WHO>"])
                 .line(&done.address);
-            context.say("  the root cause is recorded once somebody confirms it:");
+            context.say("  the root cause is not recorded until somebody confirms it:");
             context.say(format!("    {}", context.look().command(&confirm)));
         }
         context.print_next(&done.after, &plan, done.now, &done.address, 2);
@@ -144,7 +144,7 @@ impl Eradicate {
         if cause.is_none() && confirmed_by.is_none() {
             return Ok(None);
         }
-        let missing = "a root cause is written down only once somebody confirms it";
+        let missing = "a root cause needs somebody who confirms it";
         let fix = || {
             Command::on_incident("eradicate")
                 .args(["--cause", cause.unwrap_or("<TEXT>")])
@@ -154,7 +154,7 @@ impl Eradicate {
             text: context.required(("--cause", cause), "Root cause", missing, fix())?,
             confirmed_by: context.required(
                 ("--confirmed-by", confirmed_by),
-                "Who confirms it",
+                "Confirmed by",
                 missing,
                 fix(),
             )?,
@@ -181,10 +181,10 @@ fn walk(
         ask::check(prompt, case, view, &mut found.checks)?;
     }
     if case.record.root_cause.is_none()
-        && let Some(text) = prompt.text("Root cause, if it is confirmed", None)?
+        && let Some(text) = prompt.text("Root cause, if confirmed", None)?
     {
         found.unconfirmed = Some(text);
-        if let Some(confirmed_by) = prompt.text("Who confirms it", None)? {
+        if let Some(confirmed_by) = prompt.text("Confirmed by", None)? {
             let text = found.unconfirmed.take().unwrap_or_default();
             found.cause = Some(Cause { text, confirmed_by });
         }
@@ -200,7 +200,7 @@ fn walk(
         .filter(|choice| !taken.contains(&choice.label.as_str()))
         .cloned()
         .collect();
-    ask::actions(prompt, "What was done", &offered, &mut found.actions)?;
+    ask::actions(prompt, "Actions taken", &offered, &mut found.actions)?;
     for view in open
         .iter()
         .filter(|view| !view.check.answer && view.standing != CheckStatus::Proved)

@@ -39,7 +39,7 @@ impl Escalate {
                 let document = context.to_change(&picked, &self.at)?;
                 let case = Case::new(&document.record, &plan);
                 for fact in case.unmet_escalations() {
-                    prompt.say(&format!("  {} calls for it", fact.title));
+                    prompt.say(&format!("  required by {}", fact.title));
                 }
                 let targets = case
                     .escalation_target()
@@ -50,8 +50,8 @@ impl Escalate {
             (None, None) => None,
         };
         let to = to.ok_or_else(|| {
-            Error::usage("an escalation goes to somebody").item(
-                "say to whom",
+            Error::usage("an escalation needs a recipient").item(
+                "give the recipient",
                 Some(Command::on_incident("escalate").args(["--to", "<WHO>"])),
             )
         })?;
@@ -93,19 +93,19 @@ impl Escalate {
 
 /// Offers the people the plan requires; Enter skips the question.
 fn ask_recipient(prompt: &mut dyn Prompt, targets: &[&str]) -> Answer<String> {
-    let question = "Who was told";
+    let question = "Escalated to";
     if targets.is_empty() {
         return prompt.text(question, None);
     }
     let mut choices: Vec<Choice> = targets
         .iter()
-        .map(|name| Choice::new(*name).hint("by the plan"))
+        .map(|name| Choice::new(*name).hint("required by the plan"))
         .collect();
-    choices.push(Choice::neutral("somebody else"));
+    choices.push(Choice::neutral("someone else"));
     let place = prompt.select(question, &choices, None)?;
     match place.map(|place| targets.get(place)) {
         Some(Some(name)) => Ok(Some((*name).to_owned())),
-        Some(None) => prompt.text("Who else", None),
+        Some(None) => prompt.text("Name", None),
         None => Ok(None),
     }
 }

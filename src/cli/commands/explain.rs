@@ -68,7 +68,7 @@ impl Explain {
             if waivable {
                 format!("inc waive {} --approved-by <WHO> -m <REASON>", rule.code)
             } else {
-                "nobody can".to_owned()
+                "not possible".to_owned()
             }
         );
         outln!("\n{}\n{}", look.good("passes"), indented(rule.pass));

@@ -119,11 +119,11 @@ impl Init {
         let driver_is_new = merge_driver::set(&repo)?;
         if made.is_empty() {
             let lacks = match driver_is_new {
-                true => "; git merges its records with inc now",
-                false => ", and lacks nothing",
+                true => "; git now merges its records with inc",
+                false => ", and complete",
             };
             context.say(format!(
-                "{} is an incident home already{lacks}",
+                "{} is already an incident home{lacks}",
                 root.display()
             ));
         } else if !context.globals.no_commit {
@@ -145,12 +145,12 @@ impl Init {
             context.say(format!(
                 "  {}   {}",
                 look.command("inc open <TITLE> --type <TYPE>"),
-                look.dim("declares an incident")
+                look.dim("declare an incident")
             ));
             context.say(format!(
                 "  {}              {}",
                 look.command("inc plan open-items"),
-                look.dim("what templates/plan.yaml still leaves open")
+                look.dim("decisions still open in templates/plan.yaml")
             ));
         } else if !made.is_empty() && !adds_ci_alone {
             context.say(format!(
@@ -203,7 +203,7 @@ fn whole(root: &Path) -> Vec<PathBuf> {
 /// Writes the schemas for editors, generated from the plan; existing ones are kept.
 fn schemas_of(context: &Context, home: &Home) -> Result<Vec<PathBuf>> {
     let Ok(plan) = home.plan() else {
-        context.say("the plan cannot be followed, so editors get no schema yet: mend it, then inc schema --write");
+        context.say("the plan is invalid, so the schemas for editors were not written: fix it, then run inc schema --write");
         return Ok(Vec::new());
     };
     let mut made = Vec::new();
@@ -227,7 +227,7 @@ fn checks(recipe: &Recipe, repo: &Repo, root: &Path) -> Result<Vec<(PathBuf, Str
     let text = parts.and_then(|parts| recipe.text(&parts.join("/")));
     let text = text.ok_or_else(|| {
         Error::usage(format!(
-            "--ci: `{}` holds a letter that {} would not take as it is",
+            "--ci: `{}` contains a character that {} does not accept",
             inside.display(),
             recipe.forge
         ))
@@ -253,13 +253,13 @@ fn print_outcome(
         context.say(format!(
             "  {}   {}",
             look.command(recipe.path),
-            look.dim("INC_GIT and INC_REV are to be filled in: where inc is built from")
+            look.dim("fill in INC_GIT and INC_REV, from which inc is built")
         ));
     }
     for (path, text) in there {
         if path.ends_with(recipe.path) {
             context.say(format!(
-                "  {} is there already and stays as it is",
+                "  {} already exists and was not changed",
                 recipe.path
             ));
             continue;
@@ -267,7 +267,7 @@ fn print_outcome(
         let included = fs::read_to_string(path).is_ok_and(|text| text.contains(recipe.path));
         if !included {
             context.say(format!(
-                "  {} is there already and stays as it is; add to it",
+                "  {} already exists and was not changed; add this to it",
                 recipe.entry.map_or("", |(path, _)| path)
             ));
             for line in text.lines() {
@@ -282,7 +282,7 @@ fn with_id_format(plan: &str, format: &str) -> Result<String> {
     for part in ["YYYY", "MM", "DD", "NNN"] {
         if format.matches(part).count() != 1 {
             return Err(Error::usage(format!(
-                "--id-format: `{format}` must hold YYYY, MM, DD and NNN once each, like INC-YYYY-MM-DD-NNN"
+                "--id-format: `{format}` must contain YYYY, MM, DD and NNN once each, like INC-YYYY-MM-DD-NNN"
             )));
         }
     }
@@ -291,7 +291,7 @@ fn with_id_format(plan: &str, format: &str) -> Result<String> {
         .all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
     {
         return Err(Error::usage(format!(
-            "--id-format: `{format}` becomes a file name; letters, digits and hyphens only"
+            "--id-format: `{format}` is used as a file name; use only letters, digits and hyphens"
         )));
     }
     let line = plan
@@ -337,11 +337,11 @@ fn not_deleted(context: &Context, repo: &Repo, wanted: &[(PathBuf, String)]) -> 
     }
     let message = match deleted.as_slice() {
         [one] => format!(
-            "{} is committed and was deleted here; inc init would replace it with its own",
+            "{} is committed but deleted here; inc init would replace it with the default",
             context.shown(one)
         ),
         many => format!(
-            "{} files of the home are committed and were deleted here; inc init would replace them with its own",
+            "{} files of the home are committed but deleted here; inc init would replace them with the defaults",
             many.len()
         ),
     };

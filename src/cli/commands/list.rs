@@ -129,10 +129,10 @@ impl List {
             head.is_ok_and(|head| among_closed || !head.status.is_closed())
         };
         let none = match (glances.iter().filter(is_among).count(), among_closed) {
-            (0, true) => "no incident".to_owned(),
-            (0, false) => "no incident is open".to_owned(),
-            (number, true) => format!("none of {} is like that", count(number, "incident")),
-            (number, false) => format!("none of {} is like that", count(number, "open incident")),
+            (0, true) => "no incidents".to_owned(),
+            (0, false) => "no open incidents".to_owned(),
+            (number, true) => format!("none of {} matches", count(number, "incident")),
+            (number, false) => format!("none of {} matches", count(number, "open incident")),
         };
         let overdue = overdue_actions(&glances, zone.day(now));
         let mut rows: Vec<Row> = glances

@@ -69,7 +69,7 @@ impl MergeDriver {
             Outcome::Record(merged, text) => {
                 self.write(text.as_bytes())?;
                 if !merged.conflicts.is_empty() {
-                    context.say(format!("{name}: both sides changed it to something else:"));
+                    context.say(format!("{name}: conflicting changes:"));
                 }
                 let zone = context.zone().ok();
                 let words = Words {
@@ -85,10 +85,10 @@ impl MergeDriver {
                 self.write(text.as_bytes())?;
                 let (ours, theirs) = (one_line(&ours), one_line(&theirs));
                 context.say(format!(
-                    "{name}: two incidents have this number: {ours} ({our}) and {theirs} ({their})"
+                    "{name}: two incidents have this ID: {ours} ({our}) and {theirs} ({their})"
                 ));
                 context
-                    .say("  git merge --abort   takes it back (git status says what is under way)");
+                    .say("  git merge --abort   undoes the merge (git status shows what is in progress)");
                 context.say("  inc sync            then gives one of them another number");
                 1
             }

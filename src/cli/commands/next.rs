@@ -57,7 +57,7 @@ impl Next {
         ];
         outln!("{}", crate::ui::table::fit(&heading.join("  "), width()));
         if steps.is_empty() {
-            outln!("  {}", look.good("nothing is left to do"));
+            outln!("  {}", look.good("nothing left to do"));
         }
         for line in step_lines(&steps, now, &picked.address, look, width(), 2) {
             outln!("{line}");

@@ -61,7 +61,7 @@ impl Note {
         };
         let message = message.trim().to_owned();
         if message.is_empty() {
-            return Err(Error::usage("a note needs words: inc note -m <TEXT>"));
+            return Err(Error::usage("a note needs a text: inc note -m <TEXT>"));
         }
         let mut verb = Verb::new("note", format!("noted: {message}")).at(&self.at);
         if mark.is_none() {
@@ -105,7 +105,7 @@ impl Note {
     }
 
     fn ask(&self, context: &Context, record: &Record) -> Result<String> {
-        let missing = || Error::usage("a note needs words: inc note -m <TEXT>");
+        let missing = || Error::usage("a note needs a text: inc note -m <TEXT>");
         let mut prompt = context.prompt().ok_or_else(missing)?;
         prompt.say(&format!("{}  {}", record.id, one_line(&record.title)));
         let text = prompt
@@ -135,7 +135,7 @@ fn warn_unmarked(context: &Context, done: &Done) {
         if is_lost {
             let mark = ["-m", "<TEXT>", "--mark", &milestone.id, "--at", "<TIME>"];
             context.say(format!(
-                "  {} \u{201c}{}\u{201d} is marked no more: {}",
+                "  {} the milestone \u{201c}{}\u{201d} is no longer marked: {}",
                 context.look().warning("warning:"),
                 milestone.title,
                 Command::on_incident("note").args(mark).line(&done.address)
@@ -147,7 +147,7 @@ fn warn_unmarked(context: &Context, done: &Done) {
 /// Resolves a milestone; returns it as typed if the plan is broken.
 fn mark(context: &Context, given: &str) -> Result<String> {
     let Ok(plan) = context.plan() else {
-        context.say("the plan cannot be read, so the milestone is taken as typed");
+        context.say("the plan cannot be read, so the milestone is recorded as typed");
         return Ok(given.to_owned());
     };
     let id = plan.resolve(NameKind::Milestone, given)?;
@@ -157,7 +157,7 @@ fn mark(context: &Context, given: &str) -> Result<String> {
     {
         let command = milestone.command.join(" ");
         return Err(Error::refused(format!(
-            "\u{201c}{}\u{201d} is marked by what does it, not by a note",
+            "\u{201c}{}\u{201d} is set by its own command, not by a note",
             milestone.title
         ))
         .hint(format!("inc {command}")));
@@ -182,7 +182,7 @@ fn entry(record: &Record, given: &str) -> Result<String> {
             )),
         ),
         several => Err(Error::usage(format!(
-            "`{given}` could be more than one entry: {}",
+            "`{given}` matches more than one entry: {}",
             several.join(", ")
         ))),
     }

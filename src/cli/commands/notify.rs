@@ -116,12 +116,12 @@ fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
         .filter(|_| notified.aware && notified.decision.is_none())
     {
         return Err(Error::refused(format!(
-            "{} says already: aware since {}; the regulators' clocks run from it",
+            "{} already has awareness since {}, from which regulatory deadlines count",
             case.record.id,
             zone.minute(at)
         ))
         .item(
-            "to correct it, say why",
+            "to correct it",
             Some(fix::notify([
                 "--aware",
                 "--at",
@@ -134,7 +134,7 @@ fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
     for duty in &notified.duties {
         if let Some(filing) = case.filing(duty) {
             return Err(Error::refused(format!(
-                "{duty} was filed already: {} by {}",
+                "{duty} was already filed: {} by {}",
                 zone.minute(filing.at),
                 filing.by
             ))
@@ -158,7 +158,7 @@ fn none_applies(case: &Case<'_>) -> Error {
     };
     let said: Vec<String> = facts.iter().map(said).collect();
     let error = Error::refused(format!(
-        "no duty of the plan applies to {}, so no clock would run: {}",
+        "no notification duty applies to {}, so no deadline would run: {}",
         case.record.id,
         said.join(", ")
     ));
@@ -203,7 +203,7 @@ fn walk(
     ask::heading(prompt, case);
     let duties: Vec<_> = case.duties().collect();
     if duties.is_empty() {
-        prompt.say("  the plan demands nothing here: no duty applies to what the facts say");
+        prompt.say("  no notification duty applies to the recorded facts");
     }
     for duty in &duties {
         prompt.say(&format!(
@@ -218,7 +218,7 @@ fn walk(
     }
     let decided = case.record.regulatory.as_ref();
     if !duties.is_empty() && decided.is_none_or(|known| known.decision.is_none()) {
-        notified.decision = prompt.text("What was decided, and why", None)?;
+        notified.decision = prompt.text("Decision and reasons", None)?;
     }
     for (list, _) in case.plan.checklists_of("notify") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
@@ -228,9 +228,9 @@ fn walk(
     // Each filing has a reference of its own, so only one is asked for at a time.
     let known = notified.aware || case.aware_at().is_some();
     for duty in duties.iter().filter(|duty| known && case.is_owed(duty)) {
-        let question = format!("{}: has it been filed?", duty.title);
+        let question = format!("{}: has this been filed?", duty.title);
         if prompt.confirm(&question, false)?.unwrap_or(false) {
-            notified.reference = prompt.text("Under what reference", None)?;
+            notified.reference = prompt.text("Reference", None)?;
             notified.duties.push(duty.id.clone());
             break;
         }
@@ -242,7 +242,7 @@ fn walk(
 fn nothing_said(case: &Case<'_>) -> Error {
     let record: &Record = case.record;
     let mut error = Error::usage(format!(
-        "{}: nothing is said, and nobody can be asked",
+        "{}: no input given, and no terminal to prompt on",
         record.id
     ));
     let owed = clocks::running(case).into_iter().filter(|clock| {

@@ -147,7 +147,7 @@ impl Open {
             // Whoever meant to take it back has to know that it is there.
             Walked::Interrupted => Err(Error::new(
                 Kind::Interrupted,
-                format!("interrupted; {id} is declared with what you answered"),
+                format!("interrupted; {id} is declared with your answers so far"),
             )
             .hint(format!(
                 "{}   goes on from here",
@@ -226,7 +226,7 @@ impl Open {
                 Choice::new(kind.title.clone()).hint(runbook.unwrap_or_default())
             };
             let choices: Vec<Choice> = kinds.iter().map(choice).collect();
-            let place = prompt.search("What kind of incident", &choices)?;
+            let place = prompt.search("Incident type", &choices)?;
             self.kind = place
                 .and_then(|place| kinds.get(place))
                 .map(|kind| kind.id.clone());
@@ -242,9 +242,9 @@ impl Open {
                 let hint: Vec<&str> = parts.into_iter().flatten().collect();
                 Choice::new(source.title.clone()).hint(hint.join(", "))
             };
-            let mut choices = vec![Choice::neutral("not known yet")];
+            let mut choices = vec![Choice::neutral("unknown")];
             choices.extend(sources.iter().map(choice));
-            let place = prompt.select("How it came to light", &choices, Some(0))?;
+            let place = prompt.select("Detected by", &choices, Some(0))?;
             self.source = place
                 .and_then(|place| sources.get(place.checked_sub(1)?))
                 .map(|source| source.id.clone());
@@ -265,8 +265,8 @@ impl Open {
                 let row = reason.fact.row.first().map_or("O4", String::as_str);
                 format!("{}{until} ({row})", reason.words())
             }
-            _ if self.severity.is_some() => "as you said".to_owned(),
-            _ => "the plan's default: triage says how bad it is".to_owned(),
+            _ if self.severity.is_some() => "as given".to_owned(),
+            _ => "the plan's default; triage may change it".to_owned(),
         };
         let line = format!("  {}  {why}", look.bold(&record.severity));
         context.say_hanging(&line, measure_text_width(&record.severity) + 4);
@@ -308,7 +308,7 @@ fn incomplete(context: &Context, title: Option<&str>, walked: Walked) -> Error {
     }
     error = error.item("declare it", Some(again)).keeping_words();
     error.item(
-        "the types there are",
+        "available types",
         Some(Command::plain(["plan", "types"])),
     )
 }

@@ -48,7 +48,7 @@ pub(crate) struct ReadinessArgs {
 type Answered<'a> = (&'a PlanCheck, Check);
 
 /// The comment at the top of a new file.
-const HEADING: &str = "# Who confirmed what of the preparation checklist, and when: the latest of each, earlier ones are in git.\n# `inc readiness` writes it, and says what is stale.\n";
+const HEADING: &str = "# The latest confirmation of each check of the preparation checklist; earlier ones are in git.\n# Written by `inc readiness`, which also shows expired confirmations.\n";
 
 impl ReadinessArgs {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
@@ -143,13 +143,13 @@ fn record(context: &Context, said: &[Answered<'_>]) -> Result<()> {
         .map_or(json!({}), |before| before.to_value());
     let readiness = changes(&old, &after.to_value());
     if readiness.is_empty() {
-        context.say("readiness  nothing to change");
+        context.say("readiness  no changes");
         return Ok(());
     }
     let text = match &known {
         Some((text, _)) => edited(text, &old, &after).map_err(|error| {
             Error::environment(format!(
-                "{}:{}: {}; the file is as it was",
+                "{}:{}: {}; the file is unchanged",
                 context.shown(&path),
                 error.line,
                 error.message
@@ -193,10 +193,10 @@ fn commit_left_over(context: &Context, repo: &Repo, path: &Path) -> Result<()> {
     let message = "readiness: kept what was not committed\n\nAction: keep\n";
     match repo.commit(&[path], message) {
         Ok(_) => {
-            context.say("readiness  a change that was not committed yet is committed now");
+            context.say("readiness  committed an earlier uncommitted change");
         }
         Err(error) => context.say(format!(
-            "readiness  an earlier change is still not committed: {error}"
+            "readiness  an earlier change is still uncommitted: {error}"
         )),
     }
     Ok(())
@@ -235,7 +235,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
             outln!();
         }
         let every = list.confirm_every.map_or(String::new(), |every| {
-            look.dim(&format!("confirmed anew every {}", every.words()))
+            look.dim(&format!("to be confirmed every {}", every.words()))
         });
         let row = if list.row.is_empty() {
             String::new()
@@ -248,7 +248,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
         heading.iter().for_each(|line| outln!("{line}"));
         let mut table = Table::new([
             whole(""),
-            whole("last said").going(1),
+            whole("last confirmed").going(1),
             cut("by").going(2),
             cut(""),
         ])
@@ -260,7 +260,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
                 Confirmed::Never => look.warning("never confirmed"),
                 Confirmed::Open(why) => look.error(why),
                 Confirmed::Stale(since) => {
-                    look.warning(&format!("stale since {}", zone.day(since)))
+                    look.warning(&format!("expired on {}", zone.day(since)))
                 }
                 Confirmed::Holds(_) => look.good(
                     &item
@@ -313,7 +313,7 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     let missing = placeholders(plan);
     if !missing.is_empty() {
         context.say(format!(
-            "{warning} {} still in brackets (S26): {}",
+            "{warning} {} still a placeholder: {}",
             match missing.len() {
                 1 => "1 contact is".to_owned(),
                 number => format!("{number} contacts are"),
@@ -352,7 +352,7 @@ fn walk(
         let kept = if said.is_empty() {
             "nothing was changed"
         } else {
-            "what you answered is kept"
+            "your answers so far are saved"
         };
         let resume = confirm([]).line(&context.address(None));
         return Err(
@@ -380,11 +380,11 @@ fn ask(
     if check.conditional {
         states.push(State::NotApplicable);
     }
-    let mut choices = vec![Choice::neutral("leave it").hint("nothing is recorded")];
+    let mut choices = vec![Choice::neutral("skip").hint("nothing is recorded")];
     choices.extend(states.iter().map(|state| {
         let hint = match state {
-            State::Done => "looked at, and it is so",
-            State::Open => "it is not so, or not any more",
+            State::Done => "checked and confirmed",
+            State::Open => "not or no longer the case",
             _ => "",
         };
         Choice::new(state.to_string()).hint(hint)
@@ -399,8 +399,8 @@ fn ask(
     let known = known.map(Offer::stands);
     let note = match state {
         State::NotApplicable => prompt.text("Why does it not apply", known)?,
-        State::Failed | State::UnderReview | State::Open => prompt.text("What was seen", None)?,
-        State::Done if check.answer => prompt.text("What is the answer", known)?,
+        State::Failed | State::UnderReview | State::Open => prompt.text("Observation", None)?,
+        State::Done if check.answer => prompt.text("Answer", known)?,
         State::Done => None,
     };
     // Without its reason it would stay open, so nothing is recorded that says otherwise.
@@ -425,7 +425,7 @@ fn history(plan: &Plan, item: &Item<'_>) -> String {
     });
     match (item.confirmed, last) {
         (Confirmed::Stale(since), Some(last)) => {
-            format!("stale since {}, {last}", zone.day(since))
+            format!("expired on {}, {last}", zone.day(since))
         }
         (_, Some(last)) => last,
         (_, None) => "never confirmed".to_owned(),

@@ -189,7 +189,7 @@ pub(super) fn unsaid(
 /// Lists the open checks with their commands where there is no terminal to ask on.
 pub(super) fn nothing_given(case: &Case<'_>, command: &str) -> Error {
     let mut error = Error::usage(format!(
-        "{}: nothing is said, and nobody can be asked",
+        "{}: no input given, and no terminal to prompt on",
         case.record.id
     ));
     for (list, _) in case.plan.checklists_of(command) {

@@ -157,7 +157,7 @@ impl ReportArgs {
             if !is_known {
                 error = error
                     .item(
-                        format!("{shown}: there is no report template `{template}` any more"),
+                        format!("{shown}: the report template `{template}` no longer exists"),
                         None,
                     )
                     .hint(taken_away(context, home, &file.path)?);
@@ -181,7 +181,7 @@ impl ReportArgs {
                     error = match aside {
                         None => error.item(format!("{shown}: {what}"), Some(again)),
                         Some(aside) => error
-                            .item(format!("{shown}: {what}, and in no commit"), None)
+                            .item(format!("{shown}: {what}, and not committed"), None)
                             .hint(then(context, &aside, &again)),
                     };
                 }
@@ -189,7 +189,7 @@ impl ReportArgs {
         }
         drop(waiting);
         for broken in &broken {
-            let label = format!("{}: nothing saved of it can be compared", broken.message);
+            let label = format!("{}: its saved reports cannot be checked", broken.message);
             error = error.item(label, broken.way_out().cloned());
         }
         // Nothing is saved of some records, and one of them that is broken is named all the same.
@@ -204,7 +204,7 @@ impl ReportArgs {
         }
         if error.items.is_empty() {
             context.say(format!(
-                "{} as saved",
+                "{} up to date",
                 crate::ui::words::count(checked, "report")
             ));
             return Ok(());
@@ -215,9 +215,9 @@ impl ReportArgs {
         }
         let saved = crate::ui::words::count(checked, "saved report");
         error.message = match (number, broken.len()) {
-            (0, many) => format!("{many} of {saved} cannot be compared"),
-            (1, _) => format!("1 of {saved} does not fit"),
-            (number, _) => format!("{number} of {saved} do not fit"),
+            (0, many) => format!("{many} of {saved} cannot be checked"),
+            (1, _) => format!("1 of {saved} is out of date"),
+            (number, _) => format!("{number} of {saved} are out of date"),
         };
         Err(error.addressed(context.address(None)))
     }
@@ -271,7 +271,7 @@ fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) 
     let typed = quoted(&file_from(folder, repo, home, path));
     let Some(aside) = aside(folder, Some(repo), home, path) else {
         context.say(format!(
-            "{shown} was written by hand; git has it: {git} log -p -- {typed}"
+            "{shown} was edited by hand; git has that version: {git} log -p -- {typed}"
         ));
         return Ok(());
     };
@@ -283,7 +283,7 @@ fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) 
         false => format!("{git} add {typed} && {git} commit -m <WHAT> -- {typed}"),
     };
     Err(Error::refused(format!(
-        "{shown} was written by hand, and no commit holds it: a new one would take its place"
+        "{shown} was edited by hand and is not committed; a new report would overwrite it"
     ))
     .hint(format!(
         "{}   lays it aside first",

@@ -95,7 +95,7 @@ impl ReviewArgs {
         let case = Case::new(&done.after, &plan);
         let missing = undocumented(&case);
         if !missing.is_empty() {
-            context.say("still missing");
+            context.say("missing");
         }
         let mut table = Table::new(PAIR);
         for (what, command) in missing {
@@ -186,7 +186,7 @@ fn participants(
             None => holders.push(Choice::new(person.clone()).hint(role)),
         }
     }
-    let (question, further) = ("Who took part", "Who else took part");
+    let (question, further) = ("Participants", "Other participants");
     let mut said = if holders.is_empty() {
         prompt.text(question, None)?
     } else {
@@ -206,7 +206,7 @@ fn participants(
 /// Lists what the review lacks, with commands, where there is no terminal to ask on.
 fn nothing_said(case: &Case<'_>) -> Error {
     let mut error = Error::usage(format!(
-        "{}: nothing is said, and nobody can be asked",
+        "{}: no input given, and no terminal to prompt on",
         case.record.id
     ));
     for (what, command) in undocumented(case) {

@@ -64,7 +64,7 @@ impl SchemaArgs {
             Ok(plan) => print_json(&schemas::under(kind, &plan)),
             Err(_) => {
                 context.say(format!(
-                    "{} the plan cannot be followed, so its names are missing here: inc validate",
+                    "{} the plan is invalid, so its names are missing here: inc validate",
                     context.look().warning("warning:")
                 ));
                 print_json(&schema::bare(kind))
@@ -88,7 +88,7 @@ fn write(context: &Context) -> Result<()> {
         }
     }
     if stale.is_empty() && (waiting.is_empty() || context.globals.no_commit) {
-        context.say("templates/*.schema.json  as the plan is; nothing to write");
+        context.say("templates/*.schema.json  up to date");
         return Ok(());
     }
     // What the plan says in no commit yet is nothing to make a commit of.
@@ -108,7 +108,7 @@ fn write(context: &Context) -> Result<()> {
     if commits {
         let version = plan.version();
         let message = format!(
-            "schemas: as the plan {version} is\n\nWhat editors offer and mark in records, the plan and readiness.yaml.\n\nAction: schema\n"
+            "schemas: update to plan {version}\n\nSchemas for editing records, the plan and readiness.yaml.\n\nAction: schema\n"
         );
         return context.commit(&repo, &waiting, &message);
     }
@@ -128,7 +128,7 @@ fn print_commit_command(context: &Context, home: &Home, repo: &Repo, paths: &[&P
         .map(|path| quoted(&file_from(folder, repo, home, path)));
     let paths = typed.collect::<Vec<_>>().join(" ");
     let look = context.look();
-    context.say("not committed, since the plan is in no commit as it is now; both together:");
+    context.say("not committed, because the plan has uncommitted changes; to commit both:");
     for command in [
         format!("{git} add -- {paths}"),
         format!("{git} commit -m <WHAT> -- {paths}"),

@@ -53,20 +53,20 @@ impl Set {
                 word.split_once('=')
                     .map(|(field, value)| (field.trim().to_owned(), value.trim().to_owned()))
                     .ok_or_else(|| {
-                        Error::usage(format!("`{word}` sets nothing; write FIELD=VALUE"))
+                        Error::usage(format!("`{word}` is not an assignment; write FIELD=VALUE"))
                     })
             })
             .collect::<Result<Vec<_>>>()?;
         let fields = if fields.is_empty() {
-            let missing = "a field is set to a value";
+            let missing = "no field and value given";
             let fix = || Command::on_incident("set").arg("<FIELD>=<VALUE>");
             let missing = || Error::usage(missing).item("say it", Some(fix()));
             context.to_change(&picked, &self.at)?;
             let words = |said: &str| Ok(said.to_owned());
             // One argument says both, so that the field alone cannot be typed again.
-            let field = context.said(None, "Which field", words)?;
+            let field = context.said(None, "Field", words)?;
             let field = field.ok_or_else(missing)?;
-            let value = context.said(None, &format!("{field} is"), words)?;
+            let value = context.said(None, &format!("Value of {field}"), words)?;
             let value = value.ok_or_else(missing)?;
             context.answered("", &format!("{field}={value}"));
             vec![(field, value)]
@@ -213,12 +213,12 @@ fn not_settable(error: NotSettable) -> Error {
         NotSettable::Guarded {
             field,
             verb: Some(verb),
-        } => Error::refused(format!("`{field}` is not set by hand")).item(
+        } => Error::refused(format!("`{field}` cannot be set directly")).item(
             "this command changes it",
             Some(crate::domain::command::Command::on_incident(verb)),
         ),
         NotSettable::Guarded { field, verb: None } => {
-            Error::refused(format!("`{field}` never changes"))
+            Error::refused(format!("`{field}` cannot be changed"))
         }
         NotSettable::Wrong { field, message } => Error::usage(format!("{field}: {message}")),
         NotSettable::Unknown { field } => {

@@ -67,7 +67,7 @@ impl Show {
         }
         if let Some(stamp) = &stamp {
             let from = format!(
-                "as it stood in {} of {}, by {}: {}",
+                "as of commit {} of {}, by {}: {}",
                 stamp.commit.short(),
                 zone.minute(time_of(stamp.committed, zone)),
                 one_line(&stamp.author),
@@ -86,7 +86,7 @@ impl Show {
         page.lines().iter().for_each(|line| outln!("{line}"));
         if plan.is_err() {
             context.say(format!(
-                "{} the plan is broken, so what follows from it is left out: inc validate",
+                "{} the plan is invalid, so computed values are left out: inc validate",
                 context.look().warning("warning:")
             ));
         }
@@ -210,7 +210,7 @@ impl Page<'_> {
         ];
         let started = detection
             .started_at
-            .map(|at| format!("began {}, ", self.clock.show(at)))
+            .map(|at| format!("started {}, ", self.clock.show(at)))
             .unwrap_or_default();
         let ago = if record.status < Status::Resolved {
             match self.now.0 - detection.detected_at.0 {
@@ -284,7 +284,7 @@ impl Page<'_> {
         let today = self.zone.of(self.now).0.date_naive();
         match expires {
             Some(day) if day.0 < today && !self.record.status.is_closed() => {
-                self.look.warning(&format!(", ran out {day}"))
+                self.look.warning(&format!(", expired {day}"))
             }
             Some(day) => format!(", until {day}"),
             None => String::new(),
@@ -324,7 +324,7 @@ impl Page<'_> {
             .iter()
             .flat_map(|plan| Case::new(self.record, plan).missing_roles())
         {
-            table.row([role.title.clone(), self.look.warning("nobody yet")]);
+            table.row([role.title.clone(), self.look.warning("not assigned")]);
         }
         table
     }
@@ -398,7 +398,7 @@ impl Page<'_> {
                 self.clock.show(entry.at),
                 self.look.dim(&entry.id),
                 short(Some(&entry.by)),
-                format!("told {}", one_line(&entry.to)),
+                format!("escalated to {}", one_line(&entry.to)),
                 self.look.dim(&entry.reasons.join(", ")),
                 entry.note.as_deref().map(one_line).unwrap_or_default(),
             ]);

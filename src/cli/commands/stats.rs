@@ -88,7 +88,7 @@ impl StatsArgs {
                 // A broken record never hides the others.
                 Err(error) => {
                     broken += 1;
-                    context.warn_that(&context.load_error(error), "; it is in no figure");
+                    context.warn_that(&context.load_error(error), "; it is not counted");
                 }
             }
         }

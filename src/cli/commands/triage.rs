@@ -163,7 +163,7 @@ impl TriageArgs {
 fn nothing_given(record: &Record, plan: &Plan) -> Error {
     let case = Case::new(record, plan);
     let mut error = Error::usage(format!(
-        "{}: nothing is said, and nobody can be asked",
+        "{}: no input given, and no terminal to prompt on",
         record.id
     ));
     for (list, _) in plan.checklists_of("triage") {
@@ -293,7 +293,7 @@ fn walk(
     triage.severity = ask::severity(prompt, &case)?;
     if draft.owner.is_none() {
         // To sit at the terminal is not yet to answer for it.
-        let question = format!("Owner of the incident{EXPLAINED}the responsible person or team");
+        let question = format!("Incident owner{EXPLAINED}the responsible person or team");
         triage.owner = prompt.text(&question, None)?;
     }
     let draft = drafted(triage);

@@ -84,8 +84,8 @@ impl Update {
         self.next_update(&plan, &document.record, now, now)?;
         let action = context.required(
             ("-m", self.message.as_deref()),
-            &format!("{}: what is being done now", document.record.id),
-            "an update says what is being done",
+            &format!("{}: current action", document.record.id),
+            "an update needs the current action",
             Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"]),
         )?;
         let moment = context.moment(self.at.at.as_deref())?;
@@ -108,7 +108,7 @@ impl Update {
         })?;
         self.print(&message, done.after.communications.last())?;
         let next = input.next_update.map_or(String::new(), |at| {
-            format!(", the next by {}", plan.zone().brief(at, done.now))
+            format!(", next by {}", plan.zone().brief(at, done.now))
         });
         context.print_outcome(&done, &format!("update recorded{next}"));
         match send {
@@ -155,11 +155,11 @@ fn may_use(case: &Case<'_>, template: &str) -> Result<()> {
     let mut known = case.plan.communication.templates.iter();
     match known.find(|known| known.id == template) {
         Some(known) if !case.holds(&known.when) => Err(Error::refused(format!(
-            "the plan means \u{201c}{}\u{201d} for other incidents than this one ({}, {})",
+            "the template \u{201c}{}\u{201d} does not apply to this incident ({}, {})",
             known.title, case.record.kind, case.record.severity
         ))
         .item(
-            "the update of every incident",
+            "the default update",
             Some(Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"])),
         )),
         _ => Ok(()),

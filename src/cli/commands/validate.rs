@@ -305,14 +305,14 @@ fn record_at(home: &Home, given: &str, path: &Path) -> Result<Option<RecordFile>
         Some(inside) if inside.starts_with(Home::INCIDENTS) => {
             let below = inside.strip_prefix(Home::INCIDENTS).unwrap_or(&inside);
             match home.record_inside(below) {
-                None if ending == Some("md") => Err(no_record("no record")
+                None if ending == Some("md") => Err(no_record("not a record")
                     .item("saved reports", Some(Command::plain(["report", "--check"])))),
-                None => Err(no_record("no record").hint(everything)),
+                None => Err(no_record("not a record").hint(everything)),
                 found => Ok(found),
             }
         }
         _ if is_yaml => Ok(Some(Home::record_file(path))),
-        _ => Err(no_record("no record, and no file of the plan or the templates").hint(everything)),
+        _ => Err(no_record("not a record, a plan or a template").hint(everything)),
     }
 }
 

@@ -45,7 +45,7 @@ impl Waive {
         };
         let picked = context.pick(id)?;
         let plan = context.plan()?;
-        let missing = "a waiver sets one rule aside, with an approval and a reason";
+        let missing = "a waiver needs a rule, an approval and a reason";
         let fix = || {
             Command::on_incident("waive")
                 .arg(given.unwrap_or("<RULE>"))
@@ -57,7 +57,7 @@ impl Waive {
             let day = day.map_err(|message| Error::usage(format!("--expires: {message}")))?;
             if day.0 < plan.zone().of(now).0.date_naive() {
                 return Err(Error::usage(format!(
-                    "--expires: {day} is past; a waiver holds for some time"
+                    "--expires: {day} is in the past"
                 )));
             }
             Ok(day)
@@ -66,7 +66,7 @@ impl Waive {
         context.to_change(&picked, &self.at)?;
         let target = match given {
             Some(given) => Some(target(&plan, given)?),
-            None => context.said(Some(""), "Which rule", |said| target(&plan, said))?,
+            None => context.said(Some(""), "Rule", |said| target(&plan, said))?,
         };
         let target = target.ok_or_else(|| Error::usage(missing).item("say it", Some(fix())))?;
         let approved_by = match &self.approved_by {
@@ -75,13 +75,13 @@ impl Waive {
                 let approvers = plan.approvers("waivers");
                 let choices: Vec<Choice> =
                     approvers.iter().map(|name| Choice::new(*name)).collect();
-                let place = context.chosen("Who approves it", &choices, missing, fix())?;
+                let place = context.chosen("Approved by", &choices, missing, fix())?;
                 context.answered("--approved-by", approvers[place]);
                 approvers[place].to_owned()
             }
         };
         let message = ("-m", self.message.as_deref());
-        let reason = context.required(message, "Why", missing, fix())?;
+        let reason = context.required(message, "Reason", missing, fix())?;
         let approved_by = plan
             .person(&approved_by)
             .map_or(approved_by.clone(), |person| person.name.clone());

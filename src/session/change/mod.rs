@@ -200,7 +200,7 @@ impl Context {
         match refused {
             Some(error) if changed.is_empty() => Err(addressed(error)),
             Some(error) => {
-                let error = error.hint("what you answered is kept");
+                let error = error.hint("your answers so far are saved");
                 Err(addressed(error.keeping_words()))
             }
             None => Ok(Done {
@@ -271,7 +271,7 @@ impl Context {
                 return report;
             }
             report = report.keeping_words();
-            report = report.hint("what you typed, so that it is not lost:");
+            report = report.hint("the text you typed:");
             for change in typed {
                 let new = change
                     .new
@@ -315,7 +315,7 @@ impl Context {
         if repo.is_detached() {
             let git = git_from(&self.world.folder, repo.work_dir());
             self.say(format!(
-                "{} HEAD is on no branch, so no branch holds this; to keep it: {git} switch -c <NAME>",
+                "{} HEAD is detached, so this commit is on no branch; to keep it: {git} switch -c <NAME>",
                 self.look().warning("warning:")
             ));
         }
@@ -436,7 +436,7 @@ fn both(refused: Error, waiting: &Error) -> Error {
 }
 
 /// The label of what mends the one thing that an error says already.
-const FIX: &str = "to mend it";
+const FIX: &str = "to fix it";
 
 /// A refusal with the whole list at once, each line with the command that mends it.
 pub(crate) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
@@ -462,14 +462,14 @@ pub(crate) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Err
     let message = match (goal, findings) {
         (Some(goal), _) => {
             let missing = match items.len() {
-                1 => "1 thing is".to_owned(),
-                number => format!("{number} things are"),
+                1 => "1 item is".to_owned(),
+                number => format!("{number} items are"),
             };
             format!("{id} cannot be {goal}: {missing} missing")
         }
         (None, [only]) if only.row.is_empty() => one_line(&only.message),
         (None, [only]) => format!("{} ({})", one_line(&only.message), only.row),
-        (None, several) => format!("{id}: the plan objects to {} things", several.len()),
+        (None, several) => format!("{id}: {} problems found", several.len()),
     };
     let mut error = Error::new(Kind::Refused, message);
     error.items = items;

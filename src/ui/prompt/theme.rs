@@ -98,7 +98,7 @@ impl Theme for Looks {
         let answer = match answer {
             Some(true) => "[Y/n]",
             Some(false) => "[y/N]",
-            None => "[y/n] left open",
+            None => "[y/n] skipped",
         };
         write!(f, "{prompt}{}", self.quiet.apply_to(answer))
     }
@@ -194,7 +194,7 @@ impl Theme for Searched<'_> {
         let matches = |label: &String| matcher.fuzzy_match(label, typed).is_some();
         if !self.labels.iter().any(matches) {
             let none = fitted(
-                "nothing matches; Backspace goes back",
+                "no matches; Backspace deletes",
                 self.columns - INDENT,
             );
             write!(f, "\n{}{}", " ".repeat(INDENT), looks.quiet.apply_to(none))?;

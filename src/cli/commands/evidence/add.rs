@@ -98,8 +98,8 @@ impl Add {
         }
         let given = &context.required(
             ("", given),
-            "Which file, or where it lies",
-            "evidence is a file, or where something lies",
+            "File, URI or HOST:PATH",
+            "no file or location given",
             Command::on_incident("evidence add").args(["<FILE>", "--kind", "<KIND>"]),
         )?;
         let thing = self.thing(context, given).map_err(addressed)?;
@@ -123,7 +123,7 @@ impl Add {
         let evidence = self.entry(kind.clone(), &taken);
         if let Some(known) = recorded(record, &evidence) {
             let location = one_line(&evidence.location);
-            context.say(format!("{location} is recorded already, as {known}"));
+            context.say(format!("{location} is already recorded as {known}"));
             return Ok(());
         }
         let sha256 = evidence.sha256.clone();
@@ -135,7 +135,7 @@ impl Add {
             })
             .map_err(|error| match &taken.reading {
                 Some(_) if !self.in_place => error.hint(format!(
-                    "the copy is kept, {}; the same command finds it again",
+                    "the copy is in the store, {}; run the same command again",
                     taken.location
                 )),
                 _ => error,
@@ -144,7 +144,7 @@ impl Add {
         parts.extend(sha256.map(|digest| format!("sha256 {}\u{2026}", &digest[..12])));
         parts.extend(length.map(size));
         if taken.known {
-            parts.push("in the store already".to_owned());
+            parts.push("already in the store".to_owned());
         }
         parts.push(context.look().dim(&done.after.id));
         context.say(format!(
@@ -165,7 +165,7 @@ impl Add {
         if is_uri(given) {
             if holds_password(given) {
                 return Err(Error::usage(
-                    "this URI holds a password, and what is committed stays in git for good; name it without",
+                    "this URI contains a password, which would stay in git's history; remove it",
                 ));
             }
             return Ok(Thing::Place(given.to_owned()));
@@ -184,7 +184,7 @@ impl Add {
                         .ok_or_else(|| cannot_add(given, &EvidenceError::Nameless));
                 }
                 Err(
-                    Error::environment(format!("{given} cannot be read: there is no such file"))
+                    Error::environment(format!("{given} cannot be read: no such file"))
                         .hint("what lies elsewhere is named by a URI or HOST:PATH, or by its path with --in-place --sha256 <HEX>"),
                 )
             }
@@ -201,11 +201,11 @@ impl Add {
     ) -> Result<Taken> {
         let mut remarks = Vec::new();
         if source.is_link {
-            remarks.push(format!("taken through the link {}", one_line(given)));
+            remarks.push(format!("collected through the link {}", one_line(given)));
         }
         if let Some(wanted) = self.size.filter(|wanted| *wanted != source.size()) {
             return Err(Error::refused(format!(
-                "{} is not what it should be: its size is {}, not {wanted}",
+                "{} does not match: its size is {}, not {wanted}",
                 one_line(given),
                 source.size()
             )));
@@ -219,14 +219,14 @@ impl Add {
                 .map_err(cannot)?;
             if source.has_changed(&reading).map_err(cannot)? {
                 return Err(Error::refused(format!(
-                    "{given} changed while it was read, and has no digest that will hold"
+                    "{given} changed while it was read, so its digest is not reliable"
                 ))
                 .hint("leave out --in-place to keep a copy of it as it is now"));
             }
             let location = in_place(context, &source)?;
             if !context.repo()?.never_sees(&source.path).map_err(git)? {
                 context.say(format!(
-                    "{} git sees {location}, and evidence is never in git: ignore it, or leave out --in-place",
+                    "{} {location} is not ignored by git, and evidence must not be committed: ignore it, or omit --in-place",
                     context.look().warning("warning:")
                 ));
             }
@@ -244,7 +244,7 @@ impl Add {
         store.make().map_err(cannot)?;
         if !context.repo()?.never_sees(&store.probe()).map_err(git)? {
             return Err(Error::refused(format!(
-                "git does not ignore {}, and evidence is never in git",
+                "{} is not ignored by git, and evidence must not be committed",
                 context.shown(store.folder())
             ))
             .hint("its .gitignore must hold a line that says *"));
@@ -255,7 +255,7 @@ impl Add {
         drop(progress);
         if kept.changed {
             context.say(format!(
-                "{} {} changed while it was copied; the copy holds what was read, {}",
+                "{} {} changed while it was copied; the copy has the content that was read, {}",
                 context.look().warning("warning:"),
                 one_line(given),
                 size(kept.reading.size)
@@ -298,7 +298,7 @@ fn asked(context: &Context, case: &Case<'_>, plan: &Plan) -> Result<String> {
     // What the plan still demands comes first.
     kinds.sort_by_key(|kind| hint(&kind.id).is_empty());
     let Some(mut prompt) = context.prompt() else {
-        let mut error = Error::usage("no kind is given, and nobody can be asked: --kind <KIND>");
+        let mut error = Error::usage("no kind given, and no terminal to prompt on: --kind <KIND>");
         for kind in kinds {
             error = error.item(format!("{}  {}", kind.id, hint(&kind.id)).trim_end(), None);
         }
@@ -315,11 +315,11 @@ fn asked(context: &Context, case: &Case<'_>, plan: &Plan) -> Result<String> {
     kinds
         .get(place)
         .map(|kind| kind.id.clone())
-        .ok_or_else(|| Error::usage("nothing is recorded without a kind: --kind <KIND>"))
+        .ok_or_else(|| Error::usage("evidence needs a kind: --kind <KIND>"))
 }
 
 fn ask(prompt: &mut dyn Prompt, choices: &[Choice]) -> Result<usize> {
-    match prompt.search("What kind of evidence is it?", choices) {
+    match prompt.search("Kind of evidence", choices) {
         Ok(place) => Ok(place.unwrap_or(usize::MAX)),
         Err(_) => Err(Error::new(
             Kind::Interrupted,
@@ -373,7 +373,7 @@ fn digest(text: &str) -> std::result::Result<String, String> {
     if is_sha256(text) {
         Ok(text.to_ascii_lowercase())
     } else {
-        Err("a SHA-256 is 64 hexadecimal digits, as sha256sum prints it".to_owned())
+        Err("a SHA-256 has 64 hexadecimal digits, as printed by sha256sum".to_owned())
     }
 }
 

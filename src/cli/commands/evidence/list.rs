@@ -124,7 +124,7 @@ fn demanded(context: &Context, missing: &[&RequiredEvidence], address: &Address)
     for demand in missing {
         let kinds: Vec<&str> = demand.one_of.iter().map(String::as_str).collect();
         context.say(format!(
-            "still demanded: {} ({})",
+            "still required: {}",
             demand.title,
             demand.row.join(", ")
         ));

@@ -61,7 +61,7 @@ pub(crate) fn held<'a>(
     let progress = Progress::of(home.evidence_size(&items));
     let checked = home
         .check_evidence(&items, store, &|more| progress.advance(more))
-        .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was proved"))?;
+        .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was checked"))?;
     let together = owned.into_iter().zip(checked);
     Ok(together
         .map(|((incident, item), checked)| StoredEvidence {
@@ -96,15 +96,15 @@ impl Verify {
         }
         let mut error = Error::refused(if failed.is_empty() {
             format!(
-                "{} cannot be read, so its evidence is unproved",
+                "{} cannot be read, so its evidence was not checked",
                 count(broken.len(), "record")
             )
         } else {
             let verb = if failed.len() == 1 { "is" } else { "are" };
             let what = if failed.iter().all(|held| held.checked.state.is_unproved()) {
-                "not proved"
+                "not verified"
             } else {
-                "not what was recorded"
+                "not as recorded"
             };
             format!(
                 "{} of {} {verb} {what}",
@@ -207,9 +207,9 @@ fn summary(context: &Context, held: &[StoredEvidence<'_>]) {
     whys.sort_unstable();
     whys.dedup();
     let what = if unproved.len() == held.len() {
-        "nothing could be proved".to_owned()
+        "nothing could be verified".to_owned()
     } else {
-        format!("{} could not be proved here", unproved.len())
+        format!("{} could not be verified here", unproved.len())
     };
     context.say(format!("{what}: {}", whys.join("; ")));
 }

@@ -118,7 +118,7 @@ pub(crate) fn show(
     entries.sort_by_key(|entry| entry.event.at);
     if entries.is_empty() && known.then.is_none() {
         return Err(Error::refused(format!(
-            "nothing of {id} had been recorded by {}",
+            "nothing was recorded about {id} by {}",
             zone.minute(time)
         ))
         .item("its history", Some(Command::plain(["log", &id])))
@@ -160,7 +160,7 @@ pub(crate) fn show(
         "{}",
         fit(
             &format!(
-                "{}  as it was known at {} ({}){from}",
+                "{}  as recorded at {} ({}){from}",
                 look.bold(&id),
                 zone.minute(time),
                 zone.label(time)
@@ -171,7 +171,7 @@ pub(crate) fn show(
     let mut table = Table::new([
         whole("happened"),
         whole("recorded"),
-        whole("later by").going(1),
+        whole("delay").going(1),
         cut("who").going(2),
         cut("what"),
     ])
@@ -184,7 +184,7 @@ pub(crate) fn show(
             if late.num_minutes() > 0 {
                 duration(late)
             } else {
-                "at once".to_owned()
+                "none".to_owned()
             },
             fit(
                 &one_line(entry.event.owner.as_deref().unwrap_or_default()),

@@ -79,8 +79,8 @@ impl LogArgs {
                 return Err(error);
             }
             context.say(match (describe.any, &self.field, &self.person) {
-                (true, Some(field), None) => format!("no commit touched `{field}`"),
-                (true, _, Some(person)) => format!("no commit of `{person}` is among them"),
+                (true, Some(field), None) => format!("no commit changed `{field}`"),
+                (true, _, Some(person)) => format!("no commit by `{person}`"),
                 _ => "nothing is committed yet".to_owned(),
             });
         }
@@ -195,7 +195,7 @@ fn warn_uncommitted(
         && past.repo.is_uncommitted(&subject.file.path).map_err(git)?
     {
         context.say(format!(
-            "{} {} holds changes that nobody has committed",
+            "{} {} has uncommitted changes",
             context.look().warning("warning:"),
             context.shown(&subject.file.path)
         ));
@@ -308,20 +308,20 @@ impl Printer {
         let mut print_outcome = |line: String| lines.push(format!("  {}", one_line(&line)));
         if (stamp.committed - stamp.authored).abs() >= 60 {
             let written = self.zone.minute(time_of(stamp.authored, self.zone));
-            print_outcome(format!("written {written}"));
+            print_outcome(format!("recorded {written}"));
         }
         match &event.what {
             What::Created => print_outcome("+ the record".to_owned()),
             What::Deleted => print_outcome("- the record".to_owned()),
             What::Renumbered { from } => print_outcome(format!("renumbered from {from}")),
             What::Merged if event.differences.is_empty() && event.discarded.is_empty() => {
-                print_outcome("a merge that joins what its sides did".to_owned())
+                print_outcome("a merge of both sides".to_owned())
             }
             What::Rewritten => {
-                print_outcome("only comments, or how the text is laid out".to_owned())
+                print_outcome("only comments or formatting".to_owned())
             }
             What::ReadErrors => print_outcome("it cannot be read as a record:".to_owned()),
-            What::Begins => print_outcome("it was so when this shallow clone begins".to_owned()),
+            What::Begins => print_outcome("already there at the start of this shallow clone".to_owned()),
             What::Changed | What::Merged => {}
         }
         event
@@ -332,7 +332,7 @@ impl Printer {
         if event.what != What::Deleted {
             self.say(stamp, &event.differences, "", &mut print_outcome);
         }
-        self.say(stamp, &event.discarded, "threw away: ", &mut print_outcome);
+        self.say(stamp, &event.discarded, "discarded: ", &mut print_outcome);
         // The head names the incident already; a narrow terminal has no room to say it again.
         let prefix = match self.width {
             ..80 => "",
@@ -418,11 +418,11 @@ fn signature_words(signature: &Signature) -> String {
     match signature.trust {
         Trust::Unsigned => "unsigned".to_owned(),
         Trust::Good => format!("signed{by}"),
-        Trust::Untrusted | Trust::UnknownKey => format!("signed by an unknown key{}", named(", ")),
+        Trust::Untrusted | Trust::UnknownKey => format!("signed with an unknown key{}", named(", ")),
         Trust::Expired => format!("signed{by}, expired since"),
         Trust::ExpiredKey => format!("signed{by}, whose key has expired"),
         Trust::RevokedKey => format!("signed{by}, whose key was revoked"),
         Trust::Bad => format!("BAD signature{}", named(" of ")),
-        Trust::Unchecked => "signed, which cannot be checked".to_owned(),
+        Trust::Unchecked => "signed; cannot be verified".to_owned(),
     }
 }
