@@ -428,7 +428,7 @@ fn a_security_incident_is_told_of_whatever_its_facts_say() {
     let world = World::new();
     world.ok("open 'Odd logins' --type security --fact data-exposure=none --fact system-compromise=none --fact active-threat=none");
     assert!(step(&world, "001", "escalation").is_some());
-    world.change_plan("  always: {row: [S2], when: {security: [true]}}   # S2 names for every severity who is told\n", "");
+    world.change_plan("  always: {row: [S2], when: {security: [true]}}   # S2 requires it at every severity\n", "");
     assert!(step(&world, "001", "escalation").is_none());
 }
 
@@ -571,9 +571,7 @@ fn what_is_required_is_asked_at_the_terminal() {
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["owner"], "Payments");
     let mut terminal = world.terminal("action done");
-    terminal
-        .asks("Action")
-        .choose("Alert on double credits");
+    terminal.asks("Action").choose("Alert on double credits");
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["status"], "done");
     let mut terminal = world.terminal("set");

@@ -492,3 +492,36 @@ fn tools_and_open_items_say_what_matters_first() {
         "{items}"
     );
 }
+
+#[test]
+fn rows_are_hidden_in_text_and_kept_in_json() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let shown = |world: &World| {
+        let next = world.line("next").ok().stdout;
+        let refused = world.line("triage --severity SEV-3").exit(1).stderr;
+        let explained = world.line("explain closure/criterion-open").ok().stdout;
+        let open = world.line("open y --type payment").ok().stderr;
+        let record = world.read(&format!("incidents/2025/{id}.yaml"));
+        let path = format!("incidents/2025/{id}.yaml");
+        world.write(&path, &record.replace("severity: SEV-2", "severity: SEV-3"));
+        let found = world.line(&format!("validate {id}")).exit(1).stdout;
+        world.write(&path, &record);
+        let readiness = world.line("readiness").run().stdout;
+        [next, refused, explained, open, found, readiness]
+    };
+    let is_row = |word: &str| {
+        let word = word.trim_matches(['(', ')', ',']);
+        let number = word.strip_prefix(['O', 'S']).unwrap_or_default();
+        !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())
+    };
+    for text in shown(&world) {
+        assert!(text.split_whitespace().any(is_row), "{text}");
+    }
+    world.change_plan("show_rows: true ", "show_rows: false");
+    for text in shown(&world) {
+        assert!(!text.split_whitespace().any(is_row), "{text}");
+    }
+    let steps = world.json(&format!("next {id} --format json"));
+    assert!(steps.to_string().contains("\"row\":\"O14"), "{steps}");
+}

@@ -381,7 +381,9 @@ fn a_walk_confirms_nothing_by_enter_alone() {
         .types("the channel is gone")
         .enter();
     terminal.asks("Runbooks").ctrl_c();
-    terminal.expect("your answers so far are saved").ends_with(130);
+    terminal
+        .expect("your answers so far are saved")
+        .ends_with(130);
     assert_eq!(world.commits(), commits + 1);
     let items = world.json("readiness --format json");
     assert_eq!(items[0]["confirmed_by"], "Rana");

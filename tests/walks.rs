@@ -274,10 +274,7 @@ fn recover_shows_what_to_expect_and_wants_a_note_for_not_applicable() {
         terminal.choose("done");
     }
     terminal.asks("Logs").choose("failed");
-    terminal
-        .asks("Observation")
-        .types("new exceptions")
-        .enter();
+    terminal.asks("Observation").types("new exceptions").enter();
     // The runbook's own steps follow, then the words of the report.
     for step in [
         "Reconcile gateway status",
@@ -313,7 +310,9 @@ fn a_check_that_failed_is_kept_when_its_note_is_interrupted() {
         .expect("under review")
         .choose("failed");
     terminal.asks("Observation").ctrl_c();
-    terminal.expect("your answers so far are saved").ends_with(130);
+    terminal
+        .expect("your answers so far are saved")
+        .ends_with(130);
     let checks = world.record(ID)["checks"]["recovery"].clone();
     assert_eq!(checks["login"], "failed");
     assert_eq!(checks.as_object().map(serde_json::Map::len), Some(2));
@@ -512,10 +511,7 @@ fn a_check_that_holds_costs_one_key_and_enter() {
 fn what_is_interrupted_after_the_type_is_declared_and_says_so() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
-    terminal
-        .asks("Incident type")
-        .types("redis")
-        .enter();
+    terminal.asks("Incident type").types("redis").enter();
     terminal.asks("Detected by").ctrl_c();
     terminal
         .expect(&format!("interrupted; {ID} is declared"))

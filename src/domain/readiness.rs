@@ -174,7 +174,9 @@ pub(crate) fn objection(
     note: Option<&str>,
 ) -> Option<&'static str> {
     match (state, note) {
-        (State::NotApplicable, _) if !check.conditional => Some("marked not applicable, but always required"),
+        (State::NotApplicable, _) if !check.conditional => {
+            Some("marked not applicable, but always required")
+        }
         (State::NotApplicable, None) => Some("marked not applicable without a reason"),
         (State::Done, None) if check.answer => Some("marked done without an answer"),
         _ => None,

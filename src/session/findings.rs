@@ -104,7 +104,8 @@ fn unquoted_times(text: &str) -> Vec<Finding> {
     let places = codec::unquoted_times(text).into_iter();
     places
         .map(|place| {
-            let message = "this time is not quoted; many YAML tools convert it to their own date type";
+            let message =
+                "this time is not quoted; many YAML tools convert it to their own date type";
             let mut finding = Finding::new(rule, Path::root(), message);
             finding.at = Some(place);
             finding

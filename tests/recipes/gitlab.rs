@@ -157,7 +157,7 @@ fn what_the_environment_lacks_fails_the_job_too() {
     ran.exit(3);
     // The lines to be filled in are named.
     let ran = run(&stage, "bash", &[("PATH", "/usr/bin:/bin")]).exit(1);
-    ran.says("INC_GIT and INC_REV are not filled in yet: .gitlab/ci/incidents.yml");
+    ran.says("INC_GIT and INC_REV are not filled in: .gitlab/ci/incidents.yml");
 }
 
 #[test]

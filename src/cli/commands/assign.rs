@@ -39,10 +39,10 @@ impl Assign {
             let case = Case::new(&document.record, &plan);
             let missing = case.missing_roles();
             if missing.is_empty() {
-                return Err(Error::usage(
-                    "every required role is filled; give the role to change",
-                )
-                .hint("inc assign <ROLE>=<WHO>"));
+                return Err(
+                    Error::usage("every required role is filled; give the role to change")
+                        .hint("inc assign <ROLE>=<WHO>"),
+                );
             }
             let Some(mut prompt) = context.prompt() else {
                 let mut error = Error::usage("no role given: inc assign <ROLE>=<WHO>");

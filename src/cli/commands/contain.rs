@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::domain::plan::Case;
 use crate::domain::plan::runbook::kebab;
+use crate::domain::plan::{Case, row_suffix};
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
@@ -75,9 +75,7 @@ impl Contain {
             }
             let answers = (|| {
                 ask::actions(prompt.as_mut(), "Actions taken", &choices, &mut actions)?;
-                contained = prompt
-                    .confirm("Is it contained?", false)?
-                    .unwrap_or(false);
+                contained = prompt.confirm("Is it contained?", false)?.unwrap_or(false);
                 Ok(())
             })();
             walked = answers.into();
@@ -123,7 +121,12 @@ pub(super) fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
         let views = lists.into_iter().flat_map(|(id, list)| {
             case.checks(id)
                 .into_iter()
-                .map(move |view| (view.check.clone(), list.row.join(", ")))
+                .map(move |view| {
+                    (
+                        view.check.clone(),
+                        case.plan.shown_rows(&list.row.join(", ")).to_owned(),
+                    )
+                })
                 .collect::<Vec<_>>()
         });
         views
@@ -181,7 +184,8 @@ pub(super) fn nothing_given(verb: &str, offered: &[Offered]) -> Error {
         "no input given, and no terminal to prompt on: inc {verb} --action <TEXT>"
     ));
     for action in offered.iter().take(24) {
-        error = error.item(format!("{}  ({})", action.text, action.hint), None);
+        let hint = row_suffix(&action.hint);
+        error = error.item(format!("{}{hint}", action.text), None);
     }
     error
 }

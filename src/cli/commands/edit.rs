@@ -178,7 +178,9 @@ impl Edit {
         })?;
         let Some(old) = old else { return Ok(record) };
         if record.id != old.id || record.plan != old.plan || record.schema != old.schema {
-            return Err(Error::refused("`id`, `plan` and `schema` cannot be changed"));
+            return Err(Error::refused(
+                "`id`, `plan` and `schema` cannot be changed",
+            ));
         }
         if seal::is_broken_by(old, &record) {
             return Err(crate::session::change::is_closed(&old.id));
@@ -236,7 +238,12 @@ impl Edit {
             .cloned()
             .collect();
             if !refused.is_empty() {
-                return Err(crate::session::change::refusal(&refused, &old.id, None));
+                return Err(crate::session::change::refusal(
+                    &refused,
+                    Some(&*plan),
+                    &old.id,
+                    None,
+                ));
             }
         }
         Ok(record)
@@ -279,14 +286,14 @@ fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
         Some(editor) => editor,
         None if context.prompt().is_some() => "vi",
         None => {
-            return Err(
-                Error::environment("no editor is set, and there is no terminal to run one on")
-                    .hint(format!("EDITOR=<EDITOR> {again}   names one"))
-                    .item(
-                        "or change one field",
-                        Some(Command::on_incident("set").arg("<FIELD>=<VALUE>")),
-                    ),
-            );
+            return Err(Error::environment(
+                "no editor is set, and there is no terminal to run one on",
+            )
+            .hint(format!("EDITOR=<EDITOR> {again}   names one"))
+            .item(
+                "or change one field",
+                Some(Command::on_incident("set").arg("<FIELD>=<VALUE>")),
+            ));
         }
     };
     let failed = |why: String| {

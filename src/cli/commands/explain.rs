@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::{Format, Shown};
+use crate::domain::plan::row_suffix;
 use crate::domain::rules::{self, Rule};
 use crate::error::Result;
 use crate::session::context::Context;
@@ -35,13 +36,20 @@ impl Explain {
             };
         }
         let look = Look::OUT;
+        let plan = context.plan().ok();
+        let rows = |rule: &Rule| {
+            let rows = rule.rows.join(", ");
+            let plan = plan.as_ref();
+            plan.map_or(&*rows, |plan| plan.shown_rows(&rows))
+                .to_owned()
+        };
         let Some(rule) = chosen else {
-            let mut table = Table::new([whole("rule"), cut("rows").going(1), cut("")]);
+            let mut table = Table::new([whole("rule"), cut(""), cut("rows").going(1)]);
             for rule in rules::all() {
                 table.row([
                     look.bold(rule.code),
-                    rule.rows.join(", "),
                     rule.what.to_owned(),
+                    look.dim(&rows(rule)),
                 ]);
             }
             table
@@ -50,15 +58,12 @@ impl Explain {
                 .for_each(|line| outln!("{line}"));
             return Ok(());
         };
-        let waivable = context
-            .plan()
-            .map(|plan| plan.waivable(rule.code))
-            .unwrap_or(true);
+        let waivable = plan.as_ref().is_none_or(|plan| plan.waivable(rule.code));
         outln!(
-            "{}  {} ({})",
+            "{}  {}{}",
             look.bold(rule.code),
             rule.level.word(),
-            rule.rows.join(", ")
+            look.dim(&row_suffix(&rows(rule)))
         );
         outln!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
         outln!("{}: {}", look.bold("fix"), rule.fix);

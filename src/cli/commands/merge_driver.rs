@@ -87,8 +87,9 @@ impl MergeDriver {
                 context.say(format!(
                     "{name}: two incidents have this ID: {ours} ({our}) and {theirs} ({their})"
                 ));
-                context
-                    .say("  git merge --abort   undoes the merge (git status shows what is in progress)");
+                context.say(
+                    "  git merge --abort   undoes the merge (git status shows what is in progress)",
+                );
                 context.say("  inc sync            then gives one of them another number");
                 1
             }

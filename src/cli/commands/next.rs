@@ -59,7 +59,7 @@ impl Next {
         if steps.is_empty() {
             outln!("  {}", look.good("nothing left to do"));
         }
-        for line in step_lines(&steps, now, &picked.address, look, width(), 2) {
+        for line in step_lines(&steps, &plan, now, &picked.address, look, width(), 2) {
             outln!("{line}");
         }
         Ok(())

@@ -263,7 +263,8 @@ impl Open {
                     ""
                 };
                 let row = reason.fact.row.first().map_or("O4", String::as_str);
-                format!("{}{until} ({row})", reason.words())
+                let row = look.dim(&row_suffix(plan.shown_rows(row)));
+                format!("{}{until}{row}", reason.words())
             }
             _ if self.severity.is_some() => "as given".to_owned(),
             _ => "the plan's default; triage may change it".to_owned(),
@@ -307,15 +308,12 @@ fn incomplete(context: &Context, title: Option<&str>, walked: Walked) -> Error {
         again = again.args(["--type", "<TYPE>"]);
     }
     error = error.item("declare it", Some(again)).keeping_words();
-    error.item(
-        "available types",
-        Some(Command::plain(["plan", "types"])),
-    )
+    error.item("available types", Some(Command::plain(["plan", "types"])))
 }
 
 /// Returns the error for a refused declaration, most often for a severity below the minimum.
 fn declined(findings: &[crate::domain::rules::Finding], case: &Case<'_>) -> Error {
-    let mut error = refusal(findings, "the incident", None);
+    let mut error = refusal(findings, Some(case.plan), "the incident", None);
     if let Some(floor) = case
         .floor()
         .filter(|_| case.is_below_floor(&case.record.severity))

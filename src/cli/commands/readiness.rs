@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
 use crate::domain::plan::raw::PlanCheck;
-use crate::domain::plan::{Plan, READINESS};
+use crate::domain::plan::{Plan, READINESS, row_suffix};
 use crate::domain::readiness::{
     Confirmation, Confirmed, Item, Readiness, items, objection, placeholders,
 };
@@ -237,11 +237,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
         let every = list.confirm_every.map_or(String::new(), |every| {
             look.dim(&format!("to be confirmed every {}", every.words()))
         });
-        let row = if list.row.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", list.row.join(", "))
-        };
+        let row = look.dim(&plan.row_suffix(&list.row));
         let mut heading = Table::new(PAIR);
         heading.row([format!("{}{row}", look.bold(&one_line(&list.title))), every]);
         let heading = heading.lines(0, width());
@@ -259,9 +255,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
             let state = match item.confirmed {
                 Confirmed::Never => look.warning("never confirmed"),
                 Confirmed::Open(why) => look.error(why),
-                Confirmed::Stale(since) => {
-                    look.warning(&format!("expired on {}", zone.day(since)))
-                }
+                Confirmed::Stale(since) => look.warning(&format!("expired on {}", zone.day(since))),
                 Confirmed::Holds(_) => look.good(
                     &item
                         .said
@@ -304,9 +298,10 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     if let Some(first) = waiting.first() {
         let command = again(first).line(&context.address(None));
         context.say(format!(
-            "{warning} {} of {} (S5)",
+            "{warning} {} of {}{}",
             parts.join(", "),
-            count(items.len(), "check")
+            count(items.len(), "check"),
+            look.dim(&row_suffix(plan.shown_rows("S5")))
         ));
         context.say(format!("  {}", look.command(&command)));
     }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::domain::command::Command;
-use crate::domain::plan::Case;
+use crate::domain::plan::{Case, row_suffix};
 use crate::domain::record::Time;
 use crate::domain::respond::Reviewed;
 use crate::domain::rules::fix;
@@ -16,6 +16,7 @@ use crate::session::options::At;
 use crate::session::time;
 use crate::ui::Table;
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
+use crate::ui::style::Look;
 use crate::ui::table::PAIR;
 use crate::ui::words::count;
 
@@ -144,9 +145,10 @@ fn walk(
             format!(", by {}", case.plan.zone().minute(due))
         });
         prompt.say(&format!(
-            "  {}{until}, with {} (S19)",
+            "  {}{until}, with {}{}",
             severity.review.label,
-            severity.review.participants.join(", ")
+            severity.review.participants.join(", "),
+            Look::ERR.dim(&row_suffix(case.plan.shown_rows("S19")))
         ));
     }
     if written.participants.is_empty() {

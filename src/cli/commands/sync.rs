@@ -57,10 +57,10 @@ impl Sync {
             .map_err(|error| context.in_the_way(&repo, &error))?;
         context.commit_all_left_over(&repo)?;
         let Some(branch) = repo.branch().map_err(git)? else {
-            return Err(Error::environment(
-                "HEAD is detached, so there is no branch to sync",
-            )
-            .hint("git switch <BRANCH>   goes back to one"));
+            return Err(
+                Error::environment("HEAD is detached, so there is no branch to sync")
+                    .hint("git switch <BRANCH>   goes back to one"),
+            );
         };
         let Some(upstream) = repo.upstream(&branch).map_err(git)? else {
             context.say("this clone has no remote, so there is nothing to sync with");

@@ -206,6 +206,7 @@ impl Validate {
             findings: found,
             older: against.map(|against| against.older),
             deny_warnings: self.deny_warnings,
+            shows_rows: context.plan().map_or(true, |plan| plan.settings.show_rows),
         };
         let format = FORMATS
             .iter()

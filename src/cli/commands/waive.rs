@@ -56,9 +56,7 @@ impl Waive {
             let day = time::day(text, now, plan.zone());
             let day = day.map_err(|message| Error::usage(format!("--expires: {message}")))?;
             if day.0 < plan.zone().of(now).0.date_naive() {
-                return Err(Error::usage(format!(
-                    "--expires: {day} is in the past"
-                )));
+                return Err(Error::usage(format!("--expires: {day} is in the past")));
             }
             Ok(day)
         });

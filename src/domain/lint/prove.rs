@@ -15,7 +15,10 @@ pub(super) fn faults(raw: &raw::Patterns) -> Vec<PatternError> {
     if raw.schema != SCHEMA {
         faults.push(error(
             Path::of("schema"),
-            format!("this version of inc supports schema {SCHEMA}, not {}", raw.schema),
+            format!(
+                "this version of inc supports schema {SCHEMA}, not {}",
+                raw.schema
+            ),
         ));
     }
     let mut seen = HashSet::new();

@@ -15,15 +15,14 @@ const NAMES: [(&str, Audience); 2] = [
 /// A slip of the pen must not show to outsiders what is restricted, so a word that is neither, and an
 /// audience further down, where it would be overlooked, are errors.
 pub(crate) fn of(name: &str, template: &str) -> Result<Audience, ReportError> {
-    let wrong = |line: usize, message: String| {
-        ReportError {
+    let wrong = |line: usize, message: String| ReportError {
         template: name.to_owned(),
         line: Some(line),
         column: None,
         message,
-        hint: "write {#- audience: external -#} in the first line, or nothing for an internal report"
-            .to_owned(),
-    }
+        hint:
+            "write {#- audience: external -#} in the first line, or nothing for an internal report"
+                .to_owned(),
     };
     let mut audience = Audience::Internal;
     for (index, line) in template.lines().enumerate() {

@@ -281,9 +281,12 @@ fn differing<T: Entry>(entry: &T, other: &T) -> Vec<String> {
 fn entry_lost(transition: &Transition<'_>, sink: &mut Sink) {
     for missed in missed(transition) {
         if missed.rewritten.is_none() {
-            sink.find(Path::of(missed.list), format!("{} was removed", missed.name))
-                .about(&missed.key)
-                .on_key();
+            sink.find(
+                Path::of(missed.list),
+                format!("{} was removed", missed.name),
+            )
+            .about(&missed.key)
+            .on_key();
         }
     }
 }

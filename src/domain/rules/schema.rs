@@ -321,7 +321,10 @@ fn file_name(judged: &Judged<'_>, sink: &mut Sink) {
     if file.stem != id {
         sink.find(
             Path::of("id"),
-            format!("the file is named {}, but the incident's ID is {id}", file.stem),
+            format!(
+                "the file is named {}, but the incident's ID is {id}",
+                file.stem
+            ),
         );
     } else if year_of(id).is_some_and(|year| year != file.folder) {
         sink.find(

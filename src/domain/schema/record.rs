@@ -173,7 +173,11 @@ fn milestones(plan: &Plan) -> Value {
     });
     let marks: serde_json::Map<String, Value> = marks.collect();
     let schema = json!({"type": "object", "properties": marks, "additionalProperties": false});
-    titled("Milestones that do not apply", "Each with its reason.", schema)
+    titled(
+        "Milestones that do not apply",
+        "Each with its reason.",
+        schema,
+    )
 }
 
 /// Whoever it was: the plan's people come first, and anybody may stand there.

@@ -145,7 +145,7 @@ impl Context {
             return Err(addressed(is_closed(&document.file.stem)));
         }
         gate.judge(before, &after).map_err(|refused| {
-            let error = refusal(&refused, &document.file.stem, None);
+            let error = refusal(&refused, plan.as_deref(), &document.file.stem, None);
             let is_of_time = |finding: &Finding| finding.rule.code.starts_with("timeline/");
             let error = addressed(match verb.at.filter(|_| refused.iter().all(is_of_time)) {
                 Some(at) => at_another_time(error, at),
@@ -163,7 +163,9 @@ impl Context {
                 Err(is_closed(&document.file.stem))
             } else {
                 let refused = gate.judge(&after, &reached);
-                refused.map_err(|found| refusal(&found, &document.file.stem, goal.word))
+                refused.map_err(|found| {
+                    refusal(&found, plan.as_deref(), &document.file.stem, goal.word)
+                })
             };
             match judged {
                 Ok(()) => after = reached,
@@ -439,7 +441,12 @@ fn both(refused: Error, waiting: &Error) -> Error {
 const FIX: &str = "to fix it";
 
 /// A refusal with the whole list at once, each line with the command that mends it.
-pub(crate) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
+pub(crate) fn refusal(
+    findings: &[Finding],
+    plan: Option<&Plan>,
+    id: &str,
+    goal: Option<&str>,
+) -> Error {
     let mut items: Vec<Item> = Vec::new();
     for finding in findings {
         let label = match (goal, findings) {
@@ -467,11 +474,14 @@ pub(crate) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Err
             };
             format!("{id} cannot be {goal}: {missing} missing")
         }
-        (None, [only]) if only.row.is_empty() => one_line(&only.message),
-        (None, [only]) => format!("{} ({})", one_line(&only.message), only.row),
+        (None, [only]) => one_line(&only.message),
         (None, several) => format!("{id}: {} problems found", several.len()),
     };
-    let mut error = Error::new(Kind::Refused, message);
+    let row = match (goal, findings) {
+        (None, [only]) => plan.map_or(&*only.row, |plan| plan.shown_rows(&only.row)),
+        _ => "",
+    };
+    let mut error = Error::new(Kind::Refused, message).row(row);
     error.items = items;
     error
 }

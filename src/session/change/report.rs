@@ -99,6 +99,7 @@ impl Context {
         let steps = steps(&Case::new(record, plan), now);
         for line in step_lines(
             &steps[..steps.len().min(most)],
+            plan,
             now,
             address,
             Look::ERR,

@@ -179,8 +179,7 @@ impl Builder<'_> {
             if self.lines.is_same_line(end, self.lines.skip_trivia(end))
                 && !self.lines.from(end).trim().is_empty()
             {
-                let message =
-                    "only a comment may follow `---`; put the content on the next line";
+                let message = "only a comment may follow `---`; put the content on the next line";
                 return Err(self.lines.error(end, message));
             }
         }

@@ -54,7 +54,10 @@ pub(crate) fn edit(text: &str, old: &Value, new: &Value) -> Result<String, EditE
     if holds(&before, &after, old, new, &changes) {
         Ok(edited)
     } else {
-        Err(by_hand(line, "the result would not have the intended value"))
+        Err(by_hand(
+            line,
+            "the result would not have the intended value",
+        ))
     }
 }
 

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use sha2::{Digest, Sha256};
 
 use super::{Report, text};
+use crate::domain::plan::row_suffix;
 use crate::domain::record::seal::hex;
 use crate::domain::rules::{Level, Located};
 use crate::ui::style::shown;
@@ -44,7 +45,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut left_out = Vec::new();
     for (level, command) in LEVELS {
         for finding in chosen(&report.findings, level) {
-            annotate(finding, command, out)?;
+            annotate(finding, report.rows(finding), command, out)?;
         }
         let rest = report.count(level).saturating_sub(ANNOTATIONS);
         match (rest, level) {
@@ -89,12 +90,8 @@ fn chosen(findings: &[Located], level: Level) -> Vec<&Located> {
     ranked.into_iter().map(|(_, _, finding)| finding).collect()
 }
 
-fn annotate(finding: &Located, command: &str, out: &mut dyn Write) -> io::Result<()> {
-    let title = if finding.row.is_empty() {
-        finding.rule.to_owned()
-    } else {
-        format!("{} ({})", finding.rule, finding.row)
-    };
+fn annotate(finding: &Located, rows: &str, command: &str, out: &mut dyn Write) -> io::Result<()> {
+    let title = format!("{}{}", finding.rule, row_suffix(rows));
     let message = match &finding.fix {
         Some(fix) => format!("{}\nfix: {fix}", finding.message),
         None => finding.message.clone(),

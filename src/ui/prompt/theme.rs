@@ -193,10 +193,7 @@ impl Theme for Searched<'_> {
         let matcher = SkimMatcherV2::default();
         let matches = |label: &String| matcher.fuzzy_match(label, typed).is_some();
         if !self.labels.iter().any(matches) {
-            let none = fitted(
-                "no matches; Backspace deletes",
-                self.columns - INDENT,
-            );
+            let none = fitted("no matches; Backspace deletes", self.columns - INDENT);
             write!(f, "\n{}{}", " ".repeat(INDENT), looks.quiet.apply_to(none))?;
         }
         Ok(())

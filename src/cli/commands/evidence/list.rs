@@ -44,7 +44,7 @@ impl List {
         }
         custody(context, &record)?;
         let missing = Case::new(&record, &plan).missing_evidence();
-        demanded(context, &missing, &picked.address);
+        demanded(context, &plan, &missing, &picked.address);
         if !missing.is_empty() {
             for line in guidance(&plan, context.look(), context.width()) {
                 context.say(line);
@@ -61,7 +61,7 @@ pub(super) fn of_file(context: &Context, file: RecordFile) -> Result<()> {
     let (plan, record) = (context.plan()?, context.load(&picked)?.record);
     custody(context, &record)?;
     let missing = Case::new(&record, &plan).missing_evidence();
-    demanded(context, &missing, &picked.address);
+    demanded(context, &plan, &missing, &picked.address);
     Ok(())
 }
 
@@ -120,13 +120,13 @@ fn custody(context: &Context, record: &Record) -> Result<()> {
 }
 
 /// Prints the evidence required at closure that is missing, with the command that adds it.
-fn demanded(context: &Context, missing: &[&RequiredEvidence], address: &Address) {
+fn demanded(context: &Context, plan: &Plan, missing: &[&RequiredEvidence], address: &Address) {
     for demand in missing {
         let kinds: Vec<&str> = demand.one_of.iter().map(String::as_str).collect();
         context.say(format!(
-            "still required: {}",
+            "still required: {}{}",
             demand.title,
-            demand.row.join(", ")
+            context.look().dim(&plan.row_suffix(&demand.row))
         ));
         context.say(format!("  one of {}", kinds.join(", ")));
         let command = command(demand).line(address);

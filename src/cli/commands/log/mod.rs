@@ -317,11 +317,11 @@ impl Printer {
             What::Merged if event.differences.is_empty() && event.discarded.is_empty() => {
                 print_outcome("a merge of both sides".to_owned())
             }
-            What::Rewritten => {
-                print_outcome("only comments or formatting".to_owned())
-            }
+            What::Rewritten => print_outcome("only comments or formatting".to_owned()),
             What::ReadErrors => print_outcome("it cannot be read as a record:".to_owned()),
-            What::Begins => print_outcome("already there at the start of this shallow clone".to_owned()),
+            What::Begins => {
+                print_outcome("already there at the start of this shallow clone".to_owned())
+            }
             What::Changed | What::Merged => {}
         }
         event
@@ -418,7 +418,9 @@ fn signature_words(signature: &Signature) -> String {
     match signature.trust {
         Trust::Unsigned => "unsigned".to_owned(),
         Trust::Good => format!("signed{by}"),
-        Trust::Untrusted | Trust::UnknownKey => format!("signed with an unknown key{}", named(", ")),
+        Trust::Untrusted | Trust::UnknownKey => {
+            format!("signed with an unknown key{}", named(", "))
+        }
         Trust::Expired => format!("signed{by}, expired since"),
         Trust::ExpiredKey => format!("signed{by}, whose key has expired"),
         Trust::RevokedKey => format!("signed{by}, whose key was revoked"),

@@ -243,10 +243,7 @@ impl HistoryProof {
             (Trust::Untrusted, untrusted),
             (Trust::UnknownKey, "signed with an unknown key"),
             (Trust::Unchecked, unchecked),
-            (
-                Trust::Expired,
-                "signed with a signature that has expired",
-            ),
+            (Trust::Expired, "signed with a signature that has expired"),
             (Trust::ExpiredKey, "signed with a key that has expired"),
         ] {
             let such = of(trust).len();

@@ -117,10 +117,7 @@ impl Checker<'_> {
                 self.error(
                     "plan/duplicate-id",
                     here.key("id"),
-                    format!(
-                        "`{}` is reserved in `when:`; choose another id",
-                        fact.id
-                    ),
+                    format!("`{}` is reserved in `when:`; choose another id", fact.id),
                 );
             }
             self.when(&here, &fact.when);
@@ -261,7 +258,8 @@ impl Checker<'_> {
                 }
                 continue;
             }
-            let message = "lists of `inc readiness` do not belong to an incident and cannot use this key";
+            let message =
+                "lists of `inc readiness` do not belong to an incident and cannot use this key";
             for (is_there, key) in [
                 (!list.when.is_empty(), "when"),
                 (list.gate.is_some(), "gate"),
@@ -283,10 +281,7 @@ impl Checker<'_> {
                     self.error(
                         "plan/duplicate-id",
                         path.key("id"),
-                        format!(
-                            "another list of `inc readiness` has the id `{}`",
-                            check.id
-                        ),
+                        format!("another list of `inc readiness` has the id `{}`", check.id),
                     );
                 }
             }

@@ -159,6 +159,14 @@ pub struct Settings {
     pub legal_review: String,
     /// A role: who reconciles after a financial incident.
     pub reconciliation_owner: String,
+    /// Whether text output refers to the rows of the response plans, such as `O14`; JSON always does.
+    #[serde(default = "shown")]
+    pub show_rows: bool,
+}
+
+/// Rows are shown unless the plan says otherwise.
+fn shown() -> bool {
+    true
 }
 
 /// Anything that has an id and a title and nothing more.

@@ -192,7 +192,9 @@ impl<'a> Walk<'a> {
         if let Some(version) = schema.get("const").filter(|version| *version != value) {
             return self.wrong(
                 path,
-                format!("this version of inc supports version {version} of the format, not {value}"),
+                format!(
+                    "this version of inc supports version {version} of the format, not {value}"
+                ),
             );
         }
         if let Some(text) = value.as_str() {
