@@ -91,7 +91,7 @@ fn an_approver_is_empowered() {
     world
         .line("waive evidence/missing --approved-by CTO -m x")
         .exit(1)
-        .says("lets nobody waive");
+        .says("cannot be waived");
     world.line("validate").exit(1).prints("waiver/unknown-rule");
 }
 
@@ -255,7 +255,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "SEV-3",
     ),
     (
-        "a length of time",
+        "a duration",
         "acknowledge_within: 5m",
         "acknowledge_within: five",
         "five",
@@ -498,16 +498,15 @@ fn rows_are_hidden_in_text_and_kept_in_json() {
     let world = World::new();
     let id = world.payment(Stage::Opened);
     let shown = |world: &World| {
-        let next = world.line("next").ok().stdout;
-        let refused = world.line("triage --severity SEV-3").exit(1).stderr;
-        let explained = world.line("explain closure/criterion-open").ok().stdout;
-        let open = world.line("open y --type payment").ok().stderr;
-        let record = world.read(&format!("incidents/2025/{id}.yaml"));
-        let path = format!("incidents/2025/{id}.yaml");
-        world.write(&path, &record.replace("severity: SEV-2", "severity: SEV-3"));
-        let found = world.line(&format!("validate {id}")).exit(1).stdout;
-        world.write(&path, &record);
-        let readiness = world.line("readiness").run().stdout;
+        let next = world.ok(&format!("next {id}"));
+        let refused = world.fails(1, &format!("triage {id} --severity SEV-3"));
+        let explained = world.ok("explain closure/criterion-open");
+        let open = world.line("open y --type payment").ok().stderr.clone();
+        let record = world.record_text(&id);
+        world.spoil(&id, "severity: SEV-2", "severity: SEV-3");
+        let found = world.line(&format!("validate {id}")).exit(1).stdout.clone();
+        world.write_record(&id, &record);
+        let readiness = world.line("readiness").ok().stdout.clone();
         [next, refused, explained, open, found, readiness]
     };
     let is_row = |word: &str| {

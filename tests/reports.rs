@@ -202,7 +202,7 @@ fn what_somebody_wrote_beside_a_record_is_left_alone() {
     world.write(&path("timeline"), "What I remember.\n");
     let check = world.line("report --check").exit(1).says("no stamp");
     let save = world.line(&format!("report {id} --template timeline --save"));
-    let save = save.exit(1).says("no commit holds it");
+    let save = save.exit(1).says("is not committed");
     assert_eq!(world.read(&path("timeline")), "What I remember.\n");
     for ran in [check, save] {
         let cure = ran.stderr.lines().find(|line| line.contains("mv "));
@@ -292,7 +292,7 @@ fn a_saved_report_is_committed_and_held_against_its_record() {
     world.write(&path, &typed);
     world.commit_all();
     let ran = world.line("report --check").exit(1).says("edited by hand");
-    assert!(!ran.stderr.contains("no commit"), "{}", ran.told());
+    assert!(!ran.stderr.contains("not committed"), "{}", ran.told());
     for command in ran.suggested() {
         let ran = world.line(command.strip_prefix("inc ").expect("a command"));
         ran.ok().says("git has it: git log -p -- ");

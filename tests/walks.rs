@@ -80,10 +80,7 @@ fn triage_is_walked_from_end_to_end() {
     );
     assert!(terminal.marked().contains("SEV-2"), "{question}");
     terminal.enter();
-    terminal
-        .asks("Owner of the incident")
-        .types("Payments")
-        .enter();
+    terminal.asks("Incident owner").types("Payments").enter();
     terminal
         .asks("Incident Commander")
         .expect("Owns incident coordination")
@@ -184,7 +181,7 @@ fn a_walk_is_interrupted_and_goes_on_where_it_stopped() {
 fn every_walk_can_be_stopped_at_its_first_question() {
     for (line, stage, asks) in [
         ("triage", Stage::Opened, "Environment"),
-        ("contain", Stage::Triaged, "What was done"),
+        ("contain", Stage::Triaged, "Actions taken"),
         ("eradicate", Stage::Contained, "Root cause"),
         ("recover", Stage::Eradicated, "Application health endpoint"),
         ("close", Stage::Ready, "Logs preserved"),
@@ -208,19 +205,19 @@ fn contain_offers_the_runbook_and_takes_one_s_own_words() {
     world.payment(Stage::Triaged);
     let mut terminal = world.terminal("contain");
     terminal
-        .asks("What was done")
+        .asks("Actions taken")
         .expect("Stop duplicate processing");
     terminal
         .space()
         .expect("[x] Stop duplicate processing")
         .enter();
     terminal
-        .asks("Anything else")
+        .asks("Other actions taken")
         .types("Rang the gateway")
         .enter()
-        .expect("\u{2714} Anything else");
-    terminal.asks("Anything else").enter();
-    terminal.asks("Does nothing spread").types_hidden("y\r");
+        .expect("\u{2714} Other actions taken");
+    terminal.asks("Other actions taken").enter();
+    terminal.asks("Is it contained?").types_hidden("y\r");
     terminal.ends_with(0);
     let record = world.record(ID);
     let actions: Vec<_> = record["timeline"]
@@ -240,9 +237,9 @@ fn eradicate_asks_the_cause_only_with_who_confirms_it() {
     world.payment(Stage::Contained);
     let mut terminal = world.terminal("eradicate");
     terminal.asks("Root cause").types("Not idempotent").enter();
-    terminal.asks("Who confirms it").types("CTO").enter();
-    terminal.asks("What was done").enter();
-    terminal.asks("Anything else").enter();
+    terminal.asks("Confirmed by").types("CTO").enter();
+    terminal.asks("Actions taken").enter();
+    terminal.asks("Other actions taken").enter();
     terminal.ends_with(0);
     assert_eq!(world.record(ID)["root_cause"]["confirmed_by"], "CTO");
 }
@@ -478,11 +475,11 @@ fn enter_takes_neither_a_type_nor_an_incident_nor_a_source_that_nobody_chose() {
     terminal.types("payment").expect("\u{276f} Payment").enter();
     terminal
         .asks("Detected by")
-        .expect("\u{276f} not known yet")
+        .expect("\u{276f} unknown")
         .expect("Monitoring alerts")
         .enter();
     terminal
-        .expect("\u{2013} How it came to light                 left open")
+        .expect("\u{2013} Detected by                          skipped")
         .ends_with(0);
     assert!(world.record(ID)["detection"].get("source").is_none());
     world.ok("open 'Cache gone' --type redis");
@@ -525,9 +522,7 @@ fn a_filter_that_is_taken_back_leaves_nothing_marked() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
     terminal.asks("Incident type").types_hidden("zzz");
-    terminal
-        .expect("nothing matches")
-        .types_hidden("\x7f\x7f\x7f");
+    terminal.expect("no matches").types_hidden("\x7f\x7f\x7f");
     terminal.expect("    Application outage").enter();
     terminal.expect("    Application outage").down();
     // An arrow marks again, and then Enter takes it.
@@ -546,13 +541,13 @@ fn a_root_cause_that_nobody_confirms_is_given_back() {
             .asks("Root cause")
             .types("Webhook's retries")
             .enter();
-        terminal.asks("Who confirms it").enter();
-        terminal.asks("What was done");
+        terminal.asks("Confirmed by").enter();
+        terminal.asks("Actions taken");
         match ending {
-            "enter" => terminal.enter().asks("Anything else").enter(),
+            "enter" => terminal.enter().asks("Other actions taken").enter(),
             _ => terminal.ctrl_c(),
         };
-        terminal.expect("is recorded once somebody confirms it");
+        terminal.expect("is not recorded until somebody confirms it");
         terminal.expect(r"inc eradicate --cause 'Webhook'\''s retries' --confirmed-by <WHO>");
         terminal.end();
         assert!(world.record(ID)["root_cause"].is_null());
@@ -565,12 +560,12 @@ fn to_choose_all_of_a_list_is_asked_once_more() {
     world.payment(Stage::Opened);
     let before = world.record(ID)["timeline"].clone();
     let mut terminal = world.terminal("contain");
-    terminal.asks("What was done").types_hidden("a").enter();
+    terminal.asks("Actions taken").types_hidden("a").enter();
     terminal.asks("of them").enter();
-    terminal.asks("What was done").enter();
-    terminal.asks("Anything else").enter();
-    terminal.asks("Does nothing spread").enter();
-    terminal.expect("\u{2013} Contained").end();
+    terminal.asks("Actions taken").enter();
+    terminal.asks("Other actions taken").enter();
+    terminal.asks("Is it contained?").enter();
+    terminal.expect("\u{2013} Is it contained?").end();
     assert_eq!(world.record(ID)["timeline"], before);
 }
 

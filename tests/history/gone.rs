@@ -25,7 +25,7 @@ fn mend(world: &World) -> String {
     assert_eq!(found["checked"], 1, "{found}");
     let fix = found["findings"][0]["fix"].as_str().expect("a mend");
     let (words, command) = fix.split_once(": ").expect("a command");
-    assert_eq!(words, "put the file back");
+    assert_eq!(words, "restore the file");
     command.to_owned()
 }
 

@@ -141,7 +141,7 @@ fn on_the_default_branch_every_record_is_checked() {
     assert!(ran.stdout.contains(&stage.other), "{}", ran.told());
     assert_eq!(quality(&stage).len(), 1);
     assert_eq!(artifact(&stage, "summary"), None);
-    ran.says("1 report as saved");
+    ran.says("1 report up to date");
 }
 
 #[test]
