@@ -570,7 +570,7 @@ fn what_is_required_is_asked_at_the_terminal() {
         .types("Alert on double credits")
         .enter();
     terminal.asks("Owner").types("Payments").enter();
-    terminal.asks("By when").types("2w").enter();
+    terminal.asks("Due date").types("2w").enter();
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["owner"], "Payments");
     let mut terminal = world.terminal("action done");

@@ -47,16 +47,16 @@ fn a_wrong_answer_is_asked_again_and_an_interruption_hands_back_the_rest() {
     let mut terminal = world.terminal("action add");
     terminal.asks("Action").types("Rotate keys").enter();
     terminal.asks("Owner").types("Ops").enter();
-    terminal.asks("By when").types("friday").enter();
-    terminal.expect("not a day").asks("By when").ctrl_c();
+    terminal.asks("Due date").types("friday").enter();
+    terminal.expect("not a day").asks("Due date").ctrl_c();
     terminal
         .expect("to continue:\n    inc action add -m 'Rotate keys' --owner Ops")
         .ends_with(130);
     let mut terminal = world.terminal("action add -m 'Rotate keys' --owner Ops");
-    terminal.asks("By when").types("friday").enter();
+    terminal.asks("Due date").types("friday").enter();
     terminal
         .expect("not a day")
-        .asks("By when")
+        .asks("Due date")
         .types("2w")
         .enter();
     terminal.ends_with(0);
@@ -81,7 +81,7 @@ fn what_was_answered_is_handed_back_by_a_later_refusal() {
     let mut terminal = world.terminal("action add --owner Ops");
     terminal.asks("Which incident").choose("002");
     terminal.asks("Action").types("Rotate keys").enter();
-    terminal.asks("By when").enter();
+    terminal.asks("Due date").enter();
     terminal
         .expect("inc action add INC-20251129-002 --owner Ops -m 'Rotate keys'")
         .ends_with(2);

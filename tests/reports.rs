@@ -229,7 +229,7 @@ fn what_somebody_wrote_beside_a_record_is_left_alone() {
     let ran = world
         .line("report --check")
         .exit(1)
-        .says("no report template `own`");
+        .says("the report template `own`");
     let cure = ran.stderr.lines().find(|line| line.contains("git rm"));
     let cure = cure.expect("a line to type").replace("<WHAT>", "gone");
     Shell::new(&world).types(cure.trim()).ok();
@@ -295,7 +295,7 @@ fn a_saved_report_is_committed_and_held_against_its_record() {
     assert!(!ran.stderr.contains("not committed"), "{}", ran.told());
     for command in ran.suggested() {
         let ran = world.line(command.strip_prefix("inc ").expect("a command"));
-        ran.ok().says("git has it: git log -p -- ");
+        ran.ok().says("git has that version: git log -p -- ");
     }
     world.line("report --check").ok();
     assert_eq!(world.read(&path), saved);

@@ -27,7 +27,7 @@ pub struct Readiness {
     pub checks: Map<Confirmation>,
 }
 
-/// What somebody said of one check.
+/// The answer to a check.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmation {

@@ -48,7 +48,7 @@ pub struct Event {
         skip_serializing_if = "Option::is_none"
     )]
     pub notes: Option<String>,
-    /// When it was written down, where that is not when it happened.
+    /// When it was recorded, if not when it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_at: Option<Time>,
     /// The id of the entry that this one supersedes.
@@ -82,7 +82,7 @@ impl fmt::Display for Phase {
     }
 }
 
-/// Somebody was told because the plan demands it (O21, S2).
+/// An escalation required by the plan (O21, S2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Escalation {
@@ -90,15 +90,15 @@ pub struct Escalation {
     #[serde(deserialize_with = "text::required")]
     #[schemars(example = &"w5he")]
     pub id: String,
-    /// When they were told.
+    /// When the escalation was made.
     pub at: Time,
-    /// Who was told.
+    /// Who it was escalated to.
     #[serde(deserialize_with = "text::required")]
     pub to: String,
-    /// Who told them.
+    /// Who made the escalation.
     #[serde(deserialize_with = "text::required")]
     pub by: String,
-    /// The facts that called for it.
+    /// The facts that required it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
     /// What was said, or answered.
@@ -138,7 +138,7 @@ pub struct Communication {
     /// Who sent it.
     #[serde(deserialize_with = "text::required")]
     pub by: String,
-    /// When the next one was promised.
+    /// When the next one is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_update_at: Option<Time>,
     /// Why an external message is allowed at all.
@@ -170,7 +170,7 @@ pub struct Communication {
     pub text: String,
 }
 
-/// Something preserved, where it lies and what it was when it was taken (O18).
+/// An evidence item with its location and digest (O18).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
@@ -203,7 +203,7 @@ pub struct Evidence {
     /// Not for everybody: external reports leave it out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restricted: bool,
-    /// Where it comes from, and what is odd about it.
+    /// Where it comes from, and remarks.
     #[serde(
         default,
         deserialize_with = "text::optional",
@@ -292,12 +292,12 @@ pub struct Waiver {
     /// Why it is set aside.
     #[serde(deserialize_with = "text::required")]
     pub reason: String,
-    /// Somebody whom the plan lets approve waivers.
+    /// An approver of waivers under the plan.
     #[serde(deserialize_with = "text::required")]
     pub approved_by: String,
     /// When it was approved.
     pub at: Time,
-    /// Until when it holds; without it, for good.
+    /// The last day it is valid; without it, forever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Day>,
 }

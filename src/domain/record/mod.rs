@@ -47,7 +47,7 @@ pub struct Record {
     #[serde(deserialize_with = "text::required")]
     #[schemars(example = &"INC-20251129-001")]
     pub id: String,
-    /// Earlier IDs, where the incident was renumbered.
+    /// Earlier IDs, if the incident was renumbered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formerly: Vec<String>,
     /// What happened, in one line.
@@ -100,7 +100,7 @@ pub struct Record {
     /// Role id to person or team.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub roles: Map<String>,
-    /// Checklist id to check id to state; `milestones` holds the ones ruled out.
+    /// Checklist id to check id to state; `milestones` has those that do not apply.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub checks: Map<Map<Check>>,
     /// The confirmed cause: never a guess.
@@ -123,7 +123,7 @@ pub struct Record {
     /// What happened, in time order; entries are added, never changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<Event>,
-    /// Who was told because the plan demands it, and why.
+    /// Escalations required by the plan, and their reasons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalations: Vec<Escalation>,
     /// Messages, internal and external.
@@ -165,7 +165,7 @@ pub struct Detection {
     pub started_at: Option<Time>,
     /// When it was noticed.
     pub detected_at: Time,
-    /// When somebody took it on.
+    /// When it was acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledged_at: Option<Time>,
 }
@@ -241,7 +241,7 @@ impl Impact {
     }
 }
 
-/// A cause that somebody confirmed.
+/// A confirmed root cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RootCause {

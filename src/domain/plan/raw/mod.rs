@@ -20,7 +20,7 @@ use crate::domain::record::{Day, Map, Status};
 pub struct Plan {
     /// Version of the file format: 1.
     pub schema: u32,
-    /// What the plan says of itself (S1, S27).
+    /// The plan's metadata (S1, S27).
     pub metadata: Metadata,
     /// The choices an organisation makes once (O23).
     pub settings: Settings,
@@ -28,9 +28,9 @@ pub struct Plan {
     pub phases: Vec<PhaseOfResponse>,
     /// Worst first.
     pub severities: Vec<Severity>,
-    /// What each status is called.
+    /// The titles of the statuses.
     pub statuses: Vec<StatusName>,
-    /// Where it happens (O20).
+    /// An environment (O20).
     pub environments: Vec<Named>,
     /// Questions about risk: severity, escalation and the rest follow from the answers (O4, O21, S9).
     pub facts: Vec<Fact>,
@@ -40,32 +40,32 @@ pub struct Plan {
     pub types: Vec<Type>,
     /// Who answers for what (O12, S4).
     pub roles: Vec<Role>,
-    /// Whom the plan names, by position (O13).
+    /// The people in the plan, by position (O13).
     pub people: Vec<Person>,
-    /// Whose signatures of commits `inc verify` and `inc log` believe; where nobody is named, whom git trusts.
+    /// Whose commit signatures `inc verify` and `inc log` trust; if empty, git's own settings apply.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<Signer>,
-    /// Whom to ring (S26).
+    /// Who to call (S26).
     pub contacts: Vec<Contact>,
-    /// Where a detection can come from (O5, S7).
+    /// A detection source (O5, S7).
     pub sources: Vec<Source>,
     /// Checklist id to its checks (O6 to O10, S5 to S25).
     pub checklists: Map<Checklist>,
     /// The moments that the timeline marks (O19).
     pub milestones: Vec<Milestone>,
-    /// Who is told when a fact calls for it (O21, S2).
+    /// Escalations required by facts (O21, S2).
     pub escalation: EscalationPolicy,
-    /// How people are told, and what an external message must not hold (O11, O15, O16).
+    /// Rules for communication, and what an external message must not contain (O11, O15, O16).
     pub communication: CommunicationPolicy,
     /// What is preserved, and how (O18, S12).
     pub evidence: EvidencePolicy,
-    /// What a review after the incident holds (O10, S20).
+    /// The post-incident review (O10, S20).
     pub review: ReviewPolicy,
     /// What regulators are owed (S24).
     pub regulatory: RegulatoryPolicy,
     /// Stretches of time to be kept after recovery (S17).
     pub windows: Vec<Window>,
-    /// What nobody can set aside.
+    /// Rules that cannot be waived.
     pub waivers: WaiverPolicy,
     /// Tools, and who may use them (S6).
     pub tools: Vec<Tool>,
@@ -75,11 +75,11 @@ pub struct Plan {
     pub rules: Vec<Principle>,
 }
 
-/// What the plan says of itself (S1, S27).
+/// The plan's metadata (S1, S27).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
-    /// What the plan is called in other documents.
+    /// The plan's ID in other documents.
     pub id: String,
     /// Its title.
     pub title: String,
@@ -111,9 +111,9 @@ pub struct Metadata {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
-    /// Where it lies: a path or an address.
+    /// Its location: a path or an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// What it says.
@@ -143,17 +143,17 @@ pub struct Settings {
     pub time_zone: String,
     /// `YYYY`, `MM`, `DD` and `NNN` are filled in: `INC-YYYYMMDD-NNN`.
     pub id_format: String,
-    /// Where no fact gives a floor.
+    /// The severity if no fact sets a minimum.
     pub default_severity: String,
-    /// Where nobody said another one.
+    /// The environment if none is given.
     pub default_environment: String,
     /// A folder in the home, or one from the root of the disk, such as a share; evidence itself never goes into git.
     pub evidence_location: String,
-    /// Within this after detection somebody acknowledges (S8).
+    /// How soon after detection an incident must be acknowledged (S8).
     pub acknowledge_within: Span,
-    /// How long after an internal update the next one is promised.
+    /// How long after an internal update the next one is due.
     pub update_every: Span,
-    /// Who decides whether customers are told, until the policy is confirmed.
+    /// Who decides whether customers are notified, until the policy is confirmed.
     pub customer_notification: String,
     /// Who reviews a security incident for legal duties, until the process is confirmed.
     pub legal_review: String,
@@ -173,9 +173,9 @@ fn shown() -> bool {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Named {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
 }
 
@@ -183,9 +183,9 @@ pub struct Named {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PhaseOfResponse {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The commands that serve it.
     pub commands: Vec<String>,
@@ -195,7 +195,7 @@ pub struct PhaseOfResponse {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Severity {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// What people call it: Critical.
     pub title: String,
@@ -208,7 +208,7 @@ pub struct Severity {
     pub examples: Vec<String>,
     /// From detection to the first containment.
     pub respond_within: Span,
-    /// Who is told, in the plan's words.
+    /// Who is notified, in the plan's words.
     pub notify: String,
     /// The review that it calls for.
     pub review: ReviewDeadline,
@@ -232,19 +232,19 @@ pub struct ReviewDeadline {
 pub struct StatusName {
     /// The status.
     pub id: Status,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// Its name in the security templates: Active, Contained, Resolved.
     pub security: String,
 }
 
-/// A kind of impact that is told in words (O6, O20): `users`, `business`, `financial`, `data`.
+/// A kind of impact (O6, O20): `users`, `business`, `financial`, `data`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ImpactKind {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -252,7 +252,7 @@ pub struct ImpactKind {
     /// When triage asks for it.
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
-    /// The fact that says what it came to where nobody wrote more.
+    /// The fact shown in reports if no text is recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fact: Option<String>,
 }
@@ -261,7 +261,7 @@ pub struct ImpactKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// A few words that name the risk in a sentence: `financial integrity`.
     pub title: String,
@@ -270,7 +270,7 @@ pub struct Fact {
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
     /// The version of the plan that brought it: incidents closed under an older one are left alone.
@@ -287,7 +287,7 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactAnswer {
-    /// The word that a record holds; none that YAML reads as true or false.
+    /// The word stored in records; must not be one that YAML reads as true or false.
     pub id: String,
     /// The answer as people give it.
     pub label: String,
@@ -317,13 +317,13 @@ pub enum Floor {
     Sometimes(Vec<ConditionalFloor>),
 }
 
-/// A floor that holds only sometimes.
+/// A minimum severity with a condition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConditionalFloor {
     /// At least this severity.
     pub severity: String,
-    /// When it holds.
+    /// When it applies.
     pub when: When,
 }
 
@@ -331,11 +331,11 @@ pub struct ConditionalFloor {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Type {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
-    /// Other names it can be called by.
+    /// Other accepted names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// The rows of the response plans it comes from.
@@ -372,15 +372,15 @@ pub struct RoleSince {
     pub since: String,
 }
 
-/// What somebody answers for (O12, S4).
+/// A role and its responsibility (O12, S4).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
-    /// Other names it can be called by.
+    /// Other accepted names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// The rows of the response plans it comes from.
@@ -388,7 +388,7 @@ pub struct Role {
     pub row: Vec<String>,
     /// What it answers for.
     pub responsibility: String,
-    /// Where whoever fills it is found.
+    /// How to reach the person in this role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
     /// A person of the plan, proposed when the role is assigned.
@@ -399,11 +399,11 @@ pub struct Role {
     pub retired: bool,
 }
 
-/// Somebody the plan names, by position (O13).
+/// A person in the plan, by position (O13).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// As records name them.
     pub name: String,
@@ -416,7 +416,7 @@ pub struct Person {
     pub approves: Vec<String>,
 }
 
-/// Somebody who signs commits, by one key.
+/// A person who signs commits, with one key.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signer {
@@ -429,38 +429,38 @@ pub struct Signer {
     pub until: Option<Day>,
 }
 
-/// Whom to ring (S26).
+/// Who to call (S26).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
-    /// A number or address; what stands in brackets is still to be filled in.
+    /// A number or address; text in brackets is a placeholder.
     pub primary: String,
     /// The next best one, or N/A.
     pub backup: String,
 }
 
-/// Where a detection can come from (O5, S7).
+/// A detection source (O5, S7).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
     /// What is watched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monitoring: Option<String>,
-    /// From where on it is one.
+    /// The threshold for an alert.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<String>,
     /// Kept for old records, and offered no more.
@@ -472,7 +472,7 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Checklist {
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -480,16 +480,16 @@ pub struct Checklist {
     /// The command that walks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
-    /// The status that is refused while a check is open; absent where nothing waits for it.
+    /// The status that open checks block; absent if they block none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gate: Option<Status>,
-    /// Not a demand but a choice: what is done of it becomes an entry of the timeline.
+    /// Optional actions: each action taken becomes a timeline entry.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub offered: bool,
-    /// How long a confirmation by `inc readiness` holds; without it, for good.
+    /// How long a confirmation by `inc readiness` is valid; without it, forever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm_every: Option<Span>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
     /// The checks, in the order in which they are asked.
@@ -500,7 +500,7 @@ pub struct Checklist {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanCheck {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// In the plan's words.
     pub check: String,
@@ -519,7 +519,7 @@ pub struct PlanCheck {
     /// A question: done only with the answer as its note.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub answer: bool,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
     /// What in the record proves it; such a check is computed and never stored.
@@ -537,9 +537,9 @@ pub struct PlanCheck {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Milestone {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -547,7 +547,7 @@ pub struct Milestone {
     /// What the program does when it sets it: `open`, `triage`, `contain`, … or nothing but `note`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<MilestoneEvent>,
-    /// Demanded in the timeline at closure, or ruled out with a reason.
+    /// Required in the timeline at closure, unless marked not applicable with a reason.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// The command that sets it, without `inc`: `[contain, --action, <ACTION>]`.
@@ -560,7 +560,7 @@ pub struct Milestone {
     pub retired: bool,
 }
 
-/// The moments the program itself knows of; a plan says which milestone each one sets.
+/// The events `inc` knows; the plan says which milestone each one sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MilestoneEvent {

@@ -7,7 +7,7 @@ use super::Named;
 use crate::domain::plan::span::Span;
 use crate::domain::plan::when::When;
 
-/// Who is told when a fact calls for it (O21, S2).
+/// Escalations required by facts (O21, S2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EscalationPolicy {
@@ -16,10 +16,10 @@ pub struct EscalationPolicy {
     pub row: Vec<String>,
     /// In the plan's words; the facts that carry them are named.
     pub criteria: Vec<Criterion>,
-    /// What is told in any case, whatever the facts say (S2).
+    /// Incidents that are always escalated (S2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub always: Option<Scope>,
-    /// The first that holds says to whom, and within what time after detection.
+    /// The first entry that applies gives the recipients and the time after detection.
     pub targets: Vec<EscalationTarget>,
 }
 
@@ -33,11 +33,11 @@ pub struct Criterion {
     pub fact: String,
 }
 
-/// Who is told, of which incidents, and how soon (S2).
+/// Escalation recipients and deadlines by incident (S2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EscalationTarget {
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
     /// Person or role ids.
@@ -50,7 +50,7 @@ pub struct EscalationTarget {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommunicationPolicy {
-    /// Where people are told (O11).
+    /// The channel for updates (O11).
     pub channels: Vec<Channel>,
     /// The fields of an internal update (O15).
     pub internal_fields: Vec<InternalField>,
@@ -61,20 +61,20 @@ pub struct CommunicationPolicy {
     /// Contacts that may stand in an external message: mail addresses, telephone numbers, hosts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub published: Vec<String>,
-    /// Incidents whose first internal update is awaited like every later one.
+    /// Incidents whose first internal update has a deadline like the later ones.
     pub updates: Scope,
     /// The messages there are (O15, S22, S23); their texts stand in `templates/messages/`.
     pub templates: Vec<MessageTemplate>,
 }
 
-/// The incidents for which something holds.
+/// A condition on incidents.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: When,
 }
 
@@ -82,9 +82,9 @@ pub struct Scope {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Channel {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// What it is for.
     pub purpose: String,
@@ -98,7 +98,7 @@ pub struct Channel {
 pub struct InternalField {
     /// One of the seven fields that the program fills in.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// What it says.
     pub description: String,
@@ -110,22 +110,22 @@ pub struct InternalField {
 pub struct MessageTemplate {
     /// Its file in `templates/messages/`, without `.md`.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// For people inside, or for outsiders.
     pub audience: crate::domain::record::Audience,
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     #[serde(default, skip_serializing_if = "When::is_empty")]
     pub when: When,
-    /// What somebody fills in, besides what the record knows.
+    /// Fields to fill in, in addition to data from the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<MessageField>,
 }
 
-/// Something that somebody fills in.
+/// A field to fill in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageField {
@@ -141,9 +141,9 @@ pub struct MessageField {
 pub struct EvidencePolicy {
     /// The kinds of evidence.
     pub kinds: Vec<Named>,
-    /// At closure at least one item of `one_of` is there for each that applies.
+    /// Evidence required at closure: at least one item of `one_of` for each entry that applies.
     pub required: Vec<RequiredEvidence>,
-    /// What everybody who handles evidence holds to.
+    /// Rules for everybody who handles evidence.
     pub rules: Vec<String>,
     /// What to do.
     #[serde(rename = "do")]
@@ -157,14 +157,14 @@ pub struct EvidencePolicy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequiredEvidence {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: When,
     /// Kinds of evidence of which at least one is there.
     pub one_of: Vec<String>,
@@ -173,7 +173,7 @@ pub struct RequiredEvidence {
     pub since: Option<String>,
 }
 
-/// What a review holds (O10, S20).
+/// The post-incident review's content (O10, S20).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewPolicy {
@@ -182,7 +182,7 @@ pub struct ReviewPolicy {
     pub row: Vec<String>,
     /// The sections that a person writes.
     pub sections: Vec<ReviewSection>,
-    /// What O10 demands, and where in the record it stands.
+    /// What O10 requires, and its location in the record.
     pub documents: Vec<ReviewDocument>,
 }
 
@@ -190,9 +190,9 @@ pub struct ReviewPolicy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewSection {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The question as it is asked.
     pub ask: String,
@@ -220,9 +220,9 @@ pub struct RegulatoryPolicy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Duty {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// Other names, which are flags of `inc notify` too: `authority`, `users`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -230,15 +230,15 @@ pub struct Duty {
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: When,
-    /// Kept up all the time; there is nothing to file.
+    /// A continuous duty, with nothing to file.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ongoing: bool,
     /// `CHECKLIST/CHECK`: ruled out there with a reason, nothing is owed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unless: Option<String>,
-    /// From awareness; absent where the plan says only "without undue delay" or "ongoing".
+    /// Counted from awareness; absent if the plan only says "without undue delay" or "ongoing".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
     /// In the plan's words.
@@ -251,14 +251,14 @@ pub struct Duty {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row: Vec<String>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: When,
     /// `CHECKLIST/CHECK`: settled when the time was kept.
     pub check: String,
@@ -272,7 +272,7 @@ pub struct Window {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaiverPolicy {
-    /// Rules, or families ending in `/*`, that nobody can waive.
+    /// Rules, or families ending in `/*`, that cannot be waived.
     pub never: Vec<String>,
 }
 
@@ -280,7 +280,7 @@ pub struct WaiverPolicy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tool {
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// What it shows.
     pub purpose: String,
@@ -292,27 +292,27 @@ pub struct Tool {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenItem {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// What is to be decided.
     pub item: String,
     /// Whether it is.
     pub confirmed: bool,
-    /// Where it stands, in words.
+    /// Its location, in words.
     pub status: String,
     /// What else to know.
     pub notes: String,
-    /// The setting that holds the choice meanwhile.
+    /// The setting with the choice that applies meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub setting: Option<String>,
 }
 
-/// One of the rules everybody follows, and how the program holds it (O24).
+/// A rule everybody follows, and how `inc` enforces it (O24).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Principle {
     /// The rule.
     pub rule: String,
-    /// How the program holds it, or who must.
+    /// How `inc` enforces it, or who is responsible.
     pub held_by: String,
 }
