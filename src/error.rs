@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use crate::domain::command::{Address, Command};
+use crate::domain::plan::row_suffix;
 use crate::git::GitError;
 
 /// Why a command stopped, from which its exit code follows.

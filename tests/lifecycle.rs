@@ -243,7 +243,10 @@ const REFUSALS: &[Refusal] = &[
         stage: Stage::Contained,
         before: &[],
         line: "set status=investigating",
-        says: &["only with a reason", "inc set status=investigating -m <REASON>"],
+        says: &[
+            "only with a reason",
+            "inc set status=investigating -m <REASON>",
+        ],
         fill: &[("REASON", "'it spreads again'")],
         mends: false,
     },

@@ -6,7 +6,7 @@ use console::measure_text_width;
 use crate::domain::command::Command;
 use crate::domain::plan::case::UNDER_REVIEW;
 use crate::domain::plan::raw::{Source, Type};
-use crate::domain::plan::{Case, NameKind, Plan};
+use crate::domain::plan::{Case, NameKind, Plan, row_suffix};
 use crate::domain::record::{Record, Time};
 use crate::domain::respond::Declaration;
 use crate::domain::rules::schema::year_of;

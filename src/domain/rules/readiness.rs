@@ -175,7 +175,7 @@ fn unknown_names(preparation: &Preparation<'_>) -> Vec<Finding> {
     };
     let rows: Vec<String> = known.row.map(str::to_owned).into_iter().collect();
     let find = |id: &str| {
-        let message = format!("the plan knows no {}", known.unknown(id)?);
+        let message = format!("the plan has no {}", known.unknown(id)?);
         let mut finding = Finding::new(rule, Path::of("checks").key(id), message);
         finding.about(id).rows(&rows).on_key();
         Some(finding)

@@ -303,7 +303,7 @@ impl Names<'_> {
 
     /// Finds a name that is none of these.
     fn look(&mut self, path: Path, known: &Vocabulary<'_>, name: &str) -> Option<&mut Finding> {
-        let message = format!("the plan knows no {}", known.unknown(name)?);
+        let message = format!("the plan has no {}", known.unknown(name)?);
         let rows: Vec<String> = known.row.map(str::to_owned).into_iter().collect();
         let finding = self.sink.find(path, message);
         Some(

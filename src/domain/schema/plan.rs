@@ -92,7 +92,7 @@ fn when(schema: &mut Value, plan: &Plan) {
     field(
         "environment",
         "environment",
-        "It happens in one of these.",
+        "The environment is one of these.",
         offered(&titles(plan, NameKind::Environment)),
     );
     field(

@@ -168,7 +168,7 @@ fn milestones(plan: &Plan) -> Value {
     let marks = plan.vocabulary(NameKind::Milestone).names.into_iter();
     let marks = marks.map(|mark| {
         let check = json!({"$ref": "#/$defs/Check"});
-        let value = titled(mark.title, "Ruled out, with a note.", check);
+        let value = titled(mark.title, "Not applicable, with a note.", check);
         (mark.id.to_string(), retired(value, mark.retired))
     });
     let marks: serde_json::Map<String, Value> = marks.collect();
