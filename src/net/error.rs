@@ -150,7 +150,7 @@ mod tests {
         for (error, said) in [
             (
                 PostError::NotAnAddress("it is empty"),
-                "this is no address of a webhook: it is empty",
+                "this is not a webhook URL: it is empty",
             ),
             (
                 refused(404, "no_service"),

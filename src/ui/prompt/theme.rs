@@ -238,7 +238,7 @@ mod tests {
                 let (first, none) = shown.split_once('\n').expect("two lines");
                 assert!(measure_text_width(first) <= columns, "{columns}: {first}");
                 assert!(measure_text_width(none) <= columns, "{columns}: {none}");
-                assert!(none.contains("nothing matches"), "{none}");
+                assert!(none.contains("no matches"), "{none}");
                 assert_eq!(first.contains('|'), cursor < typed.len(), "{first}");
             }
             let mut shown = String::new();

@@ -295,11 +295,11 @@ mod tests {
             .collect();
         let expected = [
             "title: there is no value",
-            "severty: `severty` is not a key here; did you mean `severity`?",
+            "severty: `severty` is not a valid key here; did you mean `severity`?",
             "status: `closd` is not allowed here; did you mean `closed`?",
             "services: expected a list, found `web`",
             "detection.detected_at: `2025-11-29T09:58:00` has no offset",
-            "facts.a.answr: `answr` is not a key here; did you mean `answer`?",
+            "facts.a.answr: `answr` is not a valid key here; did you mean `answer`?",
             "facts.a: the key `answer` is missing",
             "facts.b: expected text or a mapping, found a list",
             "checks.recovery.login: `dne` is not allowed here; did you mean `done`?",
