@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use crate::domain::command::{Address, Command};
+use crate::domain::plan::row_suffix;
 use crate::git::GitError;
 
 /// Why a command stopped, from which its exit code follows.
@@ -42,6 +43,8 @@ pub struct Error(Box<ErrorReport>);
 pub struct ErrorReport {
     pub kind: Kind,
     pub message: String,
+    /// The rows of the plan it comes from, shown behind the message.
+    pub row: String,
     /// What is missing, each with the command that mends it.
     pub items: Vec<Item>,
     /// What else to know or to type, a line each.
@@ -65,6 +68,7 @@ impl Error {
         Error(Box::new(ErrorReport {
             kind,
             message: message.into(),
+            row: String::new(),
             items: Vec::new(),
             hints: Vec::new(),
             address: Address::default(),
@@ -111,6 +115,13 @@ impl Error {
             label: label.into(),
             command,
         });
+        self
+    }
+
+    /// Adds the rows of the plan that a refusal comes from.
+    #[must_use]
+    pub fn row(mut self, row: &str) -> Self {
+        self.row = row.to_owned();
         self
     }
 
@@ -165,6 +176,7 @@ const LABEL: usize = 50;
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
+        f.write_str(&row_suffix(&self.row))?;
         let width = self
             .items
             .iter()

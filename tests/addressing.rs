@@ -122,7 +122,7 @@ fn an_open_incident_comes_before_closed_ones_of_the_same_ending() {
     world
         .line("show")
         .exit(2)
-        .says("no incident is open")
+        .says("no open incidents")
         .says("inc open <TITLE> --type <TYPE>");
     world.pass("1d");
     world.ok("open New --type redis-failure");
@@ -395,9 +395,9 @@ fn list_is_filtered_and_sorted() {
     assert_eq!(ids("--since '30m ago'"), ["Login down"]);
     // Nothing found is not nothing open.
     for (flags, said) in [
-        ("--search zzz", "none of 2 open incidents is like that"),
-        ("--search zzz --all", "none of 3 incidents is like that"),
-        ("--status resolved", "none of 3 incidents is like that"),
+        ("--search zzz", "none of 2 open incidents matches"),
+        ("--search zzz --all", "none of 3 incidents matches"),
+        ("--status resolved", "none of 3 incidents matches"),
     ] {
         world.line(&format!("list {flags}")).ok().says(said);
     }

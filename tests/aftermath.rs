@@ -311,7 +311,7 @@ fn monitoring_is_neither_called_done_nor_closed_over_before_its_time() {
         .line("recover --check monitor-for-48-72-hours")
         .exit(1);
     early
-        .says("goes on until 2025-12-01")
+        .says("continues until 2025-12-01")
         .says("inc waive recovery/monitoring-cut-short");
     assert_eq!(
         world.record(&id)["checks"]["staged-recovery"].get("monitor-for-48-72-hours"),
@@ -338,7 +338,7 @@ fn what_has_its_time_is_not_offered_before_it() {
     let done = "--check monitor-for-48-72-hours=done";
     let early = world.line(&format!("recover {done}")).exit(1);
     early
-        .says("begins only once service is recovered")
+        .says("starts only once service has recovered")
         .says("inc recover");
     for line in ["next", "close --no-input"] {
         let ran = world.line(line);
@@ -402,7 +402,7 @@ fn a_waiver_runs_out_and_one_that_held_at_closing_is_enough() {
     world
         .line("waive communication/unapproved --approved-by CTO -m x")
         .exit(1)
-        .says("nobody waive");
+        .says("cannot be waived");
     world.fails(1, "waive escalation/unmet --approved-by Intern -m x");
     world.ok("close --rest done");
     world.set_now("2025-12-05T09:00:00+03:00");
@@ -428,7 +428,10 @@ fn a_security_incident_is_told_of_whatever_its_facts_say() {
     let world = World::new();
     world.ok("open 'Odd logins' --type security --fact data-exposure=none --fact system-compromise=none --fact active-threat=none");
     assert!(step(&world, "001", "escalation").is_some());
-    world.change_plan("  always: {row: [S2], when: {security: [true]}}   # S2 names for every severity who is told\n", "");
+    world.change_plan(
+        "  always: {row: [S2], when: {security: [true]}}   # S2 requires it at every severity\n",
+        "",
+    );
     assert!(step(&world, "001", "escalation").is_none());
 }
 
@@ -439,16 +442,16 @@ fn a_review_is_walked_section_by_section() {
     let mut terminal = world.terminal(&format!("review {id}"));
     terminal.expect("Within 1 week");
     // Whoever fills a role is offered, and was not there unless somebody says so.
-    terminal.asks("Who took part").expect("Incident Commander");
+    terminal.asks("Participants").expect("Incident Commander");
     terminal.space().expect("[x] CTO").down().space();
     terminal.expect("[x] Payments on-call").enter();
     terminal
-        .asks("Who else took part")
+        .asks("Other participants")
         .types("Finance, CEO")
         .enter();
     terminal
-        .expect("\u{2714} Who else")
-        .asks("Who else took part")
+        .expect("\u{2714} Other participants")
+        .asks("Other participants")
         .enter();
     terminal
         .asks("What went well?")
@@ -475,7 +478,7 @@ fn awareness_is_asked_and_the_checklist_walked() {
         .types("y")
         .enter();
     terminal
-        .asks("What was decided")
+        .asks("Decision and reasons")
         .types("names were shown")
         .enter();
     terminal
@@ -563,21 +566,19 @@ fn what_is_required_is_asked_at_the_terminal() {
     let id = world.payment(Stage::Opened);
     let mut terminal = world.terminal("action add");
     terminal
-        .asks("What will be done")
+        .asks("Action")
         .types("Alert on double credits")
         .enter();
-    terminal.asks("Who sees to it").types("Payments").enter();
-    terminal.asks("By when").types("2w").enter();
+    terminal.asks("Owner").types("Payments").enter();
+    terminal.asks("Due date").types("2w").enter();
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["owner"], "Payments");
     let mut terminal = world.terminal("action done");
-    terminal
-        .asks("Which action")
-        .choose("Alert on double credits");
+    terminal.asks("Action").choose("Alert on double credits");
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["actions"][0]["status"], "done");
     let mut terminal = world.terminal("set");
-    terminal.asks("Which field").types("owner").enter();
+    terminal.asks("Field").types("owner").enter();
     terminal.asks("owner is").types("Payments").enter();
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["owner"], "Payments");
@@ -614,7 +615,7 @@ fn an_answer_does_not_stop_the_law_s_clock_unawares() {
     };
     assert!(filings(), "{:?}", due(&world));
     let told = world.line("triage --fact data-exposure=none").ok();
-    told.says("no clock runs any more for DPA notification, User notification");
+    told.says("the deadline for DPA notification, User notification no longer applies");
     assert!(!filings(), "{:?}", due(&world));
     let warned = || codes(&world, 0).contains(&"regulatory/withdrawn".to_owned());
     assert!(warned());
@@ -622,13 +623,13 @@ fn an_answer_does_not_stop_the_law_s_clock_unawares() {
     world
         .line("triage --fact data-exposure=none:'made up for a test'")
         .ok()
-        .says_not("no clock runs");
+        .says_not("no longer applies");
     assert!(!warned());
     // What never ran is not stopped.
     let other = world.ok("open 'Rows read again' --type security --fact data=under-review");
     world
         .line(&format!("triage {other} --fact data=none"))
         .ok()
-        .says_not("no clock runs");
+        .says_not("no longer applies");
     assert_ne!(id, other);
 }

@@ -45,31 +45,28 @@ fn a_wrong_answer_is_asked_again_and_an_interruption_hands_back_the_rest() {
     let world = World::new();
     world.ok("open 'Cache gone' --type redis");
     let mut terminal = world.terminal("action add");
+    terminal.asks("Action").types("Rotate keys").enter();
+    terminal.asks("Owner").types("Ops").enter();
+    terminal.asks("Due date").types("friday").enter();
+    terminal.expect("not a day").asks("Due date").ctrl_c();
     terminal
-        .asks("What will be done")
-        .types("Rotate keys")
-        .enter();
-    terminal.asks("Who sees to it").types("Ops").enter();
-    terminal.asks("By when").types("friday").enter();
-    terminal.expect("not a day").asks("By when").ctrl_c();
-    terminal
-        .expect("to go on from here:\n    inc action add -m 'Rotate keys' --owner Ops")
+        .expect("to continue:\n    inc action add -m 'Rotate keys' --owner Ops")
         .ends_with(130);
     let mut terminal = world.terminal("action add -m 'Rotate keys' --owner Ops");
-    terminal.asks("By when").types("friday").enter();
+    terminal.asks("Due date").types("friday").enter();
     terminal
         .expect("not a day")
-        .asks("By when")
+        .asks("Due date")
         .types("2w")
         .enter();
     terminal.ends_with(0);
     assert_eq!(world.record(ID)["actions"][0]["action"], "Rotate keys");
 
     let mut terminal = world.terminal("waive");
-    terminal.asks("Which rule").types("nosuch").enter();
-    terminal.expect("knows no rule").asks("Which rule");
+    terminal.asks("Rule").types("nosuch").enter();
+    terminal.expect("knows no rule").asks("Rule");
     terminal.types("evidence/missing").enter();
-    terminal.asks("Who approves it").choose("CTO");
+    terminal.asks("Approved by").choose("CTO");
     terminal.asks("Why").ctrl_c();
     terminal
         .expect("inc waive evidence/missing --approved-by CTO")
@@ -83,11 +80,8 @@ fn what_was_answered_is_handed_back_by_a_later_refusal() {
     world.ok("open 'Login down' --type login");
     let mut terminal = world.terminal("action add --owner Ops");
     terminal.asks("Which incident").choose("002");
-    terminal
-        .asks("What will be done")
-        .types("Rotate keys")
-        .enter();
-    terminal.asks("By when").enter();
+    terminal.asks("Action").types("Rotate keys").enter();
+    terminal.asks("Due date").enter();
     terminal
         .expect("inc action add INC-20251129-002 --owner Ops -m 'Rotate keys'")
         .ends_with(2);
@@ -96,13 +90,13 @@ fn what_was_answered_is_handed_back_by_a_later_refusal() {
         .asks("What happened")
         .types("Refunds twice")
         .enter();
-    terminal.asks("What kind of incident").ctrl_c();
+    terminal.asks("Incident type").ctrl_c();
     terminal
         .expect("inc open --severity SEV-1 'Refunds twice' --type <TYPE>")
         .ends_with(130);
     let mut terminal = world.terminal("set 001");
-    terminal.asks("Which field").types("severity").enter();
-    terminal.asks("severity is").types("SEV-9").enter();
+    terminal.asks("Field").types("severity").enter();
+    terminal.asks("Value of severity").types("SEV-9").enter();
     terminal
         .expect("SEV-9")
         .expect("inc set 001 severity=SEV-9");
@@ -118,7 +112,7 @@ fn who_confirms_a_given_cause_is_asked() {
         .exit(2)
         .says("inc eradicate --cause 'race in job' --confirmed-by <WHO>");
     let mut terminal = world.terminal("eradicate 001 --cause 'race in job'");
-    terminal.asks("Who confirms it").types("CTO").enter();
+    terminal.asks("Confirmed by").types("CTO").enter();
     terminal.ends_with(0);
     let cause = world.record(ID)["root_cause"].clone();
     assert_eq!(cause["confirmed_by"], "CTO");
@@ -133,7 +127,7 @@ fn one_word_of_a_waiver_is_an_incident_where_it_is_no_rule() {
     world
         .line("waive 001 --approved-by CTO -m why")
         .exit(2)
-        .says("a waiver sets one rule aside")
+        .says("a waiver needs a rule")
         .says("inc waive INC-20251129-001 <RULE>");
     let ran = world.line("assign commander=CTO").exit(2);
     assert!(!ran.stderr.contains("are written"), "{}", ran.stderr);
@@ -161,17 +155,17 @@ fn a_refused_walk_gives_back_what_was_answered() {
     world.payment(Stage::Triaged);
     let before = world.state();
     let mut terminal = world.terminal("contain --at '2020-01-01 10:00'");
-    terminal.asks("What was done").enter();
+    terminal.asks("Actions taken").enter();
     terminal
-        .asks("Anything else")
+        .asks("Other actions taken")
         .types("Rang the gateway")
         .enter()
-        .expect("\u{2714} Anything else");
-    terminal.asks("Anything else").enter();
-    terminal.asks("Does nothing spread").enter();
+        .expect("\u{2714} Other actions taken");
+    terminal.asks("Other actions taken").enter();
+    terminal.asks("Is it contained?").enter();
     terminal.expect("before the detection").ends_with(1);
     let said = terminal.transcript();
-    let (_, given_back) = said.split_once("so that it is not lost:").expect("it is");
+    let (_, given_back) = said.split_once("the text you typed:").expect("it is");
     assert!(given_back.contains("Rang the gateway"), "{said}");
     assert_eq!(world.state(), before);
 }

@@ -19,7 +19,7 @@ fn every_change_of_what_is_sealed_says_that_it_is_closed() {
         let ran = ran
             .says("is closed, and what is sealed does not change")
             .says("inc reopen");
-        ran.says_not("objects to").says_not("inc escalate");
+        ran.says_not("problems found").says_not("inc escalate");
     }
     assert_eq!(world.git_line("status --porcelain"), "");
 }

@@ -136,7 +136,7 @@ fn an_editor_that_leaves_the_markers_has_resolved_nothing() {
     world
         .line(&format!("edit {ID}"))
         .exit(3)
-        .says("nothing was changed")
+        .says("no changes")
         .says("has conflict markers");
 }
 
@@ -316,7 +316,7 @@ fn whatever_was_said_of_a_record_in_conflict_is_given_back() {
             .find_map(|told| told.strip_prefix("    inc "));
         let given = given.unwrap_or_else(|| panic!("nothing is given back\n{}", ran.told()));
         assert_eq!(words(given), words(&line), "{}", ran.told());
-        assert_eq!(ran.stderr.matches("so that it is not lost").count(), 1);
+        assert_eq!(ran.stderr.matches("the text you typed").count(), 1);
     }
     assert_eq!(world.record_text(ID), text);
     // What holds nobody's words is not printed once more.
@@ -332,7 +332,7 @@ fn whatever_was_said_of_a_record_in_conflict_is_given_back() {
         world
             .line(&format!("{verb} {ID} {rest}"))
             .exit(3)
-            .says_not("what you typed");
+            .says_not("the text you typed");
     }
 }
 

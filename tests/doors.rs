@@ -52,9 +52,9 @@ fn a_record_that_is_a_link_or_a_pipe_is_told_and_never_read() {
         ),
         (
             |world, path| symlink("nowhere", world.path(path)).expect("a link"),
-            "a symbolic link that leads nowhere",
+            "a broken symbolic link",
         ),
-        (pipe, "a FIFO, and no regular file"),
+        (pipe, "a FIFO, not a regular file"),
     ];
     for (make, says) in cases {
         let (world, good) = world();

@@ -206,7 +206,7 @@ fn a_rejecting_hook_leaves_the_change_and_the_next_command_commits_it() {
         world
             .line("note -m 'Froze the wallets'")
             .ok()
-            .says("was not committed yet is committed now");
+            .says("committed an earlier uncommitted change");
         assert_eq!(
             world.git_line("status --porcelain"),
             "A  staged.txt",

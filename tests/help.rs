@@ -191,10 +191,10 @@ fn help_is_short_with_h_and_full_with_help() {
     let first = world.inc(["-h"]).ok().stdout;
     let places: Vec<_> = [
         "\nRespond:",
-        "\nLook:",
+        "\nView:",
         "\nCheck:",
         "\nSet up:",
-        "\nEverywhere:",
+        "\nGlobal options:",
     ]
     .map(|title| first.find(title))
     .into();

@@ -62,12 +62,12 @@ struct Refusal {
 
 const REFUSALS: &[Refusal] = &[
     Refusal {
-        name: "a severity below the floor, in triage",
+        name: "a severity below the minimum, in triage",
         stage: Stage::Opened,
         before: &[],
         line: "triage --severity SEV-3",
         says: &[
-            "SEV-3 is below the floor",
+            "SEV-3 is below the minimum",
             "financial integrity is under review",
             "inc triage --severity SEV-2",
         ],
@@ -75,11 +75,11 @@ const REFUSALS: &[Refusal] = &[
         mends: false,
     },
     Refusal {
-        name: "a severity below the floor, by set",
+        name: "a severity below the minimum, by set",
         stage: Stage::Triaged,
         before: &[],
         line: "set severity=SEV-4",
-        says: &["SEV-4 is below the floor", "inc triage --severity SEV-2"],
+        says: &["SEV-4 is below the minimum", "inc triage --severity SEV-2"],
         fill: &[],
         mends: false,
     },
@@ -140,7 +140,7 @@ const REFUSALS: &[Refusal] = &[
         before: &[],
         line: "recover --check credential-flow=not-applicable",
         says: &[
-            "no reason is given",
+            "without a reason",
             "inc recover --check credential-flow=not-applicable:<WHY>",
         ],
         fill: &[("WHY", "'no credential is touched'")],
@@ -152,18 +152,21 @@ const REFUSALS: &[Refusal] = &[
         before: &[],
         line: "close --check logs-preserved=not-applicable",
         says: &[
-            "no reason is given",
+            "without a reason",
             "inc close --check logs-preserved-where-needed=not-applicable:<WHY>",
         ],
         fill: &[("WHY", "'none are kept'")],
         mends: false,
     },
     Refusal {
-        name: "not applicable what the plan demands",
+        name: "not applicable what the plan requires",
         stage: Stage::Eradicated,
         before: &[],
         line: "recover --check redis=not-applicable:'in a hurry'",
-        says: &["cannot be not applicable", "inc recover --check redis=done"],
+        says: &[
+            "cannot be marked not applicable",
+            "inc recover --check redis=done",
+        ],
         fill: &[],
         mends: false,
     },
@@ -261,7 +264,7 @@ const REFUSALS: &[Refusal] = &[
         stage: Stage::Opened,
         before: &[],
         line: "triage --check incident-owner-assigned=done",
-        says: &["proved by the record itself", "inc triage --owner <WHO>"],
+        says: &["derived from the record", "inc triage --owner <WHO>"],
         fill: &[("WHO", "Payments")],
         mends: false,
     },
@@ -270,7 +273,7 @@ const REFUSALS: &[Refusal] = &[
         stage: Stage::Triaged,
         before: &[],
         line: "set root_cause=x",
-        says: &["is not set by hand", "inc eradicate"],
+        says: &["cannot be set directly", "inc eradicate"],
         fill: &[],
         mends: false,
     },
@@ -316,7 +319,7 @@ fn what_the_plan_forbids_is_refused_and_its_command_mends_it() {
             }
         }
         assert_eq!(world.git_line("status --porcelain"), "", "{name}");
-        if !ran.stderr.contains("what you answered is kept") {
+        if !ran.stderr.contains("your answers so far are saved") {
             assert_eq!(before, after, "{name}: something was written");
         }
 
@@ -341,7 +344,7 @@ fn what_the_plan_forbids_is_refused_and_its_command_mends_it() {
             let bare = words.len() <= 2;
             let done = ran.code == Some(0)
                 || (bare && matches!(ran.code, Some(1 | 2)))
-                || ran.stderr.contains("what you answered is kept");
+                || ran.stderr.contains("your answers so far are saved");
             assert!(done, "{name}: {command}\n{}", ran.told());
         }
         if refusal.mends {
@@ -390,7 +393,7 @@ fn an_incident_is_not_declared_below_its_floor() {
     world
         .line("open 'Paid twice' --type payment --severity SEV-4")
         .exit(1)
-        .says("below the floor")
+        .says("below the minimum")
         .says("--severity SEV-2");
     assert_eq!(world.state(), before);
     assert_eq!(
@@ -525,15 +528,15 @@ fn a_waiver_sets_a_rule_aside_for_those_who_may_and_as_long_as_it_lasts() {
     world
         .line("waive evidence/missing --approved-by Intern -m 'none kept'")
         .exit(1)
-        .says("may not approve a waiver");
+        .says("may not approve waivers");
     world
         .line("waive timeline/in-future --approved-by CTO -m x")
         .exit(1)
-        .says("lets nobody waive");
+        .says("cannot be waived");
     world
         .line("waive schema/unknown-key --approved-by CTO -m x")
         .exit(1)
-        .says("lets nobody waive");
+        .says("cannot be waived");
     world
         .line("waive evidence/misssing --approved-by CTO -m x")
         .exit(2)
@@ -610,7 +613,7 @@ fn a_milestone_is_ruled_out_with_a_reason() {
     world
         .line("close --check milestones/fix-deployed=not-applicable")
         .exit(1)
-        .says("no reason is given");
+        .says("without a reason");
     world.ok("close --check milestones/fix-deployed=not-applicable:'the fault was at the gateway' --rest done");
     let record = world.record(&id);
     assert_eq!(record["status"], "closed");

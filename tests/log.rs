@@ -194,7 +194,7 @@ fn fields_and_persons_narrow_it() {
     world
         .line("log 001 --field nothing-such")
         .ok()
-        .says("no commit touched `nothing-such`");
+        .says("no commit changed `nothing-such`");
     world.line("log 001 --person nobody").ok().says("`nobody`");
     assert!(
         world
@@ -233,7 +233,9 @@ fn an_edit_that_a_merge_threw_away_is_told_and_so_is_the_merge() {
     let log = world.ok("log 001");
     assert!(log.contains("noted: Rang the gateway"), "{log}");
     assert!(
-        log.contains("by hand: Join side\n  threw away: + timeline 10:20 Rang the gateway\n  threw away: owner"),
+        log.contains(
+            "by hand: Join side\n  discarded: + timeline 10:20 Rang the gateway\n  discarded: owner"
+        ),
         "{log}"
     );
     let log = world.json("log 001 --format json");
@@ -242,15 +244,15 @@ fn an_edit_that_a_merge_threw_away_is_told_and_so_is_the_merge() {
     assert_eq!(merge["changes"], serde_json::json!([]));
     assert_eq!(merge["discarded"][1]["field"], "owner");
     // In the log of all incidents as well.
-    assert!(world.ok("log").contains("threw away: owner Payments"));
+    assert!(world.ok("log").contains("discarded: owner Payments"));
     assert!(
         world
             .ok("log --field owner")
-            .contains("threw away: owner Payments")
+            .contains("discarded: owner Payments")
     );
 }
 
-/// The labels of what a merge threw away, as `inc log` tells it.
+/// The labels of what a merge discarded, as `inc log` tells it.
 fn thrown(log: &Value, subject: &str) -> Vec<String> {
     let discarded = item(log, subject)["discarded"].as_array().cloned();
     let fields = discarded.unwrap_or_default();
@@ -280,7 +282,7 @@ fn an_octopus_tells_what_it_threw_away_of_each_arm() {
     assert_eq!(thrown, ["environment", "classification"], "{log:#}");
     assert_eq!(item(&log, "Octopus")["changes"], serde_json::json!([]));
     let told = world.ok("log 001");
-    assert!(told.contains("threw away: environment"), "{told}");
+    assert!(told.contains("discarded: environment"), "{told}");
 }
 
 #[test]
@@ -480,9 +482,9 @@ fn two_incidents_of_one_number_are_told_apart() {
         .says("INC-20251129-002 is not in HEAD^1");
     assert!(world.ok("show 002 --at HEAD^2").contains("Another story"));
     let log = world.ok("log 001");
-    assert!(!log.contains("threw away"), "{log}");
+    assert!(!log.contains("discarded"), "{log}");
     assert!(
-        log.contains("another incident, which had this number: Another story"),
+        log.contains("another incident, which had this ID: Another story"),
         "{log}"
     );
 }
@@ -588,14 +590,11 @@ fn a_layout_alone_and_what_is_not_committed_are_told_so() {
     assert!(
         world
             .ok("log 001 -n 1")
-            .contains("only comments, or how the text is laid out")
+            .contains("only comments or formatting")
     );
     world.line("log 001").ok().says_not("warning");
     world.ok("note -m 'Not yet' --no-commit");
-    world
-        .line("log 001")
-        .ok()
-        .says("holds changes that nobody has committed");
+    world.line("log 001").ok().says("has uncommitted changes");
 }
 
 #[test]
@@ -632,7 +631,7 @@ fn a_shallow_clone_says_where_it_begins() {
         .line(&format!("log {id}"))
         .ok()
         .says("git fetch --unshallow");
-    let ran = ran.prints("it was so when this shallow clone begins");
+    let ran = ran.prints("already there at the start of this shallow clone");
     assert!(!ran.stdout.contains("+ the record"), "{}", ran.told());
     let log = world.json(&format!("log {id} --format json"));
     assert_eq!(log[1]["event"], "begins");
@@ -661,7 +660,7 @@ fn a_signature_is_told_by_what_git_makes_of_it() {
     later(&world, "note -m 'Froze refunds'");
     let first = |line: &str| world.ok(&format!("log 001 -n 1 {line}"));
     assert!(
-        first("").contains("signed, which cannot be checked"),
+        first("").contains("signed; cannot be verified"),
         "{}",
         first("")
     );
@@ -679,7 +678,7 @@ fn a_signature_is_told_by_what_git_makes_of_it() {
     assert_eq!(log[1]["signature"], "unsigned");
     fs::write(world.root().join("allowed"), "").expect("written");
     assert!(
-        first("").contains("signed by an unknown key"),
+        first("").contains("signed with an unknown key"),
         "{}",
         first("")
     );
@@ -739,7 +738,7 @@ fn what_was_known_when_sets_what_happened_against_what_was_recorded() {
     later(&world, "triage --fact data-exposure=none");
     let then = world.ok("log 001 --known-at 10:30");
     assert!(
-        then.contains("as it was known at 2025-11-29 10:30 (Asia/Riyadh, UTC+03:00)"),
+        then.contains("as recorded at 2025-11-29 10:30 (Asia/Riyadh, UTC+03:00)"),
         "{then}"
     );
     assert!(
@@ -790,7 +789,7 @@ fn a_record_is_shown_as_it_stood() {
     later(&world, "contain --done --action 'Switched it off'");
     later(&world, "note -m 'Froze refunds'");
     let page = world.ok("show 001 --at 10:12");
-    assert!(page.starts_with("as it stood in "), "{page}");
+    assert!(page.starts_with("as of commit "), "{page}");
     assert!(page.contains(" of 2025-11-29 10:10, by Rana: "), "{page}");
     assert!(page.contains("SEV-1  investigating"), "{page}");
     assert_eq!(
@@ -813,7 +812,7 @@ fn a_record_is_shown_as_it_stood() {
     );
     world.fails(1, "show 001 --at HEAD~4");
     let text = world.fails(2, "show 001 --at nothing-such");
-    assert!(text.contains("neither a time nor a revision"), "{text}");
+    assert!(text.contains("neither a time nor a git revision"), "{text}");
     world.fails(2, "show 001 --at 2031-01-01");
     assert!(
         world
@@ -858,7 +857,7 @@ fn what_a_merge_wrote_into_an_entry_of_one_side_is_told_as_its_own() {
     assert!(merge.get("discarded").is_none(), "{merge:#}");
     let log = world.ok("log 001 -n 1");
     assert!(log.contains(": event on side \u{2192} on EVIL\n"), "{log}");
-    assert!(!log.contains("threw away"), "{log}");
+    assert!(!log.contains("discarded"), "{log}");
 }
 
 #[test]

@@ -419,16 +419,16 @@ fn a_person_reads_the_text_and_approves_it_at_the_terminal() {
     world.write("notice.txt", NOTICE);
     let digest = digest(&world);
     let mut terminal = world.terminal("announce --message notice.txt");
-    terminal.asks("Does somebody approve").types("y").enter();
-    // Nobody approves by an Enter too many.
-    terminal.asks("On what ground").enter().down();
-    terminal.expect("\u{276f}").enter();
-    terminal.asks("Who approves it").enter().down();
-    terminal.expect("\u{276f}").enter();
     terminal
-        .asks("The first 8 digits")
-        .types(&digest[..8])
+        .asks("Is this exact text approved?")
+        .types("y")
         .enter();
+    // Nobody approves by an Enter too many.
+    terminal.asks("Ground").enter().down();
+    terminal.expect("\u{276f}").enter();
+    terminal.asks("Approved by").enter().down();
+    terminal.expect("\u{276f}").enter();
+    terminal.asks("First 8 digits").types(&digest[..8]).enter();
     terminal.ends_with(0);
     assert_eq!(messages(&world, &id)[0]["text_sha256"], digest.as_str());
 }
@@ -541,7 +541,7 @@ fn broken_patterns_are_named_and_secrets_are_watched_all_the_same() {
     world
         .line("validate incidents")
         .exit(1)
-        .prints("looks for `passwords`");
+        .prints("has no pattern for `passwords`");
 }
 
 #[test]
@@ -574,7 +574,7 @@ fn an_announcement_that_is_left_is_given_back_whole() {
         .enter();
     terminal.asks("What happened").enter();
     terminal
-        .expect("is left open; nothing was recorded")
+        .expect("has no answer; nothing was recorded")
         .expect("--template customer-notice --set 'customer=parents of Riverside' --set what-happened=<TEXT>")
         .ends_with(2);
     assert!(!terminal.transcript().contains("interrupted"));
@@ -610,5 +610,5 @@ fn a_notification_is_for_the_incidents_that_the_plan_means() {
     world
         .line("update -m x --template internal-notification")
         .exit(1)
-        .says("other incidents");
+        .says("does not apply to this incident");
 }

@@ -373,7 +373,7 @@ fn clocks_run_from_the_plan_and_stop_when_they_are_met() {
     let first = world.ok("next");
     let first = first.lines().nth(1).unwrap_or_default();
     assert!(
-        first.contains("now ") && first.contains("; late in 50 min ("),
+        first.contains("now ") && first.contains("; due in 50 min ("),
         "{first}"
     );
     assert!(world.ok("due").contains("in 50 min"), "{first}");

@@ -22,7 +22,7 @@ fn pasted_lines_are_one_note_and_no_commands() {
         let before = world.state();
         let mut shell = shell(&world, "inc note");
         shell.asks("What happened").listening().impatient(LINES);
-        shell.expect("one line now, and Enter takes it");
+        shell.expect("press Enter to accept it");
         shell.asks("What happened: first line second line touch pwned");
         match ending {
             "enter" => shell.enter().expect("  first line second line"),
@@ -52,7 +52,7 @@ fn pasted_lines_answer_no_question_but_their_own() {
         .asks("Environment")
         .listening()
         .impatient(&LINES.replace("first", "jjj"));
-    terminal.expect("what was pasted answers nothing here");
+    terminal.expect("pasted text cannot answer this question");
     terminal.asks("Environment").choose("Staging");
     terminal.asks("Services").types("api").enter();
     terminal.asks("May payments").ctrl_c();

@@ -91,7 +91,7 @@ fn an_approver_is_empowered() {
     world
         .line("waive evidence/missing --approved-by CTO -m x")
         .exit(1)
-        .says("lets nobody waive");
+        .says("cannot be waived");
     world.line("validate").exit(1).prints("waiver/unknown-rule");
 }
 
@@ -255,7 +255,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
         "SEV-3",
     ),
     (
-        "a length of time",
+        "a duration",
         "acknowledge_within: 5m",
         "acknowledge_within: five",
         "five",
@@ -491,4 +491,36 @@ fn tools_and_open_items_say_what_matters_first() {
         items.find("Confirm incident commander") > items.find("confirmed: 3"),
         "{items}"
     );
+}
+
+#[test]
+fn rows_are_hidden_in_text_and_kept_in_json() {
+    let world = World::new();
+    let id = world.payment(Stage::Opened);
+    let shown = |world: &World| {
+        let next = world.ok(&format!("next {id}"));
+        let refused = world.fails(1, &format!("triage {id} --severity SEV-3"));
+        let explained = world.ok("explain closure/criterion-open");
+        let open = world.line("open y --type payment").ok().stderr.clone();
+        let record = world.record_text(&id);
+        world.spoil(&id, "severity: SEV-2", "severity: SEV-3");
+        let found = world.line(&format!("validate {id}")).exit(1).stdout.clone();
+        world.write_record(&id, &record);
+        let readiness = world.line("readiness").ok().stdout.clone();
+        [next, refused, explained, open, found, readiness]
+    };
+    let is_row = |word: &str| {
+        let word = word.trim_matches(['(', ')', ',']);
+        let number = word.strip_prefix(['O', 'S']).unwrap_or_default();
+        !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())
+    };
+    for text in shown(&world) {
+        assert!(text.split_whitespace().any(is_row), "{text}");
+    }
+    world.change_plan("show_rows: true ", "show_rows: false");
+    for text in shown(&world) {
+        assert!(!text.split_whitespace().any(is_row), "{text}");
+    }
+    let steps = world.json(&format!("next {id} --format json"));
+    assert!(steps.to_string().contains("\"row\":\"O14"), "{steps}");
 }

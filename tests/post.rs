@@ -306,7 +306,7 @@ fn what_is_no_webhook_is_found_out_at_once() {
     let outcome = post(&slack, &HASTE);
     assert_eq!(
         outcome.error(),
-        &PostError::Unreachable("what answers does not speak HTTP".to_owned())
+        &PostError::Unreachable("the server does not speak HTTP".to_owned())
     );
     // A server that answers TLS with plain words: no certificate, no message.
     let slack = Slack::answering([Answer::Ok]);

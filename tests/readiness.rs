@@ -131,7 +131,7 @@ fn a_confirmation_is_one_commit_of_one_file_and_says_who_and_when() {
     world
         .inc(["--by", "Omar", "readiness", "--check", "runbooks"])
         .ok()
-        .says("nothing to change");
+        .says("no changes");
     assert_eq!(world.commits(), commits + 1);
 }
 
@@ -187,13 +187,13 @@ fn what_was_confirmed_too_long_ago_is_stale_and_the_plan_says_how_long() {
         let line = text.lines().nth(*line as usize - 1).expect("a line");
         assert!(line.starts_with("    at: "), "{line}: {message}");
         assert!(
-            message.ends_with("holds for 13 weeks: stale since 2026-02-28"),
+            message.ends_with("must be confirmed every 13 weeks: expired on 2026-02-28"),
             "{message}"
         );
     }
     let shown = world.ok("readiness");
     assert_eq!(
-        shown.matches("stale since 2026-02-28  2025-11-29").count(),
+        shown.matches("expired on 2026-02-28  2025-11-29").count(),
         7,
         "{shown}"
     );
@@ -263,7 +263,7 @@ fn only_what_the_plan_calls_optional_can_be_ruled_out_and_only_with_a_reason() {
     world
         .line("readiness --check runbooks --check forensic=not-applicable:hurry")
         .exit(1)
-        .says("always demanded");
+        .says("always required");
     world
         .line("readiness --check nonsense")
         .exit(2)
@@ -294,7 +294,7 @@ fn only_what_the_plan_calls_optional_can_be_ruled_out_and_only_with_a_reason() {
             "{words}\n{found:?}"
         );
     };
-    said(3, "always demanded");
+    said(3, "always required");
     said(4, "did you mean `forensic-tools-ready`");
     said(5, "dated in the future");
 }
@@ -358,7 +358,7 @@ fn a_walk_confirms_nothing_by_enter_alone() {
     world.set_now("2026-03-01T10:00:00+03:00");
     let commits = world.commits();
     let mut terminal = world.terminal("readiness");
-    terminal.expect("stale since 2026-02-28");
+    terminal.expect("expired on 2026-02-28");
     terminal.asks("IR team contact list current").enter();
     for title in [
         "Communication channels",
@@ -377,11 +377,13 @@ fn a_walk_confirms_nothing_by_enter_alone() {
     terminal.asks("IR team contact list").choose("done");
     terminal.asks("Communication channels").choose("failed");
     terminal
-        .asks("What was seen")
+        .asks("Observation")
         .types("the channel is gone")
         .enter();
     terminal.asks("Runbooks").ctrl_c();
-    terminal.expect("what you answered is kept").ends_with(130);
+    terminal
+        .expect("your answers so far are saved")
+        .ends_with(130);
     assert_eq!(world.commits(), commits + 1);
     let items = world.json("readiness --format json");
     assert_eq!(items[0]["confirmed_by"], "Rana");
@@ -431,7 +433,7 @@ fn contacts_that_are_still_placeholders_are_pointed_out() {
             .contains("security-lead"),
         "{finding}"
     );
-    assert!(world.ok("contacts").contains("still to be filled in"));
+    assert!(world.ok("contacts").contains("fill in the placeholders"));
     world
         .line("readiness")
         .ok()
@@ -442,7 +444,7 @@ fn contacts_that_are_still_placeholders_are_pointed_out() {
         .replace("\"[DigitalOcean Support]\"", "N/A");
     world.write("templates/plan.yaml", &filled);
     assert_eq!(missing(&world), None);
-    assert!(!world.ok("contacts").contains("still to be filled in"));
+    assert!(!world.ok("contacts").contains("fill in the placeholders"));
 }
 
 #[test]

@@ -202,7 +202,7 @@ fn what_somebody_wrote_beside_a_record_is_left_alone() {
     world.write(&path("timeline"), "What I remember.\n");
     let check = world.line("report --check").exit(1).says("no stamp");
     let save = world.line(&format!("report {id} --template timeline --save"));
-    let save = save.exit(1).says("no commit holds it");
+    let save = save.exit(1).says("is not committed");
     assert_eq!(world.read(&path("timeline")), "What I remember.\n");
     for ran in [check, save] {
         let cure = ran.stderr.lines().find(|line| line.contains("mv "));
@@ -229,7 +229,7 @@ fn what_somebody_wrote_beside_a_record_is_left_alone() {
     let ran = world
         .line("report --check")
         .exit(1)
-        .says("no report template `own`");
+        .says("the report template `own`");
     let cure = ran.stderr.lines().find(|line| line.contains("git rm"));
     let cure = cure.expect("a line to type").replace("<WHAT>", "gone");
     Shell::new(&world).types(cure.trim()).ok();
@@ -292,10 +292,10 @@ fn a_saved_report_is_committed_and_held_against_its_record() {
     world.write(&path, &typed);
     world.commit_all();
     let ran = world.line("report --check").exit(1).says("edited by hand");
-    assert!(!ran.stderr.contains("no commit"), "{}", ran.told());
+    assert!(!ran.stderr.contains("not committed"), "{}", ran.told());
     for command in ran.suggested() {
         let ran = world.line(command.strip_prefix("inc ").expect("a command"));
-        ran.ok().says("git has it: git log -p -- ");
+        ran.ok().says("git has that version: git log -p -- ");
     }
     world.line("report --check").ok();
     assert_eq!(world.read(&path), saved);

@@ -29,13 +29,13 @@ fn a_searched_list_looks_like_every_other_question() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
     terminal
-        .asks("What kind of incident")
+        .asks("Incident type")
         .expect("    Application outage")
         .down()
         .expect("  \u{276f} Application outage");
     let question = terminal.question();
     assert!(
-        question.starts_with("? What kind of incident (type to narrow 13)\n  \u{276f} Application"),
+        question.starts_with("? Incident type (type to narrow 13)\n  \u{276f} Application"),
         "{question}"
     );
 }
@@ -48,7 +48,7 @@ fn a_long_filter_stays_on_its_line_and_says_that_nothing_matches() {
         let title =
             "Wallets credited twice, and again and again by every webhook tonight, it seems";
         terminal.asks("What happened").types_hidden(title).enter();
-        terminal.asks("What kind of incident");
+        terminal.asks("Incident type");
         terminal.types_hidden(&"y".repeat(120));
         // Where there is no room behind the question, what is typed stands below it.
         let below = if columns == 40 { 1 } else { 0 };
@@ -59,12 +59,12 @@ fn a_long_filter_stays_on_its_line_and_says_that_nothing_matches() {
                 && lines[0].starts_with("\u{2714} What happened")
                 && lines[1].starts_with("? What kind of")
                 && lines[1 + below].contains(&"y".repeat(12))
-                && lines[2 + below].contains("nothing matches")
+                && lines[2 + below].contains("no matches")
         });
         terminal.types_hidden(&"\x7f".repeat(120));
         terminal.expect("(type to narrow").types("redis");
         terminal.expect("\u{276f} Redis failure").enter();
-        terminal.asks("How it came").enter();
+        terminal.asks("Detected by").enter();
         terminal.ends_with(0);
         assert_eq!(world.record(ID)["title"], title, "{columns}");
         assert_eq!(world.record(ID)["type"], "redis-failure", "{columns}");
@@ -125,7 +125,9 @@ fn a_long_line_leaves_nothing_behind_at_the_foot_of_the_screen() {
             .types_hidden(title.trim_end());
         terminal.expect("again");
         terminal.types_hidden(&"\x7f".repeat(back)).enter();
-        terminal.expect("\u{2714} What happened").asks("What kind");
+        terminal
+            .expect("\u{2714} What happened")
+            .asks("Incident type");
         terminal.expect("Integration failure");
         let screen = terminal.screen();
         assert!(screen.starts_with("above\n"), "{columns}\n{screen}");
@@ -135,7 +137,7 @@ fn a_long_line_leaves_nothing_behind_at_the_foot_of_the_screen() {
             .types("redis")
             .expect("\u{276f} Redis failure")
             .enter();
-        terminal.asks("How it came").enter().end();
+        terminal.asks("Detected by").enter().end();
         let said = world.record(ID)["title"].as_str().map(str::len);
         assert_eq!(said, Some(title.trim_end().len() - back), "{columns}");
     }
@@ -168,13 +170,13 @@ fn a_yes_or_no_shows_what_enter_takes() {
     let world = World::new();
     world.payment(Stage::Triaged);
     let mut terminal = world.terminal_of("contain", 24, 40);
-    terminal.asks("What was done").enter();
-    terminal.asks("Anything else").enter();
-    terminal.asks("Does nothing spread").expect("[y/N]");
+    terminal.asks("Actions taken").enter();
+    terminal.asks("Other actions taken").enter();
+    terminal.asks("Is it contained?").expect("[y/N]");
     terminal.types_hidden("y").expect("[Y/n]");
-    terminal.types_hidden("\x1b").expect("[y/n] left open");
+    terminal.types_hidden("\x1b").expect("[y/n] skipped");
     terminal.enter();
-    terminal.expect("\u{2013} Contained").end();
+    terminal.expect("\u{2013} Is it contained?").end();
     assert!(!terminal.screen().contains("? "), "{}", terminal.screen());
 }
 
@@ -189,11 +191,11 @@ fn what_is_skipped_stays_as_a_line_and_reasons_are_told_once() {
     terminal.enters_until("");
     terminal.ends_with(0);
     let screen = terminal.screen();
-    for left in ["Services", "Impact on users", "Owner of the incident"] {
-        let line = format!("\u{2013} {left:36} left open");
+    for left in ["Services", "Impact on users", "Incident owner"] {
+        let line = format!("\u{2013} {left:36} skipped");
         assert!(screen.contains(&line), "{left}\n{screen}");
     }
-    let check = "Financial impact estimated           left open";
+    let check = "Financial impact estimated           skipped";
     assert!(screen.contains(check), "{screen}");
     let reason = "financial integrity is under review";
     assert_eq!(screen.matches(reason).count(), 1, "{screen}");

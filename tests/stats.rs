@@ -321,12 +321,12 @@ fn it_reads_well_in_any_width_and_without_unicode_or_colour() {
     );
     assert!(!shown.contains('\u{1b}'), "{shown}");
     for heading in [
-        "How long it took",
+        "Response times",
         "By severity",
         "By type",
         "By month of detection",
-        "Causes that came again",
-        "Clocks missed",
+        "Recurring causes",
+        "Missed deadlines",
         "Corrective actions",
     ] {
         assert!(shown.contains(heading), "{heading}\n{shown}");

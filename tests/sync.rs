@@ -51,7 +51,7 @@ fn notes_of_both_clones_are_there_afterwards() {
     assert_eq!(one["checks"]["recovery"]["redis"], "done");
     assert_eq!(one["actions"].as_array().map(Vec::len), Some(1));
     assert_eq!(two.head(&two.world.home()), two.head(&two.other));
-    two.here("sync").ok().says("nothing to bring together");
+    two.here("sync").ok().says("already up to date");
     two.here("validate incidents").ok();
 }
 
@@ -107,7 +107,7 @@ fn what_a_pull_says_of_two_incidents_of_one_number_works() {
     let pulled = Ran::of(&mut pull).exit(1);
     let said = format!("{}{}", pulled.stdout, pulled.stderr);
     assert!(
-        said.contains("two incidents have this number"),
+        said.contains("two incidents have this ID"),
         "{}",
         pulled.told()
     );
@@ -160,7 +160,7 @@ fn what_a_conflict_says_to_type_brings_both_together() {
     for id in ids {
         ran.clone().says(&format!("inc edit {id} "));
     }
-    ran.clone().says_not("what you typed");
+    ran.clone().says_not("the text you typed");
     let steps = ran.stderr.lines().filter_map(|line| {
         let line = line.strip_prefix("  ")?;
         let is_step = line.starts_with("git ") || line.starts_with("inc ");
@@ -282,7 +282,7 @@ fn who_is_beaten_to_it_merges_again() {
     );
     std::fs::write(&hook, script).expect("written");
     Ran::of(two.world.command("chmod").arg("+x").arg(&hook)).ok();
-    two.here("sync").ok().says("out");
+    two.here("sync").ok().says("pushed");
     assert!(raced.exists(), "somebody else was quicker");
     two.there("sync").ok();
     let told = events(&two.record(&two.other, id));
@@ -417,11 +417,11 @@ fn a_branch_that_was_rewritten_there_is_not_filled_again_in_silence() {
     };
     two.here("sync")
         .exit(3)
-        .says("1 commit that it had is gone")
+        .says("1 commit is gone")
         .says("git rebase --onto");
     assert_eq!(there().trim(), before.trim());
     // Said once, it is the user's to decide.
-    two.here("sync").ok().says("1 commit out");
+    two.here("sync").ok().says("1 commit pushed");
     assert_ne!(there().trim(), before.trim());
 }
 

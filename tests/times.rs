@@ -80,8 +80,8 @@ fn a_day_that_is_past_is_no_day_to_be_done_by() {
             .line(&format!("action add -m x --owner y --due {due}"))
             .ok()
     };
-    add("2016-12-05").says("2016-12-05 is past already: inc edit");
-    add("today").says_not("past already");
+    add("2016-12-05").says("2016-12-05 is in the past: inc edit");
+    add("today").says_not("in the past");
 }
 
 #[test]
@@ -99,14 +99,14 @@ fn a_correction_that_unmarks_a_milestone_says_so() {
     };
     let told = world.line(&format!("note -m 'Froze all' --corrects {}", entry()));
     told.ok()
-        .says("\u{201c}Containment started\u{201d} is marked no more")
+        .says("\u{201c}Containment started\u{201d} is no longer marked")
         .says("inc note -m <TEXT> --mark containment-started --at <TIME>");
     world.ok("note -m Froze --mark containment-started");
     let again = format!(
         "note -m 'Froze all' --corrects {} --mark containment-started",
         entry()
     );
-    world.line(&again).ok().says_not("marked no more");
+    world.line(&again).ok().says_not("no longer marked");
 }
 
 #[test]
@@ -345,11 +345,11 @@ fn milestones_before_the_detection_are_refused_and_the_start_may_be_earlier() {
     world
         .line("set detection.started_at=2025-11-29T09:30:00+03:00")
         .exit(1)
-        .says("began after it was detected");
+        .says("started after it was detected");
     world
         .line("open y --type redis --detected-at 09:00 --started-at 09:30")
         .exit(1)
-        .says("began after");
+        .says("started after");
 }
 
 #[test]

@@ -429,7 +429,7 @@ fn a_copy_goes_the_way_it_came_and_one_that_knows_more_does_not() {
     );
     world.write(&copy, &more);
     for fix in fixes("") {
-        assert!(fix.contains("keep the old ID under `formerly`"), "{fix}");
+        assert!(fix.contains("add the old ID to `formerly`"), "{fix}");
     }
     world.git_line("checkout -q -- incidents");
     let line = fixes("").remove(0);
@@ -606,7 +606,7 @@ fn a_file_is_judged_as_what_it_is() {
         ("incidents/2025/readme.md", "inc report --check"),
     ] {
         let ran = world.line(&format!("validate {path}")).exit(2);
-        ran.says("is no record").says(cure);
+        ran.says("is not a record").says(cure);
     }
     // A record that lies elsewhere is edited where it lies.
     let text = world.record_text(&id).replacen("severity:", "severty:", 1);

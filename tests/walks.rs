@@ -14,12 +14,12 @@ fn open_asks_for_the_title_and_the_type() {
         .types("Wallets credited twice")
         .enter();
     terminal
-        .expect("What kind of incident")
+        .expect("Incident type")
         .types("payment")
         .expect("\u{276f} Payment or wallet incident")
         .enter();
     terminal
-        .asks("How it came to light")
+        .asks("Detected by")
         .choose("Payment gateway alerts");
     terminal.expect(ID).ends_with(0);
     assert_eq!(
@@ -80,10 +80,7 @@ fn triage_is_walked_from_end_to_end() {
     );
     assert!(terminal.marked().contains("SEV-2"), "{question}");
     terminal.enter();
-    terminal
-        .asks("Owner of the incident")
-        .types("Payments")
-        .enter();
+    terminal.asks("Incident owner").types("Payments").enter();
     terminal
         .asks("Incident Commander")
         .expect("Owns incident coordination")
@@ -132,7 +129,7 @@ fn a_walk_is_interrupted_and_goes_on_where_it_stopped() {
             terminal.asks("Is production available?").choose("Degraded");
             terminal.asks("May payments").ctrl_c();
             terminal
-                .expect("what you answered is kept")
+                .expect("your answers so far are saved")
                 .expect("inc triage")
                 .ends_with(130);
         } else {
@@ -184,13 +181,13 @@ fn a_walk_is_interrupted_and_goes_on_where_it_stopped() {
 fn every_walk_can_be_stopped_at_its_first_question() {
     for (line, stage, asks) in [
         ("triage", Stage::Opened, "Environment"),
-        ("contain", Stage::Triaged, "What was done"),
+        ("contain", Stage::Triaged, "Actions taken"),
         ("eradicate", Stage::Contained, "Root cause"),
         ("recover", Stage::Eradicated, "Application health endpoint"),
         ("close", Stage::Ready, "Logs preserved"),
         ("assign", Stage::Opened, "Incident Commander"),
         ("note", Stage::Opened, "What happened"),
-        ("escalate", Stage::Opened, "Who was told"),
+        ("escalate", Stage::Opened, "Escalated to"),
     ] {
         let world = World::new();
         world.payment(stage);
@@ -208,19 +205,19 @@ fn contain_offers_the_runbook_and_takes_one_s_own_words() {
     world.payment(Stage::Triaged);
     let mut terminal = world.terminal("contain");
     terminal
-        .asks("What was done")
+        .asks("Actions taken")
         .expect("Stop duplicate processing");
     terminal
         .space()
         .expect("[x] Stop duplicate processing")
         .enter();
     terminal
-        .asks("Anything else")
+        .asks("Other actions taken")
         .types("Rang the gateway")
         .enter()
-        .expect("\u{2714} Anything else");
-    terminal.asks("Anything else").enter();
-    terminal.asks("Does nothing spread").types_hidden("y\r");
+        .expect("\u{2714} Other actions taken");
+    terminal.asks("Other actions taken").enter();
+    terminal.asks("Is it contained?").types_hidden("y\r");
     terminal.ends_with(0);
     let record = world.record(ID);
     let actions: Vec<_> = record["timeline"]
@@ -240,9 +237,9 @@ fn eradicate_asks_the_cause_only_with_who_confirms_it() {
     world.payment(Stage::Contained);
     let mut terminal = world.terminal("eradicate");
     terminal.asks("Root cause").types("Not idempotent").enter();
-    terminal.asks("Who confirms it").types("CTO").enter();
-    terminal.asks("What was done").enter();
-    terminal.asks("Anything else").enter();
+    terminal.asks("Confirmed by").types("CTO").enter();
+    terminal.asks("Actions taken").enter();
+    terminal.asks("Other actions taken").enter();
     terminal.ends_with(0);
     assert_eq!(world.record(ID)["root_cause"]["confirmed_by"], "CTO");
 }
@@ -274,10 +271,7 @@ fn recover_shows_what_to_expect_and_wants_a_note_for_not_applicable() {
         terminal.choose("done");
     }
     terminal.asks("Logs").choose("failed");
-    terminal
-        .asks("What was seen")
-        .types("new exceptions")
-        .enter();
+    terminal.asks("Observation").types("new exceptions").enter();
     // The runbook's own steps follow, then the words of the report.
     for step in [
         "Reconcile gateway status",
@@ -312,8 +306,10 @@ fn a_check_that_failed_is_kept_when_its_note_is_interrupted() {
         .asks("Login")
         .expect("under review")
         .choose("failed");
-    terminal.asks("What was seen").ctrl_c();
-    terminal.expect("what you answered is kept").ends_with(130);
+    terminal.asks("Observation").ctrl_c();
+    terminal
+        .expect("your answers so far are saved")
+        .ends_with(130);
     let checks = world.record(ID)["checks"]["recovery"].clone();
     assert_eq!(checks["login"], "failed");
     assert_eq!(checks.as_object().map(serde_json::Map::len), Some(2));
@@ -475,15 +471,15 @@ fn nothing_is_attested_by_enter_alone() {
 fn enter_takes_neither_a_type_nor_an_incident_nor_a_source_that_nobody_chose() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
-    terminal.asks("What kind of incident").enter().enter();
+    terminal.asks("Incident type").enter().enter();
     terminal.types("payment").expect("\u{276f} Payment").enter();
     terminal
-        .asks("How it came to light")
-        .expect("\u{276f} not known yet")
+        .asks("Detected by")
+        .expect("\u{276f} unknown")
         .expect("Monitoring alerts")
         .enter();
     terminal
-        .expect("\u{2013} How it came to light                 left open")
+        .expect("\u{2013} Detected by                          skipped")
         .ends_with(0);
     assert!(world.record(ID)["detection"].get("source").is_none());
     world.ok("open 'Cache gone' --type redis");
@@ -512,11 +508,8 @@ fn a_check_that_holds_costs_one_key_and_enter() {
 fn what_is_interrupted_after_the_type_is_declared_and_says_so() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
-    terminal
-        .asks("What kind of incident")
-        .types("redis")
-        .enter();
-    terminal.asks("How it came to light").ctrl_c();
+    terminal.asks("Incident type").types("redis").enter();
+    terminal.asks("Detected by").ctrl_c();
     terminal
         .expect(&format!("interrupted; {ID} is declared"))
         .expect("inc triage")
@@ -528,15 +521,13 @@ fn what_is_interrupted_after_the_type_is_declared_and_says_so() {
 fn a_filter_that_is_taken_back_leaves_nothing_marked() {
     let world = World::new();
     let mut terminal = world.terminal("open 'Wallets credited twice'");
-    terminal.asks("What kind of incident").types_hidden("zzz");
-    terminal
-        .expect("nothing matches")
-        .types_hidden("\x7f\x7f\x7f");
+    terminal.asks("Incident type").types_hidden("zzz");
+    terminal.expect("no matches").types_hidden("\x7f\x7f\x7f");
     terminal.expect("    Application outage").enter();
     terminal.expect("    Application outage").down();
     // An arrow marks again, and then Enter takes it.
     terminal.expect("\u{276f}").enter();
-    terminal.asks("How it came to light").enter().ends_with(0);
+    terminal.asks("Detected by").enter().ends_with(0);
     assert_eq!(world.commits(), 2);
 }
 
@@ -550,13 +541,13 @@ fn a_root_cause_that_nobody_confirms_is_given_back() {
             .asks("Root cause")
             .types("Webhook's retries")
             .enter();
-        terminal.asks("Who confirms it").enter();
-        terminal.asks("What was done");
+        terminal.asks("Confirmed by").enter();
+        terminal.asks("Actions taken");
         match ending {
-            "enter" => terminal.enter().asks("Anything else").enter(),
+            "enter" => terminal.enter().asks("Other actions taken").enter(),
             _ => terminal.ctrl_c(),
         };
-        terminal.expect("is recorded once somebody confirms it");
+        terminal.expect("is not recorded until somebody confirms it");
         terminal.expect(r"inc eradicate --cause 'Webhook'\''s retries' --confirmed-by <WHO>");
         terminal.end();
         assert!(world.record(ID)["root_cause"].is_null());
@@ -569,12 +560,12 @@ fn to_choose_all_of_a_list_is_asked_once_more() {
     world.payment(Stage::Opened);
     let before = world.record(ID)["timeline"].clone();
     let mut terminal = world.terminal("contain");
-    terminal.asks("What was done").types_hidden("a").enter();
+    terminal.asks("Actions taken").types_hidden("a").enter();
     terminal.asks("of them").enter();
-    terminal.asks("What was done").enter();
-    terminal.asks("Anything else").enter();
-    terminal.asks("Does nothing spread").enter();
-    terminal.expect("\u{2013} Contained").end();
+    terminal.asks("Actions taken").enter();
+    terminal.asks("Other actions taken").enter();
+    terminal.asks("Is it contained?").enter();
+    terminal.expect("\u{2013} Is it contained?").end();
     assert_eq!(world.record(ID)["timeline"], before);
 }
 
@@ -583,7 +574,7 @@ fn nobody_was_told_because_of_an_enter() {
     let world = World::new();
     world.payment(Stage::Opened);
     let mut terminal = world.terminal("escalate");
-    terminal.asks("Who was told").enter();
+    terminal.asks("Escalated to").enter();
     terminal.expect("by the plan").down().enter();
     terminal.expect("escalated to").ends_with(0);
     assert_eq!(
@@ -599,7 +590,7 @@ fn nothing_is_ruled_out_without_a_reason() {
     let mut terminal = world.terminal("close");
     terminal.asks("Logs preserved").choose("not applicable");
     terminal.asks("Why does it not apply").enter();
-    terminal.expect("nothing is ruled out without a reason");
+    terminal.expect("nothing is marked not applicable without a reason");
     terminal.ctrl_c().end();
 }
 

@@ -23,7 +23,7 @@ use crate::session::options::Globals;
 use crate::session::{ClockSource, Context, World};
 use crate::ui::prompt;
 
-/// What a session may know of the command line.
+/// The parts of the command line that a session uses.
 pub(crate) const INTERFACE: Interface = Interface {
     command: Cli::command,
     responds: help::responds,
@@ -45,7 +45,7 @@ pub struct Cli {
     pub(crate) verb: Verb,
 }
 
-/// What a command that shows something writes.
+/// The output format of a command that shows something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     #[default]
@@ -56,13 +56,13 @@ pub(crate) enum Format {
 /// `--format`, on every command that shows something.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct Shown {
-    /// Text for people, JSON for programs
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
 
 impl Cli {
-    /// Whether an answer that is longer than the screen is read in a pager.
+    /// Returns whether long output goes to a pager.
     pub(crate) fn is_paged(&self) -> bool {
         !self.globals.no_pager && self.verb.is_paged()
     }

@@ -215,7 +215,7 @@ fn sealed_in(case: &Case<'_>, known: &[Step]) -> Vec<Step> {
         let is_known = |step: &Step| step.verb() == Some(command.verb());
         if !known.iter().any(is_known) {
             let title = document.title.to_lowercase();
-            let why = "the review documents it, and closing seals it";
+            let why = "needed for the review; sealed at closing";
             let step = Step::new(title, why, Urgency::Later, command);
             steps.push(step.row(case.plan.review.row.join(", ")));
         }
@@ -267,7 +267,7 @@ fn contained(case: &Case<'_>) -> Option<Step> {
     waits.then(|| {
         Step::new(
             "contained",
-            "once nothing spreads any more",
+            "once the incident is contained",
             Urgency::Later,
             command,
         )
@@ -278,8 +278,8 @@ fn contained(case: &Case<'_>) -> Option<Step> {
 /// The last step.
 fn closing(criteria: usize, is_all: bool) -> Step {
     let (why, urgency) = match criteria {
-        0 if is_all => ("every criterion holds".to_owned(), Urgency::Now),
-        0 => ("once all of this is done".to_owned(), Urgency::Later),
+        0 if is_all => ("all criteria are met".to_owned(), Urgency::Now),
+        0 => ("after the steps above".to_owned(), Urgency::Later),
         1 => ("1 criterion to answer".to_owned(), Urgency::Later),
         number => (format!("{number} criteria to answer"), Urgency::Later),
     };

@@ -25,7 +25,7 @@ pub struct Readiness {
     pub checks: OrEmpty<Map<Confirmation>>,
 }
 
-/// What somebody said of one check.
+/// The answer to a check.
 #[apply(document)]
 pub struct Confirmation {
     /// How it stands.
@@ -165,9 +165,11 @@ pub(crate) fn objection(
     note: Option<&str>,
 ) -> Option<&'static str> {
     match (state, note) {
-        (State::NotApplicable, _) if !check.conditional => Some("ruled out, but always demanded"),
-        (State::NotApplicable, None) => Some("ruled out without a reason"),
-        (State::Done, None) if check.answer => Some("done without its answer"),
+        (State::NotApplicable, _) if !check.conditional => {
+            Some("marked not applicable, but always required")
+        }
+        (State::NotApplicable, None) => Some("marked not applicable without a reason"),
+        (State::Done, None) if check.answer => Some("marked done without an answer"),
         _ => None,
     }
 }
@@ -240,12 +242,12 @@ mod tests {
             (
                 check,
                 said(State::NotApplicable, Some("x"), "2025-11-29T10:00:00+03:00"),
-                Confirmed::Open("ruled out, but always demanded"),
+                Confirmed::Open("marked not applicable, but always required"),
             ),
             (
                 firm,
                 said(State::NotApplicable, None, "2025-11-29T10:00:00+03:00"),
-                Confirmed::Open("ruled out without a reason"),
+                Confirmed::Open("marked not applicable without a reason"),
             ),
             (
                 firm,

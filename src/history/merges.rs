@@ -60,7 +60,7 @@ pub(crate) fn merged(
         }
         let Some(version) = old.as_deref() else {
             event.notes.push(format!(
-                "threw away: the deletion in {}",
+                "discarded: the deletion in {}",
                 side.commit.short()
             ));
             continue;
@@ -76,7 +76,7 @@ pub(crate) fn merged(
             && !is_kin(one, other)
         {
             event.notes.push(format!(
-                "another incident had this number in {}: {}",
+                "another incident had this ID in {}: {}",
                 side.commit.short(),
                 one.title
             ));

@@ -334,7 +334,7 @@ fn noting_former_id(mut event: Event, subject: Option<&Subject>) -> Event {
     if let (Some(now), Some(then)) = (now, then)
         && !is_kin(then, now)
     {
-        let note = format!("another incident, which had this number: {}", then.title);
+        let note = format!("another incident, which had this ID: {}", then.title);
         event.notes.insert(0, note);
     }
     event

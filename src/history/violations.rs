@@ -72,10 +72,10 @@ impl Violation {
         let said = &self.finding.message;
         match (&self.commit, self.still) {
             (None, true) => said.clone(),
-            (None, false) => format!("{said} (put right since)"),
+            (None, false) => format!("{said} (corrected since)"),
             (Some((commit, _)), true) => format!("{said} (commit {})", commit.short()),
             (Some((commit, _)), false) => {
-                format!("{said} (commit {}; put right since)", commit.short())
+                format!("{said} (commit {}; corrected since)", commit.short())
             }
         }
     }

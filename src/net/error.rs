@@ -43,7 +43,7 @@ impl PostError {
 impl fmt::Display for PostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PostError::NotAnAddress(why) => write!(f, "this is no address of a webhook: {why}"),
+            PostError::NotAnAddress(why) => write!(f, "this is not a webhook URL: {why}"),
             PostError::Refused { status, .. } if (300..400).contains(status) => write!(
                 f,
                 "the webhook answered {status} and points elsewhere, where the message is not sent"
@@ -93,7 +93,7 @@ pub(super) fn words(error: &ureq::Error, within: Duration) -> (String, bool) {
         ureq::Error::Protocol(error) if error.to_string().contains("too many headers") => {
             (ENDLESS.to_owned(), false)
         }
-        ureq::Error::Protocol(_) => ("what answers does not speak HTTP".to_owned(), false),
+        ureq::Error::Protocol(_) => ("the server does not speak HTTP".to_owned(), false),
         // Kinds that ureq does not come to with what is asked of it here. Its own words could hold
         // the address.
         _ => ("the request could not be made".to_owned(), false),
@@ -150,7 +150,7 @@ mod tests {
         for (error, said) in [
             (
                 PostError::NotAnAddress("it is empty"),
-                "this is no address of a webhook: it is empty",
+                "this is not a webhook URL: it is empty",
             ),
             (
                 refused(404, "no_service"),

@@ -104,9 +104,9 @@ impl Context {
         let refuses = matches!(error.kind, Kind::Refused | Kind::Environment);
         let heading = match refuses {
             // Nothing is wrong with what was answered.
-            false if self.has_answers() => "to go on from here:",
+            false if self.has_answers() => "to continue:",
             true if self.has_answers() || holds_words(self.world.interface, &self.world.typed) => {
-                "what you typed, so that it is not lost:"
+                "the text you typed:"
             }
             _ => return error,
         };
@@ -124,7 +124,7 @@ impl Context {
             return error;
         }
         let error = error.keeping_words();
-        let error = error.hint("what you typed, so that it is not lost:");
+        let error = error.hint("the text you typed:");
         let line = |change: &Change| {
             let new = change.new.as_ref().map(ToString::to_string);
             format!("  {}: {}", change.path, new.unwrap_or_default())

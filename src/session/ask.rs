@@ -42,7 +42,7 @@ pub(crate) fn fact(
     let choices: Vec<Choice> = answers
         .iter()
         .map(|answer| {
-            let until = (answer.id == UNDER_REVIEW).then(|| "until it is known".to_owned());
+            let until = (answer.id == UNDER_REVIEW).then(|| "until known".to_owned());
             let floor = match &answer.floor {
                 Some(crate::domain::plan::raw::Floor::Always(severity)) => {
                     Some(format!("at least {severity}"))
@@ -94,8 +94,8 @@ pub(crate) fn severity(prompt: &mut dyn Prompt, case: &Case<'_>) -> Answer<Strin
         .position(|severity| severity.id == proposed)
         .unwrap_or(offered.len().saturating_sub(1));
     let why = match case.floor() {
-        Some(floor) => format!("the facts demand at least {floor}"),
-        None => format!("{} stands", case.record.severity),
+        Some(floor) => format!("the facts require at least {floor}"),
+        None => format!("currently {}", case.record.severity),
     };
     let question = format!("Severity{EXPLAINED}{why}");
     let place = prompt.select(&question, &choices, Some(default))?;
@@ -169,13 +169,13 @@ pub(crate) fn check(
         Some(State::NotApplicable) => match prompt.text("Why does it not apply", None)? {
             Some(note) => all.push(said(State::NotApplicable, Some(note))),
             None => {
-                prompt.say("  nothing is ruled out without a reason: it stays as it was");
+                prompt.say("  not applicable needs a reason; the check is unchanged");
             }
         },
         Some(state @ (State::Failed | State::UnderReview)) => {
             let stands = view.note();
             all.push(said(*state, stands.map(str::to_owned)));
-            let note = prompt.text("What was seen", stands.map(Offer::stands))?;
+            let note = prompt.text("Observation", stands.map(Offer::stands))?;
             all.pop();
             all.push(said(*state, note));
         }
@@ -201,7 +201,7 @@ pub(crate) fn actions(
                 .map(|choice| choice.label.clone()),
         );
     }
-    while let Some(action) = prompt.more("Anything else that was done")? {
+    while let Some(action) = prompt.more("Other actions taken")? {
         actions.push(action);
     }
     Ok(())

@@ -255,7 +255,7 @@ impl<'a> Against<'a> {
         let base = self.branch.fork.bases.first().copied();
         if let (false, Some(base)) = (violation.still, base) {
             return Ok(Some(format!(
-                "before the branch is merged, take both commits out of it: git rebase -i {}",
+                "before the branch is merged, remove both commits: git rebase -i {}",
                 base.short()
             )));
         }
@@ -266,7 +266,7 @@ impl<'a> Against<'a> {
         let place = quoted(&format!(":/{}", self.repo.name_of(path).map_err(git)?));
         let held_in = held_in.short();
         Ok(Some(format!(
-            "put the file back: git checkout {held_in} -- {place}"
+            "restore the file: git checkout {held_in} -- {place}"
         )))
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn filled(
     let text = text.map_err(|error| context.template_error(error))?;
     let text = text.ok_or_else(|| {
         Error::environment(format!(
-            "templates/messages/{template}.md is not there, though the plan names it"
+            "templates/messages/{template}.md is missing, but the plan refers to it"
         ))
     })?;
     let filled = report::message(template, &text, case, input);

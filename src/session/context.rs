@@ -233,7 +233,7 @@ impl Context {
     pub(crate) fn broken_plan(&self, broken: &InvalidFile) -> Error {
         self.broken(
             broken,
-            "the plan cannot be followed, and this command depends on it",
+            "the plan is invalid, and this command depends on it",
         )
         .hint("inc validate names every fault; meanwhile ack, note, show, list, log, edit, runbook, doctor and plan work")
     }
@@ -261,7 +261,7 @@ impl Context {
         self.home()?.proven_lint().map_err(|broken| {
             self.broken(
                 &broken,
-                "no message can be examined: its patterns are broken",
+                "messages cannot be checked: templates/lint.yaml is invalid",
             )
             .hint("inc validate names every fault")
         })
@@ -315,7 +315,7 @@ impl Context {
         }
         // Where there is no git, nobody is named either, and that is not why.
         repo.version().map_err(git)?;
-        let error = Error::environment("nobody is named who does this: git has no user.name")
+        let error = Error::environment("the author is unknown: git has no user.name")
             .hint("git config --global user.name \"<YOUR NAME>\"");
         // Who did it is one thing, and whom git lets commit another.
         Err(match repo.identity() {

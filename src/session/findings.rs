@@ -93,7 +93,8 @@ fn unquoted_times(text: &str) -> Vec<Finding> {
     let places = codec::unquoted_times(text).into_iter();
     places
         .map(|place| {
-            let message = "this time is not quoted; half of the world's YAML tools turn it into a date of their own";
+            let message =
+                "this time is not quoted; many YAML tools convert it to their own date type";
             let mut finding = Finding::new(rule, Path::root(), message);
             finding.at = Some(place);
             finding
@@ -289,7 +290,7 @@ pub(crate) fn of_kinds(home: &Home, plan: &Plan, lint: &Lint) -> Vec<Located> {
     let findings: Vec<Finding> = blind
         .filter_map(|(index, kind)| {
             let rule = rules::rule("lint/unsound")?;
-            let message = format!("no pattern of {} looks for `{}`", Home::LINT, kind.id);
+            let message = format!("{} has no pattern for `{}`", Home::LINT, kind.id);
             Some(Finding::new(rule, list.index(index).key("id"), message))
         })
         .collect();
@@ -325,7 +326,7 @@ pub(crate) fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<L
                 }
             },
             Ok(None) => {
-                let message = "it is not there, though the plan names it".to_owned();
+                let message = "the file is missing, but the plan refers to it".to_owned();
                 (message, (1, 1), String::new(), None)
             }
             Err(LoadError::ReadErrors {
@@ -367,7 +368,7 @@ pub(crate) fn of_schemas(home: &Home, plan: &Plan) -> Vec<Located> {
     };
     let stale = schemas::stale(home, plan).into_iter();
     let found = stale.flat_map(|kind| {
-        let message = "this was made from the plan as it was before";
+        let message = "this schema is older than the plan";
         let mut finding = Finding::new(rule, Path::root(), message);
         finding.at = Some((1, 1));
         finding.fix = Some(Command::plain(["schema", "--write"]));

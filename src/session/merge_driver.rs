@@ -22,7 +22,7 @@ pub(crate) fn set(repo: &Repo) -> Result<bool> {
     if repo.configured(DRIVER).as_deref() == Some(COMMAND) {
         return Ok(false);
     }
-    repo.set_local(NAME, "records of incidents, field by field")
+    repo.set_local(NAME, "incident records, field by field")
         .map_err(git)?;
     repo.set_local(DRIVER, COMMAND).map_err(git)?;
     Ok(true)
@@ -53,13 +53,13 @@ impl Context {
             return Ok(());
         }
         let Some(mut prompt) = self.prompt() else {
-            self.say("git does not merge records field by field in this clone yet: inc init");
+            self.say("git does not yet merge records field by field in this clone: inc init");
             repo.set_local(OFFERED, "told").ok();
             return Ok(());
         };
         let wanted = prompt
             .confirm(
-                "Merge records field by field in this clone (git config)",
+                "Merge records field by field in this clone? (git config)",
                 true,
             )
             .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was changed"))?;

@@ -85,7 +85,7 @@ pub(crate) fn approver(plan: &Plan, what: &str, given: &str) -> Result<String> {
 /// `ROLE=PERSON`.
 pub(crate) fn assignment(plan: &Plan, given: &str) -> Result<(String, String)> {
     let (name, person) = given.split_once('=').filter(|(_, person)| !person.trim().is_empty()).ok_or_else(|| {
-        Error::usage(format!("`{given}` assigns nobody; write ROLE=PERSON, like technical-lead=\"Payments on-call\""))
+        Error::usage(format!("`{given}` is not an assignment; write ROLE=PERSON, like technical-lead=\"Payments on-call\""))
     })?;
     let person = plan
         .person(person)

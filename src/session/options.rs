@@ -7,37 +7,37 @@ use clap::{Args, ValueEnum};
 /// Options of every command.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Globals {
-    /// The incident home, or a folder inside it [env: INC_REPO]
+    /// Incident home, or a folder inside it [env: INC_REPO]
     #[arg(
         short = 'C',
         long,
         global = true,
-        help_heading = "Everywhere",
+        help_heading = "Global options",
         value_name = "DIR"
     )]
     pub repo: Option<PathBuf>,
-    /// Who does it; by default git's user.name
+    /// Who makes the change; git's user.name by default
     #[arg(
         long,
         global = true,
-        help_heading = "Everywhere",
+        help_heading = "Global options",
         value_parser = words, value_name = "PERSON"
     )]
     pub by: Option<String>,
-    /// Ask nothing: what is missing is an error that names its flags
-    #[arg(long, global = true, help_heading = "Everywhere")]
+    /// Never prompt; fail and name the missing flags instead
+    #[arg(long, global = true, help_heading = "Global options")]
     pub no_input: bool,
-    /// Leave the change in the work tree
-    #[arg(long, global = true, help_heading = "Everywhere")]
+    /// Do not commit the change
+    #[arg(long, global = true, help_heading = "Global options")]
     pub no_commit: bool,
-    /// Show a long answer without a pager
-    #[arg(long, global = true, help_heading = "Everywhere")]
+    /// Do not use a pager
+    #[arg(long, global = true, help_heading = "Global options")]
     pub no_pager: bool,
     /// When to use colour
     #[arg(
         long,
         global = true,
-        help_heading = "Everywhere",
+        help_heading = "Global options",
         value_name = "WHEN",
         default_value = "auto",
         hide_possible_values = true
@@ -53,10 +53,10 @@ pub(crate) enum Color {
     Never,
 }
 
-/// Words that say something.
+/// Parses text that must not be empty.
 pub(crate) fn words(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
-        Err("it is empty; say something, or leave the flag out".to_owned())
+        Err("it is empty; give a value or omit the flag".to_owned())
     } else {
         Ok(text.to_owned())
     }
@@ -81,7 +81,7 @@ pub(crate) fn each<T, E>(
 /// `--at TIME`, on every command that adds to the timeline.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct At {
-    /// When it happened: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339
+    /// When it happened; now by default: 14:05, 10m ago, "yesterday 14:05", "2025-11-29 14:05", RFC 3339
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
 }

@@ -43,7 +43,7 @@ impl Context {
                 let bearers = bearers(self, &file);
                 for other in bearers.twins {
                     self.say(format!(
-                        "{} {} and {} both bear {}, this is about the first: inc validate",
+                        "{} {} and {} both have the ID {}; using the first: inc validate",
                         self.look().warning("warning:"),
                         self.shown(&file.path),
                         self.shown(&other),
@@ -52,7 +52,7 @@ impl Context {
                 }
                 for other in bearers.same_ids {
                     self.say(format!(
-                        "{} {other} was {} too, until they were told apart",
+                        "{} {other} was formerly {} too",
                         self.look().warning("note:"),
                         file.stem
                     ));

@@ -57,7 +57,7 @@ fn when(context: &Context, past: &RecordHistory<'_>, at: &str) -> Result<When> {
     match past.repo.resolve(at).map_err(git)? {
         Some(commit) => Ok(When::Commit(commit)),
         None => Err(
-            Error::usage(format!("--at: `{at}` is neither a time nor a revision"))
+            Error::usage(format!("--at: `{at}` is neither a time nor a git revision"))
                 .hint(format!("a time is written like {}", time::FORMS))
                 .hint("a revision is what git calls one: HEAD~3, a branch, a tag, a commit"),
         ),
@@ -85,7 +85,7 @@ fn by_time(
         }
         let Some(version) = event.version else {
             let message = format!(
-                "{id} was not there at {}: {} had deleted it",
+                "{id} did not exist at {}: deleted by {}",
                 zone.minute(time),
                 touch.stamp.commit.short()
             );
@@ -95,12 +95,12 @@ fn by_time(
     }
     let Some(first) = first else {
         return Err(subject.unknown().unwrap_or_else(|| {
-            let message = format!("nobody has committed {id} yet");
+            let message = format!("{id} has not been committed yet");
             not_there(context, &id, message)
         }));
     };
     let message = format!(
-        "{id} was not there yet at {}: its history begins at {}",
+        "{id} did not exist yet at {}: its history begins at {}",
         zone.minute(time),
         zone.minute(time_of(first.committed, zone))
     );

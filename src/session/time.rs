@@ -139,7 +139,7 @@ pub(crate) fn since(text: &str, now: Time, zone: Zone) -> Result<Time, String> {
     };
     // Where the clock is set forward at midnight the day begins an hour later.
     let first = (0..24).find_map(|hour| zone.local(day.0.and_hms_opt(hour, 0, 0)?));
-    let first = first.ok_or_else(|| format!("`{text}` is no day in this zone"))?;
+    let first = first.ok_or_else(|| format!("`{text}` is not a valid day in this time zone"))?;
     past(&first.to_string(), now, zone)
 }
 

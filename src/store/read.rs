@@ -25,10 +25,10 @@ pub enum Blocked {
     #[error("it is a symbolic link out of the home")]
     Outside,
     /// A link to what is not there.
-    #[error("it is a symbolic link that leads nowhere")]
+    #[error("it is a broken symbolic link")]
     Nowhere,
     /// No file: what it is instead.
-    #[error("it is {0}, and no regular file")]
+    #[error("it is {0}, not a regular file")]
     NoFile(&'static str),
 }
 

@@ -50,8 +50,7 @@ pub(crate) const RECIPES: &[Recipe] = &[
 /// The line that says where the home lies; as it is shipped, at the top.
 const HOME: &str = "INC_REPO: .";
 /// Stands above the files that matter.
-const REQUIRED: &str =
-    "# Leave this out where the check is required: it would be waited for where it does not run.";
+const REQUIRED: &str = "# Remove this filter if the check is required: where the job does not run, merging would wait forever.";
 
 impl Recipe {
     /// The text for a home in a folder, given from the top of the repository on with slashes; nothing

@@ -113,7 +113,7 @@ pub(crate) fn lock(private_dir: &Path) -> io::Result<Lock> {
             Err(TryLockError::WouldBlock) => {
                 return Err(io::Error::new(
                     io::ErrorKind::TimedOut,
-                    "another inc command is still at work here",
+                    "another inc command is still running here",
                 ));
             }
             Err(TryLockError::Error(error)) => return Err(error),

@@ -7,6 +7,7 @@
 use console::measure_text_width;
 
 use crate::domain::command::{Address, Command};
+use crate::domain::plan::row_suffix;
 use crate::error::{Error, Item};
 use crate::ui::hints::{self, hang};
 use crate::ui::style::{Look, shown};
@@ -24,10 +25,16 @@ struct Group<'e> {
 /// The lines of an error, the first behind `lead`.
 pub(crate) fn lines(error: &Error, lead: &str, look: Look, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for (place, line) in shown(&error.message).lines().enumerate() {
+    let message = shown(&error.message);
+    let last = message.lines().count().saturating_sub(1);
+    for (place, line) in message.lines().enumerate() {
         let line = match place {
             0 => format!("{lead} {line}"),
             _ => line.to_owned(),
+        };
+        let line = match place == last {
+            true => line + &look.dim(&row_suffix(&error.row)),
+            false => line,
         };
         hang(&line, 0, width, &mut lines);
     }

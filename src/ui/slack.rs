@@ -195,7 +195,7 @@ fn fitting(mut blocks: Vec<Block>) -> Vec<Block> {
     let note = Span {
         italic: true,
         ..Span::plain(format!(
-            "Left out, because Slack takes no longer message: {left_out} characters."
+            "{left_out} characters were left out because of Slack's length limit."
         ))
     };
     blocks.extend(rich_text(&[note]));

@@ -30,7 +30,7 @@ fn words(measure: Measure) -> &'static str {
         Measure::Contain => "to contain",
         Measure::Recover => "to recover",
         Measure::Close => "to close",
-        Measure::Duration => "from its beginning",
+        Measure::Duration => "from start to close",
     }
 }
 
@@ -52,9 +52,9 @@ pub(crate) fn lines(stats: &Stats, since: Option<&str>, page: Page) -> Vec<Strin
         return lines;
     }
     if let Some(all) = stats.grouped(Grouping::All).next() {
-        section(&mut lines, page, "How long it took", "", overall(all, look));
+        section(&mut lines, page, "Response times", "", overall(all, look));
     }
-    let note = "median, in brackets of how many where some lack it";
+    let note = "median; in brackets, the number of incidents if some lack the time";
     for (grouping, title) in [
         (Grouping::Severity, "By severity"),
         (Grouping::Type, "By type"),
@@ -67,15 +67,15 @@ pub(crate) fn lines(stats: &Stats, since: Option<&str>, page: Page) -> Vec<Strin
     let grid = grouped(&months[earlier..], look);
     section(&mut lines, page, "By month of detection", note, grid);
     if earlier > 0 {
-        let more = format!("  {} before: --format csv", count(earlier, "month"));
+        let more = format!("  {} earlier: --format csv", count(earlier, "month"));
         lines.push(look.dim(&fit(&more, page.width)));
     }
     recurring(stats, page, &mut lines);
-    section(&mut lines, page, "Clocks missed", "", clocks(stats));
+    section(&mut lines, page, "Missed deadlines", "", clocks(stats));
     let actions = stats.actions;
     let mut parts = vec![format!("{} open", actions.open)];
     if actions.late > 0 {
-        parts.push(look.error(&format!("{} of them late", actions.late)));
+        parts.push(look.error(&format!("{} overdue", actions.late)));
     }
     parts.push(format!("{} done", actions.done));
     if actions.dropped > 0 {
@@ -222,7 +222,7 @@ fn recurring(stats: &Stats, page: Page, lines: &mut Vec<String>) {
         "a root cause is confirmed in {} of {}",
         causes.count, stats.incidents.total
     );
-    heading(lines, page, "Causes that came again", &note);
+    heading(lines, page, "Recurring causes", &note);
     if causes.recurring.is_empty() {
         lines.push("  none".to_owned());
     }
@@ -236,7 +236,7 @@ fn recurring(stats: &Stats, page: Page, lines: &mut Vec<String>) {
     }
     if causes.recurring.len() > CAUSES {
         let more = causes.recurring.len() - CAUSES;
-        lines.push(format!("  and {more} more are in --format json"));
+        lines.push(format!("  and {more} more: --format json"));
     }
 }
 

@@ -7,6 +7,7 @@ use super::table::{GAP, fit, padded};
 use super::words::duration;
 use crate::domain::command::Address;
 use crate::domain::next::{Step, Urgency};
+use crate::domain::plan::{Plan, row_suffix};
 use crate::domain::record::Time;
 
 /// How much of a reason is worth a place on the line of its step.
@@ -21,6 +22,7 @@ const WHAT: usize = 26;
 /// below it, and the reason gives way first.
 pub(crate) fn step_lines(
     steps: &[Step],
+    plan: &Plan,
     now: Time,
     address: &Address,
     look: Look,
@@ -35,11 +37,7 @@ pub(crate) fn step_lines(
                 .as_ref()
                 .map(|command| command.line(address))
                 .unwrap_or_default();
-            let row = if step.row.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", step.row)
-            };
+            let row = row_suffix(plan.shown_rows(&step.row));
             [
                 when(step, now, look),
                 one_line(&step.what),
@@ -106,7 +104,7 @@ const COMMAND: usize = 52;
 /// What is to be done at once has a clock too, which `inc due` shows.
 fn at_the_latest(step: &Step, now: Time) -> String {
     match (step.urgency, step.due) {
-        (Urgency::Now, Some(due)) => format!("; late in {}", duration(due.0 - now.0)),
+        (Urgency::Now, Some(due)) => format!("; due in {}", duration(due.0 - now.0)),
         _ => String::new(),
     }
 }

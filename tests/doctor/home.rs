@@ -239,7 +239,7 @@ fn variables_clock_and_editor() {
     // One that is no time stops everything but whoever looks for what is wrong.
     for (value, form) in [
         ("garbage", "write it like \"2025-11-29T09:58:00+03:00\""),
-        ("2025-11-29 09:58", "has no offset from UTC"),
+        ("2025-11-29 09:58", "has no UTC offset"),
     ] {
         world.set_env("INC_NOW", value);
         reported(&world, "environment", "error", form, "unset INC_NOW");

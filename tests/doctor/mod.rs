@@ -237,7 +237,7 @@ fn a_head_that_is_on_no_branch() {
     );
     // What is noted is taken, and said to be in danger, in one line.
     let ran = world.line("note -m 'Froze refunds'").ok();
-    let warned = |ran: &Ran| ran.stderr.matches("HEAD is on no branch").count();
+    let warned = |ran: &Ran| ran.stderr.matches("so this commit is on no branch").count();
     assert_eq!(warned(&ran), 1, "{}", ran.told());
     ran.says("to keep it: git switch -c <NAME>");
     assert_eq!(world.git_line("status --porcelain"), "");

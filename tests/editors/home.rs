@@ -118,7 +118,7 @@ fn a_plan_that_changes_makes_the_schemas_stale_until_they_are_written_anew() {
     let schema = serde_json::from_str(&world.read("templates/record.schema.json")).expect("JSON");
     fits(&validator(&schema), &world.record(&id), "the new type");
     // Where nothing has changed, nothing is written and nothing committed.
-    world.line("schema --write").ok().says("nothing to write");
+    world.line("schema --write").ok().says("up to date");
     assert_eq!(world.commits(), before + 1);
 }
 
@@ -133,7 +133,7 @@ fn no_commit_holds_a_schema_of_a_plan_that_is_in_none() {
     let before = world.commits();
     let ran = world.line("schema --write").ok();
     let ran = ran.says("templates/record.schema.json  written");
-    let ran = ran.says("the plan is in no commit as it is now");
+    let ran = ran.says("the plan has uncommitted changes");
     assert_eq!(world.commits(), before, "{}", ran.told());
     let schema = world.read("templates/record.schema.json");
     assert!(schema.contains("\"lab\""), "it is written all the same");
@@ -148,19 +148,19 @@ fn no_commit_holds_a_schema_of_a_plan_that_is_in_none() {
     }
     assert_eq!(world.commits(), before + 1);
     assert_eq!(world.git_line("status --porcelain"), "");
-    world.line("schema --write").ok().says("nothing to write");
+    world.line("schema --write").ok().says("up to date");
     world.line("validate incidents --deny-warnings").ok();
 
     // Committed alone, the plan has its schemas committed by the next one.
     world.change_plan("{id: lab, ", "{id: bench, ");
-    world.line("schema --write").ok().says("both together");
+    world.line("schema --write").ok().says("to commit both");
     world.git_line("commit -qm plan -- templates/plan.yaml");
-    world.line("schema --write").ok().says_not("both together");
+    world.line("schema --write").ok().says_not("to commit both");
     assert_eq!(world.git_line("status --porcelain"), "");
     // What was asked not to be committed is no reason for advice.
     world.change_plan("{id: bench, ", "{id: lab, ");
     let ran = world.line("schema --write --no-commit").ok();
-    ran.says("written").says_not("both together");
+    ran.says("written").says_not("to commit both");
 }
 
 #[test]
@@ -200,5 +200,5 @@ fn in_the_editor_the_line_leads_to_the_schema_and_is_kept_as_it_was() {
     );
     assert!(text.contains("title: Edited\n"));
     world.set_env("EDITOR", "true");
-    world.line("edit").ok().says("nothing was changed");
+    world.line("edit").ok().says("no changes");
 }

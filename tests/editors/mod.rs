@@ -509,11 +509,11 @@ fn the_names_of_the_plan_are_offered_with_what_they_mean() {
         ),
         (
             "/properties/facts/properties/financial-integrity/anyOf/0",
-            "affected Yes; at least SEV-2; calls for an escalation",
+            "affected Yes; at least SEV-2; requires an escalation",
         ),
         (
             "/properties/facts/properties/regulatory-impact/anyOf/0",
-            "required Yes, required; at least SEV-1 where security is true; calls for an escalation",
+            "required Yes, required; at least SEV-1 where security is true; requires an escalation",
         ),
         ("/$defs/Event/properties/mark", "fix-deployed Fix deployed"),
         (
@@ -544,7 +544,7 @@ fn the_names_of_the_plan_are_offered_with_what_they_mean() {
     let computed = &record["properties"]["checks"]["properties"]["triage"]["properties"]["environment-identified"];
     assert_eq!(
         computed["deprecationMessage"],
-        "The record itself proves this (environment); it is never written down."
+        "Derived from the record (environment); never stored."
     );
     let plan = schema(Some(&world), "plan");
     let roles = plan["$defs"]["RequiredRole"]["anyOf"][0]["anyOf"][0]["enum"].clone();

@@ -39,8 +39,8 @@ fn every_way_to_lose_evidence_has_its_name() {
         (1, "changed: its SHA-256 is "),
         (2, "truncated: 3 of 8 bytes"),
         (3, "grown: 19 of 10 bytes"),
-        (4, "missing: nothing lies there"),
-        (5, "unreadable: a link stands in its place"),
+        (4, "missing: the file is missing"),
+        (5, "unreadable: a link is in its place"),
     ] {
         let line = format!(
             "{}  {words}",
@@ -52,8 +52,8 @@ fn every_way_to_lose_evidence_has_its_name() {
         "1 intact, 1 changed, 1 truncated, 1 grown, 1 missing, 1 unreadable, 2 not checkable",
     );
     let ran = ran
-        .says("5 of 8 items are not what was recorded")
-        .says("it lies elsewhere");
+        .says("5 of 8 items are not as recorded")
+        .says("it is stored elsewhere");
     assert_eq!(ran.stdout.lines().count(), 8, "{}", ran.told());
     let found = world
         .line(&format!("evidence verify {ID} --format json"))
@@ -85,11 +85,11 @@ fn a_clone_without_the_store_proves_nothing_and_says_so() {
         .inc_in(&clone, ["evidence", "verify"])
         .ok()
         .says("1 not here");
-    ran.says("nothing could be proved: there is no folder evidence in this clone");
+    ran.says("nothing could be verified: there is no folder evidence in this clone");
     world
         .inc_in(&clone, ["evidence", "verify", "--strict"])
         .exit(1)
-        .says("1 of 1 item is not proved")
+        .says("1 of 1 item is not verified")
         .says("not here");
     // A store that is here and lacks it is another matter.
     fs::create_dir(clone.join("evidence")).expect("a folder");
@@ -97,7 +97,7 @@ fn a_clone_without_the_store_proves_nothing_and_says_so() {
         .inc_in(&clone, ["evidence", "verify"])
         .exit(1)
         .says("missing");
-    // So is a record that cannot be read: its evidence is unproved, and that is no success.
+    // So is a record that cannot be read: its evidence was not checked, and that is no success.
     world.write_record("INC-20251129-002", "no: record\n");
     world
         .line("evidence verify")
@@ -177,7 +177,7 @@ fn what_lies_elsewhere_or_stays_where_it_lies_is_recorded() {
     world
         .line("evidence add one.log --kind database-dumps --in-place")
         .ok()
-        .says("git sees one.log");
+        .says("one.log is not ignored by git");
     assert_eq!(last(&world)["location"], "one.log");
     world
         .line("evidence add /gone/x.img --kind nginx-logs --in-place")
@@ -219,7 +219,7 @@ fn the_list_shows_custody_and_what_is_still_demanded() {
         .ok()
         .says("no evidence is recorded");
     let ran = ran
-        .says("still demanded: Evidence of the financial impact")
+        .says("still required: Evidence of the financial impact")
         .says("Capture logs before rotation");
     assert_eq!(ran.stdout, "");
     let command = ran.suggested().first().expect("a command").clone();
@@ -312,7 +312,7 @@ fn a_missing_kind_is_asked_after_what_is_to_be_minded() {
     terminal
         .expect("Capture logs before rotation")
         .expect("Power off systems");
-    terminal.asks("What kind of evidence").types("gateway");
+    terminal.asks("Kind of evidence").types("gateway");
     terminal
         .expect("\u{276f} Payment gateway references")
         .enter();
@@ -321,7 +321,7 @@ fn a_missing_kind_is_asked_after_what_is_to_be_minded() {
     let before = world.commits();
     fs::write(world.root().join("two.log"), "two\n").expect("a file");
     let mut stopped = world.terminal("evidence add ../two.log");
-    stopped.asks("What kind of evidence").ctrl_c();
+    stopped.asks("Kind of evidence").ctrl_c();
     stopped.expect("nothing is recorded").ends_with(130);
     assert_eq!(world.commits(), before);
     assert_eq!(

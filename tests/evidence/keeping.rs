@@ -56,14 +56,14 @@ fn the_same_content_is_found_again_and_never_copied_twice() {
             file.display()
         ))
         .ok()
-        .says("recorded already");
+        .says("already recorded");
     assert_eq!(world.commits(), before, "nothing is recorded twice");
     // Under another name and kind it is another entry, and the same copy.
     fs::write(world.root().join("other.txt"), "one\n").expect("a file");
     world
         .line("evidence add ../other.txt --kind nginx-logs --restricted")
         .ok()
-        .says("in the store already");
+        .says("already in the store");
     let item = last(&world);
     assert_eq!(item["location"], "evidence/2c/2c8b08da-one.log");
     assert_eq!(stored(&world), ["2c/2c8b08da-one.log"]);
@@ -206,7 +206,7 @@ fn only_a_regular_file_is_taken() {
     world.ok("evidence add ../current --kind nginx-logs -m seen");
     let item = last(&world);
     assert_eq!(item["location"], "evidence/2c/2c8b08da-current");
-    assert_eq!(item["note"], "seen; taken through the link ../current");
+    assert_eq!(item["note"], "seen; collected through the link ../current");
     assert!(
         location(&world, &item)
             .symlink_metadata()
@@ -245,7 +245,7 @@ fn the_store_is_never_in_git_whatever_it_is_called() {
     world
         .line("evidence add ../two.log --kind nginx-logs")
         .exit(1)
-        .says("git does not ignore")
+        .says("is not ignored by git")
         .says("*");
 }
 
@@ -259,7 +259,7 @@ fn a_store_that_leads_out_or_over_the_home_is_refused() {
     world
         .line(add)
         .exit(3)
-        .says("leads out of the home by a link");
+        .says("is a link to a place outside of the home");
     fs::remove_file(world.path("evidence")).expect("gone");
     fs::create_dir(world.path("evidence")).expect("a folder");
     symlink("../../elsewhere", world.path("evidence/2c")).expect("a link");
@@ -295,7 +295,7 @@ fn a_store_that_leads_out_or_over_the_home_is_refused() {
             .line("validate")
             .exit(1)
             .prints("evidence_location: \"");
-        world.line(add).exit(3).says("the plan cannot be followed");
+        world.line(add).exit(3).says("the plan is invalid");
     }
     // A folder of its own outside is a choice; the home itself by its whole name is none.
     for (place, code) in [(world.root().join("share"), 0), (world.home(), 3)] {
@@ -346,7 +346,7 @@ fn whatever_goes_wrong_leaves_neither_a_draft_nor_an_entry() {
             "evidence add ../one.log --kind nginx-logs --sha256 {wrong}"
         ))
         .exit(1)
-        .says("not what it should be");
+        .says("does not match");
     world
         .line("evidence add ../one.log --kind nginx-logs --size 5")
         .exit(1)

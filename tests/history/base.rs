@@ -80,7 +80,7 @@ fn an_entry_that_is_lost_and_put_back_is_told_of_all_the_same() {
     let found = judged(&world, 1);
     assert_eq!(rules(&found), ["history/entry-lost"], "{found}");
     let message = found["findings"][0]["message"].as_str().expect("words");
-    assert!(message.ends_with("; put right since)"), "{message}");
+    assert!(message.ends_with("; corrected since)"), "{message}");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn an_entry_of_the_branch_itself_may_not_be_changed_either() {
     let found = judged(&world, 1);
     assert_eq!(found["errors"], 1, "{found}");
     let message = found["findings"][0]["message"].as_str().expect("words");
-    assert!(message.ends_with("; put right since)"), "{message}");
+    assert!(message.ends_with("; corrected since)"), "{message}");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn an_old_fault_never_reddens_another_branch() {
     let found = judged(&world, 0);
     assert_eq!(found["checked"], 1);
     assert!(found["older"].as_u64().expect("a number") >= 1, "{found}");
-    world.line("validate --base main").ok().prints(" left out");
+    world.line("validate --base main").ok().prints(" not shown");
     // Touching the faulty record is no fault; only what comes anew is one.
     world.ok(&format!(
         "action add {id} -m 'Look again' --owner Payments --due 2025-12-12"
@@ -335,5 +335,5 @@ fn a_plan_of_the_branch_is_judged_and_no_other() {
     world.commit_all();
     world.git_line("branch -f main");
     world.ok("note -m 'all the same'");
-    world.line("validate --base main").ok().prints(" left out");
+    world.line("validate --base main").ok().prints(" not shown");
 }

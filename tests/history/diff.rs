@@ -47,7 +47,7 @@ fn a_branch_is_told_incident_by_incident_the_weightiest_first() {
     let entry = entry.expect("an entry of the timeline");
     assert!(fields.contains(&entry), "{entry}: {fields:?}");
     // Nothing is left to commit.
-    world.line("diff").ok().says("nothing changes");
+    world.line("diff").ok().says("no changes");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn mend(world: &World) -> String {
     assert_eq!(found["checked"], 1, "{found}");
     let fix = found["findings"][0]["fix"].as_str().expect("a mend");
     let (words, command) = fix.split_once(": ").expect("a command");
-    assert_eq!(words, "put the file back");
+    assert_eq!(words, "restore the file");
     command.to_owned()
 }
 
@@ -134,7 +134,7 @@ fn what_a_sparse_checkout_leaves_out_is_not_gone() {
         world.git_line("commit -qm gone");
         let said = world.fails(1, "verify");
         assert!(
-            said.contains(&format!("the record of {id} is gone")),
+            said.contains(&format!("the record of {id} was deleted")),
             "{said}"
         );
         world.fails(1, "validate --base main");

@@ -55,7 +55,9 @@ fn an_id_that_changed_in_silence_is_false_of_the_incident_that_bears_the_new_one
         rename(&world, &id);
         world.commit_all();
         let commit = head(&world);
-        let said = format!("{id} is now {OTHER}, and `formerly` does not say so (commit {commit})");
+        let said = format!(
+            "{id} is now {OTHER}, but `formerly` does not list the old ID (commit {commit})"
+        );
         for line in ["verify", "verify 009", &format!("verify {id}")] {
             let (state, why) = history(&world, line, 1);
             assert_eq!((state.as_str(), &why[..]), ("false", &[said.clone()][..]));
@@ -66,7 +68,7 @@ fn an_id_that_changed_in_silence_is_false_of_the_incident_that_bears_the_new_one
         let text = world.record_text(OTHER);
         world.write_record(OTHER, &text.replace(&format!("id: {OTHER}"), &named));
         world.commit_all();
-        let since = said.replace(')', "; put right since)");
+        let since = said.replace(')', "; corrected since)");
         for line in ["verify", "verify 009"] {
             assert_eq!(
                 history(&world, line, 1),
@@ -91,8 +93,8 @@ fn an_id_that_changed_across_a_deletion_is_seen_as_well() {
     world.commit_all();
     let changed = head(&world);
     let expected = [
-        format!("the record of {id} is gone (commit {gone})"),
-        format!("{id} is now {OTHER}, and `formerly` does not say so (commit {changed})"),
+        format!("the record of {id} was deleted (commit {gone})"),
+        format!("{id} is now {OTHER}, but `formerly` does not list the old ID (commit {changed})"),
     ];
     for line in ["verify", "verify 009"] {
         assert_eq!(
@@ -104,7 +106,7 @@ fn an_id_that_changed_across_a_deletion_is_seen_as_well() {
     std::fs::remove_file(world.record_path(OTHER)).expect("removed");
     world.write_record(&id, &text);
     world.commit_all();
-    let since = expected.map(|said| said.replace(')', "; put right since)"));
+    let since = expected.map(|said| said.replace(')', "; corrected since)"));
     for line in ["verify", &format!("verify {id}")] {
         assert_eq!(
             history(&world, line, 1),
@@ -145,7 +147,7 @@ fn what_was_lost_between_a_deletion_and_a_new_beginning_is_told() {
         assert_eq!(state, "false");
         assert_eq!(why.len(), 4, "{why:?}");
         for (said, commit) in why.iter().zip([first.clone(), second.clone()]) {
-            let gone = format!("the record of {id} is gone (commit {commit}; put right since)");
+            let gone = format!("the record of {id} was deleted (commit {commit}; corrected since)");
             assert_eq!(said, &gone);
         }
         let by = format!("(commit {back})");
@@ -153,7 +155,7 @@ fn what_was_lost_between_a_deletion_and_a_new_beginning_is_told() {
             why.iter()
                 .any(|said| said.contains(what) && said.ends_with(&by))
         };
-        assert!(told("is gone") && told("was rewritten: event"), "{why:?}");
+        assert!(told("is gone") && told("was changed: event"), "{why:?}");
     }
     let found = against(&world, "pre", 1);
     assert_eq!(messages(&found).len(), 3, "{found}");
@@ -173,7 +175,7 @@ fn what_comes_back_with_losses_at_its_place_is_itself_whatever_id_it_bears() {
     for what in [
         format!("{id} is now {OTHER}"),
         "is gone".to_owned(),
-        "was rewritten".to_owned(),
+        "was changed".to_owned(),
     ] {
         let mut told = why.iter().filter(|said| said.contains(&what));
         assert!(told.any(|said| said.contains(&back)), "{what}: {why:?}");
@@ -231,8 +233,8 @@ fn a_record_that_is_gone_is_told_by_the_commit_that_took_it_last() {
     world.git_line("commit -qm Evil");
     let evil = head(&world);
     let expected = [
-        format!("the record of {id} is gone (commit {first}; put right since)"),
-        format!("the record of {id} is gone (commit {evil})"),
+        format!("the record of {id} was deleted (commit {first}; corrected since)"),
+        format!("the record of {id} was deleted (commit {evil})"),
     ];
     for line in ["verify", &format!("verify {id}")] {
         assert_eq!(
@@ -241,7 +243,7 @@ fn a_record_that_is_gone_is_told_by_the_commit_that_took_it_last() {
         );
     }
     let ran = world.line(&format!("verify {id}")).exit(1);
-    ran.prints(&id).says("put right since");
+    ran.prints(&id).says("corrected since");
     // Nobody has ever heard of this one.
     world.line("verify INC-20251129-077").exit(2);
 }
@@ -264,11 +266,11 @@ fn to_put_an_entry_back_is_no_offence() {
         let messages = messages(&found);
         assert_eq!(messages.len(), 2, "{found}");
         for commit in [&first, &second] {
-            let end = format!("(commit {commit}; put right since)");
+            let end = format!("(commit {commit}; corrected since)");
             assert!(messages.iter().any(|said| said.ends_with(&end)), "{found}");
         }
         let (_, why) = history(&world, "verify", 1);
-        let right = why.iter().filter(|said| said.contains("put right since"));
+        let right = why.iter().filter(|said| said.contains("corrected since"));
         assert_eq!(right.count(), 2, "{why:?}");
         // That it is not committed yet is said as well.
         assert_eq!(why.len() == 2, committed, "{why:?}");
@@ -323,14 +325,14 @@ fn an_entry_that_comes_back_as_another_is_told_of_both_commits() {
         why[0].ends_with(&format!("is gone (commit {lost})")),
         "{why:?}"
     );
-    let said = format!("was rewritten: event (commit {rewritten})");
+    let said = format!("was changed: event (commit {rewritten})");
     assert!(why[1].ends_with(&said), "{why:?}");
     world.write_record(&id, &whole);
     world.commit_all();
     let (_, why) = history(&world, "verify", 1);
     assert_eq!(why.len(), 2, "{why:?}");
     assert!(
-        why.iter().all(|said| said.contains("put right since")),
+        why.iter().all(|said| said.contains("corrected since")),
         "{why:?}"
     );
 }
@@ -349,7 +351,7 @@ fn a_number_that_is_given_again_does_not_bring_the_first_incident_back() {
     std::fs::remove_file(world.record_path(&other)).expect("removed");
     world.write_record(&id, &text);
     world.commit_all();
-    let said = format!("the record of {id} is gone (commit {gone})");
+    let said = format!("the record of {id} was deleted (commit {gone})");
     for line in ["verify", "verify 001"] {
         assert_eq!(
             history(&world, line, 1),
@@ -372,7 +374,7 @@ fn a_file_that_was_broken_when_it_came_back_hides_nothing() {
     let (_, why) = history(&world, "verify", 1);
     let told = why.iter().filter(|said| said.ends_with(&by)).count();
     assert_eq!((why.len(), told), (3, 2), "{why:?}");
-    assert!(why[0].ends_with("; put right since)"), "{why:?}");
+    assert!(why[0].ends_with("; corrected since)"), "{why:?}");
 }
 
 /// Takes whole entries out of the timeline, by hand.
@@ -417,7 +419,7 @@ fn an_entry_that_is_put_back_into_a_closed_record_is_no_offence() {
     assert_eq!(world.record_text(&id), whole);
     let (_, why) = history(&world, &format!("verify {id}"), 1);
     assert!(
-        why.iter().all(|why| why.ends_with("put right since)")),
+        why.iter().all(|why| why.ends_with("corrected since)")),
         "{why:?}"
     );
     assert_eq!(

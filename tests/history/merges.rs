@@ -152,7 +152,7 @@ fn a_merge_of_many_adds_nothing_where_it_joins_them() {
     ));
     world.git(["checkout", "-q", "-B", "main", made.trim()]);
     let log = world.ok(&format!("log {ID}"));
-    assert_eq!(log.matches("threw away: owner Finance").count(), 1, "{log}");
+    assert_eq!(log.matches("discarded: owner Finance").count(), 1, "{log}");
     assert!(log.contains("by hand: Octopus"), "{log}");
 }
 
@@ -168,7 +168,7 @@ fn a_side_that_never_had_a_record_threw_nothing_away() {
     world.git_line("commit -qam 'Join side'");
     let log = world.ok(&format!("log {ID}"));
     assert!(log.contains("by hand: Join side\n  title "), "{log}");
-    assert!(!log.contains("threw away"), "{log}");
+    assert!(!log.contains("discarded"), "{log}");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn a_conflict_is_decided_by_hand() {
     two.world.git_line("commit -qam Decided");
     let (log, maker) = merge(&two);
     assert!(
-        log.contains("  by hand: Decided\n  threw away: owner Finance"),
+        log.contains("  by hand: Decided\n  discarded: owner Finance"),
         "{log}"
     );
     assert_eq!(maker, "hand");

@@ -120,7 +120,7 @@ fn its_inputs_are_obeyed_and_never_read_as_shell() {
     assert_eq!(job.summary, "");
     assert!(job.step("records").stdout.contains(&stage.other));
 
-    // The plan is shipped with contacts still to be filled in, of which it warns.
+    // The plan is shipped with contacts fill in the placeholders, of which it warns.
     stage.git("checkout -q --detach origin/clean");
     for (deny, failed) in [("false", &[][..]), ("true", &[("records", 1)][..])] {
         let inputs = [("deny-warnings", deny), ("format", "json")];

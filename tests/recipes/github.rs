@@ -85,7 +85,7 @@ fn a_pull_request_passes_that_did_nothing_wrong_whatever_main_did_meanwhile() {
         "{summary}"
     );
     assert!(!summary.contains(&stage.other), "{summary}");
-    assert!(job.step(REPORTS).stderr.contains("1 report as saved"));
+    assert!(job.step(REPORTS).stderr.contains("1 report up to date"));
     // Between the run's beginning and its checkout `main` may have moved on once more.
     let before = stage.git("rev-parse HEAD");
     stage.git("checkout -q main");

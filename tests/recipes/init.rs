@@ -52,7 +52,7 @@ fn a_home_gets_the_recipe_alone_and_what_is_there_stays() {
     world
         .line("init --ci github")
         .ok()
-        .says("is there already and stays as it is");
+        .says("already exists and was not changed");
     assert_eq!(world.state(), before);
     assert_eq!(world.read(GITHUB), mine);
 }
@@ -65,14 +65,17 @@ fn a_pipeline_that_is_there_is_told_how_to_take_it_in() {
     world
         .line("init --ci gitlab")
         .ok()
-        .says(".gitlab-ci.yml is there already and stays as it is; add to it")
+        .says(".gitlab-ci.yml already exists and was not changed; add this to it")
         .says("    include:\n      - local: .gitlab/ci/incidents.yml\n");
     assert_eq!(committed(&world), [GITLAB]);
     assert_eq!(world.read(".gitlab-ci.yml"), "build:\n  script: make\n");
     // Once it is taken in there is nothing more to say of it.
     let included = "include:\n  - local: .gitlab/ci/incidents.yml\nbuild:\n  script: make\n";
     world.write(".gitlab-ci.yml", included);
-    world.line("init --ci gitlab").ok().says_not("add to it");
+    world
+        .line("init --ci gitlab")
+        .ok()
+        .says_not("add this to it");
 }
 
 #[test]

@@ -297,7 +297,7 @@ impl Terminal {
         for _ in 0..60 {
             let until = Instant::now() + PATIENCE;
             let is_list = |question: &str| {
-                let marks = ["\u{276f}", "(the arrows choose)", "(type to narrow"];
+                let marks = ["\u{276f}", "(arrow keys select)", "(type to narrow"];
                 marks.iter().any(|mark| question.contains(mark))
             };
             while !is_list(&self.question()) {

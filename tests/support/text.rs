@@ -34,7 +34,7 @@ pub fn words(line: &str) -> Vec<String> {
 pub fn suggestions(message: &str) -> Vec<String> {
     message
         .lines()
-        .take_while(|line| !line.ends_with("so that it is not lost:"))
+        .take_while(|line| !line.ends_with("the text you typed:"))
         .filter_map(|line| {
             let start = if line.trim_start().starts_with("inc ") {
                 line.find("inc ")?

@@ -7,13 +7,13 @@ use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::options::At;
 
-/// Acknowledge: somebody takes the incident on
+/// Acknowledge an incident
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc ack\n  \
-                  inc ack 001 --at \"5m ago\"  # it was taken on before anybody typed")]
+                  inc ack 001 --at \"5m ago\"  # acknowledged five minutes ago")]
 pub(crate) struct Ack {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     #[command(flatten)]
     at: At,
@@ -32,7 +32,7 @@ impl Ack {
         })?;
         if let (true, Some(at)) = (done.is_unchanged(), done.before.detection.acknowledged_at) {
             context.say(format!(
-                "{}  acknowledged already at {}",
+                "{}  already acknowledged at {}",
                 done.after.id,
                 context.zone()?.minute(at)
             ));

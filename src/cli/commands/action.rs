@@ -17,13 +17,13 @@ use crate::ui::prompt::Choice;
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
 
-/// Corrective actions
+/// Manage corrective actions
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc action add -m \"Make every webhook handler idempotent\" --owner Payments --due 2w\n  \
                   inc action start 4kd2\n  \
                   inc action done 001 4kd2 -m \"shipped in 4.3\"\n  \
-                  inc action list --overdue  # of all incidents")]
+                  inc action list --overdue  # in all incidents")]
 pub(crate) struct ActionArgs {
     #[command(subcommand)]
     verb: ActionVerb,
@@ -31,39 +31,39 @@ pub(crate) struct ActionArgs {
 
 #[derive(Debug, Subcommand)]
 enum ActionVerb {
-    /// Add one, with its owner and due date
+    /// Add an action with an owner and a due date
     Add(Add),
-    /// Somebody works on it
+    /// Mark an action as in progress
     Start(Move),
-    /// It is done
+    /// Mark an action as done
     Done(Move),
-    /// It will not be done; say why with -m
+    /// Drop an action; -m gives the reason
     Drop(Move),
-    /// The actions of one incident, or of all
+    /// List the actions of one incident, or of all
     List(ListActions),
 }
 
 #[derive(Debug, Args)]
 struct Add {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     /// What will be done
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
-    /// Who sees to it
+    /// Who owns the action
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// By when: a date, or a span from today such as 2w
+    /// Due date: 2025-12-14, or a span from today such as 2w
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
 }
 
 #[derive(Debug, Args)]
 struct Move {
-    /// [ID] ACTION; the action by its id or the beginning of it
+    /// [ID] ACTION: the action's id, or the beginning of it
     #[arg(value_name = "ID|ACTION", num_args = 0..=2)]
     words: Vec<String>,
-    /// Why, or what came of it
+    /// The reason or the result
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
@@ -72,9 +72,9 @@ struct Move {
 
 #[derive(Debug, Args)]
 struct ListActions {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
-    /// Only those whose day has passed
+    /// Only overdue actions
     #[arg(long)]
     overdue: bool,
     #[command(flatten)]
@@ -82,7 +82,7 @@ struct ListActions {
 }
 
 impl ActionArgs {
-    /// Whether it only shows something.
+    /// Returns whether the command only prints.
     pub(crate) fn is_shown(&self) -> bool {
         matches!(self.verb, ActionVerb::List(_))
     }
@@ -107,13 +107,13 @@ impl Add {
         };
         let due = self.due.as_deref().map(day).transpose()?;
         let fix = crate::domain::rules::fix::action;
-        let missing = "an action has words, an owner and a due date";
+        let missing = "an action needs a text, an owner and a due date";
         let ask = |flag: &str, given: &Option<String>, question: &str| {
             context.required((flag, given.as_deref()), question, missing, fix())
         };
-        let message = ask("-m", &self.message, "What will be done")?;
-        let owner = ask("--owner", &self.owner, "Who sees to it")?;
-        let question = "By when: a date, or a span from today such as 2w";
+        let message = ask("-m", &self.message, "Action")?;
+        let owner = ask("--owner", &self.owner, "Owner")?;
+        let question = "Due date (2w, 2026-12-14)";
         let due = match due {
             Some(due) => Some(due),
             None => context.said(Some("--due"), question, day)?,
@@ -138,7 +138,7 @@ impl Add {
             ));
             if due < context.zone()?.day(done.now) {
                 context.say(format!(
-                    "  {} {due} is past already: {}",
+                    "  {} {due} is in the past: {}",
                     context.look().warning("warning:"),
                     Command::on_incident("edit").line(&done.address)
                 ));
@@ -163,7 +163,7 @@ impl Move {
         };
         if status == ActionStatus::Dropped && self.message.is_none() {
             let again = Command::on_incident("action drop").arg(&action);
-            return Err(Error::refused("an action is dropped only with a reason")
+            return Err(Error::refused("dropping an action needs a reason")
                 .item("say why", Some(again.args(["-m", "<WHY>"]))));
         }
         let subject = format!("action {action} {word}");
@@ -177,7 +177,7 @@ impl Move {
     }
 }
 
-/// One of the actions that are not over, as somebody at the terminal picks it.
+/// Asks which open action is meant.
 fn which(context: &Context, record: &Record, status: ActionStatus) -> Result<String> {
     let open: Vec<&Action> = record
         .actions
@@ -194,7 +194,7 @@ fn which(context: &Context, record: &Record, status: ActionStatus) -> Result<Str
         _ => "action done",
     };
     let fix = Command::on_incident(verb).arg("<ACTION>");
-    let place = context.chosen("Which action", &choices, "name the action by its id", fix)?;
+    let place = context.chosen("Action", &choices, "name the action by its id", fix)?;
     Ok(open[place].id.clone())
 }
 
@@ -290,7 +290,7 @@ impl ListActions {
             ]);
         }
         if rows.is_empty() {
-            context.say("no such actions");
+            context.say("no matching actions");
         }
         print_table(table, 0);
         Ok(())

@@ -28,34 +28,34 @@ use crate::ui::output::print_json;
 use crate::ui::prompt::{Choice, EXPLAINED, Prompt};
 use crate::ui::style::{one_line, shown};
 
-/// Tell the outside, once somebody empowered approves the very text
+/// Record an external message after its exact text is approved
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without an approval nothing is recorded: the text is printed with its digest, and the exit code is 1 where it holds what the plan forbids. An approval is for one text: a changed character voids it.\n\n\
+    after_help = "Without an approval, nothing is recorded: the text and its digest are printed, and the exit code is 1 if the text contains anything the plan forbids. An approval covers one exact text: any change voids it.\n\n\
                   Examples:\n  \
                   inc announce --message notice.txt\n  \
                   inc announce --message notice.txt --ground contract --approved-by CTO --approves 3fa94c21\n  \
                   inc announce --template customer-notice --set customer=\"parents of Riverside\" --set what-happened=\"credits came twice\""
 )]
 pub(crate) struct Announce {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A template of external messages, by any part of its name
+    /// Template for external messages, or any unique part of its name
     #[arg(short, long, value_name = "NAME")]
     template: Option<String>,
-    /// What the template asks for
+    /// A value for one of the template's fields
     #[arg(long = "set", value_name = "FIELD=TEXT", allow_hyphen_values = true)]
     fields: Vec<String>,
-    /// A file that holds the whole text; - is standard input
+    /// Read the whole text from a file; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "fields")]
     message: Option<PathBuf>,
-    /// Why the message may go out at all: a ground of the plan
+    /// The ground in the plan that allows the message
     #[arg(long, value_name = "GROUND")]
     ground: Option<String>,
-    /// Who approves the text: somebody whom the plan empowers
+    /// Who approves the text; the plan says who may
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     approved_by: Option<String>,
-    /// The digest of the text that is approved, or its first 8 or more digits
+    /// The digest of the approved text, or at least its first 8 digits
     #[arg(long, value_name = "DIGEST")]
     approves: Option<String>,
     #[command(flatten)]
@@ -64,7 +64,7 @@ pub(crate) struct Announce {
     at: At,
 }
 
-/// How many digits of a digest are enough to mean it.
+/// The least number of digits that identify a digest.
 const DIGITS: usize = 8;
 
 impl Announce {
@@ -87,7 +87,7 @@ impl Announce {
                 // What was typed into a walk is given back, to be typed again without the passage.
                 if !self.fields.is_empty() && self.shown.format == Format::Text {
                     let again = self.again(template).line(&picked.address);
-                    context.say("what you typed, to be said again without it:");
+                    context.say("the text you typed, to be corrected:");
                     context.say(format!("  {}", context.look().command(&again)));
                 }
                 return Err(Error::refused(""));
@@ -109,14 +109,14 @@ impl Announce {
         if !passages.is_empty() {
             print_passages(context, &passages);
             return Err(Error::refused(format!(
-                "the text holds {} that the plan forbids (O16); nothing was recorded",
+                "the text contains {} that the plan forbids; nothing was recorded",
                 crate::ui::words::count(passages.len(), "passage")
             )));
         }
         let approved = approves.to_lowercase();
         if approved.len() < DIGITS {
             return Err(Error::usage(format!(
-                "--approves: {approved} is too short to mean one text; give {DIGITS} digits of its digest or more"
+                "--approves: {approved} is too short; give at least {DIGITS} digits of the digest"
             )));
         }
         if !digest.starts_with(&approved) {
@@ -138,7 +138,7 @@ impl Announce {
             (None, _) => {
                 let ids: Vec<&str> = external.ids().collect();
                 return Err(Error::usage(format!(
-                    "name the template: --template {}",
+                    "no template given: --template {}",
                     ids.join(" or --template ")
                 )));
             }
@@ -149,7 +149,7 @@ impl Announce {
             .ok_or_else(|| Error::usage(format!("there is no template `{id}`")))
     }
 
-    /// The whole text: from a file, or from the template and what it asks for.
+    /// Returns the whole text: from a file, or from the template and its fields.
     fn text(
         &mut self,
         context: &Context,
@@ -176,7 +176,7 @@ impl Announce {
                     command.arg("--set").arg(format!("{}=<TEXT>", field.id))
                 });
                 return Err(Error::usage(format!(
-                    "{} asks for {} more",
+                    "{} needs {} more",
                     template.id,
                     crate::ui::words::count(missing.len(), "field")
                 ))
@@ -191,7 +191,7 @@ impl Announce {
                 let text = asked.ok_or_else(|| {
                     let set = format!("{}=<TEXT>", field.id);
                     let again = self.again(template).arg("--set").arg(set);
-                    let open = format!("“{}” is left open; nothing was recorded", field.ask);
+                    let open = format!("“{}” has no answer; nothing was recorded", field.ask);
                     Error::usage(open).item("to go on from here", Some(again))
                 })?;
                 self.fields.push(format!("{}={text}", field.id));
@@ -201,7 +201,7 @@ impl Announce {
         Ok(channel::filled(context, &template.id, *case, &input)?.plain())
     }
 
-    /// The approval, all of it or none.
+    /// Returns the approval if all of its parts are given.
     fn approval(&self, plan: &Plan) -> Result<Option<(Approval, String)>> {
         match (&self.ground, &self.approved_by, &self.approves) {
             (None, None, None) => Ok(None),
@@ -224,7 +224,7 @@ impl Announce {
                     .map(|(_, flag)| flag)
                     .collect();
                 Err(Error::usage(format!(
-                    "an approval has a ground, a person and a digest: add {}",
+                    "an approval needs a ground, a person and a digest: add {}",
                     missing.join(" ")
                 )))
             }
@@ -279,7 +279,7 @@ impl Announce {
         Ok(())
     }
 
-    /// The same message once more.
+    /// Returns the command that announces the same message again.
     fn again(&self, template: &MessageTemplate) -> Command {
         let mut command = Command::on_incident("announce");
         if let Some(path) = &self.message {
@@ -292,7 +292,7 @@ impl Announce {
         fields.fold(command, |command, field| command.arg("--set").arg(field))
     }
 
-    /// Nothing is recorded yet; the text is named as it was here.
+    /// Says that nothing is recorded yet.
     fn print_approval_steps(
         &self,
         context: &Context,
@@ -308,7 +308,7 @@ impl Announce {
             .args(["--ground", "<GROUND>", "--approved-by", "<WHO>"])
             .arg("--approves")
             .arg(&digest[..DIGITS]);
-        context.say("nothing is recorded; once somebody empowered approves this very text:");
+        context.say("nothing is recorded yet; to record this text after its approval:");
         context.say(format!(
             "  {}",
             context.look().command(&command.line(&picked.address))
@@ -316,9 +316,9 @@ impl Announce {
     }
 }
 
-/// A person at the terminal reads the text and approves it by typing the beginning of its digest.
+/// Asks the person at the terminal to read the text and type the beginning of its digest.
 fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Approval>> {
-    let question = format!("Approve{EXPLAINED}Does somebody approve this very text now?");
+    let question = format!("Approve{EXPLAINED}Is this exact text approved?");
     let now = prompt
         .confirm(&question, false)
         .map_err(|_| interrupted())?;
@@ -330,22 +330,22 @@ fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Appr
         .iter()
         .map(|ground| Choice::new(ground.title.clone()))
         .collect();
-    let ground = prompt.select("On what ground", &choices, None);
+    let ground = prompt.select("Ground", &choices, None);
     let Some(ground) = ground.map_err(|_| interrupted())? else {
         return Ok(None);
     };
     let approvers = plan.approvers(EXTERNAL_MESSAGES);
     let choices: Vec<Choice> = approvers.iter().map(|name| Choice::new(*name)).collect();
-    let approver = prompt.select("Who approves it", &choices, None);
+    let approver = prompt.select("Approved by", &choices, None);
     let Some(approver) = approver.map_err(|_| interrupted())? else {
         return Ok(None);
     };
-    let question = format!("The first {DIGITS} digits of the digest");
+    let question = format!("First {DIGITS} digits of the digest");
     let typed = prompt.text(&question, None).map_err(|_| interrupted())?;
     let Some(typed) = typed else { return Ok(None) };
     if typed.len() < DIGITS || !digest.starts_with(&typed.to_lowercase()) {
         return Err(Error::refused(
-            "that is not the digest of this text; nothing was recorded",
+            "the digest does not match this text; nothing was recorded",
         ));
     }
     Ok(Some(Approval {
@@ -354,7 +354,7 @@ fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Appr
     }))
 }
 
-/// A text as it will go out: line ends as everywhere, and no control characters.
+/// Normalizes line endings and removes control characters.
 fn from_file(context: &Context, path: &std::path::Path) -> Result<String> {
     let name = path.display();
     let cannot =
@@ -374,7 +374,7 @@ fn from_file(context: &Context, path: &std::path::Path) -> Result<String> {
         .find(|letter| letter.is_control() && !matches!(letter, '\n' | '\t'))
     {
         return Err(Error::usage(format!(
-            "{name} holds the control character U+{:04X}; a message is plain text",
+            "{name} contains the control character U+{:04X}; a message must be plain text",
             control as u32
         )));
     }

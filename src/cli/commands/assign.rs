@@ -16,7 +16,7 @@ use crate::session::options::At;
                   inc assign technical-lead=\"Payments on-call\" finance=Finance\n  \
                   inc assign 001 commander=CTO")]
 pub(crate) struct Assign {
-    /// [ID] ROLE=PERSON…; without any, the empty required roles are asked
+    /// [ID] ROLE=PERSON…; without one, asks for each required role that is empty
     #[arg(value_name = "ID|ROLE=PERSON")]
     words: Vec<String>,
 }
@@ -39,13 +39,13 @@ impl Assign {
             let case = Case::new(&document.record, &plan);
             let missing = case.missing_roles();
             if missing.is_empty() {
-                return Err(Error::usage(
-                    "every required role is filled; name the role that changes",
-                )
-                .hint("inc assign <ROLE>=<WHO>"));
+                return Err(
+                    Error::usage("every required role is filled; give the role to change")
+                        .hint("inc assign <ROLE>=<WHO>"),
+                );
             }
             let Some(mut prompt) = context.prompt() else {
-                let mut error = Error::usage("nobody is named: inc assign <ROLE>=<WHO>");
+                let mut error = Error::usage("no role given: inc assign <ROLE>=<WHO>");
                 for role in missing {
                     error = error.item(
                         role.title.to_lowercase(),

@@ -16,19 +16,19 @@ use crate::session::names;
 use crate::session::options::{At, each};
 use crate::ui::prompt::{Interrupted, Prompt};
 
-/// Close: refused with the whole list of what is missing
+/// Close an incident, or list what is missing
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc close  # asks what the record does not prove\n  \
                   inc close --check logs-preserved=done --check financial-reconciliation=done\n  \
                   inc close --check milestones/fix-deployed=not-applicable:\"the fault was at the gateway\" --rest done")]
 pub(crate) struct Close {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A closure criterion by any part of its name, or a milestone that is ruled out
+    /// Answer a closure criterion, by any unique part of its name, or rule out a milestone
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
-    /// The state of all other criteria that apply and are unsaid
+    /// Answer all remaining criteria that apply with this state
     #[arg(long, value_name = "STATE")]
     rest: Option<String>,
     #[command(flatten)]
@@ -44,7 +44,7 @@ impl Close {
             return Err(is_closed(&document.record.id));
         }
         if document.record.status.is_closed() {
-            context.say(format!("{}  is closed already", document.record.id));
+            context.say(format!("{}  is already closed", document.record.id));
             return Ok(());
         }
         let case = Case::new(&document.record, &plan);
@@ -94,7 +94,7 @@ impl Close {
             context.say(format!(
                 "  {}   {}",
                 context.look().command(&report.line(&address)),
-                context.look().dim("writes the report beside the record")
+                context.look().dim("saves the report next to the record")
             ));
             context.print_next(&done.after, &plan, done.now, &address, 2);
         }
@@ -102,7 +102,7 @@ impl Close {
     }
 }
 
-/// Shows what the record proves already and asks only for the rest.
+/// Shows which criteria the record already meets and asks for the others.
 fn walk(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
@@ -117,9 +117,9 @@ fn walk(
         .collect();
     for view in views.iter().filter(|view| view.is_satisfied()) {
         let how = if view.is_computed() {
-            "the record proves it"
+            "already recorded"
         } else {
-            "said already"
+            "already answered"
         };
         prompt.say(&format!("\u{2714} {:<36} {how}", view.check.check));
     }
@@ -146,7 +146,7 @@ fn walk(
     Ok(())
 }
 
-/// What was said, for a commit: `logs-preserved-where-needed done`.
+/// Describes the answers for a commit subject: `logs-preserved-where-needed done`.
 fn summary(said: &[CheckAnswer]) -> String {
     said.iter()
         .map(|said| format!("{} {}", said.check, said.state.state))

@@ -6,10 +6,10 @@ use crate::cli::complete::shell::Shell;
 use crate::error::Result;
 use crate::session::context::Context;
 
-/// Completions for a shell: commands, incidents, and the names of the plan
+/// Print a completion script for a shell
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What is offered is read from the home at hand while you type, so the file need not be made anew.\n\n\
+    after_help = "The script completes commands, incidents and the plan's names. It reads them from the incident home as you type, so there is no need to regenerate it.\n\n\
                   Examples:\n  \
                   inc completions bash > ~/.local/share/bash-completion/completions/inc\n  \
                   inc completions zsh > ~/.zfunc/_inc\n  \

@@ -16,7 +16,7 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
 use crate::ui::wrap::wrapped;
 
-/// Whom to ring: roles, leadership, emergency contacts
+/// Show who to call: emergency contacts, leadership, roles
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc contacts\n  \
@@ -26,8 +26,8 @@ pub(crate) struct Contacts {
     shown: Shown,
 }
 
-/// What the page needs of the plan; each part is had wherever it can be read, since this is the page
-/// one needs when something is broken.
+/// The parts of the plan that the page shows. Each part is read on its own, because this page is needed
+/// most when something is broken.
 struct Book {
     contacts: Vec<raw::Contact>,
     people: Vec<raw::Person>,
@@ -49,7 +49,7 @@ impl Book {
         let Some(data) = context.home()?.plan_data() else {
             return Err(broken);
         };
-        context.say("warning: not all of this plan can be followed: inc validate");
+        context.say("warning: parts of the plan are invalid: inc validate");
         Ok(Book {
             contacts: readable(&data["contacts"]),
             people: readable(&data["people"]),
@@ -58,7 +58,7 @@ impl Book {
     }
 }
 
-/// Those entries of a list that can be read.
+/// Returns the entries of a list that can be read.
 fn readable<T: DeserializeOwned>(list: &Value) -> Vec<T> {
     let entries = list.as_array().into_iter().flatten();
     entries
@@ -130,7 +130,7 @@ impl Contacts {
                 });
             outln!("{}", look.bold(title));
             if blank {
-                let said = format!("in brackets: still to be filled in, in {}", Home::PLAN);
+                let said = format!("fill in the placeholders in brackets in {}", Home::PLAN);
                 for line in wrapped(&said, width().saturating_sub(2)) {
                     outln!("  {}", look.warning(&line));
                 }

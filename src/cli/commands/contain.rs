@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::domain::plan::Case;
 use crate::domain::plan::runbook::kebab;
+use crate::domain::plan::{Case, row_suffix};
 use crate::domain::record::Record;
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
@@ -12,16 +12,16 @@ use crate::session::context::Context;
 use crate::session::options::{At, each};
 use crate::ui::prompt::Choice;
 
-/// Contain: actions taken so that it spreads no further
+/// Record containment actions, or mark the incident as contained
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-                  inc contain  # offers the plan's and the runbook's actions\n  \
+                  inc contain  # offers the actions of the plan and the runbook\n  \
                   inc contain --action \"Froze the refund workflow\"\n  \
                   inc contain --done")]
 pub(crate) struct Contain {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// What was done: an action of the plan or runbook by any part of its name, or your own words
+    /// What was done: an action of the plan or runbook, or free text
     #[arg(
         short,
         long = "action",
@@ -29,10 +29,10 @@ pub(crate) struct Contain {
         allow_hyphen_values = true
     )]
     actions: Vec<String>,
-    /// Who did it; by default whoever records it
+    /// Who did it; by default, the person who records it
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// Nothing spreads any more: the incident is contained
+    /// Mark the incident as contained
     #[arg(long)]
     done: bool,
     #[command(flatten)]
@@ -61,10 +61,8 @@ impl Contain {
                 prompt.say(&format!("  {}", context.look().warning(caution)));
             }
             let answers = (|| {
-                ask::actions(prompt.as_mut(), "What was done", &choices, &mut actions)?;
-                contained = prompt
-                    .confirm("Contained \u{2013} Does nothing spread any more?", false)?
-                    .unwrap_or(false);
+                ask::actions(prompt.as_mut(), "Actions taken", &choices, &mut actions)?;
+                contained = prompt.confirm("Is it contained?", false)?.unwrap_or(false);
                 Ok(())
             })();
             walked = answers.into();
@@ -98,7 +96,7 @@ pub(super) struct Offered {
     pub hint: String,
 }
 
-/// What may be done by a verb: the plan's list, what the severity asks for, and the runbook's items.
+/// Returns the actions a command offers: the plan's list, those for the severity, and the runbook's.
 pub(super) fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
     let lists = case
         .plan
@@ -110,7 +108,12 @@ pub(super) fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
         let views = lists.into_iter().flat_map(|(id, list)| {
             case.checks(id)
                 .into_iter()
-                .map(move |view| (view.check.clone(), list.row.join(", ")))
+                .map(move |view| {
+                    (
+                        view.check.clone(),
+                        case.plan.shown_rows(&list.row.join(", ")).to_owned(),
+                    )
+                })
                 .collect::<Vec<_>>()
         });
         views
@@ -140,7 +143,7 @@ pub(super) fn offered(case: &Case<'_>, verb: &str) -> Vec<Offered> {
     all
 }
 
-/// What is offered and not in the timeline yet.
+/// Returns the offered actions that are not in the timeline yet.
 pub(super) fn choices(offered: &[Offered], record: &Record) -> Vec<Choice> {
     let is_taken = |action: &&Offered| {
         let mut taken = record.timeline.iter();
@@ -151,8 +154,8 @@ pub(super) fn choices(offered: &[Offered], record: &Record) -> Vec<Choice> {
     open.map(choice).collect()
 }
 
-/// The plan's wording of an action, where one word or more of its name is given; otherwise the words
-/// as typed. A word that several of them have is not guessed at.
+/// Returns the plan's wording of an action when words of its name are given, otherwise the text
+/// as typed. Fails if several actions match.
 pub(super) fn named(offered: &[Offered], given: &str) -> Result<String> {
     let given = given.trim();
     let wanted = kebab(given);
@@ -166,20 +169,21 @@ pub(super) fn named(offered: &[Offered], given: &str) -> Result<String> {
         (Some(only), _) | (None, [only]) => Ok(only.text.clone()),
         (None, []) => Ok(given.to_owned()),
         (None, several) => {
-            let error = Error::usage(format!("`{given}` could be more than one action"));
+            let error = Error::usage(format!("`{given}` matches more than one action"));
             let with = |error: Error, action: &&Offered| error.item(action.text.clone(), None);
             Err(several.iter().fold(error, with))
         }
     }
 }
 
-/// Without a terminal what is offered is named.
+/// Lists the offered actions where there is no terminal to ask on.
 pub(super) fn nothing_given(verb: &str, offered: &[Offered]) -> Error {
     let mut error = Error::usage(format!(
-        "nothing is said, and nobody can be asked: inc {verb} --action <TEXT>"
+        "no input given, and no terminal to prompt on: inc {verb} --action <TEXT>"
     ));
     for action in offered.iter().take(24) {
-        error = error.item(format!("{}  ({})", action.text, action.hint), None);
+        let hint = row_suffix(&action.hint);
+        error = error.item(format!("{}{hint}", action.text), None);
     }
     error
 }

@@ -22,20 +22,20 @@ use crate::ui::output::stdout;
 use crate::ui::pager::Pagers;
 use crate::ui::style::Look;
 
-/// Live through a payment incident in a throwaway repository
+/// Walk through a sample incident in a throwaway repository
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Nothing of yours is touched: everything happens in a new folder, which is named at the end.\n\n\
+    after_help = "The demo runs in a new folder and touches nothing else. It prints the folder's path at the end.\n\n\
                   Examples:\n  \
                   inc demo\n  \
                   inc demo ~/incident-demo"
 )]
 pub(crate) struct Demo {
-    /// Where; by default a new folder among the temporary ones
+    /// Folder for the demo; a new temporary folder by default
     dir: Option<PathBuf>,
 }
 
-/// One line of the story: minutes after the detection, what a person thinks, what a person types.
+/// One step of the story: minutes after detection, a comment, and the command.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
@@ -43,14 +43,14 @@ struct Line {
     #[serde(default)]
     thought: String,
     args: Vec<String>,
-    /// The plan says no to this one, which is the point of it.
+    /// Whether the plan is expected to refuse the command.
     #[serde(default)]
     refused: bool,
 }
 
 const STORY: &str = include_str!("demo.yaml");
 
-/// Stands for the incident's ID, which only the day of the story decides.
+/// Placeholder for the incident's ID, which depends on the date.
 const THE_INCIDENT: &str = "{ID}";
 
 /// The file that the story preserves as evidence.
@@ -96,7 +96,7 @@ impl Demo {
 
     fn folder(&self, context: &Context) -> Result<PathBuf> {
         let cannot = |error: io::Error| {
-            Error::environment(format!("no folder for the demo can be made: {error}"))
+            Error::environment(format!("cannot create a folder for the demo: {error}"))
         };
         match &self.dir {
             None => Ok(tempfile::Builder::new()
@@ -108,7 +108,7 @@ impl Demo {
                 let folder = context.world.folder.join(dir);
                 if fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some()) {
                     return Err(Error::usage(format!(
-                        "{} is not empty; the demo wants a folder of its own",
+                        "{} is not empty; the demo needs an empty folder",
                         folder.display()
                     )));
                 }
@@ -119,7 +119,7 @@ impl Demo {
     }
 }
 
-/// Where the story is played.
+/// The repository and clock the story runs with.
 struct Stage<'a> {
     folder: &'a Path,
     began: DateTime<Utc>,
@@ -127,7 +127,7 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// A repository that needs nobody's git settings, and the file that will be evidence.
+    /// Creates a repository that ignores the user's git settings, and the evidence file.
     fn set(&mut self) -> Result<()> {
         let repo = Repo::init(self.folder).map_err(git)?;
         let no_hooks = repo.private_dir().join("no-hooks");

@@ -19,14 +19,14 @@ use crate::ui::words::count;
 /// Show what this branch changes, incident by incident
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Everything since HEAD left REV, the work tree included. As markdown it fits into a comment on a pull request.\n\n\
+    after_help = "Compares the work tree with the merge base of HEAD and REV. The markdown format is meant for a comment on a pull request.\n\n\
                   Examples:\n  \
                   inc diff --base origin/main\n  \
                   inc diff --base origin/main --format markdown\n  \
                   inc diff"
 )]
 pub(crate) struct Diff {
-    /// The revision that this branch is to be merged into; by default HEAD: what is not committed yet
+    /// Revision to compare with; HEAD by default, which shows uncommitted changes
     #[arg(
         long,
         value_name = "REV",
@@ -34,7 +34,7 @@ pub(crate) struct Diff {
         hide_default_value = true
     )]
     base: String,
-    /// For the terminal, for a comment, or for programs
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Shape,
 }
@@ -78,7 +78,7 @@ impl Diff {
     }
 }
 
-/// What changes, the weightiest first, each with its file.
+/// Returns the changed incidents with their files, the most important first.
 fn differences(
     context: &Context,
     branch: &Branch,
@@ -137,7 +137,7 @@ fn differences(
 fn unreadable(id: String, why: Option<String>) -> Difference {
     let why = why.unwrap_or_else(|| "cannot be read".to_owned());
     Difference {
-        title: format!("{why}; mend it: inc edit {id}"),
+        title: format!("{why}; fix it: inc edit {id}"),
         id,
         fate: ChangeKind::ReadErrors,
         severity: (None, None),
@@ -176,7 +176,7 @@ fn text(context: &Context, differences: &[(String, Difference)]) {
         }
     }
     context.say(match differences.len() {
-        0 => "nothing changes".to_owned(),
+        0 => "no changes".to_owned(),
         number => count(number, "incident"),
     });
 }

@@ -20,19 +20,19 @@ use crate::ui::progress::Progress;
 use crate::ui::style::Look;
 use crate::ui::words::count;
 
-/// Every clock that runs, soonest first
+/// List deadlines, soonest first
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc due\n  \
                   inc due --check                 # exit code 1 when something is overdue, 3 when a record cannot be read\n  \
                   inc due --format ics > due.ics  # for a calendar")]
 pub(crate) struct DueArgs {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
-    /// Fail when something is overdue
+    /// Exit with code 1 if a deadline is overdue
     #[arg(long)]
     check: bool,
-    /// Text for people, JSON for programs, ics for calendars
+    /// Output format; ics is for calendars
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: DueFormat,
 }
@@ -89,7 +89,7 @@ impl DueArgs {
         // A check that passes because nobody could look is none.
         if self.check && broken > 0 {
             return Err(Error::environment(format!(
-                "{} cannot be read, so nobody knows what is overdue there",
+                "{} cannot be read, so its deadlines are unknown",
                 count(broken, "record")
             )));
         }
@@ -102,7 +102,7 @@ impl DueArgs {
     }
 }
 
-/// What has no hour is in no calendar.
+/// Deadlines without a date are left out of the calendar.
 fn calendar(dues: &[Due], now: Time) -> Result<()> {
     let deadlines: Vec<Deadline> = dues
         .iter()
@@ -135,7 +135,7 @@ fn calendar(dues: &[Due], now: Time) -> Result<()> {
         .map_err(|error| Error::environment(format!("standard output cannot be written: {error}")))
 }
 
-/// The same for the same deadline whenever it is asked for, so that a calendar moves it.
+/// Returns a stable UID for a deadline, so that a calendar moves the event instead of adding one.
 fn uid(due: &Due) -> String {
     let clock = &due.clock;
     let which = match clock.kind {

@@ -18,16 +18,16 @@ use crate::session::context::Context;
 use crate::session::schemas::Away;
 use crate::store::{LoadError, ReadErrors, codec};
 
-/// Edit a record in $EDITOR; it is checked before it is kept
+/// Edit a record in $EDITOR and check it before saving
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What is typed is never lost: a record that cannot be kept stays in a draft, and its place is named.\n\n\
+    after_help = "Your changes are never lost: a record that cannot be saved is kept as a draft, and its path is printed.\n\n\
                   Examples:\n  \
                   inc edit\n  \
                   inc edit 001"
 )]
 pub(crate) struct Edit {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl Edit {
         let (draft, is_taken_up) = Draft::take_up(&repo, stem, &before, lines)?;
         if is_taken_up {
             context.say(format!(
-                "going on with what was typed before: {}",
+                "continuing with the earlier draft: {}",
                 draft.path.display()
             ));
         }
@@ -78,7 +78,7 @@ impl Edit {
             let typed = draft.typed()?;
             if typed == before {
                 draft.discard();
-                context.say(format!("{stem}  nothing was changed"));
+                context.say(format!("{stem}  no changes"));
                 // What could not be read before cannot be read now.
                 context.load(&picked)?;
                 return Ok(());
@@ -148,12 +148,12 @@ impl Edit {
             };
             prompt.say(&format!("{} {error}", context.look().error("error:")));
             if !matches!(prompt.confirm("Edit again", true), Ok(Some(true))) {
-                return Err(keep(Error::refused("the record is as it was")));
+                return Err(keep(Error::refused("the record is unchanged")));
             }
         }
     }
 
-    /// The record as typed, if it can be read and the plan lets it stand.
+    /// Returns the edited record if it can be read and the plan accepts it.
     fn checked(
         &self,
         context: &Context,
@@ -162,7 +162,7 @@ impl Edit {
         typed: &str,
     ) -> Result<Record> {
         let record = codec::record(typed).map_err(|unreadable| {
-            let mut error = Error::refused("this cannot be read as a record");
+            let mut error = Error::refused("the edited text is not a valid record");
             for (fault, position) in &unreadable.faults {
                 error = error.item(
                     format!(
@@ -178,7 +178,9 @@ impl Edit {
         })?;
         let Some(old) = old else { return Ok(record) };
         if record.id != old.id || record.plan != old.plan || record.schema != old.schema {
-            return Err(Error::refused("`id`, `plan` and `schema` never change"));
+            return Err(Error::refused(
+                "`id`, `plan` and `schema` cannot be changed",
+            ));
         }
         if seal::is_broken_by(old, &record) {
             return Err(crate::session::change::is_closed(&old.id));
@@ -204,7 +206,7 @@ impl Edit {
         }
         if let Some(lost) = lost_entry(old, &record) {
             return Err(Error::refused(format!(
-                "{lost} is kept as it is; a mistake is corrected by a new entry"
+                "{lost} cannot be changed; correct it with a new entry"
             ))
             .item(
                 "correct it",
@@ -236,14 +238,19 @@ impl Edit {
             .cloned()
             .collect();
             if !refused.is_empty() {
-                return Err(crate::session::change::refusal(&refused, &old.id, None));
+                return Err(crate::session::change::refusal(
+                    &refused,
+                    Some(&*plan),
+                    &old.id,
+                    None,
+                ));
             }
         }
         Ok(record)
     }
 }
 
-/// Says what is to be mended, and in which lines, before an editor opens on it.
+/// Prints what to fix, with line numbers, before the editor opens again.
 fn print_errors(context: &Context, path: &Path, text: &str, unreadable: &ReadErrors) {
     let error = context.load_error(LoadError::ReadErrors {
         path: path.to_owned(),
@@ -259,34 +266,34 @@ fn print_errors(context: &Context, path: &Path, text: &str, unreadable: &ReadErr
     faults.for_each(|fault| context.say(format!("  {}", fault.label)));
 }
 
-/// Says what a record that changed meanwhile did to what was typed.
+/// Explains how a concurrent change affects the edited text.
 fn print_outcome(context: &Context, stem: &str, caught_up: CaughtUp) {
     match caught_up {
         CaughtUp::Already => {}
         CaughtUp::Joined => context.say(format!(
-            "{stem}  changed meanwhile; what you typed holds that now"
+            "{stem}  changed meanwhile; the changes were merged into your draft"
         )),
         CaughtUp::Marked => context.say(format!(
-            "{stem}  changed meanwhile in the same place; both stand between markers in what you typed"
+            "{stem}  changed meanwhile in the same place; your draft has both versions between conflict markers"
         )),
     }
 }
 
-/// The editor is a command line of its own, as git takes it: `code --wait`.
+/// Runs the editor, which may be a command line such as `code --wait`, as in git.
 fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
     let again = Command::on_incident("edit").line(address);
     let editor = match &context.world.editor {
         Some(editor) => editor,
         None if context.prompt().is_some() => "vi",
         None => {
-            return Err(
-                Error::environment("no editor is named, and there is no terminal for one")
-                    .hint(format!("EDITOR=<EDITOR> {again}   names one"))
-                    .item(
-                        "or change one field",
-                        Some(Command::on_incident("set").arg("<FIELD>=<VALUE>")),
-                    ),
-            );
+            return Err(Error::environment(
+                "no editor is set, and there is no terminal to run one on",
+            )
+            .hint(format!("EDITOR=<EDITOR> {again}   names one"))
+            .item(
+                "or change one field",
+                Some(Command::on_incident("set").arg("<FIELD>=<VALUE>")),
+            ));
         }
     };
     let failed = |why: String| {
@@ -314,8 +321,7 @@ fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
     }
 }
 
-/// What goes wrong leaves what was typed where it can be gone on with; what is nowhere but in the
-/// record need not be kept.
+/// Keeps the edited text as a draft after an error, unless it equals the record.
 fn kept(error: Error, draft: &Draft) -> Error {
     if !draft.holds_something() {
         draft.discard();

@@ -14,17 +14,17 @@ use crate::session::names;
 use crate::session::options::{At, each};
 use crate::ui::prompt::{Choice, Interrupted, Prompt};
 
-/// Eradicate: the confirmed root cause, and what removed it
+/// Record the confirmed root cause and its fix
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A root cause is written down only once somebody confirms it.\n\n\
+    after_help = "A root cause is recorded only once somebody confirms it.\n\n\
                   Examples:\n  \
                   inc eradicate --cause \"The webhook handler was not idempotent\" --confirmed-by CTO\n  \
                   inc eradicate --action \"Deployed the idempotent handler\"\n  \
                   inc eradicate --check patch-vulnerability=done"
 )]
 pub(crate) struct Eradicate {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     /// The confirmed root cause
     #[arg(
@@ -36,7 +36,7 @@ pub(crate) struct Eradicate {
     /// Who confirms it
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     confirmed_by: Option<String>,
-    /// What was done to remove it: an action of the plan by any part of its name, or your own words
+    /// What was done to remove the cause: an action of the plan, or free text
     #[arg(
         short,
         long = "action",
@@ -44,10 +44,10 @@ pub(crate) struct Eradicate {
         allow_hyphen_values = true
     )]
     actions: Vec<String>,
-    /// A root-cause question or remediation step of a security incident
+    /// Answer a root-cause question or remediation step of a security incident
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
-    /// Who did it; by default whoever records it
+    /// Who did it; by default, the person who records it
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
     #[command(flatten)]
@@ -59,7 +59,7 @@ struct Found {
     cause: Option<Cause>,
     actions: Vec<String>,
     checks: Vec<CheckAnswer>,
-    /// A root cause that nobody confirmed: it is no record's yet, and is not lost.
+    /// Refuses an unconfirmed root cause and prints the text back.
     unconfirmed: Option<String>,
 }
 
@@ -82,7 +82,7 @@ impl Eradicate {
         let mut walked = Walked::Through;
         if found.cause.is_none() && found.actions.is_empty() && found.checks.is_empty() {
             let Some(mut prompt) = context.prompt() else {
-                return Err(Error::usage("nothing is said, and nobody can be asked")
+                return Err(Error::usage("no input given, and no terminal to prompt on")
                     .hint("inc eradicate --cause <TEXT> --confirmed-by <WHO>")
                     .hint("inc eradicate --action <TEXT>")
                     .hint("inc eradicate --check <CHECK>=done"));
@@ -120,7 +120,7 @@ impl Eradicate {
             let confirm = Command::on_incident("eradicate")
                 .args(["--cause", text, "--confirmed-by", "<WHO>"])
                 .line(&done.address);
-            context.say("  the root cause is recorded once somebody confirms it:");
+            context.say("  the root cause is not recorded until somebody confirms it:");
             context.say(format!("    {}", context.look().command(&confirm)));
         }
         context.print_next(&done.after, &plan, done.now, &done.address, 2);
@@ -129,13 +129,13 @@ impl Eradicate {
 }
 
 impl Eradicate {
-    /// A root cause and who confirms it: where one of them is given, the other is asked.
+    /// Returns the root cause and who confirms it, asking for the one that is missing.
     fn cause(&self, context: &Context) -> Result<Option<Cause>> {
         let (cause, confirmed_by) = (self.cause.as_deref(), self.confirmed_by.as_deref());
         if cause.is_none() && confirmed_by.is_none() {
             return Ok(None);
         }
-        let missing = "a root cause is written down only once somebody confirms it";
+        let missing = "a root cause needs somebody who confirms it";
         let fix = || {
             Command::on_incident("eradicate")
                 .args(["--cause", cause.unwrap_or("<TEXT>")])
@@ -145,7 +145,7 @@ impl Eradicate {
             text: context.required(("--cause", cause), "Root cause", missing, fix())?,
             confirmed_by: context.required(
                 ("--confirmed-by", confirmed_by),
-                "Who confirms it",
+                "Confirmed by",
                 missing,
                 fix(),
             )?,
@@ -172,15 +172,15 @@ fn walk(
         ask::check(prompt, case, view, &mut found.checks)?;
     }
     if case.record.root_cause.is_none()
-        && let Some(text) = prompt.text("Root cause, if it is confirmed", None)?
+        && let Some(text) = prompt.text("Root cause, if confirmed", None)?
     {
         found.unconfirmed = Some(text);
-        if let Some(confirmed_by) = prompt.text("Who confirms it", None)? {
+        if let Some(confirmed_by) = prompt.text("Confirmed by", None)? {
             let text = found.unconfirmed.take().unwrap_or_default();
             found.cause = Some(Cause { text, confirmed_by });
         }
     }
-    ask::actions(prompt, "What was done", offered, &mut found.actions)?;
+    ask::actions(prompt, "Actions taken", offered, &mut found.actions)?;
     for view in open
         .iter()
         .filter(|view| !view.check.answer && view.standing != CheckStatus::Proved)

@@ -11,15 +11,15 @@ use crate::session::context::Context;
 use crate::session::options::At;
 use crate::ui::prompt::{Answer, Choice, Prompt};
 
-/// Escalate, with the reasons that call for it
+/// Record an escalation
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc escalate --to CEO\n  \
                   inc escalate --to CEO -m \"rang, he joins at 10:30\" --at 10:12")]
 pub(crate) struct Escalate {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// Who was told
+    /// Who was contacted
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     to: Option<String>,
     /// What was said
@@ -39,7 +39,7 @@ impl Escalate {
                 let document = context.to_change(&picked, &self.at)?;
                 let case = Case::new(&document.record, &plan);
                 for fact in case.unmet_escalations() {
-                    prompt.say(&format!("  {} calls for it", fact.title));
+                    prompt.say(&format!("  required by {}", fact.title));
                 }
                 let targets = case
                     .escalation_target()
@@ -50,8 +50,8 @@ impl Escalate {
             (None, None) => None,
         };
         let to = to.ok_or_else(|| {
-            Error::usage("an escalation goes to somebody").item(
-                "say to whom",
+            Error::usage("an escalation needs a recipient").item(
+                "give the recipient",
                 Some(Command::on_incident("escalate").args(["--to", "<WHO>"])),
             )
         })?;
@@ -91,21 +91,21 @@ impl Escalate {
     }
 }
 
-/// Whom the plan wants to be told is offered, and nobody was told because of an Enter too many.
+/// Offers the people the plan requires; Enter skips the question.
 fn ask_recipient(prompt: &mut dyn Prompt, targets: &[&str]) -> Answer<String> {
-    let question = "Who was told";
+    let question = "Escalated to";
     if targets.is_empty() {
         return prompt.text(question, None);
     }
     let mut choices: Vec<Choice> = targets
         .iter()
-        .map(|name| Choice::new(*name).hint("by the plan"))
+        .map(|name| Choice::new(*name).hint("required by the plan"))
         .collect();
-    choices.push(Choice::neutral("somebody else"));
+    choices.push(Choice::neutral("someone else"));
     let place = prompt.select(question, &choices, None)?;
     match place.map(|place| targets.get(place)) {
         Some(Some(name)) => Ok(Some((*name).to_owned())),
-        Some(None) => prompt.text("Who else", None),
+        Some(None) => prompt.text("Name", None),
         None => Ok(None),
     }
 }

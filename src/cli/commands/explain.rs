@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::{Format, Shown};
+use crate::domain::plan::row_suffix;
 use crate::domain::rules::{self, Rule};
 use crate::error::Result;
 use crate::session::context::Context;
@@ -12,14 +13,14 @@ use crate::ui::output::{print_json, print_table};
 use crate::ui::style::Look;
 use crate::ui::table::{cut, whole};
 
-/// Explain a rule; without one, list them all
+/// Explain a rule, or list all rules
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc explain\n  \
                   inc explain closure/root-cause-unconfirmed\n  \
-                  inc explain root-cause  # any unique part of a code")]
+                  inc explain root-cause  # any unique part of a rule's code")]
 pub(crate) struct Explain {
-    /// A rule's code, or any unique part of it
+    /// The rule's code, or any unique part of it
     rule: Option<String>,
     #[command(flatten)]
     shown: Shown,
@@ -35,37 +36,41 @@ impl Explain {
             };
         }
         let look = Look::OUT;
+        let plan = context.plan().ok();
+        let rows = |rule: &Rule| {
+            let rows = rule.rows.join(", ");
+            let plan = plan.as_ref();
+            plan.map_or(&*rows, |plan| plan.shown_rows(&rows))
+                .to_owned()
+        };
         let Some(rule) = chosen else {
-            let mut table = Table::new([whole("rule"), cut("rows").going(1), cut("")]);
+            let mut table = Table::new([whole("rule"), cut(""), cut("rows").going(1)]);
             for rule in rules::all() {
                 table.row([
                     look.bold(rule.code),
-                    rule.rows.join(", "),
                     rule.what.to_owned(),
+                    look.dim(&rows(rule)),
                 ]);
             }
             print_table(table, 0);
             return Ok(());
         };
-        let waivable = context
-            .plan()
-            .map(|plan| plan.waivable(rule.code))
-            .unwrap_or(true);
+        let waivable = plan.as_ref().is_none_or(|plan| plan.waivable(rule.code));
         outln!(
-            "{}  {} ({})",
+            "{}  {}{}",
             look.bold(rule.code),
             rule.level.word(),
-            rule.rows.join(", ")
+            look.dim(&row_suffix(&rows(rule)))
         );
         outln!("\n{}.\n\n{}\n", sentence(rule.what), rule.why);
-        outln!("{}: {}", look.bold("mend"), rule.fix);
+        outln!("{}: {}", look.bold("fix"), rule.fix);
         outln!(
             "{}: {}",
             look.bold("waive"),
             if waivable {
                 format!("inc waive {} --approved-by <WHO> -m <REASON>", rule.code)
             } else {
-                "nobody can".to_owned()
+                "not possible".to_owned()
             }
         );
         outln!("\n{}\n{}", look.good("passes"), indented(rule.pass));

@@ -18,31 +18,31 @@ use crate::store::templates::SHIPPED;
 use crate::store::{Home, replace};
 use crate::ui::words::count;
 
-/// Make an incident home: plan, templates, runbooks, folders, committed
+/// Create an incident home and commit it
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What is there already stays as it is. In a home, --ci adds what checks pull requests and nothing else.\n\n\
+    after_help = "An incident home holds the response plan, its templates and runbooks, and a folder for incidents. Existing files are never overwritten. In an existing home, --ci adds only the files that check pull requests.\n\n\
                   Examples:\n  \
                   inc init incident-home\n  \
                   inc init --ci github\n  \
                   inc init ops/incidents --id-format SEC-YYYY-MM-DD-NNN"
 )]
 pub(crate) struct Init {
-    /// Where; by default here
+    /// Folder for the home; the current folder by default
     dir: Option<PathBuf>,
-    /// How incidents are numbered: YYYY, MM, DD and NNN are filled in
+    /// Format of incident IDs; must contain YYYY, MM, DD and NNN
     #[arg(long, value_name = "FORMAT")]
     id_format: Option<String>,
-    /// Write what checks pull requests there, too: docs/ci.md
+    /// Also write the CI configuration for this forge (docs/ci.md)
     #[arg(long, value_name = "FORGE", value_parser = PossibleValuesParser::new(RECIPES.iter().map(|recipe| recipe.forge)))]
     ci: Option<String>,
 }
 
-/// Lines a home needs in git's own files: each is added unless it is there.
+/// Lines a home needs in `.gitignore`; each is added unless it is already there.
 const IGNORED: &[&str] = &["/evidence/", ".inc-*.tmp"];
-/// A record is kept byte for byte, line endings included: its seal and the stamps of its reports are
-/// digests, and a diff shows what was changed and nothing else.
-/// Records are merged field by field, by ourselves.
+/// Records are stored byte for byte, line endings included: seals and the stamps of reports are
+/// digests, and a diff shows only what was changed.
+/// `inc merge-driver` merges records field by field.
 const ATTRIBUTES: &[&str] = &["/incidents/** -text", "/incidents/*/*.yaml merge=incident"];
 
 const MADE: &str = "Make an incident home\n\nThe response plan, its templates and runbooks, and the folder for incidents.\n\nAction: init\n";
@@ -119,11 +119,11 @@ impl Init {
         let driver_is_new = merge_driver::set(&repo)?;
         if made.is_empty() {
             let lacks = match driver_is_new {
-                true => "; git merges its records with inc now",
-                false => ", and lacks nothing",
+                true => "; git now merges its records with inc",
+                false => ", and complete",
             };
             context.say(format!(
-                "{} is an incident home already{lacks}",
+                "{} is already an incident home{lacks}",
                 root.display()
             ));
         } else if !context.globals.no_commit {
@@ -145,12 +145,12 @@ impl Init {
             context.say(format!(
                 "  {}   {}",
                 look.command("inc open <TITLE> --type <TYPE>"),
-                look.dim("declares an incident")
+                look.dim("declare an incident")
             ));
             context.say(format!(
                 "  {}              {}",
                 look.command("inc plan open-items"),
-                look.dim("what templates/plan.yaml still leaves open")
+                look.dim("decisions still open in templates/plan.yaml")
             ));
         } else if !made.is_empty() && !adds_ci_alone {
             context.say(format!(
@@ -165,7 +165,7 @@ impl Init {
         Ok(())
     }
 
-    /// What a home consists of.
+    /// Returns the files of a home and their content.
     fn files(&self, root: &Path) -> Result<Vec<(PathBuf, String)>> {
         let home = Home::at(root.to_path_buf());
         let mut wanted: Vec<(PathBuf, String)> = SHIPPED
@@ -185,7 +185,7 @@ impl Init {
     }
 }
 
-/// Every file of a home that belongs into its repository.
+/// Returns every file of a home that belongs in its repository.
 fn whole(root: &Path) -> Vec<PathBuf> {
     let home = Home::at(root.to_path_buf());
     let records = home.record_files().into_iter().map(|file| file.path);
@@ -200,10 +200,10 @@ fn whole(root: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// What editors read, made from the plan that is there; those that are there already stay.
+/// Writes the schemas for editors, generated from the plan; existing ones are kept.
 fn schemas_of(context: &Context, home: &Home) -> Result<Vec<PathBuf>> {
     let Ok(plan) = home.plan() else {
-        context.say("the plan cannot be followed, so editors get no schema yet: mend it, then inc schema --write");
+        context.say("the plan is invalid, so the schemas for editors were not written: fix it, then run inc schema --write");
         return Ok(Vec::new());
     };
     let mut made = Vec::new();
@@ -218,7 +218,7 @@ fn schemas_of(context: &Context, home: &Home) -> Result<Vec<PathBuf>> {
     Ok(made)
 }
 
-/// What a forge wants to find at the top of the repository.
+/// Returns the CI files a forge expects at the top of the repository.
 fn checks(recipe: &Recipe, repo: &Repo, root: &Path) -> Result<Vec<(PathBuf, String)>> {
     let top = repo.work_dir();
     let top = top.canonicalize().unwrap_or_else(|_| top.to_path_buf());
@@ -227,7 +227,7 @@ fn checks(recipe: &Recipe, repo: &Repo, root: &Path) -> Result<Vec<(PathBuf, Str
     let text = parts.and_then(|parts| recipe.text(&parts.join("/")));
     let text = text.ok_or_else(|| {
         Error::usage(format!(
-            "--ci: `{}` holds a letter that {} would not take as it is",
+            "--ci: `{}` contains a character that {} does not accept",
             inside.display(),
             recipe.forge
         ))
@@ -241,7 +241,7 @@ fn checks(recipe: &Recipe, repo: &Repo, root: &Path) -> Result<Vec<(PathBuf, Str
     Ok(wanted)
 }
 
-/// What is still to be done by hand, and what was left as it is.
+/// Prints what remains to be done by hand, and which files were left unchanged.
 fn print_outcome(
     context: &Context,
     recipe: &Recipe,
@@ -253,13 +253,13 @@ fn print_outcome(
         context.say(format!(
             "  {}   {}",
             look.command(recipe.path),
-            look.dim("INC_GIT and INC_REV are to be filled in: where inc is built from")
+            look.dim("fill in INC_GIT and INC_REV, from which inc is built")
         ));
     }
     for (path, text) in there {
         if path.ends_with(recipe.path) {
             context.say(format!(
-                "  {} is there already and stays as it is",
+                "  {} already exists and was not changed",
                 recipe.path
             ));
             continue;
@@ -267,7 +267,7 @@ fn print_outcome(
         let included = fs::read_to_string(path).is_ok_and(|text| text.contains(recipe.path));
         if !included {
             context.say(format!(
-                "  {} is there already and stays as it is; add to it",
+                "  {} already exists and was not changed; add this to it",
                 recipe.entry.map_or("", |(path, _)| path)
             ));
             for line in text.lines() {
@@ -277,12 +277,12 @@ fn print_outcome(
     }
 }
 
-/// The plan with another ID format, which must be one.
+/// Returns the plan's text with another ID format; fails if the format is invalid.
 fn with_id_format(plan: &str, format: &str) -> Result<String> {
     for part in ["YYYY", "MM", "DD", "NNN"] {
         if format.matches(part).count() != 1 {
             return Err(Error::usage(format!(
-                "--id-format: `{format}` must hold YYYY, MM, DD and NNN once each, like INC-YYYY-MM-DD-NNN"
+                "--id-format: `{format}` must contain YYYY, MM, DD and NNN once each, like INC-YYYY-MM-DD-NNN"
             )));
         }
     }
@@ -291,7 +291,7 @@ fn with_id_format(plan: &str, format: &str) -> Result<String> {
         .all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
     {
         return Err(Error::usage(format!(
-            "--id-format: `{format}` becomes a file name; letters, digits and hyphens only"
+            "--id-format: `{format}` is used as a file name; use only letters, digits and hyphens"
         )));
     }
     let line = plan
@@ -303,7 +303,7 @@ fn with_id_format(plan: &str, format: &str) -> Result<String> {
     ))
 }
 
-/// Appends what is not there yet; whether anything was.
+/// Appends the lines that are missing; returns whether any were.
 fn add_lines(path: &Path, lines: &[&str]) -> std::io::Result<bool> {
     let mut text = fs::read_to_string(path).unwrap_or_default();
     let missing: Vec<&&str> = lines
@@ -324,7 +324,7 @@ fn add_lines(path: &Path, lines: &[&str]) -> std::io::Result<bool> {
     Ok(true)
 }
 
-/// What HEAD has and somebody deleted is brought back, and not made anew: it was the home's own.
+/// Refuses to recreate a file that is committed and was deleted in the work tree.
 fn not_deleted(context: &Context, repo: &Repo, wanted: &[(PathBuf, String)]) -> Result<()> {
     let is_in_head = |path: &&Path| {
         let committed = repo.committed(path);
@@ -337,11 +337,11 @@ fn not_deleted(context: &Context, repo: &Repo, wanted: &[(PathBuf, String)]) -> 
     }
     let message = match deleted.as_slice() {
         [one] => format!(
-            "{} is committed and was deleted here; inc init would replace it with its own",
+            "{} is committed but deleted here; inc init would replace it with the default",
             context.shown(one)
         ),
         many => format!(
-            "{} files of the home are committed and were deleted here; inc init would replace them with its own",
+            "{} files of the home are committed but deleted here; inc init would replace them with the defaults",
             many.len()
         ),
     };

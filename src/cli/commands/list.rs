@@ -20,35 +20,35 @@ use crate::ui::words::{age, count};
 /// List incidents, open ones by default
 #[derive(Debug, Args)]
 #[command(
-    after_help = "On a narrow terminal a title keeps a quarter of the line: the owner is left out first, then the age, then the status. A pipe gets every column.\n\n\
+    after_help = "On a narrow terminal, the owner is left out first, then the age, then the status. When output is piped, every column is printed.\n\n\
                   Examples:\n  \
                   inc list\n  \
                   inc list --all --since 13w --severity SEV-1\n  \
                   inc list --search \"double credit\" --format json"
 )]
 pub(crate) struct List {
-    /// Closed ones too
+    /// Include closed incidents
     #[arg(short, long)]
     all: bool,
-    /// investigating, identified, contained, recovering, resolved, closed
+    /// Filter by status: investigating, identified, contained, recovering, resolved, closed
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
-    /// Of this severity
+    /// Filter by severity
     #[arg(long, value_name = "SEVERITY")]
     severity: Option<String>,
-    /// Of this type, or any unique part of its name
+    /// Filter by type, or any unique part of its name
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
-    /// That affects this service
+    /// Filter by affected service
     #[arg(long, value_parser = crate::session::options::words, value_name = "SERVICE")]
     service: Option<String>,
-    /// Detected since: a day, a time, or a span such as 2w
+    /// Only incidents detected since a day, a time, or a span such as 2w
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
-    /// Words in the title, ID, owner or services
+    /// Only incidents with these words in the title, ID, owner or services
     #[arg(long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     search: Option<String>,
-    /// What comes first
+    /// Sort order
     #[arg(long, value_name = "ORDER", default_value = "newest")]
     sort: Order,
     #[command(flatten)]
@@ -126,10 +126,10 @@ impl List {
             head.is_ok_and(|head| among_closed || !head.status.is_closed())
         };
         let none = match (glances.iter().filter(is_among).count(), among_closed) {
-            (0, true) => "no incident".to_owned(),
-            (0, false) => "no incident is open".to_owned(),
-            (number, true) => format!("none of {} is like that", count(number, "incident")),
-            (number, false) => format!("none of {} is like that", count(number, "open incident")),
+            (0, true) => "no incidents".to_owned(),
+            (0, false) => "no open incidents".to_owned(),
+            (number, true) => format!("none of {} matches", count(number, "incident")),
+            (number, false) => format!("none of {} matches", count(number, "open incident")),
         };
         let overdue = overdue_actions(&glances, zone.day(now));
         let mut rows: Vec<Row> = glances
@@ -173,7 +173,7 @@ impl List {
         }
     }
 
-    /// `none`: what is said where there is nothing to show.
+    /// `none`: the message when there is nothing to list.
     fn print(&self, context: &Context, rows: &[Row], none: &str, now: Time) -> Result<()> {
         if rows.is_empty() {
             context.say(none);
@@ -230,7 +230,7 @@ fn overdue_actions(glances: &[Glance], today: Day) -> usize {
     actions.filter(|action| action.is_overdue(today.0)).count()
 }
 
-/// Corrective actions outlive their incidents, so the late ones of all incidents are told (O20).
+/// Warns of overdue corrective actions in all incidents, since actions outlive their incident (O20).
 fn print_overdue_actions(context: &Context, number: usize) {
     if number > 0 {
         let look = context.look();

@@ -10,17 +10,17 @@ use crate::cli::help::manual;
 use crate::error::{Error, Result};
 use crate::session::context::Context;
 
-/// Manual pages: of inc, or of one command
+/// Print the manual page of inc or of one command
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc man | man -l -\n  \
                   inc man evidence add\n  \
                   inc man --output ~/.local/share/man/man1")]
 pub(crate) struct Man {
-    /// The command: open, evidence add
+    /// The command, such as `open` or `evidence add`
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
-    /// Write the pages of all commands into this folder
+    /// Write the manual pages of all commands to this folder
     #[arg(short, long, value_name = "DIR", conflicts_with = "command")]
     output: Option<PathBuf>,
 }
@@ -43,7 +43,7 @@ impl Man {
     }
 }
 
-/// Writes every page; returns how many.
+/// Writes every page; returns the number of pages.
 fn write(folder: &Path) -> io::Result<usize> {
     fs::create_dir_all(folder)?;
     let pages = manual::pages();

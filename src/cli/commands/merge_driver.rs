@@ -27,21 +27,21 @@ pub(crate) struct MergeDriver {
     ours: PathBuf,
     /// %B: theirs
     theirs: PathBuf,
-    /// %L: how many letters a conflict marker has
+    /// %L: the length of a conflict marker
     marker: usize,
     /// %P: the path in the repository
     path: Option<String>,
-    /// %S %X %Y: whose they are, base, ours and theirs; git tells it from 2.44 on
+    /// %S %X %Y: labels of base, ours and theirs; passed by git 2.44 and later
     #[arg(allow_hyphen_values = true)]
     labels: Vec<String>,
 }
 
-/// What three versions came to.
+/// The result of merging three versions.
 enum Outcome {
     Record(Box<Merged>, String),
-    /// Two incidents of one number, which never become one.
+    /// Two different incidents with the same ID, which are never merged.
     Apart([String; 2], String),
-    /// No two versions of one record.
+    /// Not versions of a record.
     Lines,
 }
 
@@ -69,7 +69,7 @@ impl MergeDriver {
             Outcome::Record(merged, text) => {
                 self.write(text.as_bytes())?;
                 if !merged.conflicts.is_empty() {
-                    context.say(format!("{name}: both sides changed it to something else:"));
+                    context.say(format!("{name}: conflicting changes:"));
                 }
                 let zone = context.zone().ok();
                 let words = Words {
@@ -85,10 +85,11 @@ impl MergeDriver {
                 self.write(text.as_bytes())?;
                 let (ours, theirs) = (one_line(&ours), one_line(&theirs));
                 context.say(format!(
-                    "{name}: two incidents have this number: {ours} ({our}) and {theirs} ({their})"
+                    "{name}: two incidents have this ID: {ours} ({our}) and {theirs} ({their})"
                 ));
-                context
-                    .say("  git merge --abort   takes it back (git status says what is under way)");
+                context.say(
+                    "  git merge --abort   undoes the merge (git status shows what is in progress)",
+                );
                 context.say("  inc sync            then gives one of them another number");
                 1
             }
@@ -113,7 +114,7 @@ impl MergeDriver {
         }
     }
 
-    /// Base, ours, theirs. An older git hands on the placeholders as they stand.
+    /// Returns the labels of base, ours and theirs. Older versions of git pass the placeholders unchanged.
     fn labels(&self) -> [&str; 3] {
         let label = |place: usize, else_: &'static str| {
             let label = self.labels.get(place).map(String::as_str);
@@ -133,7 +134,7 @@ impl MergeDriver {
         self.by_record(marks).unwrap_or(Outcome::Lines)
     }
 
-    /// None where these are not versions of records.
+    /// Returns None if these are not versions of records.
     fn by_record(&self, marks: Marks<'_>) -> Option<Outcome> {
         let (ours, theirs) = (version(&self.ours)?, version(&self.theirs)?);
         let has_base = fs::metadata(&self.base).is_ok_and(|file| file.len() > 0);
@@ -169,7 +170,7 @@ impl MergeDriver {
         Some(Outcome::Record(Box::new(merged), text))
     }
 
-    /// The file is git's own, and gone in a moment: no need for a draft beside it.
+    /// Writes the result in place: the file is git's temporary file, so no draft is needed.
     fn write(&self, text: &[u8]) -> Result<()> {
         fs::write(&self.ours, text).map_err(|error| {
             Error::environment(format!(

@@ -50,7 +50,7 @@ use clap::Subcommand;
 use crate::error::Result;
 use crate::session::Context;
 
-/// One line a verb, in the order of a response.
+/// The commands, in the order of a response.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Open(open::Open),
@@ -100,7 +100,7 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
-    /// What is long is read in a pager; what is asked meanwhile could not be answered there.
+    /// Returns whether output goes to a pager; commands that ask questions never use one.
     pub(crate) fn is_paged(&self) -> bool {
         match self {
             Verb::Report(verb) => verb.is_printed(),

@@ -14,13 +14,13 @@ use crate::ui::steps::step_lines;
 use crate::ui::style::{Look, one_line};
 use crate::ui::words::{age, duration};
 
-/// What is missing or demanded now, most urgent first
+/// Show what to do next, most urgent first
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc next\n  \
                   inc next 001 --format json")]
 pub(crate) struct Next {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     #[command(flatten)]
     shown: Shown,
@@ -57,9 +57,9 @@ impl Next {
         ];
         outln!("{}", crate::ui::table::fit(&heading.join("  "), width()));
         if steps.is_empty() {
-            outln!("  {}", look.good("nothing is left to do"));
+            outln!("  {}", look.good("nothing left to do"));
         }
-        for line in step_lines(&steps, now, &picked.address, look, width(), 2) {
+        for line in step_lines(&steps, &plan, now, &picked.address, look, width(), 2) {
             outln!("{line}");
         }
         Ok(())

@@ -13,28 +13,28 @@ use crate::session::context::Context;
 use crate::session::options::{At, one};
 use crate::ui::style::one_line;
 
-/// Note something in the timeline
+/// Add an entry to the timeline
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc note -m \"Froze refunds\"\n  \
                   inc note -m \"Deployed 4.2.1\" --mark fix-deployed --at \"10m ago\"\n  \
                   inc note -m \"212 wallets, not 21\" --corrects w5he")]
 pub(crate) struct Note {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     /// What happened
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
-    /// The milestone of the plan that this was
+    /// The milestone this entry marks
     #[arg(long, value_name = "MILESTONE")]
     mark: Option<String>,
-    /// More about it
+    /// Further details
     #[arg(long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     notes: Option<String>,
-    /// Who did it; by default whoever notes it
+    /// Who did it; by default, the person who records it
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// The entry that this one corrects; both are kept
+    /// The entry this one corrects; both are kept
     #[arg(long, value_name = "ENTRY")]
     corrects: Option<String>,
     #[command(flatten)]
@@ -57,7 +57,7 @@ impl Note {
         };
         let message = message.trim().to_owned();
         if message.is_empty() {
-            return Err(Error::usage("a note needs words: inc note -m <TEXT>"));
+            return Err(Error::usage("a note needs a text: inc note -m <TEXT>"));
         }
         let mut verb = Verb::new("note", format!("noted: {message}")).at(&self.at);
         if mark.is_none() {
@@ -101,7 +101,7 @@ impl Note {
     }
 
     fn ask(&self, context: &Context, record: &Record) -> Result<String> {
-        let missing = || Error::usage("a note needs words: inc note -m <TEXT>");
+        let missing = || Error::usage("a note needs a text: inc note -m <TEXT>");
         let mut prompt = context.prompt().ok_or_else(missing)?;
         prompt.say(&format!("{}  {}", record.id, one_line(&record.title)));
         let text = prompt
@@ -113,7 +113,7 @@ impl Note {
     }
 }
 
-/// What corrects an entry says all of it anew, the milestone too.
+/// Warns when a correction drops the milestone of the entry it corrects.
 fn warn_unmarked(context: &Context, done: &Done) {
     let corrected = |event: &&Event| {
         event.mark.is_some()
@@ -131,7 +131,7 @@ fn warn_unmarked(context: &Context, done: &Done) {
         if is_lost {
             let mark = ["-m", "<TEXT>", "--mark", &milestone.id, "--at", "<TIME>"];
             context.say(format!(
-                "  {} \u{201c}{}\u{201d} is marked no more: {}",
+                "  {} the milestone \u{201c}{}\u{201d} is no longer marked: {}",
                 context.look().warning("warning:"),
                 milestone.title,
                 Command::on_incident("note").args(mark).line(&done.address)
@@ -140,10 +140,10 @@ fn warn_unmarked(context: &Context, done: &Done) {
     }
 }
 
-/// A milestone by any of its names; where the plan is broken, as it was typed.
+/// Resolves a milestone; returns it as typed if the plan is broken.
 fn mark(context: &Context, given: &str) -> Result<String> {
     let Ok(plan) = context.plan() else {
-        context.say("the plan cannot be read, so the milestone is taken as typed");
+        context.say("the plan cannot be read, so the milestone is recorded as typed");
         return Ok(given.to_owned());
     };
     let id = plan.resolve(NameKind::Milestone, given)?;
@@ -153,7 +153,7 @@ fn mark(context: &Context, given: &str) -> Result<String> {
     {
         let command = milestone.command.join(" ");
         return Err(Error::refused(format!(
-            "\u{201c}{}\u{201d} is marked by what does it, not by a note",
+            "\u{201c}{}\u{201d} is set by its own command, not by a note",
             milestone.title
         ))
         .hint(format!("inc {command}")));
@@ -161,7 +161,7 @@ fn mark(context: &Context, given: &str) -> Result<String> {
     Ok(id)
 }
 
-/// An entry of the timeline by any unique beginning of its id.
+/// Resolves a timeline entry by any unique beginning of its id.
 fn entry(record: &Record, given: &str) -> Result<String> {
     let ids: Vec<&str> = record
         .timeline
@@ -178,7 +178,7 @@ fn entry(record: &Record, given: &str) -> Result<String> {
             )),
         ),
         several => Err(Error::usage(format!(
-            "`{given}` could be more than one entry: {}",
+            "`{given}` matches more than one entry: {}",
             several.join(", ")
         ))),
     }

@@ -15,10 +15,10 @@ use crate::session::names;
 use crate::session::options::{At, each};
 use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
 
-/// Tell regulators and users: awareness, decision, filings
+/// Record regulatory awareness, decisions and notifications
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The regulators' clocks run from awareness, which is a decision, and not from detection.\n\n\
+    after_help = "Regulatory deadlines count from awareness, which is a recorded decision, not from detection.\n\n\
                   Examples:\n  \
                   inc notify --aware --decision \"logs prove that parents' addresses were read\" --at 14:05\n  \
                   inc notify --authority --reference SA-2025-1142\n  \
@@ -26,27 +26,27 @@ use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
                   inc notify --check prepare-customer-notification=not-applicable:\"no high risk to rights\""
 )]
 pub(crate) struct Notify {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// The organisation is aware of a breach of personal data, from --at on
+    /// The organisation became aware of a personal data breach, at the time of --at
     #[arg(long)]
     aware: bool,
     /// What was decided and why
     #[arg(long, value_parser = crate::session::options::words, value_name = "TEXT", allow_hyphen_values = true)]
     decision: Option<String>,
-    /// The supervisory authority was told
+    /// The supervisory authority was notified
     #[arg(long)]
     authority: bool,
-    /// Those affected were told
+    /// The affected users were notified
     #[arg(long)]
     users: bool,
-    /// Another duty of the plan was met, by any part of its name
+    /// Another notification duty was met; any unique part of its name
     #[arg(long = "duty", value_name = "DUTY")]
     duties: Vec<String>,
-    /// Under what reference it was filed
+    /// The filing's reference
     #[arg(long, value_parser = crate::session::options::words, value_name = "REFERENCE", allow_hyphen_values = true)]
     reference: Option<String>,
-    /// A check of the notification checklist; without a state it is done
+    /// Answer a check of the notification checklist; the default state is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
     #[command(flatten)]
@@ -100,7 +100,7 @@ impl Notify {
     }
 }
 
-/// What is on record already is not overwritten unseen: the law's clocks hang on it.
+/// Refuses to overwrite recorded answers, because regulatory deadlines depend on them.
 fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
     let zone = case.plan.zone();
     let files = notified.aware || !notified.duties.is_empty();
@@ -112,12 +112,12 @@ fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
         .filter(|_| notified.aware && notified.decision.is_none())
     {
         return Err(Error::refused(format!(
-            "{} says already: aware since {}; the regulators' clocks run from it",
+            "{} already has awareness since {}, from which regulatory deadlines count",
             case.record.id,
             zone.minute(at)
         ))
         .item(
-            "to correct it, say why",
+            "to correct it",
             Some(fix::notify([
                 "--aware",
                 "--at",
@@ -130,7 +130,7 @@ fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
     for duty in &notified.duties {
         if let Some(filing) = case.filing(duty) {
             return Err(Error::refused(format!(
-                "{duty} was filed already: {} by {}",
+                "{duty} was already filed: {} by {}",
                 zone.minute(filing.at),
                 filing.by
             ))
@@ -143,7 +143,7 @@ fn check_answers(case: &Case<'_>, notified: &Notified) -> Result<()> {
     Ok(())
 }
 
-/// No clock would run: what the facts say and what is to be told contradict each other.
+/// Returns the error for a notification when no duty of the plan applies.
 fn none_applies(case: &Case<'_>) -> Error {
     let facts = case.plan.regulatory.facts();
     let said = |fact: &&str| {
@@ -154,7 +154,7 @@ fn none_applies(case: &Case<'_>) -> Error {
     };
     let said: Vec<String> = facts.iter().map(said).collect();
     let error = Error::refused(format!(
-        "no duty of the plan applies to {}, so no clock would run: {}",
+        "no notification duty applies to {}, so no deadline would run: {}",
         case.record.id,
         said.join(", ")
     ));
@@ -199,7 +199,7 @@ fn walk(
     ask::heading(prompt, case);
     let duties: Vec<_> = case.duties().collect();
     if duties.is_empty() {
-        prompt.say("  the plan demands nothing here: no duty applies to what the facts say");
+        prompt.say("  no notification duty applies to the recorded facts");
     }
     for duty in &duties {
         prompt.say(&format!(
@@ -214,7 +214,7 @@ fn walk(
     }
     let decided = case.record.regulatory.as_ref();
     if !duties.is_empty() && decided.is_none_or(|known| known.decision.is_none()) {
-        notified.decision = prompt.text("What was decided, and why", None)?;
+        notified.decision = prompt.text("Decision and reasons", None)?;
     }
     for (list, _) in case.plan.checklists_of("notify") {
         for view in case.checks(list).iter().filter(|view| !view.is_satisfied()) {
@@ -224,9 +224,9 @@ fn walk(
     // Each filing has a reference of its own, so only one is asked for at a time.
     let known = notified.aware || case.aware_at().is_some();
     for duty in duties.iter().filter(|duty| known && case.is_owed(duty)) {
-        let question = format!("{}: has it been filed?", duty.title);
+        let question = format!("{}: has this been filed?", duty.title);
         if prompt.confirm(&question, false)?.unwrap_or(false) {
-            notified.reference = prompt.text("Under what reference", None)?;
+            notified.reference = prompt.text("Reference", None)?;
             notified.duties.push(duty.id.clone());
             break;
         }
@@ -234,11 +234,11 @@ fn walk(
     Ok(())
 }
 
-/// Without a terminal what is owed is named, each with its command.
+/// Lists the open duties with their commands where there is no terminal to ask on.
 fn nothing_said(case: &Case<'_>) -> Error {
     let record: &Record = case.record;
     let mut error = Error::usage(format!(
-        "{}: nothing is said, and nobody can be asked",
+        "{}: no input given, and no terminal to prompt on",
         record.id
     ));
     let owed = clocks::running(case).into_iter().filter(|clock| {

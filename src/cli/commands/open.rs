@@ -6,7 +6,7 @@ use console::measure_text_width;
 use crate::domain::command::Command;
 use crate::domain::plan::case::UNDER_REVIEW;
 use crate::domain::plan::raw::{Source, Type};
-use crate::domain::plan::{Case, NameKind, Plan};
+use crate::domain::plan::{Case, NameKind, Plan, row_suffix};
 use crate::domain::record::{Record, Time};
 use crate::domain::respond::Declaration;
 use crate::domain::rules::schema::year_of;
@@ -22,10 +22,10 @@ use crate::session::time;
 use crate::store::{RecordFile, yaml};
 use crate::ui::prompt::{Choice, Interrupted, Prompt};
 
-/// Declare an incident; prints its ID
+/// Declare an incident and print its ID
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Only the title and the type are required. What the type assumes is under review from the first minute, and the incident opens at the severity which that demands.\n\n\
+    after_help = "Only the title and the type are required. The facts that the type assumes start as under review, and the incident opens with at least the severity they require.\n\n\
                   Examples:\n  \
                   inc open \"Wallets credited twice\" --type payment\n  \
                   id=$(inc open \"Login down\" --type login-failure --environment production)"
@@ -33,34 +33,34 @@ use crate::ui::prompt::{Choice, Interrupted, Prompt};
 pub(crate) struct Open {
     /// What happened, in one line
     title: Option<String>,
-    /// A type of the plan, or any unique part of its name
+    /// Incident type (inc plan types), or any unique part of its name
     #[arg(short, long = "type", value_name = "TYPE")]
     kind: Option<String>,
-    /// Not below what the facts demand
+    /// Severity; at least the minimum that the facts require
     #[arg(short, long, value_name = "SEVERITY")]
     severity: Option<String>,
-    /// An environment of the plan, or any unique part of its name
+    /// Environment (inc plan environments), or any unique part of its name
     #[arg(short, long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
     /// An affected service
     #[arg(long = "service", value_parser = crate::session::options::words, value_name = "SERVICE")]
     services: Vec<String>,
-    /// How it came to light
+    /// How the incident was detected (inc plan sources)
     #[arg(long, value_name = "SOURCE")]
     source: Option<String>,
-    /// When it was noticed; by default now
+    /// When the incident was detected; now by default
     #[arg(long, value_name = "TIME")]
     detected_at: Option<String>,
-    /// When it really began, if known
+    /// When the incident started, if known
     #[arg(long, value_name = "TIME")]
     started_at: Option<String>,
     /// The responsible person or team
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// Who fills a role
+    /// Assign a role
     #[arg(long = "role", value_name = "ROLE=PERSON")]
     roles: Vec<String>,
-    /// What is known of a risk (inc plan facts)
+    /// Answer a risk question (inc plan facts)
     #[arg(long = "fact", value_name = "FACT=ANSWER[:NOTE]")]
     facts: Vec<String>,
     #[command(flatten)]
@@ -147,7 +147,7 @@ impl Open {
             // Whoever meant to take it back has to know that it is there.
             Walked::Interrupted => Err(Error::new(
                 Kind::Interrupted,
-                format!("interrupted; {id} is declared with what you answered"),
+                format!("interrupted; {id} is declared with your answers so far"),
             )
             .hint(format!(
                 "{}   goes on from here",
@@ -156,7 +156,7 @@ impl Open {
         }
     }
 
-    /// What the flags say, without title and type.
+    /// Returns what the flags declare, without title and type.
     fn declaration(&self, plan: &Plan, now: Time) -> Result<Declaration> {
         let when = |flag: &str, text: &Option<String>| -> Result<Option<Time>> {
             let time = text
@@ -181,8 +181,8 @@ impl Open {
         })
     }
 
-    /// On a terminal what is required and not given is asked, and how it came to light; everything
-    /// else can wait. An interruption after the type still declares the incident.
+    /// Asks for what is required and not given, and for the source, if there is a terminal; the rest
+    /// can wait. An interruption after the type still declares the incident.
     fn ask(&mut self, context: &Context, plan: &Plan) -> Walked {
         if self.title.is_some() && self.kind.is_some() {
             return Walked::Through;
@@ -207,7 +207,7 @@ impl Open {
                 Choice::new(kind.title.clone()).hint(runbook.unwrap_or_default())
             };
             let choices: Vec<Choice> = kinds.iter().map(choice).collect();
-            let place = prompt.search("What kind of incident", &choices)?;
+            let place = prompt.search("Incident type", &choices)?;
             self.kind = place
                 .and_then(|place| kinds.get(place))
                 .map(|kind| kind.id.clone());
@@ -223,9 +223,9 @@ impl Open {
                 let hint: Vec<&str> = parts.into_iter().flatten().collect();
                 Choice::new(source.title.clone()).hint(hint.join(", "))
             };
-            let mut choices = vec![Choice::neutral("not known yet")];
+            let mut choices = vec![Choice::neutral("unknown")];
             choices.extend(sources.iter().map(choice));
-            let place = prompt.select("How it came to light", &choices, Some(0))?;
+            let place = prompt.select("Detected by", &choices, Some(0))?;
             self.source = place
                 .and_then(|place| sources.get(place.checked_sub(1)?))
                 .map(|source| source.id.clone());
@@ -244,10 +244,11 @@ impl Open {
                     ""
                 };
                 let row = reason.fact.row.first().map_or("O4", String::as_str);
-                format!("{}{until} ({row})", reason.words())
+                let row = look.dim(&row_suffix(plan.shown_rows(row)));
+                format!("{}{until}{row}", reason.words())
             }
-            _ if self.severity.is_some() => "as you said".to_owned(),
-            _ => "the plan's default: triage says how bad it is".to_owned(),
+            _ if self.severity.is_some() => "as given".to_owned(),
+            _ => "the plan's default; triage may change it".to_owned(),
         };
         let line = format!("  {}  {why}", look.bold(&record.severity));
         context.say_hanging(&line, measure_text_width(&record.severity) + 4);
@@ -267,7 +268,7 @@ impl Open {
     }
 }
 
-/// What is typed to declare the incident after all, with what has been said of it so far.
+/// Returns the error for a declaration without title or type, with the command that completes it.
 fn incomplete(context: &Context, title: Option<&str>, walked: Walked) -> Error {
     let missing = if title.is_none() { "a title" } else { "a type" };
     let mut error = match walked {
@@ -288,15 +289,12 @@ fn incomplete(context: &Context, title: Option<&str>, walked: Walked) -> Error {
         again = again.args(["--type", "<TYPE>"]);
     }
     error = error.item("declare it", Some(again)).keeping_words();
-    error.item(
-        "the types there are",
-        Some(Command::plain(["plan", "types"])),
-    )
+    error.item("available types", Some(Command::plain(["plan", "types"])))
 }
 
-/// A declaration that the plan refuses: most often a severity below the floor.
+/// Returns the error for a refused declaration, most often for a severity below the minimum.
 fn declined(findings: &[crate::domain::rules::Finding], case: &Case<'_>) -> Error {
-    let mut error = refusal(findings, "the incident", None);
+    let mut error = refusal(findings, Some(case.plan), "the incident", None);
     if let Some(floor) = case
         .floor()
         .filter(|_| case.is_below_floor(&case.record.severity))

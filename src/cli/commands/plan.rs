@@ -19,9 +19,9 @@ use crate::ui::table::{PAIR, cut, whole};
 #[command(after_help = "Examples:\n  \
                   inc plan\n  \
                   inc plan severities\n  \
-                  inc plan open-items  # what is still to be decided")]
+                  inc plan open-items  # decisions still to be made")]
 pub(crate) struct PlanArgs {
-    /// A section: severities, types, facts, roles, checklists, open-items, tools, rules, …
+    /// Section of the plan, such as severities, types, facts, roles, checklists, open-items, tools, rules
     section: Option<String>,
     #[command(flatten)]
     shown: Shown,
@@ -66,7 +66,7 @@ impl PlanArgs {
         Ok(())
     }
 
-    /// The plan as it is written, so that one which does not fit together can still be read.
+    /// Returns the plan as it is written, so that an inconsistent plan can still be read.
     fn read(&self, context: &Context) -> Result<Value> {
         if let Ok(plan) = context.plan() {
             return serde_json::to_value(&**plan)
@@ -74,14 +74,14 @@ impl PlanArgs {
         }
         match context.home()?.raw_plan() {
             Ok((_, raw)) => {
-                context.say("warning: names in this plan do not fit together: inc validate");
+                context.say("warning: the plan is inconsistent: inc validate");
                 serde_json::to_value(raw).map_err(|error| Error::environment(error.to_string()))
             }
             // What can be read of it is shown: it may be what somebody needs now.
             Err(broken) => {
                 let data = context.home()?.plan_data();
                 let data = data.ok_or_else(|| context.broken_plan(&broken))?;
-                context.say("warning: not all of this plan can be followed: inc validate");
+                context.say("warning: parts of the plan are invalid: inc validate");
                 Ok(data)
             }
         }
@@ -112,7 +112,7 @@ fn overview(sections: &Map<String, Value>, lines: &mut Vec<String>) {
     lines.extend(table.lines(0, width()));
 }
 
-/// A line a tool: what it is for, and who can open it (S6).
+/// Prints one line per tool: its purpose and who has access (S6).
 fn tools(section: &Value, lines: &mut Vec<String>) {
     let look = Look::OUT;
     lines.push(look.bold("tools"));
@@ -124,7 +124,7 @@ fn tools(section: &Value, lines: &mut Vec<String>) {
     lines.extend(table.lines(2, width()));
 }
 
-/// What is still to be decided comes first, with the setting that holds the choice meanwhile (O23).
+/// Prints open items first, with the setting that applies meanwhile (O23).
 fn open_items(section: &Value, settings: Option<&Value>, lines: &mut Vec<String>) {
     let look = Look::OUT;
     let items = section.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -161,7 +161,7 @@ fn open_items(section: &Value, settings: Option<&Value>, lines: &mut Vec<String>
     lines.extend(table.lines(2, width()));
 }
 
-/// A list of things is a table; what is deeper is indented below its name.
+/// Prints a list as a table, and nested values indented below their name.
 fn section_lines(name: &str, section: &Value, lines: &mut Vec<String>) {
     let look = Look::OUT;
     lines.push(look.bold(&name.replace('_', " ")));
@@ -226,7 +226,7 @@ fn block(value: &Value, indent: usize, lines: &mut Vec<String>) {
     }
 }
 
-/// An empty list or a plain no is not worth a line.
+/// Returns whether a value is left out: empty lists and false.
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.is_empty(),

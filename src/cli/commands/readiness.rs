@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
 use crate::domain::plan::raw::PlanCheck;
-use crate::domain::plan::{Plan, READINESS};
+use crate::domain::plan::{Plan, READINESS, row_suffix};
 use crate::domain::readiness::{
     Confirmation, Confirmed, Item, Readiness, items, objection, placeholders,
 };
@@ -27,28 +27,28 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{PAIR, cut, fit, whole};
 use crate::ui::words::count;
 
-/// The preparation checklist: what is confirmed, by whom, and what is stale
+/// Show or confirm the preparation checklist
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 0 whatever is open; inc validate warns of it too.\n\n\
+    after_help = "Each item shows who confirmed it and when, and whether it is out of date. The exit code is 0 even if items are open; inc validate warns about them too.\n\n\
                   Examples:\n  \
-                  inc readiness  # shows it; at a terminal it asks for what is open or stale\n  \
+                  inc readiness  # shows the checklist; on a terminal, asks for open items\n  \
                   inc readiness --check runbooks --check forensic\n  \
                   inc readiness --check external=not-applicable:\"no budget before 2026\""
 )]
 pub(crate) struct ReadinessArgs {
-    /// A check of the list, by any part of its name; without a state it is done
+    /// Answer a check, by any unique part of its name; the default state is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
     #[command(flatten)]
     shown: Shown,
 }
 
-/// What somebody says now.
+/// The new answers.
 type Answered<'a> = (&'a PlanCheck, Check);
 
-/// What a new file says of itself.
-const HEADING: &str = "# Who confirmed what of the preparation checklist, and when: the latest of each, earlier ones are in git.\n# `inc readiness` writes it, and says what is stale.\n";
+/// The comment at the top of a new file.
+const HEADING: &str = "# The latest confirmation of each check of the preparation checklist; earlier ones are in git.\n# Written by `inc readiness`, which also shows expired confirmations.\n";
 
 impl ReadinessArgs {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
@@ -86,7 +86,7 @@ impl ReadinessArgs {
     }
 }
 
-/// What is said with `--check`, if it may be said.
+/// Resolves the answers of `--check`.
 fn named<'a>(context: &Context, plan: &'a Plan, given: &str) -> Result<Answered<'a>> {
     let (check, said) = names::preparation(plan, given)?;
     match objection(check, said.state, said.note.as_deref()) {
@@ -116,7 +116,7 @@ fn read(context: &Context) -> Result<Option<(String, Readiness)>> {
         .map_err(|error| context.load_error(error))
 }
 
-/// The road of this change: read → changed → file replaced → committed, under the home's lock.
+/// Reads, changes, replaces and commits the file, under the home's lock.
 fn record(context: &Context, said: &[Answered<'_>]) -> Result<()> {
     let (home, repo) = (context.home()?, context.repo()?);
     let path = home.readiness_path();
@@ -143,13 +143,13 @@ fn record(context: &Context, said: &[Answered<'_>]) -> Result<()> {
         .map_or(json!({}), |before| before.to_value());
     let readiness = changes(&old, &after.to_value());
     if readiness.is_empty() {
-        context.say("readiness  nothing to change");
+        context.say("readiness  no changes");
         return Ok(());
     }
     let text = match &known {
         Some((text, _)) => edited(text, &old, &after).map_err(|error| {
             Error::environment(format!(
-                "{}:{}: {}; the file is as it was",
+                "{}:{}: {}; the file is unchanged",
                 context.shown(&path),
                 error.line,
                 error.message
@@ -171,7 +171,7 @@ fn record(context: &Context, said: &[Answered<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// The changed text, verified by both parsers and by the typed reader, as a record's is.
+/// Returns the changed text, verified by both parsers and the typed reader, as for a record.
 fn edited(
     text: &str,
     old: &Value,
@@ -184,8 +184,8 @@ fn edited(
     })
 }
 
-/// What somebody's own hand left uncommitted becomes a commit of its own, so that the next one says
-/// what it did. Where git refuses, the next commit of the file will hold it too.
+/// Commits manual changes separately first, so that the next commit contains only
+/// its own change. If git refuses, the next commit of the file includes them.
 fn commit_left_over(context: &Context, repo: &Repo, path: &Path) -> Result<()> {
     if !repo.is_uncommitted(path).map_err(git)? {
         return Ok(());
@@ -193,16 +193,16 @@ fn commit_left_over(context: &Context, repo: &Repo, path: &Path) -> Result<()> {
     let message = "readiness: kept what was not committed\n\nAction: keep\n";
     match repo.commit(&[path], message) {
         Ok(_) => {
-            context.say("readiness  a change that was not committed yet is committed now");
+            context.say("readiness  committed an earlier uncommitted change");
         }
         Err(error) => context.say(format!(
-            "readiness  an earlier change is still not committed: {error}"
+            "readiness  an earlier change is still uncommitted: {error}"
         )),
     }
     Ok(())
 }
 
-/// One or two checks are named in the subject, more of them below it.
+/// Returns the commit message: one or two checks in the subject, more in the body.
 fn message(said: &[Answered<'_>]) -> String {
     let lines: Vec<String> = said
         .iter()
@@ -218,10 +218,10 @@ fn message(said: &[Answered<'_>]) -> String {
     format!("readiness: {subject}\n\n{body}Action: readiness\n")
 }
 
-/// How long a subject may be.
+/// The maximum length of a subject.
 const SUBJECT: usize = 80;
 
-/// What is still to be done after something was said.
+/// Prints what remains open after a change.
 fn summary(context: &Context, plan: &Plan, now: Time) -> Result<()> {
     let readiness = read(context)?.map(|(_, readiness)| readiness);
     warn(context, plan, &items(plan, readiness.as_ref(), now));
@@ -235,19 +235,15 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
             outln!();
         }
         let every = list.confirm_every.map_or(String::new(), |every| {
-            look.dim(&format!("confirmed anew every {}", every.words()))
+            look.dim(&format!("to be confirmed every {}", every.words()))
         });
-        let row = if list.row.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", list.row.join(", "))
-        };
+        let row = look.dim(&plan.row_suffix(&list.row));
         let mut heading = Table::new(PAIR);
         heading.row([format!("{}{row}", look.bold(&one_line(&list.title))), every]);
         print_table(heading, 0);
         let mut table = Table::new([
             whole(""),
-            whole("last said").going(1),
+            whole("last confirmed").going(1),
             cut("by").going(2),
             cut(""),
         ])
@@ -258,9 +254,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
             let state = match item.confirmed {
                 Confirmed::Never => look.warning("never confirmed"),
                 Confirmed::Open(why) => look.error(why),
-                Confirmed::Stale(since) => {
-                    look.warning(&format!("stale since {}", zone.day(since)))
-                }
+                Confirmed::Stale(since) => look.warning(&format!("expired on {}", zone.day(since))),
                 Confirmed::Holds(_) => look.good(
                     &item
                         .said
@@ -287,7 +281,7 @@ fn show(plan: &Plan, items: &[Item<'_>]) {
     }
 }
 
-/// What a tired reader of the list must not overlook, and what to type.
+/// Prints the most important open points below the list, each with its command.
 fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     let look = context.look();
     let waiting: Vec<&Item> = items.iter().filter(|item| !item.is_confirmed()).collect();
@@ -302,16 +296,17 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     if let Some(first) = waiting.first() {
         let command = again(first).line(&context.address(None));
         context.say(format!(
-            "{warning} {} of {} (S5)",
+            "{warning} {} of {}{}",
             parts.join(", "),
-            count(items.len(), "check")
+            count(items.len(), "check"),
+            look.dim(&row_suffix(plan.shown_rows("S5")))
         ));
         context.say(format!("  {}", look.command(&command)));
     }
     let missing = placeholders(plan);
     if !missing.is_empty() {
         context.say(format!(
-            "{warning} {} still in brackets (S26): {}",
+            "{warning} {} still a placeholder: {}",
             match missing.len() {
                 1 => "1 contact is".to_owned(),
                 number => format!("{number} contacts are"),
@@ -321,7 +316,7 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     }
 }
 
-/// Asks for everything that is not confirmed, and keeps what was answered whatever happens.
+/// Asks for every unconfirmed check and keeps the answers after an interruption.
 fn walk(
     context: &Context,
     prompt: &mut dyn Prompt,
@@ -350,7 +345,7 @@ fn walk(
         let kept = if said.is_empty() {
             "nothing was changed"
         } else {
-            "what you answered is kept"
+            "your answers so far are saved"
         };
         let resume = confirm([]).line(&context.address(None));
         return Err(
@@ -361,8 +356,8 @@ fn walk(
     summary(context, plan, now)
 }
 
-/// How one check stands. Enter leaves it as it is, whatever it is: what is confirmed was looked at,
-/// and seven times Enter is no look.
+/// Asks for the state of one check. Enter leaves it unchanged: a confirmation must be
+/// deliberate.
 fn ask(
     prompt: &mut dyn Prompt,
     plan: &Plan,
@@ -378,11 +373,11 @@ fn ask(
     if check.conditional {
         states.push(State::NotApplicable);
     }
-    let mut choices = vec![Choice::neutral("leave it").hint("nothing is recorded")];
+    let mut choices = vec![Choice::neutral("skip").hint("nothing is recorded")];
     choices.extend(states.iter().map(|state| {
         let hint = match state {
-            State::Done => "looked at, and it is so",
-            State::Open => "it is not so, or not any more",
+            State::Done => "checked and confirmed",
+            State::Open => "not or no longer the case",
             _ => "",
         };
         Choice::new(state.to_string()).hint(hint)
@@ -397,8 +392,8 @@ fn ask(
     let known = known.map(Offer::stands);
     let note = match state {
         State::NotApplicable => prompt.text("Why does it not apply", known)?,
-        State::Failed | State::UnderReview | State::Open => prompt.text("What was seen", None)?,
-        State::Done if check.answer => prompt.text("What is the answer", known)?,
+        State::Failed | State::UnderReview | State::Open => prompt.text("Observation", None)?,
+        State::Done if check.answer => prompt.text("Answer", known)?,
         State::Done => None,
     };
     // Without its reason it would stay open, so nothing is recorded that says otherwise.
@@ -408,7 +403,7 @@ fn ask(
     Ok(Some(Check::new(*state, note)))
 }
 
-/// What is known of a check, for whoever is asked about it.
+/// Describes the current state of a check for its question.
 fn history(plan: &Plan, item: &Item<'_>) -> String {
     let zone = plan.zone();
     let last = item.said.map(|said| {
@@ -423,7 +418,7 @@ fn history(plan: &Plan, item: &Item<'_>) -> String {
     });
     match (item.confirmed, last) {
         (Confirmed::Stale(since), Some(last)) => {
-            format!("stale since {}, {last}", zone.day(since))
+            format!("expired on {}, {last}", zone.day(since))
         }
         (_, Some(last)) => last,
         (_, None) => "never confirmed".to_owned(),

@@ -14,19 +14,19 @@ use crate::session::options::{At, each};
 use crate::ui::prompt::{Interrupted, Prompt};
 use crate::ui::words::count;
 
-/// Recover: the checks that must hold before it is resolved
+/// Record recovery checks and resolve the incident
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc recover  # asks each check, with its expected result\n  \
                   inc recover --check redis=done --check logs=failed:\"new exceptions in checkout\"\n  \
                   inc recover --check credential-flow=not-applicable:\"no credential is touched\" --rest done")]
 pub(crate) struct Recover {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A recovery check by any part of its name; without a state it is done
+    /// Answer a recovery check, by any unique part of its name; the default state is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
-    /// The state of all other checks that apply and are unsaid
+    /// Answer all remaining checks that apply with this state
     #[arg(long, value_name = "STATE")]
     rest: Option<String>,
     /// The fix that was applied
@@ -160,7 +160,7 @@ fn walk(
     Ok(())
 }
 
-/// What `--rest STATE` says of the checks that nobody has named.
+/// Returns the answers that `--rest STATE` gives to the remaining checks.
 pub(super) fn unsaid(
     case: &Case<'_>,
     command: &str,
@@ -182,10 +182,10 @@ pub(super) fn unsaid(
         .collect())
 }
 
-/// Without a terminal what is open is named, each with its command.
+/// Lists the open checks with their commands where there is no terminal to ask on.
 pub(super) fn nothing_given(case: &Case<'_>, command: &str) -> Error {
     let mut error = Error::usage(format!(
-        "{}: nothing is said, and nobody can be asked",
+        "{}: no input given, and no terminal to prompt on",
         case.record.id
     ));
     for (list, _) in case.plan.checklists_of(command) {

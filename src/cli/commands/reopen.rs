@@ -7,12 +7,12 @@ use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::options::At;
 
-/// Reopen a closed incident, with a reason
+/// Reopen a closed incident
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc reopen 001 -m \"the double credits are back\"")]
 pub(crate) struct Reopen {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     /// Why
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "REASON", allow_hyphen_values = true)]

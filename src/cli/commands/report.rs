@@ -21,7 +21,7 @@ use crate::store::{Document, Home, MADE, replace};
 use crate::ui::output::{print_json, stdout};
 use crate::ui::progress::Waiting;
 
-/// The template that is used where none is named.
+/// The default template.
 const DEFAULT: &str = "incident-report";
 
 /// Write a report from a template
@@ -32,30 +32,30 @@ const DEFAULT: &str = "incident-report";
                   inc report 001\n  \
                   inc report 001 --template timeline --output timeline.md\n  \
                   inc report 001 --save  # writes it beside the record and commits it\n  \
-                  inc report --check     # finds saved reports that no longer fit their records"
+                  inc report --check     # finds saved reports that are out of date"
 )]
 pub(crate) struct ReportArgs {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A template of the home, by any unique part of its name
+    /// Report template, or any unique part of its name
     #[arg(short, long, value_name = "NAME")]
     template: Option<String>,
-    /// Write it to a file instead of standard output
+    /// Write the report to a file instead of standard output
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["save", "check"])]
     output: Option<PathBuf>,
-    /// Write it beside the record and commit it
+    /// Save the report next to the record and commit it
     #[arg(long, conflicts_with = "check")]
     save: bool,
-    /// Compare saved reports with their records; without an incident, all of them
+    /// Compare saved reports with their records; all of them by default
     #[arg(long)]
     check: bool,
-    /// Markdown as the template writes it, or that in JSON for programs
+    /// Output format; json wraps the markdown
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["output", "save", "check"])]
     format: Format,
 }
 
 impl ReportArgs {
-    /// Whether it goes to standard output.
+    /// Returns whether the report goes to standard output.
     pub(crate) fn is_printed(&self) -> bool {
         !self.save && !self.check && self.output.is_none()
     }
@@ -102,8 +102,8 @@ impl ReportArgs {
         Ok(known.resolve(self.template.as_deref().unwrap_or(DEFAULT))?)
     }
 
-    /// Finds a record that changed after its report was saved, and a report edited by hand; not a
-    /// template that got newer.
+    /// Finds records that changed after their report was saved, and reports edited by hand, but not
+    /// templates that changed.
     fn check(&self, context: &Context) -> Result<()> {
         let home = context.home()?;
         let only = one(&self.id, |id| context.pick(Some(id)))?;
@@ -154,7 +154,7 @@ impl ReportArgs {
             if !is_known {
                 error = error
                     .item(
-                        format!("{shown}: there is no report template `{template}` any more"),
+                        format!("{shown}: the report template `{template}` no longer exists"),
                         None,
                     )
                     .hint(taken_away(context, home, &file.path)?);
@@ -178,7 +178,7 @@ impl ReportArgs {
                     error = match aside {
                         None => error.item(format!("{shown}: {what}"), Some(again)),
                         Some(aside) => error
-                            .item(format!("{shown}: {what}, and in no commit"), None)
+                            .item(format!("{shown}: {what}, and not committed"), None)
                             .hint(then(context, &aside, &again)),
                     };
                 }
@@ -186,7 +186,7 @@ impl ReportArgs {
         }
         drop(waiting);
         for broken in &broken {
-            let label = format!("{}: nothing saved of it can be compared", broken.message);
+            let label = format!("{}: its saved reports cannot be checked", broken.message);
             error = error.item(label, broken.way_out().cloned());
         }
         // Nothing is saved of some records, and one of them that is broken is named all the same.
@@ -201,7 +201,7 @@ impl ReportArgs {
         }
         if error.items.is_empty() {
             context.say(format!(
-                "{} as saved",
+                "{} up to date",
                 crate::ui::words::count(checked, "report")
             ));
             return Ok(());
@@ -212,9 +212,9 @@ impl ReportArgs {
         }
         let saved = crate::ui::words::count(checked, "saved report");
         error.message = match (number, broken.len()) {
-            (0, many) => format!("{many} of {saved} cannot be compared"),
-            (1, _) => format!("1 of {saved} does not fit"),
-            (number, _) => format!("{number} of {saved} do not fit"),
+            (0, many) => format!("{many} of {saved} cannot be checked"),
+            (1, _) => format!("1 of {saved} is out of date"),
+            (number, _) => format!("{number} of {saved} are out of date"),
         };
         Err(error.addressed(context.address(None)))
     }
@@ -252,7 +252,7 @@ fn save(
     Ok(())
 }
 
-/// What somebody typed where the report goes, and no commit holds, is not replaced.
+/// Refuses to replace a report that was edited by hand and is not committed.
 fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) -> Result<()> {
     let home = context.home()?;
     if path.symlink_metadata().is_err() {
@@ -268,7 +268,7 @@ fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) 
     let typed = quoted(&file_from(folder, repo, home, path));
     let Some(aside) = aside(folder, Some(repo), home, path) else {
         context.say(format!(
-            "{shown} was written by hand; git has it: {git} log -p -- {typed}"
+            "{shown} was edited by hand; git has that version: {git} log -p -- {typed}"
         ));
         return Ok(());
     };
@@ -280,7 +280,7 @@ fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) 
         false => format!("{git} add {typed} && {git} commit -m <WHAT> -- {typed}"),
     };
     Err(Error::refused(format!(
-        "{shown} was written by hand, and no commit holds it: a new one would take its place"
+        "{shown} was edited by hand and is not committed; a new report would overwrite it"
     ))
     .hint(format!(
         "{}   lays it aside first",
@@ -292,12 +292,12 @@ fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) 
     )))
 }
 
-/// One line after the other.
+/// Joins two command lines with `&&`.
 fn then(context: &Context, first: &str, again: &Command) -> String {
     format!("{first} && {}", again.line(&context.address(None)))
 }
 
-/// The line that takes away a report which no template can make again.
+/// Returns the command that removes a report whose template is gone.
 fn taken_away(context: &Context, home: &Home, path: &Path) -> Result<String> {
     let (repo, folder) = (context.repo_if_any()?, &context.world.folder);
     if aside(folder, repo.as_deref(), home, path).is_some() {

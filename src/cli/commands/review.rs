@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::domain::command::Command;
-use crate::domain::plan::Case;
+use crate::domain::plan::{Case, row_suffix};
 use crate::domain::record::Time;
 use crate::domain::respond::Reviewed;
 use crate::domain::rules::fix;
@@ -16,25 +16,26 @@ use crate::session::options::{At, each};
 use crate::session::time;
 use crate::ui::Table;
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
+use crate::ui::style::Look;
 use crate::ui::table::PAIR;
 use crate::ui::words::count;
 
-/// Hold the post-incident review: sections, participants, what follows from it
+/// Record the post-incident review
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-                  inc review  # asks for each section that is missing\n  \
+                  inc review  # asks for each missing section\n  \
                   inc review --section went-well=\"the alert came before the first customer\" --participant CTO\n  \
                   inc review --check management-briefed=done")]
 pub(crate) struct ReviewArgs {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A section of the review, by any part of its name
+    /// Write a section of the review, by any unique part of its name
     #[arg(long = "section", value_name = "NAME=TEXT", allow_hyphen_values = true)]
     sections: Vec<String>,
     /// Who took part
     #[arg(long = "participant", value_parser = crate::session::options::words, value_name = "PERSON")]
     participants: Vec<String>,
-    /// A required action after the review; without a state it is done
+    /// Answer a required action after the review; the default state is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
     #[command(flatten)]
@@ -87,7 +88,7 @@ impl ReviewArgs {
         let case = Case::new(&done.after, &plan);
         let missing = undocumented(&case);
         if !missing.is_empty() {
-            context.say("still missing");
+            context.say("missing");
         }
         let mut table = Table::new(PAIR);
         for (what, command) in missing {
@@ -136,9 +137,10 @@ fn walk(
             format!(", by {}", case.plan.zone().minute(due))
         });
         prompt.say(&format!(
-            "  {}{until}, with {} (S19)",
+            "  {}{until}, with {}{}",
             severity.review.label,
-            severity.review.participants.join(", ")
+            severity.review.participants.join(", "),
+            Look::ERR.dim(&row_suffix(case.plan.shown_rows("S19")))
         ));
     }
     if written.participants.is_empty() {
@@ -161,7 +163,7 @@ fn walk(
     Ok(())
 }
 
-/// Who took part: whoever fills a role is offered, and nobody was there unless somebody says so.
+/// Asks who took part and offers the people with roles; nobody is selected at first.
 fn participants(
     prompt: &mut dyn Prompt,
     case: &Case<'_>,
@@ -178,7 +180,7 @@ fn participants(
             None => holders.push(Choice::new(person.clone()).hint(role)),
         }
     }
-    let (question, further) = ("Who took part", "Who else took part");
+    let (question, further) = ("Participants", "Other participants");
     let mut said = if holders.is_empty() {
         prompt.text(question, None)?
     } else {
@@ -195,10 +197,10 @@ fn participants(
     Ok(())
 }
 
-/// Without a terminal what the review still lacks is named, each with its command.
+/// Lists what the review lacks, with commands, where there is no terminal to ask on.
 fn nothing_said(case: &Case<'_>) -> Error {
     let mut error = Error::usage(format!(
-        "{}: nothing is said, and nobody can be asked",
+        "{}: no input given, and no terminal to prompt on",
         case.record.id
     ));
     for (what, command) in undocumented(case) {
@@ -215,7 +217,7 @@ fn nothing_said(case: &Case<'_>) -> Error {
     error.or_hint("inc review --help   says what can be said besides")
 }
 
-/// What the review does not document yet, each with the command that does.
+/// Returns what the review does not document yet, with the commands that do.
 fn undocumented(case: &Case<'_>) -> Vec<(String, Command)> {
     let documents = case.undocumented().into_iter();
     documents

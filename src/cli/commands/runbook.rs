@@ -11,13 +11,13 @@ use crate::ui::Table;
 use crate::ui::output::{print_json, print_table};
 use crate::ui::table::{cut, whole};
 
-/// Read a runbook; without a name, that of the incident at hand, else the list
+/// Show the incident's runbook, another runbook, or the list
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc runbook\n  \
                   inc runbook redis")]
 pub(crate) struct Runbook {
-    /// A runbook, by any part of its name
+    /// Runbook, or any unique part of its name
     name: Option<String>,
     #[command(flatten)]
     shown: Shown,
@@ -70,7 +70,7 @@ impl Runbook {
         Ok(())
     }
 
-    /// The runbooks of the incident that goes without saying, if there is one.
+    /// Returns the runbooks of the current incident, if there is one.
     fn of_incident<'b>(
         &self,
         context: &Context,

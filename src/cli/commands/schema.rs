@@ -14,19 +14,19 @@ use crate::session::schemas;
 use crate::store::{Home, MADE, replace};
 use crate::ui::output::print_json;
 
-/// JSON Schema of a record, of the plan, of readiness.yaml, or of forbidden passages
+/// Print a JSON Schema for records, the plan and other files
 #[derive(Debug, Args)]
 #[command(
-    after_help = "In a home it knows the plan's own names: types, facts and their answers, roles, checks. Elsewhere it says what holds under any plan.\n\n\
+    after_help = "In an incident home, the schema includes the plan's names: types, facts and answers, roles, checks. Elsewhere it covers what every plan has in common.\n\n\
                   Examples:\n  \
                   inc schema record > record.schema.json\n  \
-                  inc schema --write  # after every change of the plan"
+                  inc schema --write  # after every change to the plan"
 )]
 pub(crate) struct SchemaArgs {
     #[arg(default_value = "record")]
     of: Of,
-    /// Write all four into templates/, where new records point to, and commit them; beside a plan that
-    /// is not committed they wait for it
+    /// Write all four to templates/, where new records refer to them, and commit them; if the plan itself
+    /// is uncommitted, they are left uncommitted too
     #[arg(long, conflicts_with = "of")]
     write: bool,
 }
@@ -64,7 +64,7 @@ impl SchemaArgs {
             Ok(plan) => print_json(&schemas::under(kind, &plan)),
             Err(_) => {
                 context.say(format!(
-                    "{} the plan cannot be followed, so its names are missing here: inc validate",
+                    "{} the plan is invalid, so its names are missing here: inc validate",
                     context.look().warning("warning:")
                 ));
                 print_json(&schema::bare(kind))
@@ -73,7 +73,7 @@ impl SchemaArgs {
     }
 }
 
-/// The files that editors read, as the plan is now.
+/// Writes the schemas for editors from the current plan.
 fn write(context: &Context) -> Result<()> {
     let (home, plan, repo) = (context.home()?, context.plan()?, context.repo()?);
     let files = schemas::files(home, &plan);
@@ -88,7 +88,7 @@ fn write(context: &Context) -> Result<()> {
         }
     }
     if stale.is_empty() && (waiting.is_empty() || context.globals.no_commit) {
-        context.say("templates/*.schema.json  as the plan is; nothing to write");
+        context.say("templates/*.schema.json  up to date");
         return Ok(());
     }
     // What the plan says in no commit yet is nothing to make a commit of.
@@ -108,7 +108,7 @@ fn write(context: &Context) -> Result<()> {
     if commits {
         let version = plan.version();
         let message = format!(
-            "schemas: as the plan {version} is\n\nWhat editors offer and mark in records, the plan and readiness.yaml.\n\nAction: schema\n"
+            "schemas: update to plan {version}\n\nSchemas for editing records, the plan and readiness.yaml.\n\nAction: schema\n"
         );
         return context.commit(&repo, &waiting, &message);
     }
@@ -119,7 +119,7 @@ fn write(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// One commit for the plan and what was made of it.
+/// Prints the commands that commit the plan together with its schemas.
 fn print_commit_command(context: &Context, home: &Home, repo: &Repo, paths: &[&Path]) {
     let folder = &context.world.folder;
     let git = git_from(folder, repo.work_dir());
@@ -128,7 +128,7 @@ fn print_commit_command(context: &Context, home: &Home, repo: &Repo, paths: &[&P
         .map(|path| quoted(&file_from(folder, repo, home, path)));
     let paths = typed.collect::<Vec<_>>().join(" ");
     let look = context.look();
-    context.say("not committed, since the plan is in no commit as it is now; both together:");
+    context.say("not committed, because the plan has uncommitted changes; to commit both:");
     for command in [
         format!("{git} add -- {paths}"),
         format!("{git} commit -m <WHAT> -- {paths}"),

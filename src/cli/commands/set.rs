@@ -14,25 +14,27 @@ use crate::session::names;
 use crate::session::options::At;
 use crate::session::time;
 
-/// Set plain fields, with the same gates as the verbs
+/// Set fields of a record
 #[derive(Debug, Args)]
-#[command(after_help = "An empty value takes the field away.\n\n\
+#[command(
+    after_help = "The same checks apply as for the other commands. An empty value removes the field.\n\n\
                   Examples:\n  \
                   inc set title=\"Wallets credited twice\" owner=Payments\n  \
                   inc set detection.started_at=2025-11-29T09:41:00+03:00\n  \
-                  inc set status=identified -m \"the fix did not hold\"")]
+                  inc set status=identified -m \"the fix did not hold\""
+)]
 pub(crate) struct Set {
     /// [ID] FIELD=VALUE…
     #[arg(value_name = "ID|FIELD=VALUE")]
     words: Vec<String>,
-    /// Why; needed to move the status back
+    /// The reason; required to move the status back
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "REASON", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,
 }
 
-/// An ID, if the first word is none of `NAME=VALUE`, and the others.
+/// Splits off an ID if the first word is not `NAME=VALUE`.
 pub(super) fn split(words: &[String]) -> (Option<&str>, &[String]) {
     match words.split_first() {
         Some((first, rest)) if !first.contains('=') => (Some(first.as_str()), rest),
@@ -51,20 +53,20 @@ impl Set {
                 word.split_once('=')
                     .map(|(field, value)| (field.trim().to_owned(), value.trim().to_owned()))
                     .ok_or_else(|| {
-                        Error::usage(format!("`{word}` sets nothing; write FIELD=VALUE"))
+                        Error::usage(format!("`{word}` is not an assignment; write FIELD=VALUE"))
                     })
             })
             .collect::<Result<Vec<_>>>()?;
         let fields = if fields.is_empty() {
-            let missing = "a field is set to a value";
+            let missing = "no field and value given";
             let fix = || Command::on_incident("set").arg("<FIELD>=<VALUE>");
             let missing = || Error::usage(missing).item("say it", Some(fix()));
             context.to_change(&picked, &self.at)?;
             let words = |said: &str| Ok(said.to_owned());
             // One argument says both, so that the field alone cannot be typed again.
-            let field = context.said(None, "Which field", words)?;
+            let field = context.said(None, "Field", words)?;
             let field = field.ok_or_else(missing)?;
-            let value = context.said(None, &format!("{field} is"), words)?;
+            let value = context.said(None, &format!("Value of {field}"), words)?;
             let value = value.ok_or_else(missing)?;
             context.answered("", &format!("{field}={value}"));
             vec![(field, value)]
@@ -128,7 +130,7 @@ fn apply(
     }
 }
 
-/// A value as it is understood: an hour may be meant for another day than the one who typed it thinks.
+/// Returns a value as it was understood, so that a time shows its date.
 fn as_taken(plan: &Plan, now: Time, field: &str, value: &str) -> String {
     let zone = plan.zone();
     match time::past(value, now, zone) {
@@ -137,12 +139,12 @@ fn as_taken(plan: &Plan, now: Time, field: &str, value: &str) -> String {
     }
 }
 
-/// Whether a field holds an instant.
+/// Returns whether a field holds a time.
 fn is_time(field: &str) -> bool {
     field.contains('.') && field.ends_with("_at")
 }
 
-/// Names of the plan may be typed in any way that is unique.
+/// Resolves the plan's names in a value.
 fn canonical(plan: &Plan, now: Time, field: &str, value: &str) -> Result<(String, String)> {
     let plain = |value: String| Ok((field.to_owned(), value));
     match field.split_once('.') {
@@ -163,7 +165,7 @@ fn canonical(plan: &Plan, now: Time, field: &str, value: &str) -> Result<(String
     }
 }
 
-/// Forward as far as the gates allow, backwards only with a reason, and never into or out of closed.
+/// Moves the status forward as far as the checks allow, back only with a reason, never to or from closed.
 fn status(
     response: &mut Response<'_>,
     plan: &Plan,
@@ -211,12 +213,12 @@ fn not_settable(error: NotSettable) -> Error {
         NotSettable::Guarded {
             field,
             verb: Some(verb),
-        } => Error::refused(format!("`{field}` is not set by hand")).item(
+        } => Error::refused(format!("`{field}` cannot be set directly")).item(
             "this command changes it",
             Some(crate::domain::command::Command::on_incident(verb)),
         ),
         NotSettable::Guarded { field, verb: None } => {
-            Error::refused(format!("`{field}` never changes"))
+            Error::refused(format!("`{field}` cannot be changed"))
         }
         NotSettable::Wrong { field, message } => Error::usage(format!("{field}: {message}")),
         NotSettable::Unknown { field } => {

@@ -28,9 +28,9 @@ use crate::ui::wrap::hanging;
                   inc show 001 --at \"yesterday 14:05\"\n  \
                   inc show 001 --at HEAD~3 --format json")]
 pub(crate) struct Show {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// As it stood then: a time, a day, or a revision of git
+    /// Show the record as it was at a time, on a day, or in a git revision
     #[arg(long, value_parser = crate::session::options::words, value_name = "TIME|REV")]
     at: Option<String>,
     #[command(flatten)]
@@ -67,7 +67,7 @@ impl Show {
         }
         if let Some(stamp) = &stamp {
             let from = format!(
-                "as it stood in {} of {}, by {}: {}",
+                "as of commit {} of {}, by {}: {}",
                 stamp.commit.short(),
                 zone.minute(time_of(stamp.committed, zone)),
                 one_line(&stamp.author),
@@ -86,7 +86,7 @@ impl Show {
         page.lines().iter().for_each(|line| outln!("{line}"));
         if plan.is_err() {
             context.say(format!(
-                "{} the plan is broken, so what follows from it is left out: inc validate",
+                "{} the plan is invalid, so computed values are left out: inc validate",
                 context.look().warning("warning:")
             ));
         }
@@ -94,7 +94,7 @@ impl Show {
     }
 }
 
-/// The record's own keys, and what follows from it under the plan.
+/// Returns the record's keys, and what the plan computes from them.
 fn as_json(record: &Record, plan: Option<&Plan>, now: Time) -> Value {
     let mut value = record.to_value();
     let computed = plan.map(|plan| {
@@ -128,19 +128,19 @@ fn as_json(record: &Record, plan: Option<&Plan>, now: Time) -> Value {
     value
 }
 
-/// A person in a column before what they did: a long name leaves room for it.
+/// The widest column for a person's name.
 fn short(person: Option<&str>) -> String {
     fit(&one_line(person.unwrap_or_default()), 20)
 }
 
-/// How much of a message is enough to know it again.
+/// The length at which a message is cut.
 const MESSAGE: usize = 100;
 
 struct Page<'a> {
     record: &'a Record,
     plan: Option<&'a Plan>,
     zone: Zone,
-    /// Shows times so that none can be mistaken where the clock was changed meanwhile.
+    /// Shows times with their offset where daylight saving makes them ambiguous.
     clock: ZonedTimes,
     now: Time,
     look: Look,
@@ -210,7 +210,7 @@ impl Page<'_> {
         );
         let started = detection
             .started_at
-            .map(|at| format!("began {}, ", self.clock.show(at)))
+            .map(|at| format!("started {}, ", self.clock.show(at)))
             .unwrap_or_default();
         let ago = if record.status < Status::Resolved {
             match self.now.0 - detection.detected_at.0 {
@@ -258,12 +258,12 @@ impl Page<'_> {
         fields
     }
 
-    /// Until when a waiver holds; once the incident is closed it has served.
+    /// Describes until when a waiver holds; irrelevant once the incident is closed.
     fn runs_out(&self, expires: Option<Day>) -> String {
         let today = self.zone.of(self.now).0.date_naive();
         match expires {
             Some(day) if day.0 < today && !self.record.status.is_closed() => {
-                self.look.warning(&format!(", ran out {day}"))
+                self.look.warning(&format!(", expired {day}"))
             }
             Some(day) => format!(", until {day}"),
             None => String::new(),
@@ -303,12 +303,12 @@ impl Page<'_> {
             .iter()
             .flat_map(|plan| Case::new(self.record, plan).missing_roles())
         {
-            table.row([role.title.clone(), self.look.warning("nobody yet")]);
+            table.row([role.title.clone(), self.look.warning("not assigned")]);
         }
         table
     }
 
-    /// One line a list: how many hold, and which do not.
+    /// Prints one line per checklist: how many checks are met, and which are not.
     fn checks(&self) -> Table {
         let mut table = Table::new([whole(""), whole(""), cut("").going(1)]);
         let Some(plan) = self.plan else { return table };
@@ -377,7 +377,7 @@ impl Page<'_> {
                 self.clock.show(entry.at),
                 self.look.dim(&entry.id),
                 short(Some(&entry.by)),
-                format!("told {}", one_line(&entry.to)),
+                format!("escalated to {}", one_line(&entry.to)),
                 self.look.dim(&entry.reasons.join(", ")),
                 entry.note.as_deref().map(one_line).unwrap_or_default(),
             ]);
@@ -385,7 +385,7 @@ impl Page<'_> {
         table
     }
 
-    /// An update names itself in its first line, so what is shown is what it said is being done.
+    /// Returns the current action of an update, since its first line is only a heading.
     fn messages(&self) -> Table {
         let mut table = Table::new([
             whole(""),

@@ -19,20 +19,20 @@ use crate::ui::progress::Progress;
 use crate::ui::stats::{Page, lines, write_csv};
 use crate::ui::style::Look;
 
-/// Figures over all incidents: how long it took, what recurs, what was missed
+/// Show metrics over all incidents
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What a record does not say is counted as missing and never assumed; docs/metrics.md says what is measured.\n\n\
+    after_help = "Metrics are response times, recurring causes and missed deadlines. Data that a record lacks is counted as missing, never assumed. docs/metrics.md defines each metric.\n\n\
                   Examples:\n  \
                   inc stats\n  \
                   inc stats --since 2025-01-01\n  \
                   inc stats --since 13w --format csv > quarter.csv"
 )]
 pub(crate) struct StatsArgs {
-    /// Only those detected since: 2025-01-01, 13w, 10d ago, or a time as --at takes it
+    /// Only incidents detected since a day, a time, or a span such as 13w
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
-    /// Text for people, JSON for programs, CSV for spreadsheets
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: StatsFormat,
 }
@@ -44,14 +44,14 @@ enum StatsFormat {
     Csv,
 }
 
-/// What programs are told.
+/// The JSON document.
 #[derive(Serialize)]
 struct Document<'a> {
     schema: u32,
-    /// The zone in which months begin.
+    /// The time zone that defines months.
     zone: &'a str,
     since: Option<Time>,
-    /// Records that cannot be read, and are in no figure.
+    /// Records that cannot be read and are not counted.
     broken: usize,
     #[serde(flatten)]
     stats: &'a Stats,
@@ -88,7 +88,7 @@ impl StatsArgs {
                 // A broken record never hides the others.
                 Err(error) => {
                     broken += 1;
-                    context.warn_that(&context.load_error(error), "; it is in no figure");
+                    context.warn_that(&context.load_error(error), "; it is not counted");
                 }
             }
         }

@@ -16,16 +16,16 @@ use crate::ui::prompt;
 use crate::ui::style::one_line;
 use crate::ui::words::count;
 
-/// Bring this clone and its remote together: fetch, merge by record, push
+/// Fetch, merge record by record, and push
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Nothing is ever forced. Where two clones took the same number, the incident that is not yet pushed gets another one; by its old ID it is still found. A conflict leaves everything as it was and names the records.\n\n\
+    after_help = "inc sync never force-pushes. If two clones used the same ID, the incident that is not yet pushed gets a new one; both IDs find it. On a conflict, nothing changes and the records in conflict are listed.\n\n\
                   Examples:\n  \
                   inc sync"
 )]
 pub(crate) struct Sync {}
 
-/// How often somebody else may be quicker before it is given up.
+/// The number of attempts while others keep pushing first.
 const ATTEMPTS: usize = 12;
 
 #[derive(Default)]
@@ -57,14 +57,14 @@ impl Sync {
             .map_err(|error| context.in_the_way(&repo, &error))?;
         context.commit_all_left_over(&repo)?;
         let Some(branch) = repo.branch().map_err(git)? else {
-            return Err(Error::environment(
-                "HEAD is detached, so there is no branch to bring together",
-            )
-            .hint("git switch <BRANCH>   goes back to one"));
+            return Err(
+                Error::environment("HEAD is detached, so there is no branch to sync")
+                    .hint("git switch <BRANCH>   goes back to one"),
+            );
         };
         let Some(upstream) = repo.upstream(&branch).map_err(git)? else {
-            context.say("this clone has no remote: everything stays here");
-            context.say("  git remote add origin <URL>   names one");
+            context.say("this clone has no remote, so there is nothing to sync with");
+            context.say("  git remote add origin <URL>   adds one");
             return Ok(());
         };
         let mut counts = Counts::default();
@@ -75,22 +75,22 @@ impl Sync {
             if round(context, &repo, &upstream, &mut counts)? {
                 let (came, went) = (count(counts.came, "commit"), count(counts.went, "commit"));
                 context.say(match (counts.came, counts.went) {
-                    (0, 0) => "nothing to bring together".to_owned(),
-                    _ => format!("{came} in, {went} out"),
+                    (0, 0) => "already up to date".to_owned(),
+                    _ => format!("{came} pulled, {went} pushed"),
                 });
                 return Ok(());
             }
         }
         Err(Error::environment(format!(
-            "somebody else was quicker {ATTEMPTS} times; what is here is merged and not lost"
+            "the push failed {ATTEMPTS} times because others pushed first; your commits are merged locally"
         ))
         .hint("inc sync   tries again"))
     }
 }
 
-/// One time around; whether everything is together now.
+/// Runs one round of fetch, merge and push; returns whether both sides are equal.
 fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Counts) -> Result<bool> {
-    let fetched = waiting(upstream, "asking", || repo.fetch(upstream))
+    let fetched = waiting(upstream, "fetching from", || repo.fetch(upstream))
         .map_err(|error| git(error).hint("everything is as it was; inc sync   tries again"))?;
     if let Fetched::Rewritten { before, gone } = fetched {
         return Err(rewritten(upstream, &before, gone));
@@ -126,7 +126,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Count
     if let Some(theirs) = &theirs {
         refuse_marked(context, repo, theirs)?;
     }
-    let pushed = waiting(upstream, "telling", || repo.push(upstream)).map_err(|error| {
+    let pushed = waiting(upstream, "pushing to", || repo.push(upstream)).map_err(|error| {
         git(error).hint(format!(
             "what came is merged; {} not pushed yet: inc sync   tries again",
             match went {
@@ -144,13 +144,13 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Count
     }
 }
 
-/// A remote may take its time, and then it is said that it does.
+/// Shows progress while waiting for a slow remote.
 fn waiting<T>(upstream: &Upstream, what: &str, work: impl FnOnce() -> T) -> T {
     let _waiting = Waiting::on(format!("{what} {}", upstream.remote));
     work()
 }
 
-/// This very program merges the records, installed or not.
+/// Returns the merge driver's command line, with the path of this program.
 fn driver() -> String {
     let program =
         std::env::current_exe().map_or("inc".to_owned(), |path| path.display().to_string());
@@ -158,8 +158,8 @@ fn driver() -> String {
     format!("{quoted} merge-driver %O %A %B %L %P")
 }
 
-/// Two clones can take the same number on the same day. The incident that is not yet pushed gets
-/// another one before the merge, which would take the two for one.
+/// Gives a new ID to an unpushed incident whose ID was taken on the remote, before a merge would
+/// combine the two.
 fn renumber_ours(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
     let incidents = context.home()?.incidents();
     for path in repo.added_on_both("HEAD", theirs).map_err(git)? {
@@ -182,7 +182,7 @@ fn renumber_ours(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
         let old = document.record.id.clone();
         let new = renumber(context, &plan, &document)?;
         context.say(format!(
-            "{old} is another incident there; the one here is {new} now, and found by both"
+            "{old} was taken on the remote; yours is now {new} (both IDs find it)"
         ));
     }
     Ok(())
@@ -194,7 +194,7 @@ fn record_in(repo: &Repo, commit: &str, path: &std::path::Path) -> Result<Option
     Ok(text.and_then(|text| codec::record(&text).ok()))
 }
 
-/// A conflict that was committed with its markers is everybody's once it is pushed.
+/// Refuses to push a record that was committed with conflict markers.
 fn refuse_marked(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
     let home = context.home()?;
     let incidents = home.incidents();
@@ -216,7 +216,7 @@ fn refuse_marked(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
         if marked {
             let id = Home::record_file(&path).stem;
             return Err(Error::refused(format!(
-                "{id} was committed with conflict markers in it; nothing was pushed"
+                "{id} was committed with conflict markers; nothing was pushed"
             ))
             .item("resolve it", Some(Command::plain(["edit", &id]))));
         }
@@ -224,17 +224,17 @@ fn refuse_marked(context: &Context, repo: &Repo, theirs: &str) -> Result<()> {
     Ok(())
 }
 
-/// Somebody forced the branch there, perhaps to take a secret out of it: put back in silence it would
-/// be there again.
+/// Returns the error for a rewritten remote branch. The rewrite may have removed a secret, which
+/// a push would restore.
 fn rewritten(upstream: &Upstream, before: &str, gone: usize) -> Error {
     let name = format!("{}/{}", upstream.remote, upstream.branch);
     let commits = match gone {
-        1 => "1 commit that it had is".to_owned(),
-        number => format!("{number} commits that it had are"),
+        1 => "1 commit is".to_owned(),
+        number => format!("{number} commits are"),
     };
     let short = &before[..before.len().min(12)];
     Error::environment(format!(
-        "{name} was rewritten there: {commits} gone from it; nothing was merged or pushed"
+        "{name} was force-pushed: {commits} gone from it; nothing was merged or pushed"
     ))
     .hint(format!("git log {name}..{short}              shows them"))
     .hint(format!(
@@ -251,7 +251,7 @@ fn wants_a_person(
 ) -> Error {
     let Conflicts { paths, output } = conflicts;
     let error = Error::refused(format!(
-        "{} changed on both sides in the same place; nothing was merged",
+        "{} has conflicting changes; nothing was merged",
         match paths.as_slice() {
             [one] => one.clone(),
             several => count(several.len(), "file"),
@@ -261,7 +261,7 @@ fn wants_a_person(
     let git = git_from(folder, top);
     let mut steps = vec![(
         format!("{git} merge {}/{}", upstream.remote, upstream.branch),
-        "merges the rest and leaves markers around just these fields",
+        "merges the rest and marks the conflicting fields",
     )];
     for path in &paths {
         let record = context.record_at(&top.join(path));
@@ -269,14 +269,14 @@ fn wants_a_person(
             .as_ref()
             .map(|file| Command::plain(["edit", &file.stem]).line(&context.address(None)));
         let add = match &edit {
-            Some(_) => "and says so",
-            None => "once it is decided in an editor",
+            Some(_) => "marks it as resolved",
+            None => "after resolving it in an editor",
         };
-        steps.extend(edit.map(|edit| (edit, "decides one")));
+        steps.extend(edit.map(|edit| (edit, "resolves one")));
         let path = quoted(&path_from(folder, top, path));
         steps.push((format!("{git} add {path}"), add));
     }
-    steps.push((format!("{git} commit --no-edit"), "finishes it"));
+    steps.push((format!("{git} commit --no-edit"), "finishes the merge"));
     let several = paths.len() > 1;
     let named = paths.into_iter().filter(|_| several).chain(output);
     let error = named.fold(error, |error, line| error.item(one_line(&line), None));
@@ -289,7 +289,7 @@ fn wants_a_person(
 }
 
 impl Context {
-    /// What a kill, a hook or somebody's own hand left uncommitted of any record is committed first.
+    /// Commits records that were left uncommitted by a crash, a hook or a manual edit.
     fn commit_all_left_over(&self, repo: &Repo) -> Result<()> {
         if self.globals.no_commit {
             return Ok(());

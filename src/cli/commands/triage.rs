@@ -15,34 +15,34 @@ use crate::session::names;
 use crate::session::options::{At, each, one};
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 
-/// Triage: environment, services, facts, impact, severity, owners
+/// Record what is affected, how severe it is, and who responds
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-                  inc triage  # asks what is not known yet\n  \
+                  inc triage  # asks for what is not known yet\n  \
                   inc triage --fact data-exposure=none:\"checked the access log\" --impact users=\"212 wallets\"\n  \
                   inc triage --severity SEV-1")]
 pub(crate) struct TriageArgs {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
-    /// A triage check by any part of its name; without a state it is done
+    /// Answer a triage check, by any unique part of its name; the default state is done
     #[arg(long = "check", value_name = "CHECK[=STATE[:NOTE]]")]
     checks: Vec<String>,
-    /// What is known of a risk (inc plan facts)
+    /// Answer a risk question (inc plan facts)
     #[arg(long = "fact", value_name = "FACT=ANSWER[:NOTE]")]
     facts: Vec<String>,
-    /// KIND is users, business, financial or data
+    /// Describe the impact; KIND is users, business, financial or data
     #[arg(long = "impact", value_name = "KIND=TEXT")]
     impact: Vec<String>,
-    /// Not below what the facts demand
+    /// Severity; at least the minimum that the facts require
     #[arg(short, long, value_name = "SEVERITY")]
     severity: Option<String>,
     /// The responsible person or team
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     owner: Option<String>,
-    /// Who fills a role
+    /// Assign a role
     #[arg(long = "role", value_name = "ROLE=PERSON")]
     roles: Vec<String>,
-    /// An environment of the plan, or any unique part of its name
+    /// Environment (inc plan environments), or any unique part of its name
     #[arg(short, long, value_name = "ENVIRONMENT")]
     environment: Option<String>,
     /// An affected service
@@ -136,11 +136,11 @@ impl TriageArgs {
     }
 }
 
-/// Without a terminal nothing can be asked: what is open is named with its flags.
+/// Lists what is open with its flags where there is no terminal to ask on.
 fn nothing_given(record: &Record, plan: &Plan) -> Error {
     let case = Case::new(record, plan);
     let mut error = Error::usage(format!(
-        "{}: nothing is said, and nobody can be asked",
+        "{}: no input given, and no terminal to prompt on",
         record.id
     ));
     for (list, _) in plan.checklists_of("triage") {
@@ -157,7 +157,7 @@ fn nothing_given(record: &Record, plan: &Plan) -> Error {
     error.or_hint("inc triage --help   says what can be said besides")
 }
 
-/// What the commit says: the severity where it is named, else what was answered.
+/// Returns the commit subject: the severity if given, and what was answered.
 fn subject(triage: &Triage, severity: Option<&str>) -> String {
     let mut parts: Vec<String> = severity.map(str::to_owned).into_iter().collect();
     parts.extend(triage.environment.clone());
@@ -190,7 +190,7 @@ fn subject(triage: &Triage, severity: Option<&str>) -> String {
     format!("triaged: {}", parts.join(", "))
 }
 
-/// Asks what is not known yet. Each answer is applied to a draft, since it decides what applies next.
+/// Asks for what is not known yet. Each answer is applied to a draft, because it decides which questions apply next.
 fn walk(
     prompt: &mut dyn Prompt,
     plan: &Plan,
@@ -270,7 +270,7 @@ fn walk(
     triage.severity = ask::severity(prompt, &case)?;
     if draft.owner.is_none() {
         // To sit at the terminal is not yet to answer for it.
-        let question = format!("Owner of the incident{EXPLAINED}the responsible person or team");
+        let question = format!("Incident owner{EXPLAINED}the responsible person or team");
         triage.owner = prompt.text(&question, None)?;
     }
     let draft = drafted(triage);

@@ -16,35 +16,35 @@ use crate::session::options::{At, one};
 use crate::session::time;
 use crate::ui::output::print_json;
 
-/// Tell the others what is being done, and when they hear more
+/// Record and send an internal update
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The update is recorded whether or not sending succeeds. The webhook is $INC_SLACK_WEBHOOK.\n\n\
+    after_help = "The update is recorded even if sending fails. The webhook's URL is read from $INC_SLACK_WEBHOOK.\n\n\
                   Examples:\n  \
                   inc update -m \"reconciling the gateway's report with the ledger\" --next 30m\n  \
                   inc update -m \"refunds run again\" --send slack\n  \
                   inc update -m \"isolating the host\" --template internal-notification\n  \
-                  inc update --resend  # posts the last one again"
+                  inc update --resend  # posts the last update again"
 )]
 pub(crate) struct Update {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     /// What is being done now
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "CURRENT-ACTION", allow_hyphen_values = true)]
     message: Option<String>,
-    /// When the next update comes: 30m, 14:30, none; by default the plan's interval
+    /// Time of the next update: 30m, 14:30 or none; the plan's interval by default
     #[arg(long, value_name = "WHEN")]
     next: Option<String>,
-    /// A template of internal messages, by any part of its name
+    /// Template for internal messages, or any unique part of its name
     #[arg(short, long, value_name = "NAME")]
     template: Option<String>,
-    /// Post it to a channel of the plan: slack
+    /// Post the update to a channel: slack
     #[arg(long, value_name = "CHANNEL")]
     send: Option<String>,
-    /// Post the last update again; nothing is recorded
+    /// Post the last update again without recording anything
     #[arg(long, conflicts_with_all = ["message", "next", "template", "at"])]
     resend: bool,
-    /// How it is printed: for people, for a ticket, as the blocks that Slack is sent, or as in the record
+    /// Output format: text, markdown for tickets, slack for Slack's blocks, json as in the record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: UpdateFormat,
     #[command(flatten)]
@@ -59,7 +59,7 @@ enum UpdateFormat {
     Json,
 }
 
-/// The template of an update where none is named.
+/// The default template of an update.
 const DEFAULT: &str = "internal-update";
 
 impl Update {
@@ -80,8 +80,8 @@ impl Update {
         self.next_update(&plan, &document.record, now, now)?;
         let action = context.required(
             ("-m", self.message.as_deref()),
-            &format!("{}: what is being done now", document.record.id),
-            "an update says what is being done",
+            &format!("{}: current action", document.record.id),
+            "an update needs the current action",
             Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"]),
         )?;
         let moment = context.moment(self.at.at.as_deref())?;
@@ -104,7 +104,7 @@ impl Update {
         })?;
         self.print(&message, done.after.communications.last())?;
         let next = input.next_update.map_or(String::new(), |at| {
-            format!(", the next by {}", plan.zone().brief(at, done.now))
+            format!(", next by {}", plan.zone().brief(at, done.now))
         });
         context.print_outcome(&done, &format!("update recorded{next}"));
         match send {
@@ -113,7 +113,7 @@ impl Update {
         }
     }
 
-    /// The next update: as it is said, else after the plan's interval, and none once it is over.
+    /// Returns the time of the next update: as given, else by the plan's interval, none once resolved.
     fn next_update(
         &self,
         plan: &Plan,
@@ -146,16 +146,16 @@ impl Update {
     }
 }
 
-/// A template may be meant for some incidents only (S22).
+/// Returns whether a template applies to the incident (S22).
 fn may_use(case: &Case<'_>, template: &str) -> Result<()> {
     let mut known = case.plan.communication.templates.iter();
     match known.find(|known| known.id == template) {
         Some(known) if !case.holds(&known.when) => Err(Error::refused(format!(
-            "the plan means \u{201c}{}\u{201d} for other incidents than this one ({}, {})",
+            "the template \u{201c}{}\u{201d} does not apply to this incident ({}, {})",
             known.title, case.record.kind, case.record.severity
         ))
         .item(
-            "the update of every incident",
+            "the default update",
             Some(Command::on_incident("update").args(["-m", "<CURRENT-ACTION>"])),
         )),
         _ => Ok(()),

@@ -22,7 +22,7 @@ use crate::ui::progress::{Progress, Waiting};
 /// Check records and the plan
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 1 when there is an error (with --deny-warnings, also a warning), whatever the format.\n\n\
+    after_help = "The exit code is 1 if there are errors (with --deny-warnings, also warnings), in every format.\n\n\
                   Examples:\n  \
                   inc validate\n  \
                   inc validate 001\n  \
@@ -32,17 +32,17 @@ use crate::ui::progress::{Progress, Waiting};
                   inc validate --format junit > incidents.xml"
 )]
 pub(crate) struct Validate {
-    /// Files, folders or incidents; by default every record, the plan and readiness.yaml
+    /// Files, folders or incidents; every record, the plan and readiness.yaml by default
     #[arg(value_name = "PATH|ID")]
     what: Vec<String>,
-    /// text is for people, json for programs, github annotates a run of GitHub Actions, sarif is for
-    /// code scanning, junit for the tests of GitLab and Jenkins, codequality for GitLab
+    /// Output format; github annotates a GitHub Actions run, sarif is for code scanning, junit for test
+    /// reports in GitLab and Jenkins, codequality for GitLab
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     format: String,
-    /// Judge what this branch brought: everything since it left REV, commit by commit, the work tree included
+    /// Also check each commit since the merge base with REV, and the work tree
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// Warnings fail too
+    /// Treat warnings as failures
     #[arg(long)]
     deny_warnings: bool,
 }
@@ -206,6 +206,7 @@ impl Validate {
             findings: found,
             older: against.map(|against| against.older),
             deny_warnings: self.deny_warnings,
+            shows_rows: context.plan().map_or(true, |plan| plan.settings.show_rows),
         };
         let format = FORMATS
             .iter()
@@ -227,15 +228,15 @@ impl Validate {
         }
     }
 
-    /// How ready the organisation is belongs to the home, and to none of its incidents: somebody who
-    /// asks about one of them is not told.
+    /// Adds findings about readiness unless particular incidents were
+    /// given: readiness belongs to the home.
     fn looks_at_preparation(&self, context: &Context, home: &Home) -> bool {
         let named =
             |given: &String| is_file(&context.world.folder.join(given), &home.readiness_path());
         self.what.is_empty() || self.what.iter().any(named)
     }
 
-    /// Whether a path is among those that were asked about; one that is gone lies in a folder that was.
+    /// Returns whether a path was asked for; a deleted file counts if its folder was.
     fn is_about(&self, context: &Context, files: &[RecordFile], path: &str) -> bool {
         let path = Path::new(path);
         let is_named =
@@ -277,7 +278,7 @@ impl Validate {
     }
 }
 
-/// Whether the branch gave a record the ID that another bears.
+/// Returns whether the branch gave a record an ID that another record has.
 fn is_new_duplicate(against: &mut Against<'_>, documents: &[&Document], id: &str) -> Result<bool> {
     for document in documents {
         if against.brought_id(document, id)? {
@@ -287,8 +288,8 @@ fn is_new_duplicate(against: &mut Against<'_>, documents: &[&Document], id: &str
     Ok(false)
 }
 
-/// The record that a file is, by its place, or elsewhere by its ending. What is looked at with every
-/// home is none, and anything else nothing to judge.
+/// Returns the record in a file, by its location or, elsewhere, by its extension. Files checked with
+/// every home are not records, and others are not checked.
 fn record_at(home: &Home, given: &str, path: &Path) -> Result<Option<RecordFile>> {
     let inside = || {
         let folder = path.parent()?.canonicalize().ok()?;
@@ -305,18 +306,18 @@ fn record_at(home: &Home, given: &str, path: &Path) -> Result<Option<RecordFile>
         Some(inside) if inside.starts_with(Home::INCIDENTS) => {
             let below = inside.strip_prefix(Home::INCIDENTS).unwrap_or(&inside);
             match home.record_inside(below) {
-                None if ending == Some("md") => Err(no_record("no record")
+                None if ending == Some("md") => Err(no_record("not a record")
                     .item("saved reports", Some(Command::plain(["report", "--check"])))),
-                None => Err(no_record("no record").hint(everything)),
+                None => Err(no_record("not a record").hint(everything)),
                 found => Ok(found),
             }
         }
         _ if is_yaml => Ok(Some(Home::record_file(path))),
-        _ => Err(no_record("no record, and no file of the plan or the templates").hint(everything)),
+        _ => Err(no_record("not a record, a plan or a template").hint(everything)),
     }
 }
 
-/// What mends a record that does not lie with the others: no command of ours finds it by its ID.
+/// Returns the fix for a record outside of `incidents/`, which no command finds by its ID.
 fn elsewhere(home: &Home, path: &Path, finding: &mut Located) {
     let below = path.strip_prefix(home.incidents()).ok();
     let is_here = below.is_some_and(|below| home.record_inside(below).is_some());

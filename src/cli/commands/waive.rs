@@ -12,22 +12,22 @@ use crate::session::options::At;
 use crate::session::time;
 use crate::ui::prompt::Choice;
 
-/// Set a rule aside for this incident, with reason and approval
+/// Waive a rule for an incident, with an approval and a reason
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc waive evidence/missing --approved-by CTO -m \"the gateway keeps no logs\"\n  \
                   inc waive recovery/check-open:redis --approved-by CTO -m \"this service has no Redis\" --expires 2025-12-31")]
 pub(crate) struct Waive {
-    /// [ID] RULE; RULE:SUBJECT waives one finding of several
+    /// [ID] RULE, or RULE:SUBJECT to waive one of several findings
     #[arg(value_name = "ID|RULE", num_args = 0..=2)]
     words: Vec<String>,
-    /// Somebody whom the plan empowers
+    /// Who approves the waiver; the plan says who may
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     approved_by: Option<String>,
     /// Why
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "REASON", allow_hyphen_values = true)]
     message: Option<String>,
-    /// The last day on which it holds; valid at closing is enough
+    /// The last day the waiver is valid; it must be valid when the incident is closed
     #[arg(long, value_name = "DATE")]
     expires: Option<String>,
     #[command(flatten)]
@@ -45,7 +45,7 @@ impl Waive {
         };
         let picked = context.pick(id)?;
         let plan = context.plan()?;
-        let missing = "a waiver sets one rule aside, with an approval and a reason";
+        let missing = "a waiver needs a rule, an approval and a reason";
         let fix = || {
             Command::on_incident("waive")
                 .arg(given.unwrap_or("<RULE>"))
@@ -56,9 +56,7 @@ impl Waive {
             let day = time::day(text, now, plan.zone());
             let day = day.map_err(|message| Error::usage(format!("--expires: {message}")))?;
             if day.0 < plan.zone().of(now).0.date_naive() {
-                return Err(Error::usage(format!(
-                    "--expires: {day} is past; a waiver holds for some time"
-                )));
+                return Err(Error::usage(format!("--expires: {day} is in the past")));
             }
             Ok(day)
         });
@@ -66,7 +64,7 @@ impl Waive {
         context.to_change(&picked, &self.at)?;
         let target = match given {
             Some(given) => Some(target(&plan, given)?),
-            None => context.said(Some(""), "Which rule", |said| target(&plan, said))?,
+            None => context.said(Some(""), "Rule", |said| target(&plan, said))?,
         };
         let target = target.ok_or_else(|| Error::usage(missing).item("say it", Some(fix())))?;
         let approved_by = match &self.approved_by {
@@ -75,13 +73,13 @@ impl Waive {
                 let approvers = plan.approvers("waivers");
                 let choices: Vec<Choice> =
                     approvers.iter().map(|name| Choice::new(*name)).collect();
-                let place = context.chosen("Who approves it", &choices, missing, fix())?;
+                let place = context.chosen("Approved by", &choices, missing, fix())?;
                 context.answered("--approved-by", approvers[place]);
                 approvers[place].to_owned()
             }
         };
         let message = ("-m", self.message.as_deref());
-        let reason = context.required(message, "Why", missing, fix())?;
+        let reason = context.required(message, "Reason", missing, fix())?;
         let approved_by = plan
             .person(&approved_by)
             .map_or(approved_by.clone(), |person| person.name.clone());
@@ -99,7 +97,7 @@ fn is_rule(word: &str) -> bool {
     names::rule(word.split(':').next().unwrap_or(word)).is_ok()
 }
 
-/// The rule that is set aside, and the finding of it if one is named.
+/// Resolves the waived rule, and the finding if one is named.
 fn target(plan: &Plan, given: &str) -> Result<String> {
     let (code, subject) = given
         .split_once(':')
@@ -107,7 +105,7 @@ fn target(plan: &Plan, given: &str) -> Result<String> {
     let rule = names::rule(code)?;
     if !plan.waivable(rule.code) {
         return Err(
-            Error::refused(format!("the plan lets nobody waive {}", rule.code))
+            Error::refused(format!("{} cannot be waived under this plan", rule.code))
                 .hint(format!("inc explain {}   says how to mend it", rule.code)),
         );
     }

@@ -1,13 +1,13 @@
-//! Manual pages, from the same words as the help.
+//! Manual pages, generated from the help.
 //!
-//! Written here and not by clap_mangen, which fills the lines of examples into paragraphs, shifts the
-//! fields of a title without a date, and names every option in the synopsis.
+//! clap_mangen is not used because it wraps examples into paragraphs, shifts the
+//! fields of a title without a date, and lists every option in the synopsis.
 
 use clap::{Arg, Command};
 
 use crate::cli::help;
 
-/// A section: a title, and what follows as roff.
+/// A section in roff.
 struct Section {
     text: String,
 }
@@ -28,7 +28,7 @@ impl Section {
         self
     }
 
-    /// A name, bold, and what it means.
+    /// Adds a name in bold and its description.
     fn entry(mut self, name: &str, meaning: &str) -> Section {
         let (name, meaning) = (escaped(name), escaped(meaning));
         self.text
@@ -41,7 +41,7 @@ impl Section {
         self
     }
 
-    /// Lines that stay as they are.
+    /// Adds lines verbatim.
     fn lines(mut self, lines: &[&str]) -> Section {
         self.text.push_str(".nf\n");
         for line in lines {
@@ -52,7 +52,7 @@ impl Section {
     }
 }
 
-/// What roff would obey, shown instead.
+/// Escapes text for roff.
 fn escaped(text: &str) -> String {
     let text = text.replace('\\', "\\e").replace('-', "\\-");
     let text = text.replace('\'', "\\(aq").replace('`', "\\(ga");
@@ -69,60 +69,57 @@ fn escaped(text: &str) -> String {
     }
 }
 
-/// What `inc` ends with.
+/// The exit codes.
 const EXIT: [(&str, &str); 5] = [
     ("0", "Done."),
-    (
-        "1",
-        "The plan says no: findings, a refused closing, a refused message.",
-    ),
-    ("2", "The command line is wrong."),
+    ("1", "Refused by the plan, or there are findings."),
+    ("2", "The command line is invalid."),
     (
         "3",
-        "The environment is: no home, no repository, a file that cannot be read, git refused.",
+        "The environment is unusable: no incident home, no repository, an unreadable file, or git failed.",
     ),
     ("130", "Interrupted."),
 ];
 
-/// What of the environment counts.
+/// The environment variables.
 pub const ENVIRONMENT: [(&str, &str); 10] = [
-    ("INC_REPO", "The incident home, as -C names it."),
-    ("INC_INCIDENT", "The incident where none is given."),
+    ("INC_REPO", "The incident home, like -C."),
+    ("INC_INCIDENT", "The incident to use if none is given."),
     (
         "INC_SLACK_WEBHOOK",
-        "Where `inc update --send slack` posts.",
+        "The webhook's URL for `inc update --send slack`.",
     ),
-    ("INC_NOW", "The time, as RFC 3339; for tests."),
+    ("INC_NOW", "The current time in RFC 3339, for tests."),
     (
         "INC_SEED",
-        "Makes the ids of entries repeatable; for tests.",
+        "Makes the ids of entries reproducible, for tests.",
     ),
-    ("VISUAL, EDITOR", "The editor of `inc edit`."),
+    ("VISUAL, EDITOR", "The editor for `inc edit`."),
     (
         "NO_COLOR",
-        "Set to anything, no colour; --color is stronger.",
+        "If set, disables colour; --color takes precedence.",
     ),
     (
         "CLICOLOR_FORCE, CLICOLOR",
-        "Set to anything but 0, colour even where no terminal is; CLICOLOR=0, none.",
+        "CLICOLOR_FORCE other than 0 forces colour; CLICOLOR=0 disables it.",
     ),
     (
         "INC_PAGER, GIT_PAGER, PAGER",
-        "What shows a long answer at a terminal; empty or cat: nothing does.",
+        "The pager; empty or cat disables it.",
     ),
     (
         "LC_ALL, LC_CTYPE, LANG",
-        "Whether more than ASCII can be shown.",
+        "Whether the terminal can show more than ASCII.",
     ),
 ];
 
-/// The command that words name below `inc`, with the names on the way; `root` is built.
+/// Returns the subcommand at a path; `root` must be built.
 fn find<'c>(root: &'c Command, path: &[String]) -> Option<&'c Command> {
     path.iter()
         .try_fold(root, |command, name| command.find_subcommand(name))
 }
 
-/// The page of `inc`, or of the command that `path` names; nothing where there is none.
+/// Returns the page of `inc` or of the command at `path`, if there is one.
 pub(crate) fn page(path: &[String]) -> Option<String> {
     let mut root = help::command(help::WIDEST, true);
     root.build();
@@ -130,7 +127,7 @@ pub(crate) fn page(path: &[String]) -> Option<String> {
     Some(rendered(command, path.is_empty()))
 }
 
-/// Every page, with the name of its file.
+/// Returns every page with its file name.
 pub(crate) fn pages() -> Vec<(String, String)> {
     let mut root = help::command(help::WIDEST, true);
     root.build();
@@ -201,7 +198,7 @@ fn sections(command: &Command, is_root: bool) -> Vec<Section> {
     for (title, arguments) in [
         ("options", command.get_arguments().filter(is_own).collect()),
         (
-            "everywhere",
+            "global options",
             command
                 .get_arguments()
                 .filter(is_shared)
@@ -240,20 +237,20 @@ fn sections(command: &Command, is_root: bool) -> Vec<Section> {
         }
     }
     let others = if is_root {
-        "git(1). Every command has a page of its own: inc-open(1), inc-close(1) and so on."
+        "git(1), and the page of each command, such as inc-open(1)"
     } else {
-        "inc(1) has the exit status and the environment, which all commands share."
+        "inc(1), for the exit status and the environment"
     };
     sections.push(Section::new("see also").paragraph(others));
     sections
 }
 
-/// A command, and where it is explained.
+/// Adds a command with a reference to its page.
 fn page_of(section: Section, command: &Command) -> Section {
     section.entry(&format!("{}(1)", name(command)), &about(command))
 }
 
-/// An option or a word of its own, and what it means.
+/// Adds an option or argument with its description.
 fn option(section: Section, argument: &Arg) -> Section {
     let help = argument.get_help().map(ToString::to_string);
     let mut help = help.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A command line that cannot be followed, and the line that was probably meant.
+//! Errors in the command line, with the command that was probably meant.
 
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -7,7 +7,7 @@ use crate::cli::Cli;
 use crate::error::Error;
 use crate::session::command_line::{verb, with_words_together};
 
-/// What the parser says, in the form of every other refusal: with the next command to type.
+/// Converts clap's error to ours, with the command to type next.
 pub(crate) fn refusal(error: &clap::Error, typed: &[String]) -> Error {
     let said = error.render().to_string();
     let said = said.strip_prefix("error: ").unwrap_or(&said);

@@ -1,8 +1,8 @@
-//! How the commands explain themselves: `-h` in short, `--help` with what more there is to know and
-//! with examples, the commands grouped by what one wants to do.
+//! Help pages: `-h` is short, `--help` adds details and examples. Commands are grouped by
+//! purpose.
 //!
-//! A verb says both in one place: `about` and its options are the short help, `after_help` is the
-//! rest, which `-h` leaves out.
+//! Each command defines both in one place: `about` and its options are the short help; `after_help` is
+//! shown only by `--help`.
 
 pub(crate) mod manual;
 pub(crate) mod mistake;
@@ -20,7 +20,7 @@ use crate::ui::style::Look;
 use crate::ui::table::PAIR;
 use crate::ui::wrap::wrapped;
 
-/// What one wants to do, and the commands for it, in the order of their need.
+/// The groups of commands, in the order of an incident response.
 pub const GROUPS: [(&str, &str); 4] = [
     (
         "Respond",
@@ -28,7 +28,7 @@ pub const GROUPS: [(&str, &str); 4] = [
          notify review close reopen waive set edit",
     ),
     (
-        "Look",
+        "View",
         "next due show list log report stats runbook contacts plan readiness",
     ),
     ("Check", "validate verify diff explain"),
@@ -38,26 +38,26 @@ pub const GROUPS: [(&str, &str); 4] = [
     ),
 ];
 
-/// Whether a command changes what is known of an incident, or of what was prepared.
+/// Returns whether a command changes an incident or the preparation checklist.
 pub(crate) fn responds(verb: &str) -> bool {
     GROUPS[0].1.split(' ').any(|known| known == verb) || verb == "readiness"
 }
 
-/// A line that is longer is hard to read, however wide the terminal is.
+/// The maximum width of help, since longer lines are hard to read.
 pub const WIDEST: usize = 100;
 
-/// How the first page ends: what else helps.
-const AFTER: &str = "inc COMMAND --help has examples. Without an ID a command is about $INC_INCIDENT, else the only open incident.";
+/// The end of `inc -h`.
+const AFTER: &str = "Use `inc <COMMAND> --help` for details and examples. Without an ID, a command applies to $INC_INCIDENT or to the only open incident.";
 
 const EXAMPLES: &str = "\
 Examples:
   inc open \"Wallets credited twice\" --type payment
-  inc next                    # what is missing or demanded now
+  inc next                    # what to do now
   inc note -m \"Froze refunds\" --mark containment-started
   inc close
   inc list --all --since 13w";
 
-/// The command line as it is typed at a terminal of `width` columns. `in_full`: with examples.
+/// Builds the command line for a terminal of `width` columns; `in_full` adds details and examples.
 pub fn command(width: usize, in_full: bool) -> Command {
     let width = width.min(WIDEST);
     let mut root = Cli::command().after_help(EXAMPLES);
@@ -69,41 +69,41 @@ pub fn command(width: usize, in_full: bool) -> Command {
     let groups = groups(&root, width);
     root.after_help(after)
         .help_template(format!(
-            "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}\n\nEverywhere:\n{{options}}{{after-help}}"
+            "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}\n\nGlobal options:\n{{options}}{{after-help}}"
         ))
         .term_width(width)
 }
 
-/// What is answered to a line that is no command.
+/// The answer to a command line that runs no command.
 #[derive(Debug)]
 pub enum Answer {
     /// A page of help, or the version.
     Page(StyledStr),
     /// No command was named: [`first_page`].
     First,
-    /// A command that has others below it, and none of them was named: its help.
+    /// The help of a command that needs a subcommand.
     Group(StyledStr),
-    /// What is wrong with the line.
+    /// An error in the command line.
     Mistake(Error),
 }
 
-/// What one wants first, for somebody who typed nothing but `inc`: it fits on any screen.
+/// The most important commands, shown by a bare `inc`.
 const FIRST: [(&str, &str); 12] = [
     ("inc open <TITLE> --type <TYPE>", "declare an incident"),
-    ("inc next", "what is due or missing now, with its command"),
-    ("inc note -m <TEXT>", "one line of the timeline"),
-    ("inc show", "the incident on one screen"),
-    ("inc close", "close it, or hear what is missing"),
-    ("inc list", "what is open"),
-    ("inc runbook", "what to do, step by step"),
-    ("inc contacts", "whom to ring"),
-    ("inc init", "make an incident home"),
-    ("inc demo", "try all of it in a throwaway repository"),
-    ("inc -h", "every command"),
-    ("inc <COMMAND> --help", "one command, with examples"),
+    ("inc next", "show what to do next"),
+    ("inc note -m <TEXT>", "add an entry to the timeline"),
+    ("inc show", "show the incident on one screen"),
+    ("inc close", "close it, or list what is missing"),
+    ("inc list", "list open incidents"),
+    ("inc runbook", "show the runbook"),
+    ("inc contacts", "show who to call"),
+    ("inc init", "create an incident home"),
+    ("inc demo", "walk through a sample incident"),
+    ("inc -h", "list all commands"),
+    ("inc <COMMAND> --help", "explain a command, with examples"),
 ];
 
-/// The page for a bare `inc`, as wide as a terminal is.
+/// Returns the page for a bare `inc`, for a terminal of `width` columns.
 pub(crate) fn first_page(width: usize) -> Vec<String> {
     let mut table = Table::new(PAIR);
     for (command, does) in FIRST {
@@ -116,7 +116,7 @@ pub(crate) fn first_page(width: usize) -> Vec<String> {
     lines
 }
 
-/// What was typed, or the answer to what cannot be followed: a wrong line, or a wish for help.
+/// Parses a command line; requests for help and errors give an [`Answer`].
 pub fn parse(args: Vec<OsString>, width: usize) -> Result<Cli, Answer> {
     let in_full =
         args.iter().any(|arg| arg == "--help") || args.get(1).is_some_and(|arg| arg == "help");
@@ -140,13 +140,13 @@ pub fn parse(args: Vec<OsString>, width: usize) -> Result<Cli, Answer> {
     })
 }
 
-/// Whether it is `inc` itself that has nothing but options.
+/// Returns whether `inc` was given options but no command.
 fn lacks_verb(error: &clap::Error) -> bool {
     let of = error.get(ContextKind::InvalidSubcommand);
     matches!(of, Some(ContextValue::String(of)) if !of.contains(' '))
 }
 
-/// `--color`, which clap's own answers obey too.
+/// Returns the value of `--color`, for clap's own output.
 pub(crate) fn colour(args: &[OsString]) -> ColorChoice {
     let mut args = args.iter().filter_map(|arg| arg.to_str());
     while let Some(arg) = args.next() {
@@ -164,7 +164,7 @@ pub(crate) fn colour(args: &[OsString]) -> ColorChoice {
     ColorChoice::Auto
 }
 
-/// A command and those below it, without what only `--help` says unless that is wanted.
+/// Formats a command and its subcommands; drops the part only `--help` shows unless `in_full`.
 fn with_width(command: Command, width: usize, in_full: bool) -> Command {
     let after = command.get_after_help().map(ToString::to_string);
     let after = after.filter(|_| in_full).unwrap_or_default();
@@ -174,7 +174,7 @@ fn with_width(command: Command, width: usize, in_full: bool) -> Command {
     command.mut_subcommands(|verb| with_width(verb, width, in_full))
 }
 
-/// An option that can be repeated says so, whichever verb it belongs to.
+/// Adds a note to the help of a repeatable option.
 fn repeatable(option: Arg) -> Arg {
     let repeats = matches!(option.get_action(), ArgAction::Append) && !option.is_positional();
     match option.get_help().filter(|_| repeats) {
@@ -186,16 +186,16 @@ fn repeatable(option: Arg) -> Arg {
     }
 }
 
-/// A blank at which no line may break, until [`shown`] makes a blank of it.
+/// A non-breaking space, which [`shown`] turns into a space.
 const UNBROKEN: &str = "\u{a0}";
 
-/// A page as it is printed.
+/// Returns a page as it is printed.
 pub fn shown(page: &str) -> String {
     page.replace(UNBROKEN, " ")
 }
 
-/// Examples as they can be taken over into a shell: where a line has no room for its comment, that
-/// stands above it, and no command is broken.
+/// Formats examples so that they can be pasted into a shell: a comment that does not fit goes
+/// above its command, and no command is wrapped.
 fn typeable(after: &str, width: usize) -> String {
     let mut lines = Vec::new();
     for line in after.lines() {
@@ -214,7 +214,7 @@ fn typeable(after: &str, width: usize) -> String {
     lines.join("\n")
 }
 
-/// The commands with what they do, below what one wants.
+/// Lists the commands by group.
 fn groups(root: &Command, width: usize) -> String {
     let names = GROUPS.iter().flat_map(|(_, verbs)| verbs.split(' '));
     let widest = names.map(|name| name.len()).max().unwrap_or_default();
@@ -234,10 +234,10 @@ fn groups(root: &Command, width: usize) -> String {
     lines.join("\n")
 }
 
-/// Clap makes this command itself, and late.
-const HELP: &str = "What a command does, with examples";
+/// The description of `help`, which clap adds after we list the commands.
+const HELP: &str = "Explain a command, with examples";
 
-/// A name and what it means; where there is little room, below each other.
+/// Formats a name and its description, side by side or, on a narrow terminal, one above the other.
 fn entry(name: &str, about: &str, widest: usize, width: usize) -> Vec<String> {
     let is_narrow = width < 60;
     let indent = if is_narrow { 6 } else { widest + 4 };

@@ -30,7 +30,7 @@ fn monitoring(case: &Case<'_>) -> Vec<Clock> {
         Clock {
             kind: Kind::Monitoring,
             what: "monitoring".to_owned(),
-            why: format!("{}: not over before {}", window.title, zone.minute(from)),
+            why: format!("{}: until at least {}", window.title, zone.minute(from)),
             due: Some(recovered + window.at_most.delta()),
             end: match (kept, &case.record.closure) {
                 (true, _) => End::Met(None),
@@ -60,8 +60,8 @@ fn review(case: &Case<'_>) -> Option<Clock> {
         kind: Kind::Review,
         what: "review".to_owned(),
         why: match (held, missing) {
-            (true, 1) => "1 section still missing".to_owned(),
-            (true, missing) => format!("{missing} sections still missing"),
+            (true, 1) => "1 section missing".to_owned(),
+            (true, missing) => format!("{missing} sections missing"),
             (false, _) => format!(
                 "{} of recovery, with {}",
                 severity.review.label.to_lowercase(),
@@ -138,7 +138,7 @@ fn waivers(case: &Case<'_>) -> Vec<Clock> {
         .filter_map(|waiver| {
             Some(Clock {
                 kind: Kind::Waiver,
-                what: "waiver runs out".to_owned(),
+                what: "waiver expires".to_owned(),
                 why: format!("{}: {}", waiver.rule, waiver.reason),
                 due: Some(case.plan.zone().end_of(waiver.expires?)?),
                 end: End::Running,

@@ -32,7 +32,7 @@ fn updates(case: &Case<'_>) -> Vec<Clock> {
     let first = case.holds(&policy.when).then(|| {
         (
             began + every.delta(),
-            format!("the first within {}", every.words()),
+            format!("first update within {}", every.words()),
             sent.iter()
                 .map(|message| message.at)
                 .find(|at| *at >= began),
@@ -79,7 +79,7 @@ fn awareness(case: &Case<'_>) -> Option<Clock> {
     Some(Clock {
         kind: Kind::Awareness,
         what: "awareness".to_owned(),
-        why: "was personal data breached? the law's clock runs from it".to_owned(),
+        why: "was personal data breached? deadlines count from awareness".to_owned(),
         due: None,
         end: match case.aware_at() {
             Some(at) => End::Met(Some(at)),
@@ -98,7 +98,7 @@ fn decision(case: &Case<'_>) -> Option<Clock> {
     Some(Clock {
         kind: Kind::Awareness,
         what: "decision".to_owned(),
-        why: "what was decided about telling regulators and users, and why".to_owned(),
+        why: "whether to notify regulators and users, and why".to_owned(),
         due: None,
         end: match regulatory.decision {
             Some(_) => End::Met(None),

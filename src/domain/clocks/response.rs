@@ -90,14 +90,14 @@ fn escalation(case: &Case<'_>) -> Vec<Clock> {
     if !unmet.is_empty() || case.is_unnotified() {
         let reasons: Vec<&str> = unmet.iter().map(|fact| fact.title.as_str()).collect();
         let why = match reasons.as_slice() {
-            [] => format!("{} is always told of", record.severity),
-            [one] => format!("{one} calls for it"),
-            several => format!("{} call for it", several.join(", ")),
+            [] => format!("always required for {}", record.severity),
+            [one] => format!("required by {one}"),
+            several => format!("required by {}", several.join(", ")),
         };
         clocks.push(clock(why, met(None, record.status.is_closed())));
     }
     if let Some(last) = escalated.into_iter().max() {
-        clocks.push(clock("told".to_owned(), End::Met(Some(last))));
+        clocks.push(clock("escalated".to_owned(), End::Met(Some(last))));
     }
     clocks
 }

@@ -15,7 +15,10 @@ pub(super) fn faults(raw: &raw::Patterns) -> Vec<PatternError> {
     if raw.schema != SCHEMA {
         faults.push(error(
             Path::of("schema"),
-            format!("this program reads schema {SCHEMA}, not {}", raw.schema),
+            format!(
+                "this version of inc supports schema {SCHEMA}, not {}",
+                raw.schema
+            ),
         ));
     }
     let mut seen = HashSet::new();
@@ -31,7 +34,7 @@ pub(super) fn faults(raw: &raw::Patterns) -> Vec<PatternError> {
             if word.is_empty() {
                 faults.push(error(
                     here.key("near").index(place),
-                    "an empty word stands in every text; remove it".to_owned(),
+                    "an empty word matches every text; remove it".to_owned(),
                 ));
             }
         }
@@ -78,9 +81,9 @@ pub(super) fn proof(patterns: &[Pattern]) -> Vec<PatternError> {
             for (place, example) in examples.iter().enumerate() {
                 if is_found(pattern, example) != wanted {
                     let said = if wanted {
-                        "does not find this, and should"
+                        "does not match this example, but should"
                     } else {
-                        "finds this, and should not"
+                        "matches this example, but should not"
                     };
                     faults.push(error(
                         here.key(key).index(place),
@@ -128,7 +131,7 @@ fn refused(error: &regex::Error) -> String {
     let said = error.to_string();
     let last = said.lines().last().unwrap_or_default();
     let reason = last.strip_prefix("error: ").unwrap_or(last);
-    format!("this is no regular expression: {reason}")
+    format!("this is not a valid regular expression: {reason}")
 }
 
 fn error(path: Path, message: String) -> PatternError {

@@ -20,7 +20,7 @@ pub struct Patterns {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pattern {
-    /// Its name, given once.
+    /// Its id, which never changes.
     #[serde(deserialize_with = "text::required")]
     pub id: String,
     /// An id of the plan's `communication.external_forbidden`.

@@ -396,7 +396,7 @@ impl<'a> Case<'a> {
     pub fn may_be_ruled_out(&self, check: &PlanCheck) -> Result<(), String> {
         if !check.conditional {
             return Err(format!(
-                "the plan demands \u{201c}{}\u{201d} of every incident like this one",
+                "the plan requires \u{201c}{}\u{201d} for every incident of this kind",
                 check.check
             ));
         }

@@ -195,7 +195,7 @@ impl fmt::Display for LookupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             LookupError::Unknown { what, given, .. } => {
-                write!(f, "the plan knows no {what} `{given}`")
+                write!(f, "the plan has no {what} `{given}`")
             }
             LookupError::Ambiguous { what, given, .. } => {
                 write!(f, "`{given}` could be more than one {what}")

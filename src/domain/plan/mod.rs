@@ -53,7 +53,28 @@ impl Deref for Plan {
     }
 }
 
+/// Formats rows of the plan as they stand behind a text: ` (O14)`, or nothing.
+pub(crate) fn row_suffix(rows: &str) -> String {
+    match rows {
+        "" => String::new(),
+        rows => format!(" ({rows})"),
+    }
+}
+
 impl Plan {
+    /// Returns the rows as text output shows them: none where `settings.show_rows` is false.
+    pub(crate) fn shown_rows<'r>(&self, rows: &'r str) -> &'r str {
+        match self.settings.show_rows {
+            true => rows,
+            false => "",
+        }
+    }
+
+    /// Formats rows as they stand behind a text, or nothing where the plan hides them.
+    pub(crate) fn row_suffix(&self, rows: &[String]) -> String {
+        row_suffix(self.shown_rows(&rows.join(", ")))
+    }
+
     /// Checks a plan and its runbooks; every fault is reported, not the first alone.
     pub fn new(raw: raw::Plan, runbooks: Map<Runbook>) -> Result<Plan, Vec<PlanError>> {
         let faults = check::faults(&raw, &runbooks);

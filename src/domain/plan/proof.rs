@@ -89,7 +89,7 @@ impl<'a> Proof<'a> {
         match text.split_once('.') {
             Some(("impact", kind)) if Impact::KINDS.contains(&kind) => Ok(Proof::Impact(kind)),
             Some(("impact", kind)) => Err(format!(
-                "`{kind}` is no kind of impact; {}",
+                "`{kind}` is not a kind of impact; {}",
                 nearest::hint(kind, Impact::KINDS)
             )),
             Some(("answered", fact)) => Ok(Proof::Answered(fact)),
@@ -100,7 +100,7 @@ impl<'a> Proof<'a> {
             _ => {
                 let known = WORDS.iter().map(|(word, _)| *word).chain(FAMILIES);
                 Err(format!(
-                    "`{text}` proves nothing; {}",
+                    "`{text}` is not something a record can prove; {}",
                     nearest::hint(text, known)
                 ))
             }

@@ -11,7 +11,7 @@ pub(crate) fn key(written: &str) -> Result<String, &'static str> {
     match words[..] {
         [kind, key, ..] if is_kind(kind) && is_base64(key) => Ok(format!("{kind} {key}")),
         _ => Err(
-            "no key; write an SSH key as its .pub file has it (`ssh-ed25519 AAAA\u{2026}`), or the whole fingerprint of an OpenPGP key",
+            "not a key; write an SSH public key (`ssh-ed25519 AAAA\u{2026}`) or the full fingerprint of an OpenPGP key",
         ),
     }
 }

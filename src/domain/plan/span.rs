@@ -80,8 +80,7 @@ impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong =
-            || format!("`{text}` is not a length of time; write it like 30m, 48h, 3d or 2w");
+        let wrong = || format!("`{text}` is not a duration; write it like 30m, 48h, 3d or 2w");
         let letter = text.chars().last().ok_or_else(wrong)?;
         let unit = Unit::ALL
             .into_iter()

@@ -25,7 +25,7 @@ pub struct Event {
     pub owner: Option<Text>,
     /// More about it, of any length.
     pub notes: Option<Text>,
-    /// When it was written down, where that is not when it happened.
+    /// When it was recorded, if not when it happened.
     pub recorded_at: Option<Time>,
     /// The id of the entry that this one supersedes.
     pub corrects: Option<Text>,
@@ -44,19 +44,19 @@ pub enum Phase {
     Recovery,
 }
 
-/// Somebody was told because the plan demands it (O21, S2).
+/// An escalation required by the plan (O21, S2).
 #[apply(document)]
 pub struct Escalation {
     /// A letter and three signs, by which commands name the entry.
     #[schemars(example = &"w5he")]
     pub id: Text,
-    /// When they were told.
+    /// When the escalation was made.
     pub at: Time,
-    /// Who was told.
+    /// Who it was escalated to.
     pub to: Text,
-    /// Who told them.
+    /// Who made the escalation.
     pub by: Text,
-    /// The facts that called for it.
+    /// The facts that required it.
     pub reasons: OrEmpty<Vec<String>>,
     /// What was said, or answered.
     pub note: Option<Text>,
@@ -86,7 +86,7 @@ pub struct Communication {
     pub template: Text,
     /// Who sent it.
     pub by: Text,
-    /// When the next one was promised.
+    /// When the next one is due.
     pub next_update_at: Option<Time>,
     /// Why an external message is allowed at all.
     pub ground: Option<Text>,
@@ -100,7 +100,7 @@ pub struct Communication {
     pub text: Text,
 }
 
-/// Something preserved, where it lies and what it was when it was taken (O18).
+/// An evidence item with its location and digest (O18).
 #[apply(document)]
 pub struct Evidence {
     /// A letter and three signs, by which commands name the entry.
@@ -121,7 +121,7 @@ pub struct Evidence {
     pub collected_by: Text,
     /// Not for everybody: external reports leave it out.
     pub restricted: OrEmpty<bool>,
-    /// Where it comes from, and what is odd about it.
+    /// Where it comes from, and remarks.
     pub note: Option<Text>,
 }
 
@@ -179,11 +179,11 @@ pub struct Waiver {
     pub rule: Text,
     /// Why it is set aside.
     pub reason: Text,
-    /// Somebody whom the plan lets approve waivers.
+    /// An approver of waivers under the plan.
     pub approved_by: Text,
     /// When it was approved.
     pub at: Time,
-    /// Until when it holds; without it, for good.
+    /// The last day it is valid; without it, forever.
     pub expires: Option<Day>,
 }
 

@@ -46,7 +46,7 @@ pub struct Record {
     /// The incident's ID, which is also the file's name.
     #[schemars(example = &"INC-20251129-001")]
     pub id: Text,
-    /// Earlier IDs, where the incident was renumbered.
+    /// Earlier IDs, if the incident was renumbered.
     pub formerly: OrEmpty<Vec<String>>,
     /// What happened, in one line.
     pub title: Text,
@@ -76,7 +76,7 @@ pub struct Record {
     pub impact: OrEmpty<Impact>,
     /// Role id to person or team.
     pub roles: OrEmpty<Map<String>>,
-    /// Checklist id to check id to state; `milestones` holds the ones ruled out.
+    /// Checklist id to check id to state; `milestones` has those that do not apply.
     pub checks: OrEmpty<Map<Map<Check>>>,
     /// The confirmed cause: never a guess.
     pub root_cause: Option<RootCause>,
@@ -86,7 +86,7 @@ pub struct Record {
     pub verification: Option<Text>,
     /// What happened, in time order; entries are added, never changed.
     pub timeline: OrEmpty<Vec<Event>>,
-    /// Who was told because the plan demands it, and why.
+    /// Escalations required by the plan, and their reasons.
     pub escalations: OrEmpty<Vec<Escalation>>,
     /// Messages, internal and external.
     pub communications: OrEmpty<Vec<Communication>>,
@@ -113,7 +113,7 @@ pub struct Detection {
     pub started_at: Option<Time>,
     /// When it was noticed.
     pub detected_at: Time,
-    /// When somebody took it on.
+    /// When it was acknowledged.
     pub acknowledged_at: Option<Time>,
 }
 
@@ -164,7 +164,7 @@ impl Impact {
     }
 }
 
-/// A cause that somebody confirmed.
+/// A confirmed root cause.
 #[apply(document)]
 pub struct RootCause {
     /// What caused it.

@@ -64,7 +64,7 @@ pub(crate) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Str
         fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
             if text.is_empty() {
                 Err(E::custom(
-                    "a text is empty: give it a value or remove the key",
+                    "the text is empty: add a value or remove the key",
                 ))
             } else {
                 Ok(text.to_owned())
@@ -89,7 +89,7 @@ pub(crate) fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32,
         Ok(version)
     } else {
         Err(de::Error::custom(format!(
-            "this program reads version {} of the format, not {version}",
+            "this version of inc supports version {} of the format, not {version}",
             super::SCHEMA
         )))
     }

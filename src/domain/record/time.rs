@@ -38,7 +38,7 @@ impl FromStr for Time {
                 Ok(Time(instant))
             } else {
                 Err(format!(
-                    "`{text}` is finer than a second; write \"{}\"",
+                    "`{text}` has fractions of a second; write \"{}\"",
                     Time(instant)
                 ))
             };
@@ -52,7 +52,7 @@ impl FromStr for Time {
         };
         if DateTime::parse_from_rfc3339(&format!("{with_seconds}Z")).is_ok() {
             return Err(format!(
-                "`{text}` has no offset from UTC; write \"{with_seconds}+00:00\", with your own offset for +00:00"
+                "`{text}` has no UTC offset; write \"{with_seconds}+00:00\" with your offset instead of +00:00"
             ));
         }
         Err(format!(

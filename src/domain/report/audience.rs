@@ -15,21 +15,20 @@ const NAMES: [(&str, Audience); 2] = [
 /// A slip of the pen must not show to outsiders what is restricted, so a word that is neither, and an
 /// audience further down, where it would be overlooked, are errors.
 pub(crate) fn of(name: &str, template: &str) -> Result<Audience, ReportError> {
-    let wrong = |line: usize, message: String| {
-        ReportError {
+    let wrong = |line: usize, message: String| ReportError {
         template: name.to_owned(),
         line: Some(line),
         column: None,
         message,
-        hint: "write {#- audience: external -#} as the first line, or nothing for a report that stays inside"
-            .to_owned(),
-    }
+        hint:
+            "write {#- audience: external -#} in the first line, or nothing for an internal report"
+                .to_owned(),
     };
     let mut audience = Audience::Internal;
     for (index, line) in template.lines().enumerate() {
         let Some(word) = said(line) else { continue };
         if index > 0 {
-            let message = "the audience must be said in the first line".to_owned();
+            let message = "the audience must be in the first line".to_owned();
             return Err(wrong(index + 1, message));
         }
         let Some((_, named)) = NAMES.iter().find(|(name, _)| *name == word) else {

@@ -36,7 +36,7 @@ pub(crate) fn markdown(differences: &[Difference], base: &str) -> String {
                 "incidents are"
             };
             text.push_str(&format!(
-                "\n{left} more {noun} not shown here, for want of room: `inc diff` names all.\n"
+                "\n{left} more {noun} not shown: `inc diff` lists all of them.\n"
             ));
             break;
         }

@@ -63,9 +63,9 @@ pub(crate) fn unrenderable(
 fn new(name: &str, source: &str, error: &Error, message: String) -> ReportError {
     let shipped = SHIPPED.iter().any(|report| report.name == name);
     let hint = if shipped {
-        "mend that line, or remove the file, and the report of the same name that comes with inc takes its place"
+        "fix that line, or remove the file to use the built-in report of the same name"
     } else {
-        "mend that line; the reports that come with inc show how it is written"
+        "fix that line; the built-in reports are examples"
     };
     ReportError {
         template: name.to_owned(),
@@ -90,7 +90,7 @@ fn reword(error: &Error) -> String {
         ErrorKind::UnknownFilter => unknown("filter", detail, FILTERS),
         ErrorKind::UnknownFunction => unknown("function", detail, &GLOBALS),
         ErrorKind::TemplateNotFound => {
-            "a report stands alone: it can include, import or extend nothing".to_owned()
+            "a report template cannot include, import or extend other templates".to_owned()
         }
         kind if detail.is_empty() => kind.to_string(),
         kind => format!("{kind}: {detail}"),
@@ -138,7 +138,7 @@ fn undefined(template: &Template<'_, '_>, view: &Value, line: &str) -> String {
     });
     match part {
         Some((_, word)) => missing("field", word, fields.iter().map(String::as_str)),
-        None => "a field is used here that is not there".to_owned(),
+        None => "an undefined field is used here".to_owned(),
     }
 }
 

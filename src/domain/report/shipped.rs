@@ -34,7 +34,7 @@ pub(crate) const SHIPPED: [Shipped; 6] = [
     },
     Shipped {
         name: "summary",
-        title: "Summary of a screen",
+        title: "One-Screen Summary",
         rows: &[],
     },
     Shipped {

@@ -33,7 +33,7 @@ impl Stamp {
 /// A report without a stamp, or with one that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "this report bears no stamp of inc, so it cannot be checked; save it again with `inc report --save`"
+    "this report has no stamp of inc, so it cannot be checked; save it again with `inc report --save`"
 )]
 pub(crate) struct NoStamp;
 

@@ -25,7 +25,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct View {
     pub id: String,
-    /// Earlier IDs, where the incident was renumbered.
+    /// Earlier IDs, if the incident was renumbered.
     pub formerly: Vec<String>,
     pub title: String,
     /// The kind of incident.
@@ -44,25 +44,25 @@ pub(crate) struct View {
     /// Who holds a role, by the role's id: `{{ holder["incident-commander"] }}`.
     pub holder: IndexMap<String, Option<String>>,
     pub times: Times,
-    /// `Asia/Riyadh, UTC+03:00`: what all times of the report are in.
+    /// The time zone of all times in the report: `Asia/Riyadh, UTC+03:00`.
     pub zone: String,
     pub detection: Detection,
     pub impact: Impact,
-    /// Of the plan's questions about risk those that apply, and those answered nevertheless.
+    /// The risk questions that apply or have an answer.
     pub facts: Vec<Fact>,
     /// Whether a risk is real, by the fact's id: `No`, `Yes, …`, or none while it is not known (O20):
     /// `{{ risk["data-exposure"] }}`.
     pub risk: IndexMap<String, Option<String>>,
-    /// Those that are assigned, and those that must be, in the plan's order.
+    /// The assigned and the required roles, in the plan's order.
     pub roles: Vec<Role>,
-    /// The lists that apply, in the plan's order; checks spoken of without applying come last in each.
+    /// The checklists that apply, in the plan's order; answered checks that do not apply come last.
     pub checks: Vec<Checklist>,
-    /// Only a confirmed one.
+    /// The root cause, once confirmed.
     pub root_cause: RootCause,
     pub resolution: Option<String>,
     /// How recovery was confirmed.
     pub verification: Option<String>,
-    /// In time order; what was corrected is still there, and says so.
+    /// In chronological order; corrected entries are included and marked.
     pub timeline: Vec<Entry>,
     /// The entries of the timeline that are actions of containment, eradication or recovery.
     pub actions_taken: Vec<Entry>,
@@ -70,17 +70,17 @@ pub(crate) struct View {
     pub milestones: Vec<Milestone>,
     pub escalations: Vec<Escalation>,
     pub communications: Vec<Communication>,
-    /// In a report for outsiders without what is restricted.
+    /// Without restricted items in an external report.
     pub evidence: Vec<Evidence>,
-    /// How many pieces of evidence are left out of a report for outsiders.
+    /// How many evidence items are left out of an external report.
     pub evidence_left_out: usize,
     /// Corrective actions.
     pub actions: Vec<Action>,
-    /// Whoever owns a corrective action, each once.
+    /// The owners of corrective actions, each once.
     pub action_owners: Vec<String>,
     pub review: Review,
     pub regulatory: Regulatory,
-    /// Rules set aside for this incident: every report shows them.
+    /// Rules waived for this incident; every report shows them.
     pub waivers: Vec<Waiver>,
     pub closure: Closure,
     pub plan: Plan,
@@ -90,7 +90,7 @@ pub(crate) struct View {
 pub(crate) struct Kind {
     pub id: String,
     pub title: String,
-    /// Whether the plan holds it for a security incident.
+    /// Whether this is a security type in the plan.
     pub security: bool,
 }
 
@@ -118,11 +118,11 @@ pub(crate) struct Status {
 /// The moments of the incident.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Times {
-    /// When it began; when it was detected, where nobody knows better.
+    /// When the incident started; when it was detected if the start is unknown.
     pub start: String,
     pub detected: String,
     pub acknowledged: Option<String>,
-    /// When service was recovered for the last time; none while it is not, or not any more.
+    /// When service last recovered; none while it has not.
     pub end: Option<String>,
     pub closed: Option<String>,
     /// From start to end: `2 h 41 min`.
@@ -133,20 +133,20 @@ pub(crate) struct Times {
 pub(crate) struct Detection {
     /// `Payment gateway alerts`
     pub source: Option<String>,
-    /// How that source is watched, where the plan says: `Real-time`.
+    /// How the source is monitored, if the plan says: `Real-time`.
     pub monitoring: String,
-    /// From where on it raises an alarm, where the plan says: `> 10 failures/minute`.
+    /// The alert threshold, if the plan has one: `> 10 failures/minute`.
     pub threshold: String,
 }
 
-/// What it did, in words.
+/// The impact.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Impact {
     pub users: Option<String>,
     pub business: Option<String>,
-    /// `None` where nothing is written and financial integrity is ruled out.
+    /// `None` if nothing is recorded and the financial risk is ruled out.
     pub financial: Option<String>,
-    /// What was exposed by the plan's answer, where nothing is written; `None` where it is ruled out.
+    /// The answer about data exposure if nothing is recorded; `None` if the risk is ruled out.
     pub data: Option<String>,
 }
 
@@ -172,7 +172,7 @@ pub(crate) struct Role {
     pub responsibility: String,
     /// The person or team.
     pub person: Option<String>,
-    /// Whether the type of incident demands it.
+    /// Whether the incident's type requires it.
     pub required: bool,
 }
 
@@ -194,7 +194,7 @@ pub(crate) struct Check {
     pub expect: String,
     /// `Done`, `Open`, `Failed`, `Not Applicable`, or none while under review.
     pub state: Option<String>,
-    /// Whether nothing more is asked: done, proved by the record, or ruled out.
+    /// Whether the check is met: done, derived from the record, or not applicable.
     pub settled: bool,
     pub note: String,
 }
@@ -210,7 +210,7 @@ pub(crate) struct RootCause {
 /// One line of the timeline.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Entry {
-    /// Empty where a record written by hand gives none.
+    /// Empty if the record has none.
     pub id: String,
     /// `2025-11-29 10:14`
     pub time: String,
@@ -229,11 +229,11 @@ pub(crate) struct Entry {
     pub owner: String,
     /// As they were written.
     pub notes: String,
-    /// What corrects it, what it corrects, when it was written down if that was later.
+    /// Which entry corrects it, which entry it corrects, and when it was recorded if later.
     pub remarks: String,
     /// Notes and remarks.
     pub details: String,
-    /// Whether a later entry takes its place.
+    /// Whether a later entry corrects it.
     pub corrected: bool,
 }
 
@@ -241,11 +241,11 @@ pub(crate) struct Entry {
 pub(crate) struct Milestone {
     pub id: String,
     pub title: String,
-    /// Whether the plan demands it at closure.
+    /// Whether the plan requires it at closure.
     pub required: bool,
     /// The last time it was reached.
     pub time: Option<String>,
-    /// Why there is none in this incident, where somebody ruled it out.
+    /// Why it does not apply, if marked so.
     pub ruled_out: String,
 }
 
@@ -255,7 +255,7 @@ pub(crate) struct Escalation {
     pub time: String,
     pub to: String,
     pub by: String,
-    /// The titles of the facts that called for it.
+    /// The titles of the facts that required it.
     pub reasons: Vec<String>,
     pub note: String,
 }
@@ -269,23 +269,23 @@ pub(crate) struct Communication {
     /// The title of the message template.
     pub template: String,
     pub by: String,
-    /// When the next one was promised.
+    /// When the next one is due.
     pub next_update: String,
-    /// Why it might go out, if it went outside.
+    /// The ground, for an external message.
     pub ground: String,
     pub approved_by: String,
     pub approved_at: String,
     pub text: String,
 }
 
-/// Something preserved, and its custody.
+/// An evidence item and its custody.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Evidence {
     pub id: String,
     /// `Payment gateway references`
     pub kind: String,
     pub location: String,
-    /// SHA-256 in hexadecimal, whole.
+    /// The full SHA-256 in hexadecimal.
     pub sha256: Option<String>,
     /// Its first 12 digits.
     pub digest: Option<String>,
@@ -320,7 +320,7 @@ pub(crate) struct Action {
 pub(crate) struct Review {
     pub held_at: Option<String>,
     pub participants: Vec<String>,
-    /// By when the plan wants it held: `Within 1 week`.
+    /// The review's deadline in the plan: `Within 1 week`.
     pub deadline: String,
     /// Who takes part by the plan.
     pub expected: Vec<String>,
@@ -331,7 +331,7 @@ pub(crate) struct Review {
     pub follow_up_deadline: Option<String>,
     /// All sections of the plan, in its order; those above are among them.
     pub sections: Vec<Section>,
-    /// What the review must document (O10) and the record does not show yet.
+    /// What the review must document (O10) but the record does not show yet.
     pub missing: Vec<String>,
 }
 
@@ -342,14 +342,14 @@ pub(crate) struct Section {
     pub text: Option<String>,
 }
 
-/// What regulators and users were owed, and got.
+/// Notification duties and what was filed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Regulatory {
-    /// Whether the plan's duties apply, or anything is recorded of them.
+    /// Whether notification duties apply or anything is recorded about them.
     pub applies: bool,
     pub aware_at: Option<String>,
     pub decision: Option<String>,
-    /// Those that apply, and those filed nevertheless.
+    /// The duties that apply or were filed.
     pub duties: Vec<Duty>,
 }
 
@@ -359,7 +359,7 @@ pub(crate) struct Duty {
     pub title: String,
     /// In the plan's words: `72 hours`.
     pub timeline: String,
-    /// Kept up all the time; there is nothing to file.
+    /// A continuous duty, with nothing to file.
     pub ongoing: bool,
     /// When it was filed.
     pub filed_at: Option<String>,
@@ -374,7 +374,7 @@ pub(crate) struct Waiver {
     pub reason: String,
     pub approved_by: String,
     pub time: String,
-    /// `2025-12-31`, where it does not hold for good.
+    /// `2025-12-31`, if it expires.
     pub expires: String,
     /// Who approved it and for how long: `approved by CTO, 2025-11-29 12:00, until 2025-12-31`
     pub terms: String,
@@ -386,7 +386,7 @@ pub(crate) struct Closure {
     pub by: Option<String>,
     /// The plan's version it was closed under.
     pub plan: Option<String>,
-    /// The digest of what must not change any more.
+    /// The digest of the sealed fields.
     pub seal: Option<String>,
 }
 

@@ -67,7 +67,7 @@ impl ZonedTimes {
                     later.iter().map(|offset| format!("UTC{offset}")).collect();
                 let later = later.join(" and ");
                 format!(
-                    "{} and {later}; each time bears its offset",
+                    "{} and {later}; each time has its offset",
                     self.zone.label(self.start)
                 )
             }

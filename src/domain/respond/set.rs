@@ -162,7 +162,7 @@ pub(crate) fn clear(record: &mut Record, field: &str) -> Result<(), NotSettable>
         ["title" | "type" | "severity"] | ["detection", "detected_at"] => {
             return Err(NotSettable::Wrong {
                 field: field.to_owned(),
-                message: "every incident has one; give it a value".to_owned(),
+                message: "every incident needs a value here".to_owned(),
             });
         }
         _ => return Err(refused(field)),

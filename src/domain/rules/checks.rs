@@ -8,10 +8,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "checks/ruled-out-without-note",
         level: Level::Error,
-        what: "something is not applicable and no reason is given",
-        why: "A year later nobody can tell a check that did not apply from one that nobody made.",
+        what: "a check is marked not applicable without a reason",
+        why: "A year later, nobody can tell a check that did not apply from one that was forgotten.",
         rows: &["O6", "O9", "O22"],
-        fix: "say why it does not apply",
+        fix: "add a note that says why it does not apply",
         pass: "checks:\n  recovery: {credential-flow: {state: not-applicable, note: no credential is touched}}\n",
         fail: "checks:\n  recovery: {credential-flow: not-applicable}\n",
         check: Check::Record(without_note),
@@ -19,11 +19,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "checks/ruled-out-against-plan",
         level: Level::Error,
-        what: "a check is not applicable that the plan demands, or whose risk is open",
-        why: "Only what the plan calls conditional can fall away, and never while the risk it guards against is open. \
-              To pass over any other check takes a waiver.",
+        what: "a check is marked not applicable although the plan requires it or its risk is not ruled out",
+        why: "Only checks that the plan marks as conditional may be skipped, and only once the risk they guard against is ruled out. \
+              Skipping any other check requires a waiver.",
         rows: &["O6", "O9", "O22"],
-        fix: "make the check, or let somebody empowered waive it",
+        fix: "complete the check, or have it waived by somebody the plan authorizes",
         pass: "checks:\n  recovery: {credential-flow: {state: not-applicable, note: no credential is touched}}\n",
         fail: "checks:\n  recovery: {redis: {state: not-applicable, note: we were in a hurry}}\n",
         check: Check::Record(against_plan),
@@ -31,10 +31,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "checks/computed",
         level: Level::Error,
-        what: "a check is stored that the record itself proves or does not prove",
-        why: "A fact written down twice can contradict itself.",
+        what: "a check is stored although it is derived from other fields of the record",
+        why: "Data that is stored twice can contradict itself.",
         rows: &["O6", "O22"],
-        fix: "remove the check; mend what it looks at",
+        fix: "remove the check, and correct the fields it is derived from",
         pass: "owner: Payments\n",
         fail: "checks:\n  triage: {incident-owner-assigned: done}\n",
         check: Check::Record(computed),
@@ -42,8 +42,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "checks/answer-missing",
         level: Level::Error,
-        what: "a question of the plan is done without an answer",
-        why: "A question that is ticked off teaches nobody anything.",
+        what: "a question is marked done without an answer",
+        why: "A question that is only ticked off records nothing.",
         rows: &["S13"],
         fix: "write the answer as the check's note",
         pass: "type: security-incident\nchecks:\n  root-cause-questions: {how-did-attacker-gain-access: {state: done, note: a stolen session token}}\n",
@@ -96,7 +96,7 @@ fn without_note(judged: &Judged<'_>, sink: &mut Sink) {
             };
             sink.find(
                 Path::of("checks").key(list).key(id),
-                format!("\u{201c}{title}\u{201d} is not applicable, but no reason is given"),
+                format!("\u{201c}{title}\u{201d} is marked not applicable without a reason"),
             )
             .about(id)
             .label(title.to_lowercase())
@@ -120,7 +120,7 @@ fn against_plan(judged: &Judged<'_>, sink: &mut Sink) {
             let title = &stored.check.check;
             sink.find(
                 stored.path,
-                format!("\u{201c}{title}\u{201d} cannot be not applicable: {reason}"),
+                format!("\u{201c}{title}\u{201d} cannot be marked not applicable: {reason}"),
             )
             .about(&stored.check.id)
             .label(title.to_lowercase())
@@ -141,7 +141,7 @@ fn computed(judged: &Judged<'_>, sink: &mut Sink) {
     for stored in stored(judged).filter(|stored| !stored.check.proves.is_empty()) {
         let title = &stored.check.check;
         let proofs = stored.check.proves.join(", ");
-        sink.find(stored.path, format!("\u{201c}{title}\u{201d} is proved by the record itself ({proofs}) and is not stored"))
+        sink.find(stored.path, format!("\u{201c}{title}\u{201d} is derived from the record ({proofs}) and must not be stored"))
             .about(&stored.check.id)
             .label(title.to_lowercase())
             .fix(Command::on_incident("edit"))
@@ -158,7 +158,7 @@ fn answer_missing(judged: &Judged<'_>, sink: &mut Sink) {
         let verb = verb(judged, stored.list).unwrap_or("edit");
         sink.find(
             stored.path,
-            format!("\u{201c}{title}\u{201d} is done, but its answer is not written down"),
+            format!("\u{201c}{title}\u{201d} is marked done without an answer"),
         )
         .about(&stored.check.id)
         .label(title.to_lowercase())

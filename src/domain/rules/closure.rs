@@ -9,9 +9,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "closure/root-cause-unconfirmed",
         level: Level::Error,
         what: "an incident is closed without a confirmed root cause",
-        why: "What was not understood happens again. The cause is written down only once somebody confirms it.",
+        why: "An incident that is not understood will happen again. A root cause is recorded only once somebody confirms it.",
         rows: &["O22", "O24"],
-        fix: "confirm the root cause, with the name of who confirms it",
+        fix: "record the root cause and who confirmed it",
         pass: "root_cause: {text: the webhook handler was not idempotent, confirmed_by: CTO, confirmed_at: \"2025-11-29T12:00:00+03:00\"}\n",
         fail: "root_cause:\n",
         check: Check::Record(root_cause),
@@ -20,9 +20,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "closure/criterion-open",
         level: Level::Error,
         what: "an incident is closed while a closure criterion is open",
-        why: "Closing says that service is back, damage is known, and somebody follows up.",
+        why: "Closing means that service is restored, the damage is known, and somebody owns the follow-up.",
         rows: &["O22"],
-        fix: "satisfy the criterion, or rule it out with a reason where the plan allows that",
+        fix: "meet the criterion, or mark it not applicable with a reason if the plan allows that",
         pass: "actions: [{id: z4md, action: Make the handler idempotent, owner: Payments, due: \"2025-12-05\", status: open}]\n",
         fail: "actions:\n",
         check: Check::Record(criterion),
@@ -30,10 +30,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "closure/absent",
         level: Level::Error,
-        what: "the status is closed, but nothing says when, by whom and under which plan",
-        why: "A closing is a decision of somebody; without the seal any later change would go unseen.",
+        what: "the status is closed, but the record does not say when, by whom and under which plan",
+        why: "Closing is a decision that somebody makes; without the seal, later changes would go unnoticed.",
         rows: &["O22", "S1"],
-        fix: "set the status back with a reason and close it with `inc close`",
+        fix: "reopen the incident with a reason and close it with `inc close`",
         pass: "status: closed\n",
         fail: "status: closed\nclosure:\n",
         check: Check::Record(absent),
@@ -41,8 +41,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "closure/left-over",
         level: Level::Error,
-        what: "an incident that is not closed says how it was closed",
-        why: "Reopening drops the closure; a record that has both was changed by hand and cannot be trusted.",
+        what: "the incident is not closed, but the record says how it was closed",
+        why: "Reopening removes the closure. A record that is not closed and still has one was edited by hand and cannot be trusted.",
         rows: &["O22"],
         fix: "remove the key `closure`",
         pass: "status: closed\n",
@@ -52,11 +52,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "closure/seal-broken",
         level: Level::Error,
-        what: "something sealed has changed since the incident was closed",
-        why: "What a closed incident says is what was known when it was closed. Review, actions, filings and \
-              messages may go on; for anything else the incident is reopened.",
+        what: "a sealed field has changed since the incident was closed",
+        why: "A closed record states what was known when it was closed. Review, actions, filings and \
+              messages may continue; any other change requires reopening the incident.",
         rows: &["O22", "O24"],
-        fix: "take the change back, or reopen the incident and close it again",
+        fix: "revert the change, or reopen the incident and close it again",
         pass: "closure: {at: \"2025-11-29T15:00:00+03:00\", by: CTO, plan: 1.0.0, seal: SEALED}\n",
         fail: "closure: {at: \"2025-11-29T15:00:00+03:00\", by: CTO, plan: 1.0.0, seal: 0000000000000000000000000000000000000000000000000000000000000000}\n",
         check: Check::Record(seal_broken),
@@ -112,7 +112,7 @@ fn criterion(judged: &Judged<'_>, sink: &mut Sink) {
                 for proof in missing.iter().filter(|proof| !said_elsewhere(proof)) {
                     let (title, words) = (&view.check.check, fix::words(&judged.case, *proof));
                     let message = format!(
-                        "closed, but \u{201c}{title}\u{201d} is not proved: {words} is missing"
+                        "closed, but \u{201c}{title}\u{201d} is not met: {words} is missing"
                     );
                     sink.find(Path::of("status"), message)
                         .about(&view.check.id)
@@ -168,7 +168,7 @@ fn seal_broken(judged: &Judged<'_>, sink: &mut Sink) {
         Some(_) => {
             sink.find(
                 Path::of("closure.seal"),
-                "something sealed has changed since the incident was closed",
+                "a sealed field has changed since the incident was closed",
             )
             .label("seal")
             .fix(Command::on_incident("reopen").args(["-m", "<WHY>"]));

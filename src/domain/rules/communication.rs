@@ -13,11 +13,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "communication/unapproved",
         level: Level::Error,
-        what: "an external message has no ground, or nobody approved it",
-        why: "Outside, a message is the organisation's word. It goes out only where somebody empowered says so, or where \
-              contract, regulation or business impact demands it.",
+        what: "an external message has no ground or no approval",
+        why: "An external message speaks for the organisation. It may be sent only if an authorized person approves it, or if \
+              contract, regulation or business impact requires it.",
         rows: &["O16"],
-        fix: "take the entry back (git log -p shows how it came in), let somebody empowered approve the text, and record it with `inc announce`",
+        fix: "remove the entry (git log -p shows the commit that added it), have the text approved, and record it with `inc announce`",
         pass: APPROVED,
         fail: "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, text: Refunds run again.}]\n",
         check: Check::Record(unapproved),
@@ -25,10 +25,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "communication/not-empowered",
         level: Level::Error,
-        what: "an external message was approved by somebody the plan does not empower",
-        why: "An approval that anybody may give is none.",
+        what: "an external message was approved by somebody the plan does not authorize",
+        why: "An approval that anybody can give is worthless.",
         rows: &["O16", "O13"],
-        fix: "take the change back (git log -p shows it); if nobody empowered approved the text, it should not have gone out",
+        fix: "revert the change (git log -p shows it); without an authorized approval, the message should not have been sent",
         pass: APPROVED,
         fail: "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, ground: contract, approved_by: Intern, approved_at: \"2025-11-29T12:00:00+03:00\", text_sha256: 1da8aeb9acd6ccd72ee0ce8a9b7bb8c2c8a4a9dcd2dc1a3cf2ad8ab7cf3d3cd4, text: Refunds run again.}]\n",
         check: Check::Record(not_empowered),
@@ -37,9 +37,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "communication/approval-void",
         level: Level::Error,
         what: "the text of an external message is not the text that was approved",
-        why: "An approval is for one text. A single changed character is another text.",
+        why: "An approval covers one exact text; any change needs a new approval.",
         rows: &["O16"],
-        fix: "take the change back (git log -p shows it); another text is another message, approved with `inc announce`",
+        fix: "revert the change (git log -p shows it), or approve the new text as another message with `inc announce`",
         pass: APPROVED,
         fail: "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, ground: contract, approved_by: CTO, approved_at: \"2025-11-29T12:00:00+03:00\", text_sha256: APPROVED_SHA256, text: Refunds run again!}]\n",
         check: Check::Record(void),
@@ -47,11 +47,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "communication/forbidden",
         level: Level::Error,
-        what: "an external message holds what the plan forbids",
-        why: "Internal addresses, secrets, logs, exploit detail and personal data help whoever attacks and hurt those \
-              affected; a guess that proves wrong costs the trust that the message was to keep.",
+        what: "an external message contains something the plan forbids",
+        why: "Internal addresses, secrets, logs, exploit details and personal data help attackers and harm those \
+              affected. A cause that turns out to be wrong costs trust.",
         rows: &["O16", "O24"],
-        fix: "take it back where it was published; what the patterns find only now, somebody empowered waives with a reason",
+        fix: "correct the message where it was published; if a new pattern matches an old message, have the finding waived with a reason",
         pass: APPROVED,
         fail: "communications: [{id: m3vn, at: \"2025-11-29T12:00:00+03:00\", audience: external, template: customer-notice, by: Ann, ground: contract, approved_by: CTO, approved_at: \"2025-11-29T12:00:00+03:00\", text: The host 10.0.3.7 failed.}]\n",
         check: Check::Record(holds_forbidden),
@@ -118,7 +118,7 @@ fn not_empowered(judged: &Judged<'_>, sink: &mut Sink) {
             let may = plan.approvers(EXTERNAL_MESSAGES).join(", ");
             sink.find(
                 path.key("approved_by"),
-                format!("{approver} may not approve an external message; these may: {may}"),
+                format!("{approver} may not approve external messages; allowed: {may}"),
             )
             .about(&message.id)
             .label("approval");
@@ -136,7 +136,7 @@ fn void(judged: &Judged<'_>, sink: &mut Sink) {
             sink.find(
                 path.key("text"),
                 format!(
-                    "this is not the text that was approved: its digest is {}\u{2026}, the approved one {}\u{2026}",
+                    "this text was not approved: its digest is {}\u{2026}, the approved one is {}\u{2026}",
                     head(&digest),
                     head(approved)
                 ),

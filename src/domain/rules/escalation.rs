@@ -7,10 +7,10 @@ use crate::domain::record::Path;
 pub(crate) const RULES: &[Rule] = &[Rule {
     code: "escalation/unmet",
     level: Level::Error,
-    what: "an incident is closed although somebody who had to be told was not",
-    why: "These are the incidents management must hear of from the responders and not from a customer.",
+    what: "an incident is closed although a required escalation was not made",
+    why: "Management must learn of these incidents from the responders, not from a customer.",
     rows: &["O21", "S2"],
-    fix: "escalate, with the time at which it was really done",
+    fix: "record the escalation with the time it was made",
     pass: "escalations: [{id: e7c2, at: \"2025-11-29T10:12:00+03:00\", to: CEO, by: CTO, reasons: [financial-integrity]}]\n",
     fail: "facts: {financial-integrity: affected}\nescalations:\n",
     check: Check::Record(unmet),
@@ -25,7 +25,7 @@ fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
         sink.find(
             Path::of("facts").key(&fact.id),
             format!(
-                "closed, but of {} {} was not told",
+                "closed, but {} was not escalated to {}",
                 fact.title,
                 names(&case, Some(&fact.id))
             ),
@@ -37,7 +37,7 @@ fn unmet(judged: &Judged<'_>, sink: &mut Sink) {
     let policy = &case.plan.escalation;
     if let Some(always) = policy.always.as_ref().filter(|_| case.is_unnotified()) {
         let message = format!(
-            "closed, but {} was not told, whom the plan always wants told of such an incident",
+            "closed, but this incident was not escalated to {}, as the plan always requires",
             names(&case, None)
         );
         sink.find(Path::of("status"), message)

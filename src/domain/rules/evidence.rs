@@ -9,10 +9,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "evidence/missing",
         level: Level::Error,
-        what: "an incident is closed without the evidence its kind demands",
-        why: "What is not kept while the incident runs is gone when somebody asks for it.",
+        what: "an incident is closed without the evidence required for its type",
+        why: "Evidence that is not preserved during the incident is gone when it is needed.",
         rows: &["O18"],
-        fix: "add what was preserved, with where it lies",
+        fix: "add the preserved evidence with its location",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: \"https://gateway.example/r/1\", collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         fail: "facts: {financial-integrity: affected}\nevidence:\n",
         check: Check::Record(missing),
@@ -20,10 +20,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "evidence/digest",
         level: Level::Error,
-        what: "the digest of a piece of evidence is no SHA-256",
-        why: "A digest that was cut or mistyped proves nothing, and looks as if it did.",
+        what: "the digest of an evidence item is not a SHA-256",
+        why: "A truncated or mistyped digest looks valid but proves nothing.",
         rows: &["O18"],
-        fix: "write all 64 digits as `sha256sum` prints them; where the entry is committed already, add the item again, whole, and have this one waived",
+        fix: "write all 64 digits as printed by `sha256sum`; if the entry is already committed, add the item again and have this finding waived",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: evidence/3f/3f0a9d6c-report.csv, sha256: 3f0a9d6c0f6f9d1f1f2c5a3e7b8d4c6a0e9b8f7d6c5b4a39281706f5e4d3c2b1, size: 48211, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         fail: "evidence: [{id: v7kq, kind: payment-gateway-references, location: evidence/3f/3f0a9d6c-report.csv, sha256: 3f0a9d6c, size: 48211, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         check: Check::Record(digest),
@@ -32,9 +32,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "evidence/no-digest",
         level: Level::Warning,
         what: "a file is recorded as evidence without its digest",
-        why: "Nobody can show later that it is still the file that was collected. A URI may go without: what answers there is not ours to hash.",
+        why: "Without a digest, nobody can prove that the file is unchanged. A URI needs none, because its content is not under our control.",
         rows: &["O18"],
-        fix: "add the file again with `inc evidence add`, which hashes it; the entry beside it stays",
+        fix: "add the file again with `inc evidence add`, which computes the digest; the old entry stays",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: evidence/3f/3f0a9d6c-report.csv, sha256: 3f0a9d6c0f6f9d1f1f2c5a3e7b8d4c6a0e9b8f7d6c5b4a39281706f5e4d3c2b1, size: 48211, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         fail: "evidence: [{id: v7kq, kind: payment-gateway-references, location: evidence/report.csv, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         check: Check::Record(no_digest),
@@ -42,10 +42,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "evidence/location",
         level: Level::Warning,
-        what: "the location of a piece of evidence can be followed on one machine only, or from one folder",
-        why: "`../dump.sql` and `/mnt/disk/dump.sql` mean something else, or nothing, to whoever reads the record next.",
+        what: "the location of an evidence item is valid only on one machine or from one folder",
+        why: "`../dump.sql` and `/mnt/disk/dump.sql` mean something else, or nothing, on another machine.",
         rows: &["O18"],
-        fix: "add it again without `--in-place`, so that it is copied into the store, or name it by a URI or HOST:PATH; the entry beside it stays",
+        fix: "add it again without `--in-place`, so that it is copied into the store, or use a URI or HOST:PATH; the old entry stays",
         pass: "evidence: [{id: v7kq, kind: payment-gateway-references, location: \"db01:/var/dumps/report.csv\", collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         fail: "evidence: [{id: v7kq, kind: payment-gateway-references, location: ../report.csv, collected_at: \"2025-11-29T10:31:00+03:00\", collected_by: Finance}]\n",
         check: Check::Record(location),
@@ -61,7 +61,7 @@ fn missing(judged: &Judged<'_>, sink: &mut Sink) {
         let kind = demand.one_of.first().map_or("<KIND>", String::as_str);
         sink.find(
             Path::of("status"),
-            format!("closed, but no evidence was kept: {}", demand.title),
+            format!("closed, but required evidence is missing: {}", demand.title),
         )
         .about(&demand.id)
         .label(demand.title.to_lowercase())
@@ -77,7 +77,7 @@ fn digest(judged: &Judged<'_>, sink: &mut Sink) {
         };
         sink.find(
             Path::of("evidence").index(index).key("sha256"),
-            format!("`{digest}` is no SHA-256, which is 64 hexadecimal digits"),
+            format!("`{digest}` is not a SHA-256, which has 64 hexadecimal digits"),
         )
         .about(&item.id)
         .fix(Command::on_incident("edit"));
@@ -98,7 +98,7 @@ fn no_digest(judged: &Judged<'_>, sink: &mut Sink) {
         if is_file && !is_hashed {
             sink.find(
                 Path::of("evidence").index(index).key("location"),
-                format!("no digest was recorded of {}", item.location),
+                format!("no digest is recorded for {}", item.location),
             )
             .about(&item.id)
             .fix(again(&item.location, &item.kind));
@@ -129,9 +129,9 @@ fn location(judged: &Judged<'_>, sink: &mut Sink) {
             continue;
         }
         let why = if EvidenceLocation::of(&item.location) == EvidenceLocation::Astray {
-            "leads somewhere else from every folder"
+            "is a relative path, which depends on the current folder"
         } else {
-            "lies on one machine, and does not say on which"
+            "is a path on an unnamed machine"
         };
         sink.find(
             Path::of("evidence").index(index).key("location"),

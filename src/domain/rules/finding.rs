@@ -1,4 +1,4 @@
-//! What a rule found, where, and how to mend it.
+//! A finding of a rule: what, where, and how to fix it.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The command that mends what is missing.
+//! The commands that fix findings.
 
 use super::Command;
 use crate::domain::plan::{Case, CheckView, Proof};

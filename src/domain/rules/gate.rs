@@ -53,7 +53,7 @@ pub(crate) fn open_checks<'a>(
         .collect()
 }
 
-/// Reports an open check with its expected result and the command that mends it.
+/// Reports an open check with its expected result and the command that fixes it.
 pub(crate) fn report_open(judged: &Judged<'_>, view: &CheckView<'_>, sink: &mut Sink) {
     let case = &judged.case;
     let check = view.check;

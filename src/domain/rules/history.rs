@@ -18,10 +18,10 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "history/entry-lost",
         level: Level::Error,
-        what: "an entry of the timeline, the escalations, the messages or the evidence is gone",
-        why: "What was written down stays: a record that forgets proves nothing, to an auditor or to the next responder.",
+        what: "an entry of the timeline, escalations, messages or evidence was removed",
+        why: "Entries are append-only: a record that loses entries proves nothing to an auditor or the next responder.",
         rows: &["O18", "O19", "O24"],
-        fix: "put the entry back as it was; in a branch that is not merged yet, take the commit out of it",
+        fix: "restore the entry; on a branch that is not merged yet, remove the commit",
         pass: "communications:\n  - {id: m3ts, at: \"2025-11-29T16:00:00+03:00\", audience: internal, template: update, by: CTO, text: All is well}\n",
         fail: "escalations: []\n",
         check: Check::History(entry_lost),
@@ -29,10 +29,10 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "history/entry-rewritten",
         level: Level::Error,
-        what: "an entry of the timeline, the escalations, the messages or the evidence says something else than before",
-        why: "A mistake is corrected by a new entry that names the old one; both are kept, so that everybody can see what was known when.",
+        what: "an entry of the timeline, escalations, messages or evidence was changed",
+        why: "A mistake is corrected by a new entry that refers to the old one. Both are kept, so that everybody can see what was known when.",
         rows: &["O18", "O19", "O24"],
-        fix: "put the entry back as it was, and correct it by another: inc note -m <TEXT> --corrects <ENTRY>",
+        fix: "restore the entry and correct it with a new one: inc note -m <TEXT> --corrects <ENTRY>",
         pass: "status: investigating\nclosure:\ntimeline:\n  - {id: w5he, at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds}\n  - {id: n8xq, at: \"2025-11-30T09:00:00+03:00\", event: Reopened, mark: reopened}\n  - {id: p2ky, at: \"2025-11-30T09:01:00+03:00\", event: Froze payouts, corrects: w5he}\n",
         fail: "timeline: [{id: w5he, at: \"2025-11-29T10:14:00+03:00\", event: Froze payouts}]\n",
         check: Check::History(entry_rewritten),
@@ -40,10 +40,10 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "history/sealed-changed",
         level: Level::Error,
-        what: "something sealed was changed without reopening the incident",
-        why: "What was closed was looked at by whoever closed it. To change it afterwards is to reopen it, with a reason and under their eyes.",
+        what: "a sealed field was changed without reopening the incident",
+        why: "Whoever closed the incident reviewed its record. A later change requires reopening it with a reason.",
         rows: &["O22"],
-        fix: "put it back as it was, or reopen the incident: inc reopen <ID> -m <REASON>",
+        fix: "restore the field, or reopen the incident: inc reopen <ID> -m <REASON>",
         pass: "actions: []\nreview: {held_at: \"2025-12-01T10:00:00+03:00\"}\n",
         fail: "impact: {users: 2 wallets}\n",
         check: Check::History(sealed_changed),
@@ -51,8 +51,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "history/status-moved",
         level: Level::Error,
-        what: "the status moved backwards without a reason in the timeline, or out of closed by another way than reopening",
-        why: "Setting a response back is no shame, but everybody who was told of the progress must be able to find out why.",
+        what: "the status moved back without a reason in the timeline, or a closed incident was not reopened with `inc reopen`",
+        why: "Setbacks happen, but everybody who was informed of the progress must be able to find out why.",
         rows: &["O19", "O22"],
         fix: "move it with a reason: inc set status=<STATUS> -m <REASON>, or inc reopen <ID> -m <REASON>",
         pass: "status: investigating\nclosure:\ntimeline:\n  - {id: w5he, at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds}\n  - {id: n8xq, at: \"2025-11-30T09:00:00+03:00\", event: Reopened, mark: reopened, notes: A wallet was missed}\n",
@@ -62,10 +62,10 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "history/record-gone",
         level: Level::Error,
-        what: "an incident's record is gone",
-        why: "An incident that should not have been opened is closed with that as its cause. One that can vanish was never recorded.",
+        what: "an incident's record was deleted",
+        why: "An incident that should not have been opened is closed with that as its cause. Records are never deleted.",
         rows: &["O20", "O24"],
-        fix: "put the file back: git checkout <BASE> -- <PATH>",
+        fix: "restore the file: git checkout <BASE> -- <PATH>",
         pass: "id: INC-20251129-004\nformerly: [INC-20251129-001]\n",
         fail: "# the file is not there any more\n",
         check: Check::History(record_gone),
@@ -73,10 +73,10 @@ pub const RULES: &[Rule] = &[
     Rule {
         code: "history/id-changed",
         level: Level::Error,
-        what: "an incident bears another ID, and does not say which it bore before",
-        why: "Tickets, messages and commits name the old one; `formerly` is how it is still found.",
+        what: "an incident's ID changed, and `formerly` does not list the old one",
+        why: "Tickets, messages and commits refer to the old ID; `formerly` makes it findable.",
         rows: &["O23"],
-        fix: "give it its ID back, or put the old one under `formerly`",
+        fix: "restore the ID, or add the old one to `formerly`",
         pass: "id: INC-20251129-004\nformerly: [INC-20251129-001]\n",
         fail: "id: INC-20251129-004\n",
         check: Check::History(id_changed),
@@ -281,9 +281,12 @@ fn differing<T: Entry>(entry: &T, other: &T) -> Vec<String> {
 fn entry_lost(transition: &Transition<'_>, sink: &mut Sink) {
     for missed in missed(transition) {
         if missed.rewritten.is_none() {
-            sink.find(Path::of(missed.list), format!("{} is gone", missed.name))
-                .about(&missed.key)
-                .on_key();
+            sink.find(
+                Path::of(missed.list),
+                format!("{} was removed", missed.name),
+            )
+            .about(&missed.key)
+            .on_key();
         }
     }
 }
@@ -294,7 +297,7 @@ fn entry_rewritten(transition: &Transition<'_>, sink: &mut Sink) {
             let keys = keys.join(", ");
             sink.find(
                 Path::of(missed.list).index(*place),
-                format!("{} was rewritten: {keys}", missed.name),
+                format!("{} was changed: {keys}", missed.name),
             )
             .about(&missed.key);
         }
@@ -325,7 +328,7 @@ fn sealed_changed(transition: &Transition<'_>, sink: &mut Sink) {
         }
     }
     let message = format!(
-        "changed after closing, without reopening: {}",
+        "changed after closing without reopening: {}",
         fields.join(", ")
     );
     sink.find(first.path.clone(), message).label("seal");
@@ -388,13 +391,13 @@ fn status_moved(transition: &Transition<'_>, sink: &mut Sink) {
         if explained {
             return;
         }
-        format!("the status went back from {from} to {to}, and no entry of the timeline says why")
+        format!("the status moved back from {from} to {to}, and no timeline entry says why")
     } else if to == Status::Investigating && !explained {
-        "reopened, and no entry of the timeline says why".to_owned()
+        "reopened, and no timeline entry says why".to_owned()
     } else if to == Status::Investigating || is_reopened(transition, after) {
         return;
     } else {
-        format!("the status went from closed to {to}; a closed incident is reopened")
+        format!("the status changed from closed to {to}; use `inc reopen` for a closed incident")
     };
     sink.find(Path::of("status"), message);
 }
@@ -402,7 +405,7 @@ fn status_moved(transition: &Transition<'_>, sink: &mut Sink) {
 fn record_gone(transition: &Transition<'_>, sink: &mut Sink) {
     if transition.after.is_none() {
         let id = &transition.before.id;
-        sink.find(Path::root(), format!("the record of {id} is gone"))
+        sink.find(Path::root(), format!("the record of {id} was deleted"))
             .about(id);
     }
 }
@@ -414,13 +417,13 @@ fn id_changed(transition: &Transition<'_>, sink: &mut Sink) {
     let is_known = |id: &String| after.id == *id || after.formerly.contains(id);
     if !is_known(&before.id) {
         let message = format!(
-            "{} is now {}, and `formerly` does not say so",
+            "{} is now {}, but `formerly` does not list the old ID",
             before.id, after.id
         );
         sink.find(Path::of("id"), message).about(&before.id);
     }
     for id in before.formerly.iter().filter(|id| !is_known(id)) {
-        let message = format!("`formerly` has forgotten {id}");
+        let message = format!("`formerly` no longer lists {id}");
         sink.find(Path::of("formerly"), message).about(id).on_key();
     }
 }

@@ -8,11 +8,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "lint/exposed",
         level: Level::Error,
-        what: "a file holds what looks like a secret",
-        why: "What is committed stays in the history of every clone. A secret that got in is rotated, not deleted. A `~` in \
-              the examples stands for nothing.",
+        what: "a file contains what looks like a secret",
+        why: "A committed secret stays in the history of every clone, so it must be rotated, not just deleted. A `~` in \
+              the examples is a placeholder and matches nothing.",
         rows: &["O16", "O24"],
-        fix: "take it out and rotate it; what is no secret is waived by the digest of the passage, which does not repeat it",
+        fix: "remove the secret and rotate it; if it is not a secret, waive the finding by the passage's digest",
         pass: "title: the token was rotated at 10:14\n",
         fail: "title: the token was ghp~_16C7e42F292c6912E7710c838347Ae178B4a\n",
         check: Check::Reading,
@@ -20,10 +20,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "lint/unreadable",
         level: Level::Error,
-        what: "the file of patterns cannot be read",
-        why: "Without it no external message can be examined. Secrets are then looked for with the shipped patterns.",
+        what: "templates/lint.yaml cannot be read",
+        why: "Without it, external messages cannot be checked. Secrets are then searched for with the built-in patterns.",
         rows: &["O16"],
-        fix: "mend templates/lint.yaml where it is named, or take the shipped one",
+        fix: "fix templates/lint.yaml at the reported line, or use the built-in version",
         pass: "schema: 1\npatterns: []\n",
         fail: "schema: 1\npatterns: {\n",
         check: Check::Lint,
@@ -31,10 +31,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "lint/unsound",
         level: Level::Error,
-        what: "a pattern cannot be right: its expression, its names, or an example that does not hold",
-        why: "A pattern that finds nothing looks like a message without faults. So each has examples of both kinds, and they are tried.",
+        what: "a pattern is invalid: its expression, its names, or an example that fails",
+        why: "A pattern that never matches looks like a clean message. So each pattern has examples that must and must not match, and they are tested.",
         rows: &["O16"],
-        fix: "mend the pattern or its examples in templates/lint.yaml",
+        fix: "fix the pattern or its examples in templates/lint.yaml",
         pass: "schema: 1\npatterns: [{id: ticket, kind: secrets, why: a ticket, near: [ticket], regex: 'ticket \\d+', matches: [ticket 7], clean: [a ticket]}]\n",
         fail: "schema: 1\npatterns: [{id: ticket, kind: secrets, why: a ticket, near: [ticket], regex: 'ticket \\d+', matches: [no ticket], clean: [a ticket]}]\n",
         check: Check::Lint,
@@ -49,7 +49,7 @@ pub fn secrets(lint: &Lint, text: &str) -> Vec<Finding> {
     lint.secrets(text)
         .into_iter()
         .map(|passage| {
-            let message = format!("{}; take it out and rotate it", words(&passage));
+            let message = format!("{}; remove it and rotate it", words(&passage));
             let mut finding = Finding::new(rule, Path::root(), message);
             finding.at = Some((passage.line, passage.column));
             finding

@@ -67,7 +67,7 @@ pub struct Rule {
     pub why: &'static str,
     /// The rows of the response plans it comes from.
     pub rows: &'static [&'static str],
-    /// How to mend it, in words.
+    /// How to fix it, in words.
     pub fix: &'static str,
     /// What it lets pass, and what it objects to.
     pub pass: &'static str,

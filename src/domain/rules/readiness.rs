@@ -11,9 +11,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "readiness/open",
         level: Level::Warning,
         what: "a check of the preparation checklist is not confirmed",
-        why: "What nobody has looked at is found missing in the first hour of an incident.",
+        why: "What is not confirmed beforehand turns out to be missing in the first hour of an incident.",
         rows: &["S5"],
-        fix: "look, then confirm it with `inc readiness`; the optional ones may be not applicable, with a note",
+        fix: "check it and confirm it with `inc readiness`; optional checks may be marked not applicable with a note",
         pass: "checks: {forensic-tools-ready: {state: done}}\n",
         fail: "checks: {forensic-tools-ready: {state: failed, note: the laptop is gone}}\n",
         check: Check::Preparation(open),
@@ -21,10 +21,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "readiness/stale",
         level: Level::Warning,
-        what: "a check of the preparation checklist was confirmed longer ago than the plan lets it hold",
-        why: "People leave, numbers change, credentials expire; `confirm_every` in the plan says after how long to look again.",
+        what: "the confirmation of a preparation check has expired",
+        why: "People leave, numbers change and credentials expire. `confirm_every` in the plan says how often to confirm.",
         rows: &["S5"],
-        fix: "look again, then confirm it with `inc readiness`",
+        fix: "check it again and confirm it with `inc readiness`",
         pass: "checks: {forensic-tools-ready: {at: \"2025-11-01T10:00:00+03:00\"}}\n",
         fail: "checks: {forensic-tools-ready: {at: \"2025-05-01T10:00:00+03:00\"}}\n",
         check: Check::Preparation(stale),
@@ -32,10 +32,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "readiness/contact-missing",
         level: Level::Warning,
-        what: "an emergency contact of the plan is still a placeholder in brackets",
-        why: "A number that has to be looked up at night is no emergency contact.",
+        what: "an emergency contact in the plan is still a placeholder",
+        why: "A number that has to be looked up at night is not an emergency contact.",
         rows: &["S26", "S5"],
-        fix: "write the phone number or address under `contacts` in templates/plan.yaml, or N/A where there is none",
+        fix: "fill in the phone number or address under `contacts` in templates/plan.yaml, or N/A if there is none",
         pass: "contacts: [{id: cto, title: CTO, primary: +966 11 000 0000, backup: N/A}]\n",
         fail: "contacts: [{id: cto, title: CTO, primary: \"[Phone/Email]\", backup: N/A}]\n",
         check: Check::Preparation(contact_missing),
@@ -108,7 +108,7 @@ fn open(preparation: &Preparation<'_>, sink: &mut Sink) {
         // There is no file to point into, so the list that asks for one is shown.
         let path = Path::of("checklists").key(first.list);
         let message = format!(
-            "nobody has confirmed yet that the team is prepared: {} checks",
+            "the preparation checklist has never been confirmed: {} checks",
             never.len()
         );
         sink.find(path, message)
@@ -131,7 +131,7 @@ fn stale(preparation: &Preparation<'_>, sink: &mut Sink) {
         };
         let every = item.every.map(|every| every.words()).unwrap_or_default();
         let message = format!(
-            "\u{201c}{}\u{201d} was last confirmed on {} and holds for {every}: stale since {}",
+            "\u{201c}{}\u{201d} was last confirmed on {} and must be confirmed every {every}: expired on {}",
             item.check.check,
             zone.day(said.at),
             zone.day(since),
@@ -175,7 +175,7 @@ fn unknown_names(preparation: &Preparation<'_>) -> Vec<Finding> {
     };
     let rows: Vec<String> = known.row.map(str::to_owned).into_iter().collect();
     let find = |id: &str| {
-        let message = format!("the plan knows no {}", known.unknown(id)?);
+        let message = format!("the plan has no {}", known.unknown(id)?);
         let mut finding = Finding::new(rule, Path::of("checks").key(id), message);
         finding.about(id).rows(&rows).on_key();
         Some(finding)

@@ -9,9 +9,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "recovery/check-open",
         level: Level::Error,
         what: "an incident is resolved or closed while a recovery check is open",
-        why: "Service is recovered when every check that applies has its expected result, not when it looks well.",
+        why: "Service is recovered only when every check that applies has its expected result.",
         rows: &["O9", "S16", "O17"],
-        fix: "look, and say that it is done",
+        fix: "run the check and mark it as done",
         pass: "status: resolved\nchecks:\n  recovery: {redis: done}\n",
         fail: "status: resolved\nchecks:\n  recovery: {redis: open}\n",
         check: Check::Record(check_open),
@@ -20,9 +20,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "recovery/check-failed",
         level: Level::Error,
         what: "an incident is resolved or closed while a recovery check has failed",
-        why: "A check that failed says that the service is not back.",
+        why: "A failed check means that the service has not recovered.",
         rows: &["O9", "S16"],
-        fix: "mend the service, look again, and say that it is done",
+        fix: "fix the service, run the check again, and mark it as done",
         pass: "status: resolved\nchecks:\n  recovery: {redis: done}\n",
         fail: "status: resolved\nchecks:\n  recovery: {redis: {state: failed, note: connections are refused}}\n",
         check: Check::Record(check_failed),
@@ -30,10 +30,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: CUT_SHORT,
         level: Level::Error,
-        what: "an incident is closed, or its monitoring called done, before the time the plan gives it",
-        why: "An attacker who is not gone shows in the days after recovery. The time is the plan's, counted from service recovered.",
+        what: "an incident is closed, or its monitoring is marked done, before the plan's monitoring period is over",
+        why: "A remaining attacker shows in the days after recovery. The plan sets the period, counted from the recovery of service.",
         rows: &["S17"],
-        fix: "wait until the time has passed, or let somebody empowered waive the rule with a reason",
+        fix: "wait until the period is over, or have the rule waived with a reason",
         pass: "type: security-incident\ntimeline:\n  - {id: r1, at: \"2025-11-25T10:00:00+03:00\", event: Service recovered, mark: service-recovered, owner: CTO}\n",
         fail: "type: security-incident\n",
         check: Check::Record(cut_short),
@@ -56,10 +56,10 @@ fn cut_short(judged: &Judged<'_>, sink: &mut Sink) {
             continue;
         }
         let until = case.recovered_at().map_or_else(
-            || "begins only once service is recovered".to_owned(),
+            || "starts only once service has recovered".to_owned(),
             |at| {
                 let until = at + window.at_least.delta();
-                format!("goes on until {}", zone.minute(until))
+                format!("continues until {}", zone.minute(until))
             },
         );
         let path = match closed {

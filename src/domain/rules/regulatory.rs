@@ -8,10 +8,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "regulatory/undecided",
         level: Level::Error,
-        what: "an incident with exposed personal data is closed without awareness and decision on record",
-        why: "Seventy-two hours run from awareness. Without the moment and the reasons nobody can show that the law was kept.",
+        what: "an incident with exposed personal data is closed without recorded awareness and decision",
+        why: "The 72-hour deadline counts from awareness. Without the time and the reasons, nobody can show compliance.",
         rows: &["S24", "S25"],
-        fix: "say since when the organisation is aware, and what was decided and why",
+        fix: "record since when the organisation has been aware, and what was decided and why",
         pass: "facts: {data-exposure: personal-data}\nseverity: SEV-1\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\", decision: addresses of 212 parents were read}\n",
         fail: "facts: {data-exposure: personal-data}\nseverity: SEV-1\nregulatory:\n",
         check: Check::Record(undecided),
@@ -19,10 +19,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "regulatory/late",
         level: Level::Warning,
-        what: "a filing was made after its time, or its time has passed without one",
-        why: "A late filing owes the regulator its reasons; an auditor finds the gap in any case.",
+        what: "a notification was filed late or is overdue",
+        why: "A late notification must give the regulator reasons for the delay.",
         rows: &["S24"],
-        fix: "file it, and record why it is late with `inc notify --decision`",
+        fix: "file it and record the reason for the delay with `inc notify --decision`",
         pass: "facts: {data-exposure: personal-data}\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\", filings: {dpa-notification: {at: \"2025-11-30T11:00:00+03:00\", by: Legal}}}\n",
         fail: "facts: {data-exposure: personal-data}\nregulatory: {aware_at: \"2025-11-20T11:00:00+03:00\", filings: {dpa-notification: {at: \"2025-11-29T11:00:00+03:00\", by: Legal}}}\n",
         check: Check::Record(late),
@@ -30,10 +30,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "regulatory/withdrawn",
         level: Level::Warning,
-        what: "awareness is on record, and by an answer that says no why no duty applies any more",
-        why: "The answer stops the law's clock. A year later somebody asks what was known when it ran, and why it was stopped.",
+        what: "awareness is recorded, but no duty applies any more and no note says why",
+        why: "The answer ends the regulatory deadline. Later, somebody will ask what was known and why it ended.",
         rows: &["S24"],
-        fix: "say with the answer why it is so, or put it right",
+        fix: "add a note to the answer that says why, or correct it",
         pass: "facts: {data-exposure: {answer: none, note: what was read was made up for a test}}\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\"}\n",
         fail: "facts: {data-exposure: none}\nregulatory: {aware_at: \"2025-11-29T11:00:00+03:00\"}\n",
         check: Check::Record(withdrawn),
@@ -58,7 +58,7 @@ fn undecided(judged: &Judged<'_>, sink: &mut Sink) {
         ("what was decided", fix::notify(["--decision", "<TEXT>"]))
     } else {
         (
-            "since when the organisation is aware",
+            "since when the organisation has been aware",
             fix::notify(["--aware", "--at", "<TIME>", "--decision", "<TEXT>"]),
         )
     };
@@ -86,7 +86,7 @@ fn late(judged: &Judged<'_>, sink: &mut Sink) {
             Some(filing) if filing.at > due => (
                 Path::of("regulatory.filings").key(&duty.id),
                 format!(
-                    "{} was filed {}, after it was due {}",
+                    "{} was filed late: {}, due {}",
                     duty.title,
                     zone.minute(filing.at),
                     zone.minute(due)
@@ -95,7 +95,7 @@ fn late(judged: &Judged<'_>, sink: &mut Sink) {
             None if case.is_owed(duty) && due < judged.now => (
                 Path::of("regulatory"),
                 format!(
-                    "{} was due {} and is not filed",
+                    "{} was due {} and has not been filed",
                     duty.title,
                     zone.minute(due)
                 ),
@@ -127,7 +127,7 @@ fn withdrawn(judged: &Judged<'_>, sink: &mut Sink) {
         sink.find(
             Path::of("facts").key(fact),
             format!(
-                "the organisation is aware of a breach by the record, and no duty applies, {fact} being {} without a reason",
+                "awareness of a breach is recorded, but no duty applies, because {fact} is {} without a reason",
                 answer.answer
             ),
         )

@@ -7,10 +7,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "review/late",
         level: Level::Warning,
-        what: "the review was held after its time, or its time has passed without one",
-        why: "What is not reviewed while people remember it teaches nobody anything. Closing does not wait for it.",
+        what: "the review was held late or is overdue",
+        why: "A review is only useful while people remember the incident. Closing does not require it.",
         rows: &["S19"],
-        fix: "hold the review; a late one stays visible as late",
+        fix: "hold the review; it stays marked as late",
         pass: "review: {held_at: \"2025-11-30T10:00:00+03:00\"}\n",
         fail: "timeline:\n  - {id: r1, at: \"2025-10-01T10:00:00+03:00\", event: Service recovered, mark: service-recovered, owner: CTO}\n",
         check: Check::Record(late),
@@ -18,10 +18,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "review/incomplete",
         level: Level::Warning,
-        what: "a review was held that does not document all it must",
-        why: "The plan names nine things a review documents; one that lacks some is not finished.",
+        what: "a review was held, but required sections are missing",
+        why: "The plan lists nine things that a review must document.",
         rows: &["O10"],
-        fix: "write what is missing",
+        fix: "write the missing sections",
         pass: "review:\n",
         fail: "review: {held_at: \"2025-11-30T10:00:00+03:00\", participants: [CTO]}\n",
         check: Check::Record(incomplete),
@@ -36,7 +36,7 @@ fn late(judged: &Judged<'_>, sink: &mut Sink) {
         Some(held) if held > due => (
             Path::of("review.held_at"),
             format!(
-                "the review was held {}, after it was due {}",
+                "the review was held late: {}, due {}",
                 zone.minute(held),
                 zone.minute(due)
             ),

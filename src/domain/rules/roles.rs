@@ -8,8 +8,8 @@ pub(crate) const RULES: &[Rule] = &[Rule {
     code: "roles/missing-owner",
     level: Level::Error,
     what: "an incident is resolved or closed while a required role is empty",
-    why: "Somebody answers for each part of the response that this kind of incident needs. An open \
-          incident may still look for them; a resolved one may not.",
+    why: "Each part of the response needs a responsible person. An open \
+          incident may still lack them; a resolved one may not.",
     rows: &["O14", "S4"],
     fix: "assign the role",
     pass: "status: resolved\nroles: {incident-commander: CTO, technical-lead: Payments on-call, finance-owner: Finance}\n",
@@ -30,7 +30,7 @@ fn missing_owner(judged: &Judged<'_>, sink: &mut Sink) {
         sink.find(
             Path::of("roles").key(&role.id),
             format!(
-                "{} requires the {}, and nobody is named",
+                "{} requires the {}, but the role is empty",
                 lower(title),
                 role.title
             ),

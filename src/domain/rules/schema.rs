@@ -30,10 +30,10 @@ pub(crate) const RULES: &[Rule] = &[
         "schema/unreadable",
         "O20",
         Error,
-        "the file cannot be read as the YAML of a record",
-        "Anchors, aliases, tags, a key given twice or a second document mean different things to different tools; \
-         a record means one thing.",
-        "mend the line as the message says: inc edit <ID>",
+        "the file is not valid YAML for a record",
+        "Anchors, aliases, tags, duplicate keys and multiple documents mean different things to different tools; \
+         a record must be unambiguous.",
+        "fix the reported line: inc edit <ID>",
         "title: \"Refunds: paid twice\"\n",
         "title: Refunds: paid twice\n"
     ),
@@ -41,9 +41,9 @@ pub(crate) const RULES: &[Rule] = &[
         "schema/conflict-markers",
         "O20",
         Error,
-        "the file has git's conflict markers in it",
-        "Two people changed the same thing; only a person can say which holds.",
-        "of a field keep one value, of a list the entries of both, remove the markers: inc edit <ID>; then git add, and git merge --continue",
+        "the file contains git's conflict markers",
+        "Two people changed the same field, and somebody has to decide.",
+        "keep one value of each field and the entries of both lists, and remove the markers: inc edit <ID>; then git add and git merge --continue",
         "status: contained\n",
         "<<<<<<< HEAD\nstatus: contained\n=======\nstatus: recovering\n>>>>>>> theirs\n"
     ),
@@ -51,9 +51,9 @@ pub(crate) const RULES: &[Rule] = &[
         "schema/unknown-key",
         "O20",
         Error,
-        "the record has a key this program does not know",
-        "A mistyped key would be a fact that nobody ever sees.",
-        "use the key that is proposed, or remove it: inc edit <ID>",
+        "the record has an unknown key",
+        "A mistyped key would be silently ignored.",
+        "use the suggested key, or remove it: inc edit <ID>",
         "severity: SEV-2\n",
         "severty: SEV-2\n"
     ),
@@ -61,8 +61,8 @@ pub(crate) const RULES: &[Rule] = &[
         "schema/missing-key",
         "O20",
         Error,
-        "the record lacks a key that every record has",
-        "Without it the incident cannot be listed or judged.",
+        "the record lacks a required key",
+        "Without it, the incident cannot be listed or checked.",
         "add the key: inc edit <ID>",
         "title: Wallets credited twice\n",
         "title:\n"
@@ -71,9 +71,9 @@ pub(crate) const RULES: &[Rule] = &[
         "schema/wrong-value",
         "O20",
         Error,
-        "a value is of the wrong kind",
-        "A time without an offset, or a list where a word should be, says something else to everybody who reads it.",
-        "write it as the message says: inc edit <ID>",
+        "a value has the wrong type",
+        "A time without an offset, or a list instead of a word, is ambiguous.",
+        "correct it as the message describes: inc edit <ID>",
         "detection: {detected_at: \"2025-11-29T09:58:00+03:00\"}\n",
         "detection: {detected_at: \"2025-11-29 09:58\"}\n"
     ),
@@ -82,7 +82,7 @@ pub(crate) const RULES: &[Rule] = &[
         "O19",
         Warning,
         "a time or date is not quoted",
-        "Half of the world's YAML tools turn an unquoted time into a date of their own.",
+        "Many YAML tools convert an unquoted time to their own date type.",
         "put it in double quotes: inc edit <ID>",
         "detection: {detected_at: \"2025-11-29T09:58:00+03:00\"}\n",
         "detection: {detected_at: 2025-11-29T09:58:00+03:00}\n"
@@ -90,10 +90,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "schema/unknown-name",
         level: Level::Error,
-        what: "the record names something the plan does not have",
-        why: "A type, role, fact or check that is not in the plan is never asked about again. Ids are retired in a plan, never removed.",
+        what: "the record refers to something the plan does not define",
+        why: "A type, role, fact or check that is not in the plan is ignored. Ids in a plan may be retired but not removed.",
         rows: &["O1", "O3", "O4", "O5", "O12", "O18", "O19"],
-        fix: "use the name that is proposed: inc edit <ID>",
+        fix: "use the suggested name: inc edit <ID>",
         pass: "type: payment-or-wallet-incident\n",
         fail: "type: payment-incident\n",
         check: Check::Record(unknown_name),
@@ -101,8 +101,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "schema/file-name",
         level: Level::Error,
-        what: "the file is not named after the incident, or lies in another year's folder",
-        why: "The file name is how an incident is found, and how git notices that two clones took the same ID.",
+        what: "the file is not named after the incident's ID, or is in the wrong year's folder",
+        why: "Incidents are found by file name, and git notices by it that two clones used the same ID.",
         rows: &["O23"],
         fix: "rename the file to its ID, in the folder of the ID's year",
         pass: "id: INC-20251129-001\n",
@@ -112,8 +112,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "schema/duplicate-entry",
         level: Level::Error,
-        what: "two entries bear the same id",
-        why: "Corrections and escalations name entries by id.",
+        what: "two entries have the same id",
+        why: "Corrections and escalations refer to entries by id.",
         rows: &["O24"],
         fix: "give the newer one another id: inc edit <ID>",
         pass: "timeline: [{id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: first}, {id: a1b3, at: \"2025-11-29T10:00:00+03:00\", event: second}]\n",
@@ -123,10 +123,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "schema/duplicate-id",
         level: Level::Error,
-        what: "two records bear the same ID, or one incident stands there under two",
-        why: "An ID names one incident, for good.",
+        what: "two records have the same ID, or two records are the same incident",
+        why: "An ID identifies one incident permanently.",
         rows: &["O23"],
-        fix: "a copy of the same incident goes: git rm <PATH>, or rm <PATH> where git does not know it; of two incidents `inc sync` renumbers the one that is not pushed yet, else change the id and the file name of the newer one, and keep the old ID under `formerly`",
+        fix: "remove a copy of the same incident with git rm <PATH>, or rm <PATH> if it is not in git; for two different incidents, `inc sync` gives the unpushed one a new ID, otherwise change the id and file name of the newer one and add the old ID to `formerly`",
         pass: "id: INC-20251129-001\n",
         fail: "id: INC-20251129-001 # in two files\n",
         check: Check::Home,
@@ -165,7 +165,7 @@ pub fn duplicate_ids<'a>(
         return found;
     };
     let mut find = |place: usize, path: Path, id: &str, other: usize| {
-        let message = format!("another record, {}, bears the ID {id}", shown(other));
+        let message = format!("another record, {}, has the ID {id}", shown(other));
         let mut finding = Finding::new(rule, path, message);
         finding.about(id);
         found.push((place, finding));
@@ -303,7 +303,7 @@ impl Names<'_> {
 
     /// Finds a name that is none of these.
     fn look(&mut self, path: Path, known: &Vocabulary<'_>, name: &str) -> Option<&mut Finding> {
-        let message = format!("the plan knows no {}", known.unknown(name)?);
+        let message = format!("the plan has no {}", known.unknown(name)?);
         let rows: Vec<String> = known.row.map(str::to_owned).into_iter().collect();
         let finding = self.sink.find(path, message);
         Some(
@@ -321,13 +321,16 @@ fn file_name(judged: &Judged<'_>, sink: &mut Sink) {
     if file.stem != id {
         sink.find(
             Path::of("id"),
-            format!("the file is named {}, but the incident {id}", file.stem),
+            format!(
+                "the file is named {}, but the incident's ID is {id}",
+                file.stem
+            ),
         );
     } else if year_of(id).is_some_and(|year| year != file.folder) {
         sink.find(
             Path::of("id"),
             format!(
-                "the file lies in the folder {}, not in its year's",
+                "the file is in the folder {}, not in that of its year",
                 file.folder
             ),
         );
@@ -387,7 +390,7 @@ fn duplicate_entry(judged: &Judged<'_>, sink: &mut Sink) {
             let Some(id) = id else { continue };
             let path = Path::of(list).index(index).key("id");
             if let Some(first) = seen.insert(id, path.clone()) {
-                sink.find(path, format!("the id `{id}` is also that of {first}"))
+                sink.find(path, format!("{first} has the id `{id}` too"))
                     .about(id)
                     .fix(Command::on_incident("edit"));
             }

@@ -6,11 +6,11 @@ use crate::domain::record::Path;
 pub(crate) const RULES: &[Rule] = &[Rule {
     code: "severity/below-floor",
     level: Level::Error,
-    what: "the severity is milder than an answered fact allows",
-    why: "While a risk is not ruled out, people must be told and clocks must run as if it were real. \
-          The floor falls by itself once the fact has an answer that clears it.",
+    what: "the severity is below the minimum that the facts require",
+    why: "While a risk is not ruled out, people must be informed and deadlines must run as if it were real. \
+          The minimum drops once an answer rules the risk out.",
     rows: &["O4", "S9"],
-    fix: "raise the severity, settle the fact, or let somebody empowered waive the rule with a reason",
+    fix: "raise the severity, answer the fact, or have the rule waived with a reason",
     pass: "severity: SEV-2\nfacts: {financial-integrity: under-review}\n",
     fail: "severity: SEV-3\nfacts: {financial-integrity: under-review}\n",
     check: Check::Record(below_floor),
@@ -31,7 +31,7 @@ fn below_floor(judged: &Judged<'_>, sink: &mut Sink) {
     let words: Vec<String> = reasons.iter().map(|reason| reason.words()).collect();
     sink.find(
         Path::of("severity"),
-        format!("{severity} is below the floor: {}", words.join("; ")),
+        format!("{severity} is below the minimum: {}", words.join("; ")),
     )
     .label("severity")
     .rows(&worst.fact.row)

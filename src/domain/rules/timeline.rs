@@ -10,9 +10,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "timeline/milestone-missing",
         level: Level::Error,
         what: "an incident is closed without a milestone that the plan requires",
-        why: "The milestones are what every incident is compared by, and what its report must show.",
+        why: "Milestones make incidents comparable, and the report must show them.",
         rows: &["O19"],
-        fix: "record the milestone with the time it was reached, or rule it out with a reason",
+        fix: "record the milestone with the time it was reached, or mark it not applicable with a reason",
         pass: "checks:\n  milestones: {fix-deployed: {state: not-applicable, note: the fault was at the gateway}}\n",
         fail: "timeline: [{at: \"2025-11-29T09:58:00+03:00\", event: Incident detected, mark: incident-detected}]\n",
         check: Check::Record(milestone_missing),
@@ -20,7 +20,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "timeline/in-future",
         level: Level::Error,
-        what: "an entry lies in the future",
+        what: "an entry is dated in the future",
         why: "A record says what happened, not what is planned.",
         rows: &["O19"],
         fix: "correct the time",
@@ -32,7 +32,7 @@ pub(crate) const RULES: &[Rule] = &[
         code: "timeline/before-detection",
         level: Level::Error,
         what: "a milestone was reached before the incident was detected",
-        why: "Nobody contains what nobody has seen. What really began earlier is `detection.started_at`.",
+        why: "Nothing can be contained before it is detected. `detection.started_at` records when the incident began.",
         rows: &["O19"],
         fix: "correct the time of the milestone or of the detection",
         pass: "timeline: [{at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds, mark: containment-started}]\n",
@@ -42,8 +42,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "timeline/detection-order",
         level: Level::Error,
-        what: "the incident was detected before it began, or acknowledged before it was detected",
-        why: "Every clock runs from these times.",
+        what: "the incident was detected before it started, or acknowledged before it was detected",
+        why: "Every deadline counts from these times.",
         rows: &["O19", "S8"],
         fix: "correct the times under `detection`",
         pass: "detection: {acknowledged_at: \"2025-11-29T10:01:00+03:00\"}\n",
@@ -53,10 +53,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "timeline/milestone-disorder",
         level: Level::Warning,
-        what: "milestones were reached in another order than the plan's",
-        why: "Real incidents recover before they are contained, so this may be right; it is often a mistyped time.",
+        what: "milestones are not in the plan's order",
+        why: "This may be correct, since incidents can recover before they are contained, but it is often a mistyped time.",
         rows: &["O19"],
-        fix: "check the times; if they are right, leave them",
+        fix: "check the times; if they are correct, leave them",
         pass: "timeline:\n  - {at: \"2025-11-29T10:14:00+03:00\", event: Froze refunds, mark: containment-started}\n  - {at: \"2025-11-29T12:00:00+03:00\", event: Cause found, mark: root-cause-identified}\n",
         fail: "timeline:\n  - {at: \"2025-11-29T10:14:00+03:00\", event: Cause found, mark: root-cause-identified}\n  - {at: \"2025-11-29T12:00:00+03:00\", event: Froze refunds, mark: containment-started}\n",
         check: Check::Record(milestone_disorder),
@@ -64,10 +64,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "timeline/not-in-order",
         level: Level::Warning,
-        what: "entries of the timeline are not in time order",
-        why: "Whoever reads the file reads from top to bottom.",
+        what: "timeline entries are not in chronological order",
+        why: "People read the file from top to bottom.",
         rows: &["O19"],
-        fix: "move the entry to its place; moving changes nothing that is compared",
+        fix: "move the entry to its place; the order does not affect any comparison",
         pass: "timeline:\n  - {at: \"2025-11-29T10:00:00+03:00\", event: first}\n  - {at: \"2025-11-29T11:00:00+03:00\", event: second}\n",
         fail: "timeline:\n  - {at: \"2025-11-29T11:00:00+03:00\", event: second}\n  - {at: \"2025-11-29T10:00:00+03:00\", event: first}\n",
         check: Check::Record(not_in_order),
@@ -75,10 +75,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "timeline/corrects-nothing",
         level: Level::Error,
-        what: "an entry corrects one that is not there",
-        why: "A correction stands beside what it corrects; both are kept.",
+        what: "an entry corrects one that does not exist",
+        why: "A correction and the entry it corrects are both kept.",
         rows: &["O24"],
-        fix: "name the id of the entry that is corrected",
+        fix: "use the id of the entry to correct",
         pass: "timeline:\n  - {id: a1b2, at: \"2025-11-29T10:00:00+03:00\", event: 21 wallets}\n  - {id: c3d4, at: \"2025-11-29T10:00:00+03:00\", event: 212 wallets, corrects: a1b2}\n",
         fail: "timeline: [{id: c3d4, at: \"2025-11-29T10:00:00+03:00\", event: 212 wallets, corrects: a1b2}]\n",
         check: Check::Record(corrects_nothing),
@@ -106,7 +106,7 @@ fn milestone_missing(judged: &Judged<'_>, sink: &mut Sink) {
             sink.find(
                 Path::of("timeline"),
                 format!(
-                    "closed, but the timeline has no \u{201c}{}\u{201d}",
+                    "closed, but the milestone \u{201c}{}\u{201d} is missing",
                     milestone.title
                 ),
             )
@@ -180,7 +180,7 @@ fn detection_order(judged: &Judged<'_>, sink: &mut Sink) {
     {
         sink.find(
             Path::of("detection.started_at"),
-            "it began after it was detected",
+            "the incident started after it was detected",
         )
         .fix(Command::on_incident("set").arg("detection.started_at=<TIME>"));
     }
@@ -190,7 +190,7 @@ fn detection_order(judged: &Judged<'_>, sink: &mut Sink) {
     {
         sink.find(
             Path::of("detection.acknowledged_at"),
-            "it was acknowledged before it was detected",
+            "the incident was acknowledged before it was detected",
         )
         .fix(Command::on_incident("set").arg("detection.acknowledged_at=<TIME>"));
     }

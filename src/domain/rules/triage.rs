@@ -9,9 +9,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "triage/fact-unanswered",
         level: Level::Error,
         what: "an incident is closed while a fact that applies has no answer",
-        why: "A question of risk that nobody asked is a risk that nobody ruled out.",
+        why: "An unanswered risk question is a risk that nobody has ruled out.",
         rows: &["O6"],
-        fix: "answer the fact",
+        fix: "answer the question",
         pass: "facts: {data-exposure: none}\n",
         fail: "facts: {data-exposure: }\n",
         check: Check::Record(fact_unanswered),
@@ -20,7 +20,7 @@ pub(crate) const RULES: &[Rule] = &[
         code: "triage/fact-under-review",
         level: Level::Error,
         what: "an incident is closed while a fact is still under review",
-        why: "Under review is an honest answer while the response runs, and none at its end.",
+        why: "Under review is a valid answer during the response, but not at its end.",
         rows: &["O24"],
         fix: "give the fact its final answer",
         pass: "facts: {data-exposure: none}\n",
@@ -31,9 +31,9 @@ pub(crate) const RULES: &[Rule] = &[
         code: "triage/check-open",
         level: Level::Error,
         what: "an incident is closed while a triage check is open",
-        why: "Triage says what is affected and who answers for it; without it the record explains nothing later.",
+        why: "Triage records what is affected and who is responsible.",
         rows: &["O6"],
-        fix: "satisfy the check, or rule it out with a reason where the plan allows that",
+        fix: "complete the check, or mark it not applicable with a reason if the plan allows that",
         pass: "impact: {users: 212 wallets}\n",
         fail: "impact: {users: }\n",
         check: Check::Record(check_open),
@@ -47,7 +47,7 @@ fn fact_unanswered(judged: &Judged<'_>, sink: &mut Sink) {
     for fact in judged.case.unanswered() {
         sink.find(
             Path::of("facts").key(&fact.id),
-            format!("closed, but nobody has answered: {}", fact.ask),
+            format!("closed, but this question has no answer: {}", fact.ask),
         )
         .about(&fact.id)
         .label(fact.title.clone())

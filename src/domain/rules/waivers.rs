@@ -7,10 +7,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "waiver/not-empowered",
         level: Level::Error,
-        what: "a waiver is approved by somebody the plan does not empower",
-        why: "An exception is management's to grant; anybody else's name makes it no exception.",
+        what: "a waiver was approved by somebody the plan does not authorize",
+        why: "Only management may grant exceptions.",
         rows: &["O13", "O4"],
-        fix: "let somebody empowered approve it",
+        fix: "have it approved by somebody the plan authorizes",
         pass: "waivers: [{rule: evidence/missing, reason: the gateway kept none, approved_by: CTO, at: \"2025-11-29T12:00:00+03:00\"}]\n",
         fail: "waivers: [{rule: evidence/missing, reason: the gateway kept none, approved_by: Intern, at: \"2025-11-29T12:00:00+03:00\"}]\n",
         check: Check::Record(not_empowered),
@@ -18,10 +18,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         code: "waiver/unknown-rule",
         level: Level::Error,
-        what: "a waiver names no rule, or one that the plan lets nobody waive",
-        why: "A waiver that fits nothing hides a slip of the pen; some rules hold for everybody.",
+        what: "a waiver names an unknown rule, or one that cannot be waived",
+        why: "A waiver without a matching rule is usually a typo, and some rules have no exceptions.",
         rows: &["O13"],
-        fix: "name a rule as `inc validate` prints it",
+        fix: "use the rule's name as printed by `inc validate`",
         pass: "waivers: [{rule: evidence/missing, reason: the gateway kept none, approved_by: CTO, at: \"2025-11-29T12:00:00+03:00\"}]\n",
         fail: "waivers: [{rule: evidence/misssing, reason: the gateway kept none, approved_by: CTO, at: \"2025-11-29T12:00:00+03:00\"}]\n",
         check: Check::Record(unknown_rule),
@@ -36,7 +36,7 @@ fn not_empowered(judged: &Judged<'_>, sink: &mut Sink) {
             sink.find(
                 Path::of("waivers").index(index).key("approved_by"),
                 format!(
-                    "{} may not approve a waiver; these may: {may}",
+                    "{} may not approve waivers; allowed: {may}",
                     waiver.approved_by
                 ),
             )
@@ -63,7 +63,7 @@ fn unknown_rule(judged: &Judged<'_>, sink: &mut Sink) {
                 .about(&waiver.rule)
                 .fix(Command::on_incident("edit"));
         } else if !judged.case.plan.waivable(code) {
-            sink.find(path, format!("the plan lets nobody waive {code}"))
+            sink.find(path, format!("{code} cannot be waived under this plan"))
                 .about(&waiver.rule)
                 .fix(Command::on_incident("edit"));
         }

@@ -6,8 +6,7 @@
 use serde_json::{Value, json};
 
 /// Written into each, so that a schema somebody made by hand is left alone.
-const ORIGIN: &str =
-    "Made from templates/plan.yaml by `inc schema --write`; do it again when the plan has changed.";
+const ORIGIN: &str = "Generated from templates/plan.yaml by `inc schema --write`; run it again when the plan has changed.";
 
 pub(super) fn mark(schema: &mut Value) {
     if let Value::Object(keys) = schema {

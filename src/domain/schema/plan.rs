@@ -92,7 +92,7 @@ fn when(schema: &mut Value, plan: &Plan) {
     field(
         "environment",
         "environment",
-        "It happens in one of these.",
+        "The environment is one of these.",
         offered(&titles(plan, NameKind::Environment)),
     );
     field(
@@ -125,11 +125,11 @@ fn proofs(plan: &Plan) -> Vec<Word> {
     for fact in &plan.facts {
         words.push(Word::new(
             format!("answered.{}", fact.id),
-            "It is answered, under review included.",
+            "The fact has an answer, which may be under review.",
         ));
         words.push(Word::new(
             format!("settled.{}", fact.id),
-            "It is answered, and not under review.",
+            "The fact has an answer other than under review.",
         ));
     }
     for (family, kind) in [

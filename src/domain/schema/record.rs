@@ -97,7 +97,7 @@ fn fact(plan: &Plan, id: &str) -> Value {
             "properties": {
                 "answer": titled("answer", ask, word.clone()),
                 "note": {
-                    "description": "How that is known, or what is still missing.",
+                    "description": "How this is known, or what is missing.",
                     "type": "string",
                     "minLength": 1,
                 },
@@ -143,7 +143,7 @@ fn check(check: &PlanCheck) -> Value {
     parts.extend(expected.map(|expect| format!("Expected: {expect}.")));
     parts.extend(check.how.clone());
     if check.answer {
-        parts.push("A question: done only with the answer as its note.".to_owned());
+        parts.push("A question: done requires the answer as its note.".to_owned());
     }
     if check.conditional {
         parts.push("May be not-applicable, with a note.".to_owned());
@@ -159,7 +159,7 @@ fn check(check: &PlanCheck) -> Value {
         let proofs = check.proves.join(", ");
         discouraged(
             value,
-            &format!("The record itself proves this ({proofs}); it is never written down."),
+            &format!("Derived from the record ({proofs}); never stored."),
         )
     }
 }
@@ -168,12 +168,16 @@ fn milestones(plan: &Plan) -> Value {
     let marks = plan.vocabulary(NameKind::Milestone).names.into_iter();
     let marks = marks.map(|mark| {
         let check = json!({"$ref": "#/$defs/Check"});
-        let value = titled(mark.title, "Ruled out, with a note.", check);
+        let value = titled(mark.title, "Not applicable, with a note.", check);
         (mark.id.to_string(), retired(value, mark.retired))
     });
     let marks: serde_json::Map<String, Value> = marks.collect();
     let schema = json!({"type": "object", "properties": marks, "additionalProperties": false});
-    titled("Milestones ruled out", "Each with its reason.", schema)
+    titled(
+        "Milestones that do not apply",
+        "Each with its reason.",
+        schema,
+    )
 }
 
 /// Whoever it was: the plan's people come first, and anybody may stand there.

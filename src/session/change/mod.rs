@@ -145,7 +145,7 @@ impl Context {
             return Err(addressed(is_closed(&document.file.stem)));
         }
         gate.judge(before, &after).map_err(|refused| {
-            let error = refusal(&refused, &document.file.stem, None);
+            let error = refusal(&refused, plan.as_deref(), &document.file.stem, None);
             let is_of_time = |finding: &Finding| finding.rule.code.starts_with("timeline/");
             let error = addressed(match verb.at.filter(|_| refused.iter().all(is_of_time)) {
                 Some(at) => at_another_time(error, at),
@@ -163,7 +163,9 @@ impl Context {
                 Err(is_closed(&document.file.stem))
             } else {
                 let refused = gate.judge(&after, &reached);
-                refused.map_err(|found| refusal(&found, &document.file.stem, goal.word))
+                refused.map_err(|found| {
+                    refusal(&found, plan.as_deref(), &document.file.stem, goal.word)
+                })
             };
             match judged {
                 Ok(()) => after = reached,
@@ -200,7 +202,7 @@ impl Context {
         match refused {
             Some(error) if changed.is_empty() => Err(addressed(error)),
             Some(error) => {
-                let error = error.hint("what you answered is kept");
+                let error = error.hint("your answers so far are saved");
                 Err(addressed(error.keeping_words()))
             }
             None => Ok(Done {
@@ -271,7 +273,7 @@ impl Context {
                 return report;
             }
             report = report.keeping_words();
-            report = report.hint("what you typed, so that it is not lost:");
+            report = report.hint("the text you typed:");
             for change in typed {
                 let new = change
                     .new
@@ -315,7 +317,7 @@ impl Context {
         if repo.is_detached() {
             let git = git_from(&self.world.folder, repo.work_dir());
             self.say(format!(
-                "{} HEAD is on no branch, so no branch holds this; to keep it: {git} switch -c <NAME>",
+                "{} HEAD is detached, so this commit is on no branch; to keep it: {git} switch -c <NAME>",
                 self.look().warning("warning:")
             ));
         }
@@ -436,10 +438,15 @@ fn both(refused: Error, waiting: &Error) -> Error {
 }
 
 /// The label of what mends the one thing that an error says already.
-const FIX: &str = "to mend it";
+const FIX: &str = "to fix it";
 
 /// A refusal with the whole list at once, each line with the command that mends it.
-pub(crate) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Error {
+pub(crate) fn refusal(
+    findings: &[Finding],
+    plan: Option<&Plan>,
+    id: &str,
+    goal: Option<&str>,
+) -> Error {
     let mut items: Vec<Item> = Vec::new();
     for finding in findings {
         let label = match (goal, findings) {
@@ -462,16 +469,19 @@ pub(crate) fn refusal(findings: &[Finding], id: &str, goal: Option<&str>) -> Err
     let message = match (goal, findings) {
         (Some(goal), _) => {
             let missing = match items.len() {
-                1 => "1 thing is".to_owned(),
-                number => format!("{number} things are"),
+                1 => "1 item is".to_owned(),
+                number => format!("{number} items are"),
             };
             format!("{id} cannot be {goal}: {missing} missing")
         }
-        (None, [only]) if only.row.is_empty() => one_line(&only.message),
-        (None, [only]) => format!("{} ({})", one_line(&only.message), only.row),
-        (None, several) => format!("{id}: the plan objects to {} things", several.len()),
+        (None, [only]) => one_line(&only.message),
+        (None, several) => format!("{id}: {} problems found", several.len()),
     };
-    let mut error = Error::new(Kind::Refused, message);
+    let row = match (goal, findings) {
+        (None, [only]) => plan.map_or(&*only.row, |plan| plan.shown_rows(&only.row)),
+        _ => "",
+    };
+    let mut error = Error::new(Kind::Refused, message).row(row);
     error.items = items;
     error
 }

@@ -70,7 +70,7 @@ impl Context {
             let names: Vec<&str> = gone.iter().map(|clock| clock.what.as_str()).collect();
             let warning = self.look().warning("warning:");
             let said = format!(
-                "  {warning} no clock runs any more for {}: by its answers no duty applies",
+                "  {warning} the deadline for {} no longer applies: by the recorded facts, there is no duty",
                 names.join(", ")
             );
             self.say_hanging(&said, 4);
@@ -99,6 +99,7 @@ impl Context {
         let steps = steps(&Case::new(record, plan), now);
         for line in step_lines(
             &steps[..steps.len().min(most)],
+            plan,
             now,
             address,
             Look::ERR,
@@ -117,7 +118,7 @@ impl Walked {
         let kept = if done.is_unchanged() {
             "nothing was changed"
         } else {
-            "what you answered is kept"
+            "your answers so far are saved"
         };
         match self {
             Walked::Through => Ok(()),

@@ -47,7 +47,7 @@ impl Context {
             error = error.item(words(other), None);
         }
         if record.is_some() {
-            error = error.item("if it is no secret", Some(waive(first)));
+            error = error.item("if it is not a secret", Some(waive(first)));
         }
         let masked = |text: String| {
             new.iter().fold(text, |text, passage| {
@@ -56,7 +56,7 @@ impl Context {
         };
         if !typed.is_empty() {
             error = error.keeping_words();
-            error = error.hint("what you typed, so that it is not lost:");
+            error = error.hint("the text you typed:");
         }
         for change in typed {
             let new = change.new.as_ref().map(ToString::to_string);

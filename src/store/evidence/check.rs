@@ -137,17 +137,17 @@ impl Home {
     ) -> Result<Checked, EvidenceError> {
         let Some(path) = self.evidence_path(&item.location) else {
             let why = match EvidenceLocation::of(&item.location) {
-                EvidenceLocation::Astray => "its location leads out of the home",
-                _ => "it lies elsewhere",
+                EvidenceLocation::Astray => "its location is outside of the home",
+                _ => "it is stored elsewhere",
             };
             return Ok(Checked::new(State::NotCheckable, why));
         };
         let Some(digest) = &item.sha256 else {
-            let why = "no digest was recorded of it";
+            let why = "no digest is recorded";
             return Ok(Checked::new(State::NotCheckable, why));
         };
         if !is_sha256(digest) {
-            let why = "what was recorded as its digest is none";
+            let why = "the recorded digest is invalid";
             return Ok(Checked::new(State::NotCheckable, why));
         }
         let found = match path.symlink_metadata() {
@@ -159,11 +159,11 @@ impl Home {
         };
         // A link is what anybody can turn to anything; evidence itself was never one.
         if !found.is_file() {
-            let why = format!("{} stands in its place", source::sort(found.file_type()));
+            let why = format!("{} is in its place", source::sort(found.file_type()));
             return Ok(Checked::new(State::ReadErrors, why));
         }
         if EvidenceLocation::of(&item.location) == EvidenceLocation::InHome && !self.holds(&path)? {
-            let why = "its folder is a link that leads out of the home";
+            let why = "its folder is a link to a place outside of the home";
             return Ok(Checked::new(State::ReadErrors, why));
         }
         let there = found.len();
@@ -224,7 +224,7 @@ impl Home {
             None if path.is_absolute() => {
                 Checked::new(State::NotHere, "this machine has no such file")
             }
-            _ => Checked::new(State::Missing, "nothing lies there"),
+            _ => Checked::new(State::Missing, "the file is missing"),
         }
     }
 }

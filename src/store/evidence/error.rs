@@ -15,13 +15,13 @@ pub enum EvidenceError {
     Nameless,
     #[error("became shorter while it was read: {read} of {size} bytes were there")]
     Shrunk { read: u64, size: u64 },
-    #[error("is not what it should be: its SHA-256 is {found}, not {wanted}")]
+    #[error("does not match: its SHA-256 is {found}, not {wanted}")]
     Unlike { found: String, wanted: String },
     #[error("cannot be copied to {}: {error}", store.display())]
     Unwritable { store: PathBuf, error: io::Error },
-    #[error("cannot be kept: the store {} {why}", store.display())]
+    #[error("cannot be stored: the store {} {why}", store.display())]
     Store { store: PathBuf, why: String },
-    #[error("was not read to its end: somebody said stop")]
+    #[error("was not read completely: interrupted")]
     Interrupted,
 }
 

@@ -55,7 +55,7 @@ impl Home {
         let folder =
             resolved(&named).map_err(|error| refused(&format!("cannot be read: {error}")))?;
         if Path::new(location).is_relative() && !folder.starts_with(&root) {
-            return Err(refused("leads out of the home by a link"));
+            return Err(refused("is a link to a place outside of the home"));
         }
         // A store ignores all that is in it: over records and plan it would take them out of git.
         let holds_ours = [Home::INCIDENTS, Home::TEMPLATES, ".git"]
@@ -63,7 +63,7 @@ impl Home {
             .any(|ours| folder.starts_with(root.join(ours)));
         if root.starts_with(&folder) || holds_ours {
             return Err(refused(
-                "is a folder of the home's own; evidence must have one to itself",
+                "is used by the home itself; evidence needs its own folder",
             ));
         }
         Ok(Store { folder, root })

@@ -188,11 +188,11 @@ mod tests {
             ("%YAML 1.2\n---\na: 1\n", "1:1: lines that begin with `%`"),
             (
                 "a: 1\nb: 2\na: 3\n",
-                "3:1: `a` is here a second time, the first is on line 1",
+                "3:1: `a` is a duplicate key, first used on line 1",
             ),
             (
                 "x:\n  - {a: 1, \"a\": 2}\n",
-                "2:12: `a` is here a second time, the first is on line 2",
+                "2:12: `a` is a duplicate key, first used on line 2",
             ),
             (&deep, "1:35: this is nested deeper than 32"),
             (&deep_block, "33:65: this is nested deeper than 32"),

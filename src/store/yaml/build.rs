@@ -179,8 +179,7 @@ impl Builder<'_> {
             if self.lines.is_same_line(end, self.lines.skip_trivia(end))
                 && !self.lines.from(end).trim().is_empty()
             {
-                let message =
-                    "nothing but a comment may follow `---`; put the content on the next line";
+                let message = "only a comment may follow `---`; put the content on the next line";
                 return Err(self.lines.error(end, message));
             }
         }
@@ -305,7 +304,7 @@ impl Builder<'_> {
                 Some(first) => {
                     let first = lines.number(*first);
                     let message = format!(
-                        "`{}` is here a second time, the first is on line {first}; keep one of them",
+                        "`{}` is a duplicate key, first used on line {first}; keep one of them",
                         clip(&text)
                     );
                     self.faults.push(lines.error(start, message));

@@ -39,13 +39,16 @@ pub(crate) fn edit(text: &str, old: &Value, new: &Value) -> Result<String, EditE
     let line_break = line_break(text);
     let edited = windows
         .splice(text, line_break)
-        .map_err(|at| by_hand(lines.number(at), "two changes meet on one line"))?;
+        .map_err(|at| by_hand(lines.number(at), "two changes affect the same line"))?;
     let edited = ended(edited, line_break);
     let after = read(&edited).map_err(|faults| by_hand(line, &unreadable(&faults).message))?;
     if holds(&before, &after, old, new, &changes) {
         Ok(edited)
     } else {
-        Err(by_hand(line, "the result would not hold what was meant"))
+        Err(by_hand(
+            line,
+            "the result would not have the intended value",
+        ))
     }
 }
 
@@ -90,7 +93,7 @@ pub(crate) fn edit_verified(
         Some(change) => Err(by_hand(
             line,
             &format!(
-                "the result would not hold what was meant at `{}`",
+                "the result would not have the intended value at `{}`",
                 change.path
             ),
         )),
@@ -118,7 +121,7 @@ fn line_break(text: &str) -> &'static str {
 fn by_hand(line: usize, why: &str) -> EditError {
     EditError {
         message: format!(
-            "this cannot be changed here without touching more than was asked ({why}); nothing was written, change it by hand"
+            "this change would affect other parts of the file ({why}); nothing was written, edit the file by hand"
         ),
         line,
     }

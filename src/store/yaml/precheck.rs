@@ -43,15 +43,15 @@ fn refused(character: char, rest: &str) -> Option<String> {
     match character {
         '\t' | '\n' => None,
         '\r' if rest.starts_with("\r\n") => None,
-        '\r' => Some("a carriage return stands alone here; end lines with a line feed".to_owned()),
-        '\u{feff}' => Some("a byte order mark stands inside the file; remove it".to_owned()),
+        '\r' => Some("a lone carriage return; end lines with a line feed".to_owned()),
+        '\u{feff}' => Some("there is a byte order mark inside the file; remove it".to_owned()),
         '\u{85}' | '\u{2028}' | '\u{2029}' => Some(format!(
             "the line separator U+{:04X} breaks the line for some readers and not for others; remove it or write it as \"\\u{:04x}\" in double quotes",
             u32::from(character),
             u32::from(character)
         )),
         '\0'..'\x20' | '\x7f'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => Some(format!(
-            "the control character U+{:04X} cannot stand in a text file; remove it",
+            "the control character U+{:04X} is not allowed in a text file; remove it",
             u32::from(character)
         )),
         _ => None,

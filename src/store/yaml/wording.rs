@@ -52,7 +52,7 @@ pub(super) fn wording(kind: &ErrorKind) -> String {
         K::MappingValueNotAllowed
         | K::InvalidColonPlacement
         | K::FlowMappingValueAdjacentCollection => {
-            "`: ` stands where a value has already begun; put the whole text in double quotes, or check the indentation"
+            "unexpected `: ` inside a value; put the whole text in double quotes, or check the indentation"
         }
         K::SimpleKeyExpected
         | K::InvalidSimpleKey
@@ -61,16 +61,16 @@ pub(super) fn wording(kind: &ErrorKind) -> String {
             "expected `key: value` here; check that the line is indented like its neighbours and has a `:` after its key"
         }
         K::ExpectedBlockSequenceEntry => {
-            "this line stands among the items of a list; begin it with `- `, or indent it like the key it belongs to"
+            "this line is between the items of a list; begin it with `- `, or indent it like the key it belongs to"
         }
         K::BlockSequenceEntryNotAllowed | K::BlockEntryInFlowCollection => {
             "a list item is not possible here; begin each item of a list with `- ` on a line of its own, all in the same column"
         }
         K::InvalidIndentation | K::InvalidFlowScalarIndent => {
-            "this line is not indented as its place requires; indent it by two spaces more than the key it belongs to"
+            "this line has the wrong indentation; indent it by two spaces more than the key it belongs to"
         }
         K::InvalidBlockScalarIndent | K::ZeroBlockScalarIndent | K::InvalidBlockScalarHeader => {
-            "a text after `|` stands on the lines below, each indented deeper than its key; nothing but a comment follows `|` on its own line"
+            "a text after `|` goes on the lines below, each indented deeper than its key; only a comment may follow `|` on its own line"
         }
         K::CommentInterceptedScalar | K::CommentNotSeparated => {
             "a `#` begins a comment here; put the text in double quotes, or leave a blank before `#`"

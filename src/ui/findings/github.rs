@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use sha2::{Digest, Sha256};
 
 use super::{Report, text};
+use crate::domain::plan::row_suffix;
 use crate::domain::record::seal::hex;
 use crate::domain::rules::{Level, Located};
 use crate::ui::style::shown;
@@ -36,7 +37,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     text::write(report, &mut log)?;
     let token = hex(&Sha256::digest(&log));
     let all = count(report.findings.len(), "finding");
-    writeln!(out, "::group::{all}, each with its line")?;
+    writeln!(out, "::group::{all} with their lines")?;
     writeln!(out, "::stop-commands::{token}")?;
     out.write_all(&log)?;
     writeln!(out, "::{token}::")?;
@@ -44,7 +45,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut left_out = Vec::new();
     for (level, command) in LEVELS {
         for finding in chosen(&report.findings, level) {
-            annotate(finding, command, out)?;
+            annotate(finding, report.rows(finding), command, out)?;
         }
         let rest = report.count(level).saturating_sub(ANNOTATIONS);
         match (rest, level) {
@@ -54,7 +55,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     let older = match report.older {
-        Some(number) if number > 0 => format!("; {} left out", count(number, "older finding")),
+        Some(number) if number > 0 => format!("; {} not shown", count(number, "older finding")),
         _ => String::new(),
     };
     let incidents = count(report.checked(), "incident");
@@ -63,7 +64,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if !left_out.is_empty() {
         writeln!(
             out,
-            "Not annotated: {}. GitHub takes {ANNOTATIONS} annotations of each level from a step; the group above holds every finding.",
+            "Not annotated: {}. GitHub accepts {ANNOTATIONS} annotations of each level per step; the group above lists every finding.",
             left_out.join(", ")
         )?;
     }
@@ -89,14 +90,10 @@ fn chosen(findings: &[Located], level: Level) -> Vec<&Located> {
     ranked.into_iter().map(|(_, _, finding)| finding).collect()
 }
 
-fn annotate(finding: &Located, command: &str, out: &mut dyn Write) -> io::Result<()> {
-    let title = if finding.row.is_empty() {
-        finding.rule.to_owned()
-    } else {
-        format!("{} ({})", finding.rule, finding.row)
-    };
+fn annotate(finding: &Located, rows: &str, command: &str, out: &mut dyn Write) -> io::Result<()> {
+    let title = format!("{}{}", finding.rule, row_suffix(rows));
     let message = match &finding.fix {
-        Some(fix) => format!("{}\nmend: {fix}", finding.message),
+        Some(fix) => format!("{}\nfix: {fix}", finding.message),
         None => finding.message.clone(),
     };
     writeln!(

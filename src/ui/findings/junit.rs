@@ -171,7 +171,7 @@ fn describe(findings: &[&Located]) -> io::Result<String> {
         if place > 0 {
             writeln!(describe)?;
         }
-        text::one(finding, Look::PLAIN, &mut describe)?;
+        text::one(finding, &finding.row, Look::PLAIN, &mut describe)?;
     }
     Ok(clean(&String::from_utf8_lossy(&describe)))
 }

@@ -28,6 +28,8 @@ pub(crate) struct Report {
     pub older: Option<usize>,
     /// Whether a warning fails too.
     pub deny_warnings: bool,
+    /// Whether the formats that people read show the rows of the plan.
+    pub shows_rows: bool,
 }
 
 /// A file that was looked at, whether or not anything was found in it.
@@ -59,6 +61,14 @@ impl Report {
             Level::Error => true,
             Level::Warning => self.deny_warnings,
             Level::Waived => false,
+        }
+    }
+
+    /// Returns the rows of a finding for formats that people read.
+    fn rows<'f>(&self, finding: &'f Located) -> &'f str {
+        match self.shows_rows {
+            true => &finding.row,
+            false => "",
         }
     }
 

@@ -66,7 +66,7 @@ fn described(rule: &Rule) -> Value {
     let rows = rule.rows.join(", ");
     let explain = format!("inc explain {}", rule.code);
     let markdown = format!(
-        "{}\n\n**Mend:** {}.\n\n**Plan:** {rows}\n\nPasses:\n\n```yaml\n{}\n```\n\nFails:\n\n```yaml\n{}\n```\n\nThe same at a terminal: `{explain}`.\n",
+        "{}\n\n**Fix:** {}.\n\n**Plan:** {rows}\n\nPasses:\n\n```yaml\n{}\n```\n\nFails:\n\n```yaml\n{}\n```\n\nOn the command line: `{explain}`.\n",
         rule.why,
         rule.fix,
         rule.pass.trim_end(),
@@ -80,7 +80,7 @@ fn described(rule: &Rule) -> Value {
         "shortDescription": { "text": sentence(rule.what) },
         "fullDescription": { "text": rule.why },
         "help": {
-            "text": format!("{} To mend it: {}. {explain} says more.", rule.why, rule.fix),
+            "text": format!("{} Fix: {}. See {explain}.", rule.why, rule.fix),
             "markdown": markdown,
         },
         "defaultConfiguration": { "level": level(rule.level) },
@@ -95,7 +95,7 @@ fn described(rule: &Rule) -> Value {
 
 fn result(finding: &Located, place: Option<&usize>, fingerprint: &str) -> Value {
     let message = match &finding.fix {
-        Some(fix) => format!("{}\nmend: {fix}", finding.message),
+        Some(fix) => format!("{}\nfix: {fix}", finding.message),
         None => finding.message.clone(),
     };
     let suppressions: Vec<Value> = finding.waived.iter().map(suppression).collect();

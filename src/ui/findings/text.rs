@@ -1,4 +1,4 @@
-//! Findings for a person: what, where, the line itself, how to mend it.
+//! Prints findings as text: what, where, the line itself, and how to fix it.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::ui::words::count;
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
-        one(finding, Look::OUT, out)?;
+        one(finding, report.rows(finding), Look::OUT, out)?;
         writeln!(out)?;
     }
     let errors = || {
@@ -45,7 +45,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let within = places.join(" and ");
     let older = match report.older {
         Some(number) if number > 0 => {
-            format!("; {} left out", count(number, "older finding"))
+            format!("; {} not shown", count(number, "older finding"))
         }
         _ => String::new(),
     };
@@ -58,7 +58,12 @@ fn unbroken(text: &str) -> String {
 }
 
 /// One finding, with the line it is about where that is known.
-pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn one(
+    finding: &Located,
+    rows: &str,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let level = format!("{}[{}]", finding.level.word(), finding.rule);
     let level = match finding.level {
         Level::Error => look.error(&level),
@@ -87,10 +92,9 @@ pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Res
         )?;
         let before: String = source.chars().take(finding.column - 1).collect();
         let offset = " ".repeat(console::measure_text_width(&shown(&before)));
-        let row = if finding.row.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", finding.row)
+        let row = match rows {
+            "" => String::new(),
+            rows => look.dim(&format!(" {rows}")),
         };
         writeln!(
             out,
@@ -99,7 +103,7 @@ pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Res
         )?;
     }
     if let Some(fix) = &finding.fix {
-        writeln!(out, "{gutter} {} mend: {}", look.dim("="), unbroken(fix))?;
+        writeln!(out, "{gutter} {} fix: {}", look.dim("="), unbroken(fix))?;
     }
     Ok(())
 }

@@ -77,7 +77,7 @@ impl Terminal {
             if keys::joined("", &rest).is_empty() {
                 return Ok(answer);
             }
-            self.remark("what was pasted answers nothing here, and nothing of it was taken");
+            self.remark("pasted text cannot answer this question and was ignored");
         }
     }
 
@@ -214,7 +214,7 @@ impl Terminal {
                 break typed;
             }
             // Whoever pastes lines sees what became of them before it is taken.
-            self.remark("what was pasted is one line now, and Enter takes it");
+            self.remark("the pasted text was joined into one line; press Enter to accept it");
             pasted = keys::joined(&typed, &rest);
         };
         let offered = offer.map(|offer| offer.text.to_owned());
@@ -226,7 +226,7 @@ impl Terminal {
 
     /// Whether all of a list was chosen on purpose.
     fn is_meant(&self, all: usize) -> Result<bool, Interrupted> {
-        let question = format!("All {all} of them");
+        let question = format!("All {all}");
         let answer = self.yes_or_no(&question, false)?;
         Ok(answer == Some(true))
     }
@@ -265,7 +265,7 @@ impl Terminal {
                 let mark = self.looks.done.apply_to("\u{2714}");
                 self.shrink(&mark.to_string(), question, answer);
             }
-            None => self.report_open(question, "left open"),
+            None => self.report_open(question, "skipped"),
         }
     }
 
@@ -294,7 +294,7 @@ impl Prompt for Terminal {
         default: Option<usize>,
     ) -> Answer<usize> {
         let help = match default {
-            None => "(the arrows choose)",
+            None => "(arrow keys select)",
             Some(_) => "",
         };
         let head = self.head(question, help, choices);
@@ -313,7 +313,7 @@ impl Prompt for Terminal {
     }
 
     fn several(&mut self, question: &str, choices: &[Choice]) -> Answer<Vec<usize>> {
-        let help = "(space chooses, Enter goes on)";
+        let help = "(Space selects, Enter continues)";
         let head = self.head(question, help, choices);
         let list = self.list(head, choices, MARK + TICK);
         let mut chosen = None;

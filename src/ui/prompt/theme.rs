@@ -98,7 +98,7 @@ impl Theme for Looks {
         let answer = match answer {
             Some(true) => "[Y/n]",
             Some(false) => "[y/N]",
-            None => "[y/n] left open",
+            None => "[y/n] skipped",
         };
         write!(f, "{prompt}{}", self.quiet.apply_to(answer))
     }
@@ -193,10 +193,7 @@ impl Theme for Searched<'_> {
         let matcher = SkimMatcherV2::default();
         let matches = |label: &String| matcher.fuzzy_match(label, typed).is_some();
         if !self.labels.iter().any(matches) {
-            let none = fitted(
-                "nothing matches; Backspace goes back",
-                self.columns - INDENT,
-            );
+            let none = fitted("no matches; Backspace deletes", self.columns - INDENT);
             write!(f, "\n{}{}", " ".repeat(INDENT), looks.quiet.apply_to(none))?;
         }
         Ok(())
@@ -241,7 +238,7 @@ mod tests {
                 let (first, none) = shown.split_once('\n').expect("two lines");
                 assert!(measure_text_width(first) <= columns, "{columns}: {first}");
                 assert!(measure_text_width(none) <= columns, "{columns}: {none}");
-                assert!(none.contains("nothing matches"), "{none}");
+                assert!(none.contains("no matches"), "{none}");
                 assert_eq!(first.contains('|'), cursor < typed.len(), "{first}");
             }
             let mut shown = String::new();

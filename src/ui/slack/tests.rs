@@ -220,7 +220,7 @@ fn what_does_not_fit_is_counted() {
     assert_eq!(seen(&shown[48]), "0048");
     assert_eq!(
         seen(&shown[49]),
-        "Left out, because Slack takes no longer message: 44 characters."
+        "44 characters were left out because of Slack's length limit."
     );
     assert_eq!(blocks(&many[..50]).len(), 50);
     assert_eq!(seen(&blocks(&many[..50])[49]), "0049");
@@ -304,7 +304,7 @@ proptest! {
         check(&message);
         let blocks = message["blocks"].as_array().expect("blocks");
         let expected = words(&pieces);
-        let note = blocks.last().map(seen).filter(|text| text.starts_with("Left out, because Slack"));
+        let note = blocks.last().map(seen).filter(|text| text.ends_with("left out because of Slack's length limit."));
         let shown = &blocks[..blocks.len() - usize::from(note.is_some())];
         let shown = bare(&shown.iter().map(seen).collect::<String>());
         if note.is_some() {

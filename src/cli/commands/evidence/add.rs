@@ -20,10 +20,10 @@ use crate::ui::progress::Progress;
 use crate::ui::prompt::{Choice, Prompt};
 use crate::ui::style::one_line;
 
-/// Copy a file into the store and record its digest, or record where something lies
+/// Copy a file into the store and record its digest, or record the location of evidence
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A file is copied, read-only, into the plan's store (settings.evidence_location), named by its content. A URI or HOST:PATH is recorded as where it lies, with the digest that --sha256 gives, if any.\n\n\
+    after_help = "A file is copied read-only into the plan's store (settings.evidence_location) and named by its digest. For a URI or HOST:PATH, only the location is recorded, with the digest given by --sha256, if any.\n\n\
                   Examples:\n  \
                   inc evidence add access.log --kind nginx-logs\n  \
                   inc evidence add 001 s3://evidence/core.gz --kind memory-dumps --size 1073741824\n  \
@@ -33,42 +33,42 @@ pub(super) struct Add {
     /// [ID] FILE|URI
     #[arg(value_name = "ID|FILE|URI", num_args = 0..=2)]
     words: Vec<String>,
-    /// A kind of evidence of the plan, or any unique part of its name
+    /// Kind of evidence (inc plan evidence), or any unique part of its name
     #[arg(short, long, value_name = "KIND")]
     kind: Option<String>,
-    /// It never goes into an external report, and only its owner can read the copy
+    /// Keep it out of external reports, and let only the owner read the copy
     #[arg(long)]
     restricted: bool,
-    /// Record the file where it lies, with its digest, and copy nothing
+    /// Record the file's location and digest without copying it
     #[arg(long)]
     in_place: bool,
-    /// The digest it must have; of what lies elsewhere, the digest somebody there computed
+    /// The expected digest; for a remote location, the digest computed there
     #[arg(long, value_name = "HEX", value_parser = digest)]
     sha256: Option<String>,
-    /// The size it must have, or has elsewhere, in bytes
+    /// The expected size in bytes; for a remote location, the size there
     #[arg(long, value_name = "BYTES")]
     size: Option<u64>,
-    /// What it shows, or how it was taken
+    /// What it shows, or how it was collected
     #[arg(short, long, value_parser = crate::session::options::words, value_name = "NOTE", allow_hyphen_values = true)]
     message: Option<String>,
     #[command(flatten)]
     at: At,
 }
 
-/// What is to be evidence.
+/// The evidence to add.
 enum Thing {
     File(Box<Source>),
-    /// Nothing that can be read here.
+    /// A remote location.
     Place(String),
 }
 
-/// What was taken of it.
+/// What was stored.
 struct Taken {
     location: String,
     reading: Option<Reading>,
-    /// Whether the store had it already.
+    /// Whether the store already contained it.
     known: bool,
-    /// What the record should say of how it was taken.
+    /// The note for the record on how it was collected.
     remarks: Vec<String>,
 }
 
@@ -98,8 +98,8 @@ impl Add {
         }
         let given = &context.required(
             ("", given),
-            "Which file, or where it lies",
-            "evidence is a file, or where something lies",
+            "File, URI or HOST:PATH",
+            "no file or location given",
             Command::on_incident("evidence add").args(["<FILE>", "--kind", "<KIND>"]),
         )?;
         let thing = self.thing(context, given).map_err(addressed)?;
@@ -123,7 +123,7 @@ impl Add {
         let evidence = self.entry(kind.clone(), &taken);
         if let Some(known) = recorded(record, &evidence) {
             let location = one_line(&evidence.location);
-            context.say(format!("{location} is recorded already, as {known}"));
+            context.say(format!("{location} is already recorded as {known}"));
             return Ok(());
         }
         let sha256 = evidence.sha256.clone();
@@ -135,7 +135,7 @@ impl Add {
             })
             .map_err(|error| match &taken.reading {
                 Some(_) if !self.in_place => error.hint(format!(
-                    "the copy is kept, {}; the same command finds it again",
+                    "the copy is in the store, {}; run the same command again",
                     taken.location
                 )),
                 _ => error,
@@ -144,7 +144,7 @@ impl Add {
         parts.extend(sha256.map(|digest| format!("sha256 {}\u{2026}", &digest[..12])));
         parts.extend(length.map(size));
         if taken.known {
-            parts.push("in the store already".to_owned());
+            parts.push("already in the store".to_owned());
         }
         parts.push(context.look().dim(&done.after.id));
         context.say(format!(
@@ -160,12 +160,12 @@ impl Add {
         Ok(())
     }
 
-    /// What the words name. A file that is there is a file, whatever else its name could mean.
+    /// Resolves the arguments. An existing file takes precedence over other meanings of its name.
     fn thing(&self, context: &Context, given: &str) -> Result<Thing> {
         if is_uri(given) {
             if holds_password(given) {
                 return Err(Error::usage(
-                    "this URI holds a password, and what is committed stays in git for good; name it without",
+                    "this URI contains a password, which would stay in git's history; remove it",
                 ));
             }
             return Ok(Thing::Place(given.to_owned()));
@@ -184,7 +184,7 @@ impl Add {
                         .ok_or_else(|| cannot_add(given, &EvidenceError::Nameless));
                 }
                 Err(
-                    Error::environment(format!("{given} cannot be read: there is no such file"))
+                    Error::environment(format!("{given} cannot be read: no such file"))
                         .hint("what lies elsewhere is named by a URI or HOST:PATH, or by its path with --in-place --sha256 <HEX>"),
                 )
             }
@@ -201,11 +201,11 @@ impl Add {
     ) -> Result<Taken> {
         let mut remarks = Vec::new();
         if source.is_link {
-            remarks.push(format!("taken through the link {}", one_line(given)));
+            remarks.push(format!("collected through the link {}", one_line(given)));
         }
         if let Some(wanted) = self.size.filter(|wanted| *wanted != source.size()) {
             return Err(Error::refused(format!(
-                "{} is not what it should be: its size is {}, not {wanted}",
+                "{} does not match: its size is {}, not {wanted}",
                 one_line(given),
                 source.size()
             )));
@@ -219,14 +219,14 @@ impl Add {
                 .map_err(cannot)?;
             if source.has_changed(&reading).map_err(cannot)? {
                 return Err(Error::refused(format!(
-                    "{given} changed while it was read, and has no digest that will hold"
+                    "{given} changed while it was read, so its digest is not reliable"
                 ))
                 .hint("leave out --in-place to keep a copy of it as it is now"));
             }
             let location = in_place(context, &source)?;
             if !context.repo()?.never_sees(&source.path).map_err(git)? {
                 context.say(format!(
-                    "{} git sees {location}, and evidence is never in git: ignore it, or leave out --in-place",
+                    "{} {location} is not ignored by git, and evidence must not be committed: ignore it, or omit --in-place",
                     context.look().warning("warning:")
                 ));
             }
@@ -244,7 +244,7 @@ impl Add {
         store.make().map_err(cannot)?;
         if !context.repo()?.never_sees(&store.probe()).map_err(git)? {
             return Err(Error::refused(format!(
-                "git does not ignore {}, and evidence is never in git",
+                "{} is not ignored by git, and evidence must not be committed",
                 context.shown(store.folder())
             ))
             .hint("its .gitignore must hold a line that says *"));
@@ -255,7 +255,7 @@ impl Add {
         drop(progress);
         if kept.changed {
             context.say(format!(
-                "{} {} changed while it was copied; the copy holds what was read, {}",
+                "{} {} changed while it was copied; the copy has the content that was read, {}",
                 context.look().warning("warning:"),
                 one_line(given),
                 size(kept.reading.size)
@@ -287,7 +287,7 @@ impl Add {
     }
 }
 
-/// The kind, asked of a person who has just been shown what is to be minded.
+/// Shows the plan's rules for evidence and asks for the kind.
 fn asked(context: &Context, case: &Case<'_>, plan: &Plan) -> Result<String> {
     let missing = case.missing_evidence();
     let hint = |id: &String| {
@@ -298,7 +298,7 @@ fn asked(context: &Context, case: &Case<'_>, plan: &Plan) -> Result<String> {
     // What the plan still demands comes first.
     kinds.sort_by_key(|kind| hint(&kind.id).is_empty());
     let Some(mut prompt) = context.prompt() else {
-        let mut error = Error::usage("no kind is given, and nobody can be asked: --kind <KIND>");
+        let mut error = Error::usage("no kind given, and no terminal to prompt on: --kind <KIND>");
         for kind in kinds {
             error = error.item(format!("{}  {}", kind.id, hint(&kind.id)).trim_end(), None);
         }
@@ -315,11 +315,11 @@ fn asked(context: &Context, case: &Case<'_>, plan: &Plan) -> Result<String> {
     kinds
         .get(place)
         .map(|kind| kind.id.clone())
-        .ok_or_else(|| Error::usage("nothing is recorded without a kind: --kind <KIND>"))
+        .ok_or_else(|| Error::usage("evidence needs a kind: --kind <KIND>"))
 }
 
 fn ask(prompt: &mut dyn Prompt, choices: &[Choice]) -> Result<usize> {
-    match prompt.search("What kind of evidence is it?", choices) {
+    match prompt.search("Kind of evidence", choices) {
         Ok(place) => Ok(place.unwrap_or(usize::MAX)),
         Err(_) => Err(Error::new(
             Kind::Interrupted,
@@ -328,7 +328,7 @@ fn ask(prompt: &mut dyn Prompt, choices: &[Choice]) -> Result<usize> {
     }
 }
 
-/// Where a file lies as anybody finds it: from the home on, or from the root of the disk.
+/// Returns a file's path, relative to the home if it is inside, else absolute.
 fn in_place(context: &Context, source: &Source) -> Result<String> {
     let root = context.home()?.root();
     let root = root.canonicalize().map_err(|error| {
@@ -346,7 +346,7 @@ fn in_place(context: &Context, source: &Source) -> Result<String> {
     Ok(location)
 }
 
-/// The entry that says the same already.
+/// Returns an existing entry with the same content.
 fn recorded<'a>(record: &'a Record, new: &NewEvidence) -> Option<&'a str> {
     let same = record.evidence.iter().find(|item| {
         (&item.kind, &item.location, &item.sha256, item.restricted)
@@ -373,11 +373,11 @@ fn digest(text: &str) -> std::result::Result<String, String> {
     if is_sha256(text) {
         Ok(text.to_ascii_lowercase())
     } else {
-        Err("a SHA-256 is 64 hexadecimal digits, as sha256sum prints it".to_owned())
+        Err("a SHA-256 has 64 hexadecimal digits, as printed by sha256sum".to_owned())
     }
 }
 
-/// Whether a URI says who may open it and how: `https://user:password@host/`.
+/// Returns whether a URI contains credentials: `https://user:password@host/`.
 fn holds_password(uri: &str) -> bool {
     let authority = uri.split_once("://").map_or("", |(_, rest)| rest);
     let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();

@@ -19,16 +19,16 @@ use crate::ui::output;
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
 
-/// As many digits of a digest as tell one file from another at a glance.
+/// The number of digits of a digest that are shown.
 const SHORT_DIGEST: usize = 12;
 
-/// What is preserved of an incident, where and by whom, and what is still demanded
+/// List an incident's evidence, and what is still required
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc evidence list\n  \
                   inc evidence list 001 --format json")]
 pub(super) struct List {
-    /// The incident: its ID, or any unique ending of it
+    /// The incident's ID, or any unique ending of it
     id: Option<String>,
     #[command(flatten)]
     shown: Shown,
@@ -44,7 +44,7 @@ impl List {
         }
         custody(context, &record)?;
         let missing = Case::new(&record, &plan).missing_evidence();
-        demanded(context, &missing, &picked.address);
+        demanded(context, &plan, &missing, &picked.address);
         if !missing.is_empty() {
             for line in guidance(&plan, context.look(), context.width()) {
                 context.say(line);
@@ -54,18 +54,18 @@ impl List {
     }
 }
 
-/// The custody of the one incident that goes without saying.
+/// Prints the evidence of the current incident.
 pub(super) fn of_file(context: &Context, file: RecordFile) -> Result<()> {
     let address = context.address(None);
     let picked = Picked { file, address };
     let (plan, record) = (context.plan()?, context.load(&picked)?.record);
     custody(context, &record)?;
     let missing = Case::new(&record, &plan).missing_evidence();
-    demanded(context, &missing, &picked.address);
+    demanded(context, &plan, &missing, &picked.address);
     Ok(())
 }
 
-/// A line an item, and below it where it lies, which no terminal shall cut.
+/// Prints one line per item, and its location below, which is never cut.
 fn custody(context: &Context, record: &Record) -> Result<()> {
     if record.evidence.is_empty() {
         context.say(format!("{}  no evidence is recorded", record.id));
@@ -119,14 +119,14 @@ fn custody(context: &Context, record: &Record) -> Result<()> {
     Ok(())
 }
 
-/// What the plan wants at closure and the record does not have, with the command that adds it.
-fn demanded(context: &Context, missing: &[&RequiredEvidence], address: &Address) {
+/// Prints the evidence required at closure that is missing, with the command that adds it.
+fn demanded(context: &Context, plan: &Plan, missing: &[&RequiredEvidence], address: &Address) {
     for demand in missing {
         let kinds: Vec<&str> = demand.one_of.iter().map(String::as_str).collect();
         context.say(format!(
-            "still demanded: {} ({})",
+            "still required: {}{}",
             demand.title,
-            demand.row.join(", ")
+            context.look().dim(&plan.row_suffix(&demand.row))
         ));
         context.say(format!("  one of {}", kinds.join(", ")));
         let command = command(demand).line(address);

@@ -12,7 +12,7 @@ use crate::session::context::Context;
 use crate::ui::style::{Look, one_line};
 use crate::ui::wrap::wrapped;
 
-/// Evidence and its custody; alone it shows the rules and what is preserved
+/// Show, add and verify evidence
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
                   inc evidence add gateway-report.csv --kind payment-gateway-references --restricted\n  \
@@ -31,7 +31,7 @@ enum EvidenceVerb {
 }
 
 impl EvidenceArgs {
-    /// Whether it only shows something.
+    /// Returns whether the command only prints.
     pub(crate) fn is_shown(&self) -> bool {
         !matches!(self.verb, Some(EvidenceVerb::Add(_)))
     }
@@ -55,7 +55,7 @@ impl EvidenceArgs {
     }
 }
 
-/// The plan's rules, do's and don'ts (O18, S12), in as few lines as a terminal of that width takes.
+/// Formats the plan's rules, do's and don'ts for a terminal of this width (O18, S12).
 fn guidance(plan: &Plan, look: Look, width: usize) -> Vec<String> {
     let policy = &plan.evidence;
     let sorts = [

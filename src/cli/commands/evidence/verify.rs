@@ -16,32 +16,32 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, whole};
 use crate::ui::words::count;
 
-/// Hash everything preserved again, and hold it against the record
+/// Verify that evidence still has its recorded digest
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 1 where anything is changed, truncated, grown, missing or unreadable. What cannot be checked here (a URI, no digest, a clone without the store) is said and is no failure without --strict.\n\n\
+    after_help = "The exit code is 1 if any evidence has changed, or is missing or unreadable. Evidence that cannot be checked here (a URI, no digest, a clone without the store) is listed, but fails only with --strict.\n\n\
                   Examples:\n  \
                   inc evidence verify\n  \
                   inc evidence verify 001 --strict"
 )]
 pub(crate) struct Verify {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
-    /// What could not be proved here is a failure too
+    /// Also fail on evidence that cannot be checked here
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
     shown: Shown,
 }
 
-/// One item, held against what lies where it says.
+/// One item and the result of checking it.
 pub(crate) struct StoredEvidence<'a> {
     pub incident: &'a str,
     pub item: &'a Evidence,
     pub checked: Checked,
 }
 
-/// Holds all evidence of some records against what lies on this machine.
+/// Checks all evidence of some records against the files on this machine.
 pub(crate) fn held<'a>(
     context: &Context,
     documents: &'a [Document],
@@ -61,7 +61,7 @@ pub(crate) fn held<'a>(
     let progress = Progress::of(home.evidence_size(&items));
     let checked = home
         .check_evidence(&items, store, &|more| progress.advance(more))
-        .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was proved"))?;
+        .map_err(|_| Error::new(Kind::Interrupted, "interrupted; nothing was checked"))?;
     let together = owned.into_iter().zip(checked);
     Ok(together
         .map(|((incident, item), checked)| StoredEvidence {
@@ -96,15 +96,15 @@ impl Verify {
         }
         let mut error = Error::refused(if failed.is_empty() {
             format!(
-                "{} cannot be read, so its evidence is unproved",
+                "{} cannot be read, so its evidence was not checked",
                 count(broken.len(), "record")
             )
         } else {
             let verb = if failed.len() == 1 { "is" } else { "are" };
             let what = if failed.iter().all(|held| held.checked.state.is_unproved()) {
-                "not proved"
+                "not verified"
             } else {
-                "not what was recorded"
+                "not as recorded"
             };
             format!(
                 "{} of {} {verb} {what}",
@@ -174,7 +174,7 @@ fn table(held: &[StoredEvidence<'_>]) {
     output::print_table(table, 0);
 }
 
-/// How many there are of each, and plainly what that proves.
+/// Prints the number of items in each state, and what could not be checked.
 fn summary(context: &Context, held: &[StoredEvidence<'_>]) {
     if held.is_empty() {
         context.say("no evidence is recorded");
@@ -205,9 +205,9 @@ fn summary(context: &Context, held: &[StoredEvidence<'_>]) {
     whys.sort_unstable();
     whys.dedup();
     let what = if unproved.len() == held.len() {
-        "nothing could be proved".to_owned()
+        "nothing could be verified".to_owned()
     } else {
-        format!("{} could not be proved here", unproved.len())
+        format!("{} could not be verified here", unproved.len())
     };
     context.say(format!("{what}: {}", whys.join("; ")));
 }

@@ -19,10 +19,10 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, fit, whole};
 use crate::ui::words::duration;
 
-/// What an entry is known by in another version.
+/// What identifies an entry across versions.
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
-    /// The rest of it may be mended later.
+    /// The rest of it may change later.
     Id(String),
     Words(Time, String),
 }
@@ -34,21 +34,21 @@ fn key(event: &Event) -> Key {
     }
 }
 
-/// What the history says of one incident.
+/// One incident's history.
 #[derive(Default)]
 struct KnownAt {
-    /// The newest version.
+    /// The latest version.
     newest: Option<Record>,
-    /// The version of the time asked about, and its commit.
+    /// The version at the requested time, and its commit.
     then: Option<(Record, Stamp)>,
     /// When an entry was first committed.
     first: HashMap<Key, i64>,
-    /// Since when a fact was answered as it then was.
+    /// When a fact got the answer it then had.
     since: HashMap<String, i64>,
 }
 
 impl KnownAt {
-    /// Takes in an older version.
+    /// Adds an older version.
     fn saw(&mut self, record: &Record, stamp: &Stamp, limit: i64) {
         for event in &record.timeline {
             self.first.insert(key(event), stamp.committed);
@@ -69,7 +69,7 @@ impl KnownAt {
     }
 }
 
-/// One entry: when it happened, and when that was written down.
+/// One entry: when it happened, and when it was recorded.
 struct Entry<'a> {
     event: &'a Event,
     recorded: Time,
@@ -118,7 +118,7 @@ pub(crate) fn show(
     entries.sort_by_key(|entry| entry.event.at);
     if entries.is_empty() && known.then.is_none() {
         return Err(Error::refused(format!(
-            "nothing of {id} had been recorded by {}",
+            "nothing was recorded about {id} by {}",
             zone.minute(time)
         ))
         .item("its history", Some(Command::plain(["log", &id])))
@@ -160,7 +160,7 @@ pub(crate) fn show(
         "{}",
         fit(
             &format!(
-                "{}  as it was known at {} ({}){from}",
+                "{}  as recorded at {} ({}){from}",
                 look.bold(&id),
                 zone.minute(time),
                 zone.label(time)
@@ -171,7 +171,7 @@ pub(crate) fn show(
     let mut table = Table::new([
         whole("happened"),
         whole("recorded"),
-        whole("later by").going(1),
+        whole("delay").going(1),
         cut("who").going(2),
         cut("what"),
     ])
@@ -184,7 +184,7 @@ pub(crate) fn show(
             if late.num_minutes() > 0 {
                 duration(late)
             } else {
-                "at once".to_owned()
+                "none".to_owned()
             },
             fit(
                 &one_line(entry.event.owner.as_deref().unwrap_or_default()),

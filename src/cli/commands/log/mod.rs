@@ -21,29 +21,29 @@ use crate::ui::output::{json_escaped, stdout, width};
 use crate::ui::style::{Look, one_line};
 use crate::ui::table::{cut, fit, whole};
 
-/// Who changed which field, when, and whether they signed for it
+/// Show who changed which field and when, and whether the commit is signed
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What git knows is shown, newest first; docs/history.md says how.\n\n\
+    after_help = "Changes are read from git, newest first. docs/history.md describes the output.\n\n\
                   Examples:\n  \
                   inc log 001\n  \
                   inc log 001 --field severity\n  \
                   inc log --person rana -n 20\n  \
-                  inc log 001 --known-at 10:30  # what was known by then, and how late"
+                  inc log 001 --known-at 10:30  # what was recorded by then"
 )]
 pub(crate) struct LogArgs {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
     /// Only changes of this field: severity, roles.technical-lead, or any part of such a path
     #[arg(long, value_parser = crate::session::options::words, value_name = "FIELD")]
     field: Option<String>,
-    /// Only commits of this author: any part of the name or the e-mail address
+    /// Only commits of this author: any part of the name or e-mail address
     #[arg(long, value_parser = crate::session::options::words, value_name = "PERSON")]
     person: Option<String>,
-    /// The timeline and the facts as they were recorded by then
+    /// Show the timeline and the facts as they were recorded at a time
     #[arg(long, value_name = "TIME", conflicts_with_all = ["field", "person", "number"])]
     known_at: Option<String>,
-    /// No more than so many commits
+    /// Limit the number of commits
     #[arg(short = 'n', long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     number: Option<u64>,
     #[command(flatten)]
@@ -79,8 +79,8 @@ impl LogArgs {
                 return Err(error);
             }
             context.say(match (describe.any, &self.field, &self.person) {
-                (true, Some(field), None) => format!("no commit touched `{field}`"),
-                (true, _, Some(person)) => format!("no commit of `{person}` is among them"),
+                (true, Some(field), None) => format!("no commit changed `{field}`"),
+                (true, _, Some(person)) => format!("no commit by `{person}`"),
                 _ => "nothing is committed yet".to_owned(),
             });
         }
@@ -154,13 +154,13 @@ impl LogArgs {
 
 #[derive(Default)]
 struct Printed {
-    /// Whether there was anything at all.
+    /// Whether anything was found.
     any: bool,
     commits: u64,
     warned: bool,
 }
 
-/// A history says nothing of a file that is in conflict now; whether one had to be named.
+/// Warns of files in conflict, which the history does not show; returns whether there are any.
 fn warn_unreadable(
     context: &Context,
     past: &RecordHistory<'_>,
@@ -185,7 +185,7 @@ fn warn_unreadable(
     Ok(warned)
 }
 
-/// What is in the file and in no commit is in no history.
+/// Warns of uncommitted changes, which the history does not show.
 fn warn_uncommitted(
     context: &Context,
     past: &RecordHistory<'_>,
@@ -195,7 +195,7 @@ fn warn_uncommitted(
         && past.repo.is_uncommitted(&subject.file.path).map_err(git)?
     {
         context.say(format!(
-            "{} {} holds changes that nobody has committed",
+            "{} {} has uncommitted changes",
             context.look().warning("warning:"),
             context.shown(&subject.file.path)
         ));
@@ -203,7 +203,7 @@ fn warn_uncommitted(
     Ok(())
 }
 
-/// Leaves of an event what a field is concerned with; whether anything is left. A version that
+/// Keeps the changes of an event that concern a field; returns whether any are left. A version that
 /// cannot be read may have touched any field.
 fn narrow(event: &mut Event, field: &str) -> bool {
     let wanted = match field.to_lowercase().replace('/', ".") {
@@ -219,7 +219,7 @@ fn narrow(event: &mut Event, field: &str) -> bool {
     event.what == What::ReadErrors || !event.differences.is_empty() || !event.discarded.is_empty()
 }
 
-/// Results as they come: lines, or the items of one array.
+/// Prints results as they arrive: as lines, or as items of a JSON array.
 struct List {
     format: Format,
     begun: bool,
@@ -308,20 +308,20 @@ impl Printer {
         let mut print_outcome = |line: String| lines.push(format!("  {}", one_line(&line)));
         if (stamp.committed - stamp.authored).abs() >= 60 {
             let written = self.zone.minute(time_of(stamp.authored, self.zone));
-            print_outcome(format!("written {written}"));
+            print_outcome(format!("recorded {written}"));
         }
         match &event.what {
             What::Created => print_outcome("+ the record".to_owned()),
             What::Deleted => print_outcome("- the record".to_owned()),
             What::Renumbered { from } => print_outcome(format!("renumbered from {from}")),
             What::Merged if event.differences.is_empty() && event.discarded.is_empty() => {
-                print_outcome("a merge that joins what its sides did".to_owned())
+                print_outcome("a merge of both sides".to_owned())
             }
-            What::Rewritten => {
-                print_outcome("only comments, or how the text is laid out".to_owned())
-            }
+            What::Rewritten => print_outcome("only comments or formatting".to_owned()),
             What::ReadErrors => print_outcome("it cannot be read as a record:".to_owned()),
-            What::Begins => print_outcome("it was so when this shallow clone begins".to_owned()),
+            What::Begins => {
+                print_outcome("already there at the start of this shallow clone".to_owned())
+            }
             What::Changed | What::Merged => {}
         }
         event
@@ -332,7 +332,7 @@ impl Printer {
         if event.what != What::Deleted {
             self.say(stamp, &event.differences, "", &mut print_outcome);
         }
-        self.say(stamp, &event.discarded, "threw away: ", &mut print_outcome);
+        self.say(stamp, &event.discarded, "discarded: ", &mut print_outcome);
         // The head names the incident already; a narrow terminal has no room to say it again.
         let prefix = match self.width {
             ..80 => "",
@@ -418,11 +418,13 @@ fn signature_words(signature: &Signature) -> String {
     match signature.trust {
         Trust::Unsigned => "unsigned".to_owned(),
         Trust::Good => format!("signed{by}"),
-        Trust::Untrusted | Trust::UnknownKey => format!("signed by an unknown key{}", named(", ")),
+        Trust::Untrusted | Trust::UnknownKey => {
+            format!("signed with an unknown key{}", named(", "))
+        }
         Trust::Expired => format!("signed{by}, expired since"),
         Trust::ExpiredKey => format!("signed{by}, whose key has expired"),
         Trust::RevokedKey => format!("signed{by}, whose key was revoked"),
         Trust::Bad => format!("BAD signature{}", named(" of ")),
-        Trust::Unchecked => "signed, which cannot be checked".to_owned(),
+        Trust::Unchecked => "signed; cannot be verified".to_owned(),
     }
 }

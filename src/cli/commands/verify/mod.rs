@@ -25,16 +25,16 @@ use crate::ui::style::{Look, one_line};
 use crate::ui::table::{GAP, PAIR, padded, whole};
 use crate::ui::words::count;
 
-/// Prove what can be proved of a record: seal, history, signatures, evidence
+/// Verify seals, history, signatures and evidence
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code 1 only where something is false. What cannot be proved here (nobody signed, no allowed signers, evidence that is not here, a shallow clone) is said plainly and is no failure.\n\n\
+    after_help = "The exit code is 1 only if something was tampered with or lost. What cannot be verified here (unsigned commits, no allowed signers, evidence stored elsewhere, a shallow clone) is listed as unproved and is not a failure.\n\n\
                   Examples:\n  \
                   inc verify\n  \
                   inc verify 001 --format json"
 )]
 pub(crate) struct Verify {
-    /// The incident; without one, all incidents
+    /// The incident; all incidents by default
     id: Option<String>,
     #[command(flatten)]
     shown: Shown,
@@ -131,8 +131,8 @@ impl Verify {
         }
         let mut error = Error::refused(match wrong {
             0 => format!("{} cannot be read", count(broken.len(), "record")),
-            1 => "of 1 incident something is false".to_owned(),
-            number => format!("of {number} incidents something is false"),
+            1 => "verification of 1 incident failed".to_owned(),
+            number => format!("verification of {number} incidents failed"),
         });
         for one in verified.iter().filter(is_false) {
             for (subject, proof) in SUBJECTS.iter().zip(&one.proofs) {
@@ -168,7 +168,7 @@ fn sealed(document: &Document) -> Proof {
         ),
         Some(_) => Proof::new(
             Verdict::False,
-            "something sealed has changed since it was closed",
+            "a sealed field has changed since it was closed",
         ),
     }
 }
@@ -180,7 +180,7 @@ fn preserved(held: &[evidence::verify::StoredEvidence<'_>], incident: &str) -> P
         .filter(|held| held.incident == incident)
         .collect();
     if items.is_empty() {
-        return Proof::new(Verdict::None, "none is recorded");
+        return Proof::new(Verdict::None, "no evidence");
     }
     let described = |of: fn(StoredEvidence) -> bool| {
         let such = items.iter().filter(|held| of(held.checked.state));
@@ -249,10 +249,10 @@ fn summary(context: &Context, verified: &[Verified]) {
         .collect();
     let incidents = count(verified.len(), "incident");
     context.say(if described.is_empty() {
-        format!("{incidents}; nothing is left unproved")
+        format!("{incidents}; everything is proved")
     } else {
         format!(
-            "{incidents}; not proved here: {}. inc verify <ID> says why",
+            "{incidents}; not proved here: {}. Reasons: inc verify <ID>",
             described.join(", ")
         )
     });

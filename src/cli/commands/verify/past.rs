@@ -170,22 +170,22 @@ impl HistoryProof {
         let mut why = Vec::new();
         if self.edge {
             why.push(
-                "this clone is shallow: what came before is not here (git fetch --unshallow)"
+                "this clone is shallow: earlier commits are missing (git fetch --unshallow)"
                     .to_owned(),
             );
         }
         if self.grafted {
             why.push(
-                "grafts are in force here, which give commits other parents than they have (info/grafts in git's folder)"
+                "grafts change the parents of commits in this clone (info/grafts in the .git folder)"
                     .to_owned(),
             );
         }
         if self.is_uncommitted(paths) {
-            why.push("what is in the work tree is not committed".to_owned());
+            why.push("the work tree has uncommitted changes".to_owned());
         }
         Proof::failing(reasons, why).unwrap_or_else(|| {
             let commits = count(commits.len(), "commit");
-            Proof::new(Verdict::Proved, format!("{commits}, and nothing was lost"))
+            Proof::new(Verdict::Proved, format!("{commits}, no entry lost"))
         })
     }
 
@@ -214,8 +214,8 @@ impl HistoryProof {
         };
         let mut wrong = Vec::new();
         for (trust, what) in [
-            (Trust::Bad, "is not what was signed"),
-            (Trust::RevokedKey, "was signed with a key that is revoked"),
+            (Trust::Bad, "has a bad signature"),
+            (Trust::RevokedKey, "was signed with a revoked key"),
         ] {
             wrong.extend(
                 of(trust)
@@ -225,29 +225,26 @@ impl HistoryProof {
         }
         let (untrusted, unchecked) = match self.signers {
             Signers::Plan => (
-                "signed with a key that the plan's `signers` do not name",
-                "cannot be checked here: no program for it",
+                "signed with a key that is not in the plan's `signers`",
+                "cannot be checked here: the program is missing",
             ),
             Signers::Git => (
                 "signed with a key that is not trusted here",
-                "cannot be checked here: no program for it",
+                "cannot be checked here: the program is missing",
             ),
             Signers::Nobody => (
                 "signed with a key that is not trusted here",
-                "cannot be checked here: the plan names no `signers`, and git has no gpg.ssh.allowedSignersFile",
+                "cannot be checked here: the plan has no `signers`, and git has no gpg.ssh.allowedSignersFile",
             ),
         };
         let mut why = Vec::new();
         for (trust, what) in [
-            (Trust::Unsigned, "nobody signed"),
+            (Trust::Unsigned, "not signed"),
             (Trust::Untrusted, untrusted),
-            (Trust::UnknownKey, "signed with a key that is not here"),
+            (Trust::UnknownKey, "signed with an unknown key"),
             (Trust::Unchecked, unchecked),
-            (
-                Trust::Expired,
-                "signed with a signature that has run out since",
-            ),
-            (Trust::ExpiredKey, "signed with a key that has run out"),
+            (Trust::Expired, "signed with a signature that has expired"),
+            (Trust::ExpiredKey, "signed with a key that has expired"),
         ] {
             let such = of(trust).len();
             if such > 0 {
@@ -255,7 +252,7 @@ impl HistoryProof {
             }
         }
         if self.is_uncommitted(paths) {
-            why.push("what is in the work tree is not committed, and so not signed".to_owned());
+            why.push("the work tree has uncommitted, unsigned changes".to_owned());
         }
         if let Some(failing) = Proof::failing(wrong, why) {
             return failing;

@@ -17,14 +17,14 @@ impl Checker<'_> {
         let is_ours = |part: &&str| ours.iter().any(|name| name.eq_ignore_ascii_case(part));
         let why = match EvidenceLocation::of(location) {
             EvidenceLocation::Elsewhere => {
-                "is no folder; what lies elsewhere is recorded by its URI"
+                "is not a folder; evidence stored elsewhere is recorded by its URI"
             }
             EvidenceLocation::Astray => {
-                "leads out of the home, or nowhere; name a folder in it, or one from the root of the disk"
+                "is outside of the home or empty; use a folder inside the home, or an absolute path"
             }
-            _ if parts.is_empty() => "is the home itself; evidence must have a folder of its own",
+            _ if parts.is_empty() => "is the home itself; evidence needs its own folder",
             EvidenceLocation::InHome if parts.first().is_some_and(is_ours) => {
-                "is committed, and evidence never goes into git; name another folder"
+                "is committed, and evidence must not be in git; use another folder"
             }
             EvidenceLocation::InHome | EvidenceLocation::OnMachine => return,
         };

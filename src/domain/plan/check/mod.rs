@@ -82,7 +82,7 @@ impl<'a> Checker<'a> {
                     format!("the id `{id}` is given twice"),
                 );
             } else if YAML_BOOLEANS.contains(&id.to_lowercase().as_str()) {
-                self.error("plan/boolean-word", path, format!("`{id}` would be read as true or false by other YAML tools; take another word"));
+                self.error("plan/boolean-word", path, format!("`{id}` would be read as true or false by other YAML tools; choose another word"));
             } else if id.is_empty()
                 || id.contains(char::is_whitespace)
                 || id.contains([':', '=', ',', '/'])
@@ -90,7 +90,7 @@ impl<'a> Checker<'a> {
                 self.error(
                     "plan/bad-value",
                     path,
-                    format!("`{id}` is no id; write letters, digits and hyphens"),
+                    format!("`{id}` is not a valid id; use letters, digits and hyphens"),
                 );
             }
         }
@@ -137,7 +137,7 @@ impl<'a> Checker<'a> {
             self.error(
                 "plan/bad-value",
                 path.key("since"),
-                format!("`{version}` is no version; write it like 1.2.0"),
+                format!("`{version}` is not a version; write it like 1.2.0"),
             );
         }
     }
@@ -172,7 +172,7 @@ impl<'a> Checker<'a> {
                         self.error(
                             "plan/bad-value",
                             here,
-                            format!("`{text}` waits for a list that itself waits for a list"),
+                            format!("`{text}` refers to a list that refers to another list"),
                         );
                     }
                 }

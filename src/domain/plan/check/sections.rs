@@ -37,14 +37,14 @@ impl Checker<'_> {
             self.error(
                 "plan/bad-value",
                 Path::of("schema"),
-                "this program reads plans of schema 1",
+                "this version of inc supports plans of schema 1",
             );
         }
         if !version::is_version(&self.plan.metadata.version) {
             self.error(
                 "plan/bad-value",
                 Path::of("metadata.version"),
-                "a plan's version is numbers with dots, like 1.2.0",
+                "a plan's version has the form 1.2.0",
             );
         }
         if Zone::named(&settings.time_zone).is_none() {
@@ -64,7 +64,7 @@ impl Checker<'_> {
         }
         for part in ["YYYY", "MM", "DD", "NNN"] {
             if settings.id_format.matches(part).count() != 1 {
-                self.error("plan/bad-value", at("id_format"), format!("an ID format holds YYYY, MM, DD and NNN once each, like INC-YYYYMMDD-NNN; {part} is not there once"));
+                self.error("plan/bad-value", at("id_format"), format!("an ID format must contain YYYY, MM, DD and NNN once each, like INC-YYYYMMDD-NNN; {part} is missing or repeated"));
             }
         }
         for (key, kind, name) in [
@@ -102,7 +102,7 @@ impl Checker<'_> {
                 self.error(
                     "plan/bad-value",
                     Path::of("statuses"),
-                    format!("the status {status} stands here {times} times; each stands once"),
+                    format!("the status {status} is listed {times} times; list each status once"),
                 );
             }
         }
@@ -117,10 +117,7 @@ impl Checker<'_> {
                 self.error(
                     "plan/duplicate-id",
                     here.key("id"),
-                    format!(
-                        "`{}` has a meaning of its own in every `when:`; take another id",
-                        fact.id
-                    ),
+                    format!("`{}` is reserved in `when:`; choose another id", fact.id),
                 );
             }
             self.when(&here, &fact.when);
@@ -138,14 +135,14 @@ impl Checker<'_> {
                 self.error(
                     "plan/bad-value",
                     answers.clone(),
-                    "every fact can be `under-review`, and that answer clears nothing; add it",
+                    "every fact needs the answer `under-review`, which must not clear the risk",
                 );
             }
             if !fact.answers.iter().any(|answer| answer.clears) {
                 self.error(
                     "plan/bad-value",
                     answers.clone(),
-                    "no answer clears this risk: give one `clears: true`",
+                    "no answer rules this risk out: give one of them `clears: true`",
                 );
             }
             for (place, answer) in fact.answers.iter().enumerate() {
@@ -256,12 +253,13 @@ impl Checker<'_> {
             let here = Path::of("checklists").key(id);
             if list.command.as_deref() != Some(READINESS) {
                 if list.confirm_every.is_some() {
-                    let message = "only a list with `command: readiness` is confirmed again and again; this one is asked in every incident";
+                    let message = "`confirm_every` is only for lists with `command: readiness`";
                     self.error("plan/bad-value", here.key("confirm_every"), message);
                 }
                 continue;
             }
-            let message = "what `inc readiness` confirms hangs on no incident";
+            let message =
+                "lists of `inc readiness` do not belong to an incident and cannot use this key";
             for (is_there, key) in [
                 (!list.when.is_empty(), "when"),
                 (list.gate.is_some(), "gate"),
@@ -283,10 +281,7 @@ impl Checker<'_> {
                     self.error(
                         "plan/duplicate-id",
                         path.key("id"),
-                        format!(
-                            "another list that `inc readiness` walks has the id `{}`",
-                            check.id
-                        ),
+                        format!("another list of `inc readiness` has the id `{}`", check.id),
                     );
                 }
             }
@@ -310,14 +305,14 @@ impl Checker<'_> {
                 self.error(
                     "plan/duplicate-id",
                     here.key("event"),
-                    "another milestone already stands for this moment",
+                    "another milestone already has this event",
                 );
             }
             if milestone.command.is_empty() {
                 self.error(
                     "plan/bad-value",
                     here.key("command"),
-                    "name the command that sets this milestone, like [triage]",
+                    "add the command that sets this milestone, like [triage]",
                 );
             }
         }
@@ -342,7 +337,7 @@ impl Checker<'_> {
                 self.error(
                     "plan/bad-value",
                     here.key("to"),
-                    "an escalation goes to somebody: name a person or a role",
+                    "an escalation needs a recipient: add a person or a role",
                 );
             }
             for (place, to) in target.to.iter().enumerate() {

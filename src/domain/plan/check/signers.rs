@@ -11,7 +11,7 @@ impl Checker<'_> {
         for (place, signer) in self.plan.signers.iter().enumerate() {
             let here = signers.index(place);
             if signer.person.trim().is_empty() {
-                self.error("plan/bad-value", here.key("person"), "a key is somebody's");
+                self.error("plan/bad-value", here.key("person"), "a key needs a person");
             }
             let here = here.key("key");
             match key(&signer.key) {
@@ -25,7 +25,7 @@ impl Checker<'_> {
                 Ok(key) => match known.iter().find(|(other, _)| *other == key) {
                     Some((_, owner)) => {
                         let message = format!(
-                            "this key is {owner}'s already; whose signature it is must be certain"
+                            "this key already belongs to {owner}; each key must belong to one person"
                         );
                         self.error("plan/bad-value", here, message);
                     }

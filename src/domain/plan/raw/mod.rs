@@ -21,7 +21,7 @@ use crate::domain::record::{Day, Map, Status};
 pub struct Plan {
     /// Version of the file format: 1.
     pub schema: u32,
-    /// What the plan says of itself (S1, S27).
+    /// The plan's metadata (S1, S27).
     pub metadata: Metadata,
     /// The choices an organisation makes once (O23).
     pub settings: Settings,
@@ -29,9 +29,9 @@ pub struct Plan {
     pub phases: Vec<PhaseOfResponse>,
     /// Worst first.
     pub severities: Vec<Severity>,
-    /// What each status is called.
+    /// The titles of the statuses.
     pub statuses: Vec<StatusName>,
-    /// Where it happens (O20).
+    /// An environment (O20).
     pub environments: Vec<Named>,
     /// Questions about risk: severity, escalation and the rest follow from the answers (O4, O21, S9).
     pub facts: Vec<Fact>,
@@ -41,31 +41,31 @@ pub struct Plan {
     pub types: Vec<Type>,
     /// Who answers for what (O12, S4).
     pub roles: Vec<Role>,
-    /// Whom the plan names, by position (O13).
+    /// The people in the plan, by position (O13).
     pub people: Vec<Person>,
-    /// Whose signatures of commits `inc verify` and `inc log` believe; where nobody is named, whom git trusts.
+    /// Whose commit signatures `inc verify` and `inc log` trust; if empty, git's own settings apply.
     pub signers: OrEmpty<Vec<Signer>>,
-    /// Whom to ring (S26).
+    /// Who to call (S26).
     pub contacts: Vec<Contact>,
-    /// Where a detection can come from (O5, S7).
+    /// A detection source (O5, S7).
     pub sources: Vec<Source>,
     /// Checklist id to its checks (O6 to O10, S5 to S25).
     pub checklists: Map<Checklist>,
     /// The moments that the timeline marks (O19).
     pub milestones: Vec<Milestone>,
-    /// Who is told when a fact calls for it (O21, S2).
+    /// Escalations required by facts (O21, S2).
     pub escalation: EscalationPolicy,
-    /// How people are told, and what an external message must not hold (O11, O15, O16).
+    /// Rules for communication, and what an external message must not contain (O11, O15, O16).
     pub communication: CommunicationPolicy,
     /// What is preserved, and how (O18, S12).
     pub evidence: EvidencePolicy,
-    /// What a review after the incident holds (O10, S20).
+    /// The post-incident review (O10, S20).
     pub review: ReviewPolicy,
     /// What regulators are owed (S24).
     pub regulatory: RegulatoryPolicy,
     /// Stretches of time to be kept after recovery (S17).
     pub windows: Vec<Window>,
-    /// What nobody can set aside.
+    /// Rules that cannot be waived.
     pub waivers: WaiverPolicy,
     /// Tools, and who may use them (S6).
     pub tools: Vec<Tool>,
@@ -75,10 +75,10 @@ pub struct Plan {
     pub rules: Vec<Principle>,
 }
 
-/// What the plan says of itself (S1, S27).
+/// The plan's metadata (S1, S27).
 #[apply(document)]
 pub struct Metadata {
-    /// What the plan is called in other documents.
+    /// The plan's ID in other documents.
     pub id: String,
     /// Its title.
     pub title: String,
@@ -105,9 +105,9 @@ pub struct Metadata {
 /// Another document.
 #[apply(document)]
 pub struct Reference {
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
-    /// Where it lies: a path or an address.
+    /// Its location: a path or an address.
     pub location: Option<String>,
     /// What it says.
     pub note: Option<String>,
@@ -133,39 +133,47 @@ pub struct Settings {
     pub time_zone: String,
     /// `YYYY`, `MM`, `DD` and `NNN` are filled in: `INC-YYYYMMDD-NNN`.
     pub id_format: String,
-    /// Where no fact gives a floor.
+    /// The severity if no fact sets a minimum.
     pub default_severity: String,
-    /// Where nobody said another one.
+    /// The environment if none is given.
     pub default_environment: String,
     /// A folder in the home, or one from the root of the disk, such as a share; evidence itself never goes into git.
     pub evidence_location: String,
-    /// Within this after detection somebody acknowledges (S8).
+    /// How soon after detection an incident must be acknowledged (S8).
     pub acknowledge_within: Span,
-    /// How long after an internal update the next one is promised.
+    /// How long after an internal update the next one is due.
     pub update_every: Span,
-    /// Who decides whether customers are told, until the policy is confirmed.
+    /// Who decides whether customers are notified, until the policy is confirmed.
     pub customer_notification: String,
     /// Who reviews a security incident for legal duties, until the process is confirmed.
     pub legal_review: String,
     /// A role: who reconciles after a financial incident.
     pub reconciliation_owner: String,
+    /// Whether text output refers to the rows of the response plans, such as `O14`; JSON always does.
+    #[serde(default = "shown")]
+    pub show_rows: bool,
+}
+
+/// Rows are shown unless the plan says otherwise.
+fn shown() -> bool {
+    true
 }
 
 /// Anything that has an id and a title and nothing more.
 #[apply(document)]
 pub struct Named {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
 }
 
 /// A phase of a response (S3).
 #[apply(document)]
 pub struct PhaseOfResponse {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The commands that serve it.
     pub commands: Vec<String>,
@@ -174,7 +182,7 @@ pub struct PhaseOfResponse {
 /// A severity (O3, S2, S19).
 #[apply(document)]
 pub struct Severity {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// What people call it: Critical.
     pub title: String,
@@ -186,7 +194,7 @@ pub struct Severity {
     pub examples: Vec<String>,
     /// From detection to the first containment.
     pub respond_within: Span,
-    /// Who is told, in the plan's words.
+    /// Who is notified, in the plan's words.
     pub notify: String,
     /// The review that it calls for.
     pub review: ReviewDeadline,
@@ -208,31 +216,31 @@ pub struct ReviewDeadline {
 pub struct StatusName {
     /// The status.
     pub id: Status,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// Its name in the security templates: Active, Contained, Resolved.
     pub security: String,
 }
 
-/// A kind of impact that is told in words (O6, O20): `users`, `business`, `financial`, `data`.
+/// A kind of impact (O6, O20): `users`, `business`, `financial`, `data`.
 #[apply(document)]
 pub struct ImpactKind {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
     /// When triage asks for it.
     pub when: OrEmpty<When>,
-    /// The fact that says what it came to where nobody wrote more.
+    /// The fact shown in reports if no text is recorded.
     pub fact: Option<String>,
 }
 
 /// A question about risk. One answer carries everything that follows from it.
 #[apply(document)]
 pub struct Fact {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// A few words that name the risk in a sentence: `financial integrity`.
     pub title: String,
@@ -240,7 +248,7 @@ pub struct Fact {
     pub ask: String,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: OrEmpty<When>,
     /// The version of the plan that brought it: incidents closed under an older one are left alone.
     pub since: Option<String>,
@@ -253,7 +261,7 @@ pub struct Fact {
 /// One answer, and everything that follows from it.
 #[apply(document)]
 pub struct FactAnswer {
-    /// The word that a record holds; none that YAML reads as true or false.
+    /// The word stored in records; must not be one that YAML reads as true or false.
     pub id: String,
     /// The answer as people give it.
     pub label: String,
@@ -280,23 +288,23 @@ pub enum Floor {
     Sometimes(Vec<ConditionalFloor>),
 }
 
-/// A floor that holds only sometimes.
+/// A minimum severity with a condition.
 #[apply(document)]
 pub struct ConditionalFloor {
     /// At least this severity.
     pub severity: String,
-    /// When it holds.
+    /// When it applies.
     pub when: When,
 }
 
 /// A kind of incident (O1, O14).
 #[apply(document)]
 pub struct Type {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
-    /// Other names it can be called by.
+    /// Other accepted names.
     pub aliases: OrEmpty<Vec<String>>,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
@@ -329,20 +337,20 @@ pub struct RoleSince {
     pub since: String,
 }
 
-/// What somebody answers for (O12, S4).
+/// A role and its responsibility (O12, S4).
 #[apply(document)]
 pub struct Role {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
-    /// Other names it can be called by.
+    /// Other accepted names.
     pub aliases: OrEmpty<Vec<String>>,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
     /// What it answers for.
     pub responsibility: String,
-    /// Where whoever fills it is found.
+    /// How to reach the person in this role.
     pub contact: Option<String>,
     /// A person of the plan, proposed when the role is assigned.
     pub default: Option<String>,
@@ -350,10 +358,10 @@ pub struct Role {
     pub retired: OrEmpty<bool>,
 }
 
-/// Somebody the plan names, by position (O13).
+/// A person in the plan, by position (O13).
 #[apply(document)]
 pub struct Person {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// As records name them.
     pub name: String,
@@ -365,7 +373,7 @@ pub struct Person {
     pub approves: OrEmpty<Vec<String>>,
 }
 
-/// Somebody who signs commits, by one key.
+/// A person who signs commits, with one key.
 #[apply(document)]
 pub struct Signer {
     /// Who signs with it, as proofs name them.
@@ -376,33 +384,33 @@ pub struct Signer {
     pub until: Option<Day>,
 }
 
-/// Whom to ring (S26).
+/// Who to call (S26).
 #[apply(document)]
 pub struct Contact {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
-    /// A number or address; what stands in brackets is still to be filled in.
+    /// A number or address; text in brackets is a placeholder.
     pub primary: String,
     /// The next best one, or N/A.
     pub backup: String,
 }
 
-/// Where a detection can come from (O5, S7).
+/// A detection source (O5, S7).
 #[apply(document)]
 pub struct Source {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: OrEmpty<When>,
     /// What is watched.
     pub monitoring: Option<String>,
-    /// From where on it is one.
+    /// The threshold for an alert.
     pub threshold: Option<String>,
     /// Kept for old records, and offered no more.
     pub retired: OrEmpty<bool>,
@@ -411,19 +419,19 @@ pub struct Source {
 /// A list of checks (O6 to O10, O22, S5, S11, S13, S14, S16, S17, S21, S25).
 #[apply(document)]
 pub struct Checklist {
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
     /// The command that walks it.
     pub command: Option<String>,
-    /// The status that is refused while a check is open; absent where nothing waits for it.
+    /// The status that open checks block; absent if they block none.
     pub gate: Option<Status>,
-    /// Not a demand but a choice: what is done of it becomes an entry of the timeline.
+    /// Optional actions: each action taken becomes a timeline entry.
     pub offered: OrEmpty<bool>,
-    /// How long a confirmation by `inc readiness` holds; without it, for good.
+    /// How long a confirmation by `inc readiness` is valid; without it, forever.
     pub confirm_every: Option<Span>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: OrEmpty<When>,
     /// The checks, in the order in which they are asked.
     pub checks: Vec<PlanCheck>,
@@ -432,7 +440,7 @@ pub struct Checklist {
 /// One check.
 #[apply(document)]
 pub struct PlanCheck {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// In the plan's words.
     pub check: String,
@@ -446,7 +454,7 @@ pub struct PlanCheck {
     pub conditional: OrEmpty<bool>,
     /// A question: done only with the answer as its note.
     pub answer: OrEmpty<bool>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: OrEmpty<When>,
     /// What in the record proves it; such a check is computed and never stored.
     pub proves: OrEmpty<Vec<String>>,
@@ -459,15 +467,15 @@ pub struct PlanCheck {
 /// A moment that the timeline marks (O19).
 #[apply(document)]
 pub struct Milestone {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
     /// What the program does when it sets it: `open`, `triage`, `contain`, … or nothing but `note`.
     pub event: Option<MilestoneEvent>,
-    /// Demanded in the timeline at closure, or ruled out with a reason.
+    /// Required in the timeline at closure, unless marked not applicable with a reason.
     pub required: OrEmpty<bool>,
     /// The command that sets it, without `inc`: `[contain, --action, <ACTION>]`.
     pub command: Vec<String>,
@@ -477,7 +485,7 @@ pub struct Milestone {
     pub retired: OrEmpty<bool>,
 }
 
-/// The moments the program itself knows of; a plan says which milestone each one sets.
+/// The events `inc` knows; the plan says which milestone each one sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MilestoneEvent {

@@ -7,16 +7,16 @@ use crate::domain::plan::span::Span;
 use crate::domain::plan::when::When;
 use crate::domain::record::text::{OrEmpty, document};
 
-/// Who is told when a fact calls for it (O21, S2).
+/// Escalations required by facts (O21, S2).
 #[apply(document)]
 pub struct EscalationPolicy {
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
     /// In the plan's words; the facts that carry them are named.
     pub criteria: Vec<Criterion>,
-    /// What is told in any case, whatever the facts say (S2).
+    /// Incidents that are always escalated (S2).
     pub always: Option<Scope>,
-    /// The first that holds says to whom, and within what time after detection.
+    /// The first entry that applies gives the recipients and the time after detection.
     pub targets: Vec<EscalationTarget>,
 }
 
@@ -29,10 +29,10 @@ pub struct Criterion {
     pub fact: String,
 }
 
-/// Who is told, of which incidents, and how soon (S2).
+/// Escalation recipients and deadlines by incident (S2).
 #[apply(document)]
 pub struct EscalationTarget {
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: OrEmpty<When>,
     /// Person or role ids.
     pub to: Vec<String>,
@@ -43,7 +43,7 @@ pub struct EscalationTarget {
 /// O11, O15, O16, S22, S23.
 #[apply(document)]
 pub struct CommunicationPolicy {
-    /// Where people are told (O11).
+    /// The channel for updates (O11).
     pub channels: Vec<Channel>,
     /// The fields of an internal update (O15).
     pub internal_fields: Vec<InternalField>,
@@ -53,27 +53,27 @@ pub struct CommunicationPolicy {
     pub external_forbidden: Vec<Named>,
     /// Contacts that may stand in an external message: mail addresses, telephone numbers, hosts.
     pub published: OrEmpty<Vec<String>>,
-    /// Incidents whose first internal update is awaited like every later one.
+    /// Incidents whose first internal update has a deadline like the later ones.
     pub updates: Scope,
     /// The messages there are (O15, S22, S23); their texts stand in `templates/messages/`.
     pub templates: Vec<MessageTemplate>,
 }
 
-/// The incidents for which something holds.
+/// A condition on incidents.
 #[apply(document)]
 pub struct Scope {
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: When,
 }
 
 /// A way to tell people (O11).
 #[apply(document)]
 pub struct Channel {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// What it is for.
     pub purpose: String,
@@ -86,7 +86,7 @@ pub struct Channel {
 pub struct InternalField {
     /// One of the seven fields that the program fills in.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// What it says.
     pub description: String,
@@ -97,19 +97,19 @@ pub struct InternalField {
 pub struct MessageTemplate {
     /// Its file in `templates/messages/`, without `.md`.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// For people inside, or for outsiders.
     pub audience: crate::domain::record::Audience,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: OrEmpty<When>,
-    /// What somebody fills in, besides what the record knows.
+    /// Fields to fill in, in addition to data from the record.
     pub fields: OrEmpty<Vec<MessageField>>,
 }
 
-/// Something that somebody fills in.
+/// A field to fill in.
 #[apply(document)]
 pub struct MessageField {
     /// What the template calls it.
@@ -123,9 +123,9 @@ pub struct MessageField {
 pub struct EvidencePolicy {
     /// The kinds of evidence.
     pub kinds: Vec<Named>,
-    /// At closure at least one item of `one_of` is there for each that applies.
+    /// Evidence required at closure: at least one item of `one_of` for each entry that applies.
     pub required: Vec<RequiredEvidence>,
-    /// What everybody who handles evidence holds to.
+    /// Rules for everybody who handles evidence.
     pub rules: Vec<String>,
     /// What to do.
     #[serde(rename = "do")]
@@ -138,13 +138,13 @@ pub struct EvidencePolicy {
 /// Evidence that must be there at closure (O18).
 #[apply(document)]
 pub struct RequiredEvidence {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: When,
     /// Kinds of evidence of which at least one is there.
     pub one_of: Vec<String>,
@@ -152,23 +152,23 @@ pub struct RequiredEvidence {
     pub since: Option<String>,
 }
 
-/// What a review holds (O10, S20).
+/// The post-incident review's content (O10, S20).
 #[apply(document)]
 pub struct ReviewPolicy {
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
     /// The sections that a person writes.
     pub sections: Vec<ReviewSection>,
-    /// What O10 demands, and where in the record it stands.
+    /// What O10 requires, and its location in the record.
     pub documents: Vec<ReviewDocument>,
 }
 
 /// A section that a person writes (S20).
 #[apply(document)]
 pub struct ReviewSection {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The question as it is asked.
     pub ask: String,
@@ -193,21 +193,21 @@ pub struct RegulatoryPolicy {
 /// A report that may be owed (S24).
 #[apply(document)]
 pub struct Duty {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// Other names, which are flags of `inc notify` too: `authority`, `users`.
     pub aliases: OrEmpty<Vec<String>>,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: When,
-    /// Kept up all the time; there is nothing to file.
+    /// A continuous duty, with nothing to file.
     pub ongoing: OrEmpty<bool>,
     /// `CHECKLIST/CHECK`: ruled out there with a reason, nothing is owed.
     pub unless: Option<String>,
-    /// From awareness; absent where the plan says only "without undue delay" or "ongoing".
+    /// Counted from awareness; absent if the plan only says "without undue delay" or "ongoing".
     pub within: Option<Span>,
     /// In the plan's words.
     pub timeline: String,
@@ -218,13 +218,13 @@ pub struct Duty {
 /// A stretch of time that must pass after service is recovered.
 #[apply(document)]
 pub struct Window {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
-    /// What people call it.
+    /// The title shown to people.
     pub title: String,
     /// The rows of the response plans it comes from.
     pub row: OrEmpty<Vec<String>>,
-    /// When it applies; without it, always.
+    /// When it applies; always by default.
     pub when: When,
     /// `CHECKLIST/CHECK`: settled when the time was kept.
     pub check: String,
@@ -237,14 +237,14 @@ pub struct Window {
 /// What can be set aside, and what cannot.
 #[apply(document)]
 pub struct WaiverPolicy {
-    /// Rules, or families ending in `/*`, that nobody can waive.
+    /// Rules, or families ending in `/*`, that cannot be waived.
     pub never: Vec<String>,
 }
 
 /// A tool of the response (S6).
 #[apply(document)]
 pub struct Tool {
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// What it shows.
     pub purpose: String,
@@ -255,25 +255,25 @@ pub struct Tool {
 /// Something still to be decided (O23).
 #[apply(document)]
 pub struct OpenItem {
-    /// What records and commands call it; retire one, never remove it.
+    /// The id used by records and commands; may be retired but never removed.
     pub id: String,
     /// What is to be decided.
     pub item: String,
     /// Whether it is.
     pub confirmed: bool,
-    /// Where it stands, in words.
+    /// Its location, in words.
     pub status: String,
     /// What else to know.
     pub notes: String,
-    /// The setting that holds the choice meanwhile.
+    /// The setting with the choice that applies meanwhile.
     pub setting: Option<String>,
 }
 
-/// One of the rules everybody follows, and how the program holds it (O24).
+/// A rule everybody follows, and how `inc` enforces it (O24).
 #[apply(document)]
 pub struct Principle {
     /// The rule.
     pub rule: String,
-    /// How the program holds it, or who must.
+    /// How `inc` enforces it, or who is responsible.
     pub held_by: String,
 }

@@ -107,7 +107,7 @@ fn text(keys: &mut Map<String, Value>) {
         ),
         Some("span") => (
             "^[0-9]+[mhdw]$",
-            "A length of time is written like 30m, 48h, 3d or 2w.",
+            "A duration is written like 30m, 48h, 3d or 2w.",
             json!(["30m", "48h", "3d", "2w"]),
         ),
         _ => {

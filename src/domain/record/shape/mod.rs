@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
                 self.visit(entry_schema, entry, &here);
             } else if others == Some(&Value::Bool(false)) {
                 let names = known.into_iter().flatten().map(|(name, _)| name.as_str());
-                let message = format!("`{key}` is not a key here; {}", hint(key, names));
+                let message = format!("`{key}` is not a valid key here; {}", hint(key, names));
                 self.found.push(Misfit {
                     path: here,
                     kind: MisfitKind::UnknownKey,
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         if value.is_null() {
             return self.wrong(
                 path,
-                "there is no value: give one or remove the key".to_owned(),
+                "the value is missing: add one or remove the key".to_owned(),
             );
         }
         if let Some(allowed) = schema.get("enum").and_then(Value::as_array) {
@@ -192,7 +192,9 @@ impl<'a> Walk<'a> {
         if let Some(version) = schema.get("const").filter(|version| *version != value) {
             return self.wrong(
                 path,
-                format!("this program reads version {version} of the format, not {value}"),
+                format!(
+                    "this version of inc supports version {version} of the format, not {value}"
+                ),
             );
         }
         if let Some(text) = value.as_str() {
@@ -202,7 +204,7 @@ impl<'a> Walk<'a> {
                 Some("date") => text.parse::<Day>().err(),
                 Some("span") => schema_pattern_fault(text),
                 _ if text.is_empty() => {
-                    Some("a text is empty: give it a value or remove the key".to_owned())
+                    Some("the text is empty: add a value or remove the key".to_owned())
                 }
                 _ => None,
             };
@@ -225,7 +227,7 @@ fn schema_pattern_fault(text: &str) -> Option<String> {
     let digits = text.trim_end_matches(['m', 'h', 'd', 'w']);
     let fits =
         digits.len() + 1 == text.len() && !digits.is_empty() && digits.parse::<u32>().is_ok();
-    (!fits).then(|| format!("`{text}` is not a length of time; write it like 30m, 48h, 3d or 2w"))
+    (!fits).then(|| format!("`{text}` is not a duration; write it like 30m, 48h, 3d or 2w"))
 }
 
 fn accepts(schema: &Value, kind: &str) -> bool {
@@ -293,11 +295,11 @@ mod tests {
             .collect();
         let expected = [
             "title: there is no value",
-            "severty: `severty` is not a key here; did you mean `severity`?",
+            "severty: `severty` is not a valid key here; did you mean `severity`?",
             "status: `closd` is not allowed here; did you mean `closed`?",
             "services: expected a list, found `web`",
             "detection.detected_at: `2025-11-29T09:58:00` has no offset",
-            "facts.a.answr: `answr` is not a key here; did you mean `answer`?",
+            "facts.a.answr: `answr` is not a valid key here; did you mean `answer`?",
             "facts.a: the key `answer` is missing",
             "facts.b: expected text or a mapping, found a list",
             "checks.recovery.login: `dne` is not allowed here; did you mean `done`?",

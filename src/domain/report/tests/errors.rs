@@ -31,7 +31,11 @@ fn a_broken_template_is_reported_with_its_line() {
         ),
         ("a\n{% for e in timeline %}\n", 2, "this cannot be read: "),
         ("a\n{{ id }", 2, "this cannot be read: "),
-        ("{% include 'head.md' %}", 1, "a report stands alone"),
+        (
+            "{% include 'head.md' %}",
+            1,
+            "a report template cannot include",
+        ),
         ("{{ now() }}", 1, "there is no function `now`"),
     ] {
         let error = broken(template);
@@ -39,7 +43,7 @@ fn a_broken_template_is_reported_with_its_line() {
         assert!(error.message.starts_with(said), "{template}: {error}");
         assert!(error.column.is_some(), "{template}: {error}");
         assert_eq!(error.template, "weekly");
-        assert!(error.hint.starts_with("mend that line"));
+        assert!(error.hint.starts_with("fix that line"));
     }
     assert_eq!(
         broken("{{ titel }}").to_string(),

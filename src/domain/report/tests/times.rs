@@ -28,9 +28,7 @@ fn an_hour_that_comes_twice_is_reported_apart() {
     let table = &tables(&document)[0];
     assert_eq!(table[1][0], "2025-10-26 02:30 +02:00");
     assert_eq!(table[2][0], "2025-10-26 02:10 +01:00");
-    assert!(
-        document.contains("Europe/Berlin, UTC+02:00 and UTC+01:00; each time bears its offset")
-    );
+    assert!(document.contains("Europe/Berlin, UTC+02:00 and UTC+01:00; each time has its offset"));
     assert_eq!(
         tables(&rendered("incident-report", &yaml))[0][6],
         ["Duration", "40 min"]
