@@ -64,7 +64,7 @@ fn a_wrong_answer_is_asked_again_and_an_interruption_hands_back_the_rest() {
 
     let mut terminal = world.terminal("waive");
     terminal.asks("Rule").types("nosuch").enter();
-    terminal.expect("knows no rule").asks("Rule");
+    terminal.expect("has no rule").asks("Rule");
     terminal.types("evidence/missing").enter();
     terminal.asks("Approved by").choose("CTO");
     terminal.asks("Why").ctrl_c();

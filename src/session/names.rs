@@ -144,7 +144,7 @@ pub(crate) fn check(case: &Case<'_>, command: &str, given: &str) -> Result<Check
         let mut error = Error::new(
             Kind::Refused,
             format!(
-                "\u{201c}{}\u{201d} is proved by the record itself and cannot be ticked",
+                "\u{201c}{}\u{201d} is derived from the record and cannot be set",
                 found.check
             ),
         );

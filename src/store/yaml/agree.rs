@@ -179,10 +179,7 @@ mod tests {
             ("a:\n  - !x {b: 1}\n", "2:5: `!` begins a tag"),
             ("a: 1\n---\nb: 2\n", "2:1: a second document begins here"),
             ("---\n---\n", "2:1: a second document begins here"),
-            (
-                "--- {a: 1}\n",
-                "1:4: nothing but a comment may follow `---`",
-            ),
+            ("--- {a: 1}\n", "1:4: only a comment may follow `---`"),
             ("a: 1\n...\n", "2:1: a record is one YAML document"),
             ("a: 1\n...\nb: 2\n", "2:1: a record is one YAML document"),
             ("%YAML 1.2\n---\na: 1\n", "1:1: lines that begin with `%`"),

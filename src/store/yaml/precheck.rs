@@ -79,7 +79,7 @@ mod tests {
         for (text, expected) in [
             ("a: 1\nb: \0\n", "2:4: the control character U+0000"),
             ("a: \u{7f}\n", "1:4: the control character U+007F"),
-            ("a: x\rb: y\n", "1:5: a carriage return stands alone"),
+            ("a: x\rb: y\n", "1:5: a lone carriage return"),
             ("a: \u{e9}\u{2028}\n", "1:5: the line separator U+2028"),
             ("a: \u{85}\n", "1:4: the line separator U+0085"),
             ("a: 1\n\u{feff}b: 2\n", "2:1: a byte order mark"),

@@ -294,7 +294,7 @@ mod tests {
             .map(|misfit| format!("{}: {}", misfit.path, misfit.message))
             .collect();
         let expected = [
-            "title: there is no value",
+            "title: the value is missing",
             "severty: `severty` is not a valid key here; did you mean `severity`?",
             "status: `closd` is not allowed here; did you mean `closed`?",
             "services: expected a list, found `web`",
