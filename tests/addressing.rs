@@ -566,7 +566,7 @@ fn what_was_deleted_of_a_home_is_brought_back_and_not_made_anew() {
     world
         .line("init")
         .exit(3)
-        .says("templates/runbooks/redis-failure.md is committed and was deleted here");
+        .says("templates/runbooks/redis-failure.md is committed but deleted here");
     // A deletion that is committed was meant.
     world.commit_all();
     world.line("init").ok();

@@ -67,7 +67,7 @@ fn a_wrong_answer_is_asked_again_and_an_interruption_hands_back_the_rest() {
     terminal.expect("has no rule").asks("Rule");
     terminal.types("evidence/missing").enter();
     terminal.asks("Approved by").choose("CTO");
-    terminal.asks("Why").ctrl_c();
+    terminal.asks("Reason").ctrl_c();
     terminal
         .expect("inc waive evidence/missing --approved-by CTO")
         .ends_with(130);

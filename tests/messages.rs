@@ -426,7 +426,7 @@ fn a_person_reads_the_text_and_approves_it_at_the_terminal() {
     // Nobody approves by an Enter too many.
     terminal.asks("Ground").enter().down();
     terminal.expect("\u{276f}").enter();
-    terminal.asks("Approved by").enter().down();
+    terminal.asks("Approver").enter().down();
     terminal.expect("\u{276f}").enter();
     terminal.asks("First 8 digits").types(&digest[..8]).enter();
     terminal.ends_with(0);

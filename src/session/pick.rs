@@ -189,7 +189,7 @@ impl Context {
                 {
                     return Ok(picked);
                 }
-                Err(Error::usage("no incident is open, and none is named")
+                Err(Error::usage("no open incidents, and no ID given")
                     .hint("inc open <TITLE> --type <TYPE>   declares one")
                     .hint("inc list --all                   shows the closed ones"))
             }

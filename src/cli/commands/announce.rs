@@ -336,7 +336,7 @@ fn ask(prompt: &mut dyn Prompt, plan: &Plan, digest: &str) -> Result<Option<Appr
     };
     let approvers = plan.approvers(EXTERNAL_MESSAGES);
     let choices: Vec<Choice> = approvers.iter().map(|name| Choice::new(*name)).collect();
-    let approver = prompt.select("Approved by", &choices, None);
+    let approver = prompt.select("Approver", &choices, None);
     let Some(approver) = approver.map_err(|_| interrupted())? else {
         return Ok(None);
     };
