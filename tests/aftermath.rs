@@ -556,7 +556,7 @@ fn a_closed_incident_drops_no_answer_and_its_mends_reopen_it() {
     let text = world.record_text(&id);
     world.write_record(&id, &text.replace("    login: done\n", ""));
     world.line("validate incidents").exit(1).prints(&format!(
-        "mend: inc reopen {id} -m <WHY>, then inc recover {id} --check login=done"
+        "fix: inc reopen {id} -m <WHY>, then inc recover {id} --check login=done"
     ));
 }
 
@@ -579,7 +579,7 @@ fn what_is_required_is_asked_at_the_terminal() {
     assert_eq!(world.record(&id)["actions"][0]["status"], "done");
     let mut terminal = world.terminal("set");
     terminal.asks("Field").types("owner").enter();
-    terminal.asks("owner is").types("Payments").enter();
+    terminal.asks("Value of owner").types("Payments").enter();
     terminal.ends_with(0);
     assert_eq!(world.record(&id)["owner"], "Payments");
     world.fails(2, "action add --no-input");

@@ -221,7 +221,7 @@ fn what_was_noted_in_a_merge_is_committed_after_it() {
     world
         .line(&format!("note {OTHER} -m 'And now'"))
         .ok()
-        .says("is committed now");
+        .says("committed an earlier uncommitted change");
     assert_eq!(world.git_line("status --porcelain"), "");
     let text = world.git_line(&format!("show HEAD:incidents/2025/{OTHER}.yaml"));
     assert!(text.contains("Froze refunds") && text.contains("And now"));

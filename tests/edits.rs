@@ -539,7 +539,7 @@ fn the_editor_s_work_is_checked_before_it_is_kept_and_never_lost() {
             1,
             "cannot be changed",
         ),
-        ("echo 'status: [' >> \"$1\"", 1, "cannot be read"),
+        ("echo 'status: [' >> \"$1\"", 1, "not a valid record"),
         ("echo '# more' >> \"$1\"; exit 7", 3, "editor"),
     ] {
         let before = world.state();

@@ -725,7 +725,7 @@ fn a_lock_that_nobody_holds_is_not_waited_for_twice() {
         world
             .line("note -m 'And now'")
             .ok()
-            .says("is committed now");
+            .says("committed an earlier uncommitted change");
         assert_eq!(world.git_line("status --porcelain"), "");
     }
 }

@@ -437,7 +437,7 @@ fn contacts_that_are_still_placeholders_are_pointed_out() {
     world
         .line("readiness")
         .ok()
-        .says("5 contacts are still in brackets");
+        .says("5 contacts are still placeholders");
     let filled = plan
         .replace("\"[Phone/Email]\"", "\"+966 11 000 0000\"")
         .replace("\"[Laravel Forge Support]\"", "forge@example.com")

@@ -176,7 +176,7 @@ fn a_yes_or_no_shows_what_enter_takes() {
     terminal.types_hidden("y").expect("[Y/n]");
     terminal.types_hidden("\x1b").expect("[y/n] skipped");
     terminal.enter();
-    terminal.expect("\u{2013} Is it contained?").end();
+    terminal.expect("\u{2013} Is it contained").end();
     assert!(!terminal.screen().contains("? "), "{}", terminal.screen());
 }
 

@@ -42,13 +42,7 @@ impl Context {
     /// Texts without the secrets that they may hold.
     pub(crate) fn masked(&self, texts: Vec<String>) -> Vec<String> {
         let lint = self.secret_lint().unwrap_or_else(|_| Home::shipped_lint());
-        let masked = |text: String| {
-            let secrets = lint.secrets(&text);
-            secrets.iter().fold(text, |text, secret| {
-                text.replace(&secret.passage, &secret.masked())
-            })
-        };
-        texts.into_iter().map(masked).collect()
+        texts.iter().map(|text| lint.mask_secrets(text)).collect()
     }
 
     /// The same, to be typed into a shell.

@@ -1,6 +1,6 @@
 //! The history of the home's records, opened for a command; and whose signatures count in it.
 
-use crate::domain::plan::signer;
+use crate::domain::plan::signing_key;
 use crate::error::{Result, git};
 use crate::git::{Judge, Signer};
 use crate::history::reader::{RecordHistory, Subject};
@@ -32,7 +32,7 @@ impl Context {
             let last = named.until.and_then(|day| plan.zone().end_of(day));
             Some(Signer {
                 person: named.person.clone(),
-                key: signer::key(&named.key).ok()?,
+                key: signing_key::key(&named.key).ok()?,
                 until: last.map(|time| time.0.timestamp()),
             })
         });

@@ -127,7 +127,7 @@ pub fn agrees(written: &str, expected: &Said) {
             let is_it = |found: &&&serde_json::Value| {
                 let fix = found["fix"]
                     .as_str()
-                    .map_or(String::new(), |fix| format!("\nmend: {fix}"));
+                    .map_or(String::new(), |fix| format!("\nfix: {fix}"));
                 annotation.data == visible(&format!("{}{fix}", said(found, "message")))
                     && of("file") == expected.path(found)
                     && of("line").parse::<u64>().ok() == found["line"].as_u64()

@@ -155,7 +155,7 @@ fn what_was_lost_between_a_deletion_and_a_new_beginning_is_told() {
             why.iter()
                 .any(|said| said.contains(what) && said.ends_with(&by))
         };
-        assert!(told("is gone") && told("was changed: event"), "{why:?}");
+        assert!(told("was removed") && told("was changed: event"), "{why:?}");
     }
     let found = against(&world, "pre", 1);
     assert_eq!(messages(&found).len(), 3, "{found}");
@@ -174,7 +174,7 @@ fn what_comes_back_with_losses_at_its_place_is_itself_whatever_id_it_bears() {
     let (_, why) = history(&world, "verify", 1);
     for what in [
         format!("{id} is now {OTHER}"),
-        "is gone".to_owned(),
+        "was removed".to_owned(),
         "was changed".to_owned(),
     ] {
         let mut told = why.iter().filter(|said| said.contains(&what));
@@ -322,7 +322,7 @@ fn an_entry_that_comes_back_as_another_is_told_of_both_commits() {
     let (_, why) = history(&world, "verify", 1);
     assert_eq!(why.len(), 2, "{why:?}");
     assert!(
-        why[0].ends_with(&format!("is gone (commit {lost})")),
+        why[0].ends_with(&format!("was removed (commit {lost})")),
         "{why:?}"
     );
     let said = format!("was changed: event (commit {rewritten})");
@@ -412,7 +412,7 @@ fn an_entry_that_is_put_back_into_a_closed_record_is_no_offence() {
         assert_eq!(state, "false");
         assert_eq!(why.len(), 2, "{why:?}");
         assert!(
-            why.iter().all(|why| why.contains(" is gone (commit ")),
+            why.iter().all(|why| why.contains(" was removed (commit ")),
             "{why:?}"
         );
     }

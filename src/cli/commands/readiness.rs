@@ -306,10 +306,10 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     let missing = placeholders(plan);
     if !missing.is_empty() {
         context.say(format!(
-            "{warning} {} still a placeholder: {}",
+            "{warning} {}: {}",
             match missing.len() {
-                1 => "1 contact is".to_owned(),
-                number => format!("{number} contacts are"),
+                1 => "1 contact is still a placeholder".to_owned(),
+                number => format!("{number} contacts are still placeholders"),
             },
             look.command("inc contacts")
         ));

@@ -185,7 +185,7 @@ impl Validate {
             finding.source = finding
                 .source
                 .take()
-                .map(|line| rules::lint::masked(&lint, &line));
+                .map(|line| lint.mask_secrets(&line));
         }
         found.sort_by(|left, right| {
             (&left.path, left.line, left.column, left.rule).cmp(&(

@@ -9,6 +9,7 @@
 
 pub(crate) mod check;
 pub(crate) mod fold;
+pub(crate) mod mask;
 mod pattern;
 mod prove;
 pub(crate) mod raw;
@@ -224,17 +225,6 @@ impl Passage {
             .take(4)
             .map(|byte| format!("{byte:02x}"))
             .collect()
-    }
-
-    /// What may be shown of it: of a secret no more than its first four characters, and less of a
-    /// short one; anything else whole.
-    pub fn masked(&self) -> String {
-        if self.kind != SECRETS {
-            return self.passage.clone();
-        }
-        let shown = (self.passage.chars().count() / 4).min(4);
-        let start: String = self.passage.chars().take(shown).collect();
-        format!("{start}\u{2026}")
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Plan`] is a plan in which all names resolve. [`Case`] is a record seen under a plan: its floor,
 //! the checks that apply, the roles that are missing. Pure: `home` reads the files.
 
+mod approval;
 pub(crate) mod case;
 pub(crate) mod check;
 pub(crate) mod difference;
@@ -12,7 +13,7 @@ pub(crate) mod lookup;
 pub(crate) mod proof;
 pub(crate) mod raw;
 pub(crate) mod runbook;
-pub(crate) mod signer;
+pub(crate) mod signing_key;
 pub(crate) mod span;
 pub(crate) mod version;
 pub(crate) mod vocabulary;
@@ -178,21 +179,6 @@ impl Plan {
         })
     }
 
-    /// Whether the plan empowers somebody to approve a thing: `waivers`, `external-messages`.
-    pub fn may_approve(&self, given: &str, what: &str) -> bool {
-        self.person(given)
-            .is_some_and(|person| person.approves.iter().any(|may| may == what))
-    }
-
-    /// The names of those who may approve a thing.
-    pub fn approvers(&self, what: &str) -> Vec<&str> {
-        let empowered = self
-            .people
-            .iter()
-            .filter(|person| person.approves.iter().any(|may| may == what));
-        empowered.map(|person| person.name.as_str()).collect()
-    }
-
     /// The name of a person, or the title of a role, or what was given.
     pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
         self.person(id)
@@ -203,16 +189,6 @@ impl Plan {
 
     pub fn status_name(&self, status: crate::domain::record::Status) -> Option<&raw::StatusName> {
         self.statuses.iter().find(|name| name.id == status)
-    }
-
-    /// Whether the plan lets a rule be waived at all.
-    pub fn waivable(&self, rule: &str) -> bool {
-        let family = rule.split('/').next().unwrap_or_default();
-        !self
-            .waivers
-            .never
-            .iter()
-            .any(|never| never == rule || never.strip_suffix("/*") == Some(family))
     }
 }
 

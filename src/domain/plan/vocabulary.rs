@@ -249,7 +249,7 @@ fn answer(answer: &FactAnswer) -> Name<'_> {
         None => {}
     }
     if answer.escalate {
-        parts.push("calls for an escalation".to_owned());
+        parts.push("requires an escalation".to_owned());
     }
     if answer.clears {
         parts.push("rules the risk out".to_owned());

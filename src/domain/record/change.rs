@@ -1,6 +1,6 @@
 //! What an edit changed: the least set of changes that turns one value into another.
 //!
-//! Pure, over JSON values; `home` turns each change into a splice of the file, a merge replays one
+//! Pure, over JSON values; `store` turns each change into a splice of the file, a merge replays one
 //! side's changes on the other, and the log says them in words.
 //!
 //! # Indices

@@ -66,14 +66,6 @@ pub(crate) fn words(passage: &Passage) -> String {
     format!("this looks like {}: {}", passage.why, passage.masked())
 }
 
-/// A text with its secrets masked, so that whoever shows a line of it shows none.
-pub(crate) fn masked(lint: &Lint, text: &str) -> String {
-    let secrets = lint.secrets(text);
-    secrets.iter().fold(text.to_owned(), |text, secret| {
-        text.replace(&secret.passage, &secret.masked())
-    })
-}
-
 /// What sets one passage aside that is no secret.
 pub(crate) fn waive(passage: &Passage) -> Command {
     Command::on_incident("waive")

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::domain::lint::Passage;
+use crate::domain::lint::mask::mask;
 use crate::domain::record::{Change, Record};
 use crate::domain::rules::lint::{waive, words};
 use crate::error::{Error, Result};
@@ -32,8 +33,8 @@ impl Context {
                 .into_iter()
                 .any(|waiver| waiver.covers("lint/exposed", Some(&digest)))
         };
-        let new: Vec<&Passage> = found
-            .iter()
+        let new: Vec<Passage> = found
+            .into_iter()
             .filter(|passage| !known.contains(&passage.digest()) && !waived(passage))
             .collect();
         let Some(first) = new.first() else {
@@ -49,21 +50,16 @@ impl Context {
         if record.is_some() {
             error = error.item("if it is not a secret", Some(waive(first)));
         }
-        let masked = |text: String| {
-            new.iter().fold(text, |text, passage| {
-                text.replace(&passage.passage, &passage.masked())
-            })
-        };
         if !typed.is_empty() {
             error = error.keeping_words();
             error = error.hint("the text you typed:");
         }
         for change in typed {
-            let new = change.new.as_ref().map(ToString::to_string);
+            let text = change.new.as_ref().map(ToString::to_string);
             error = error.hint(format!(
                 "  {}: {}",
                 change.path,
-                masked(new.unwrap_or_default())
+                mask(&text.unwrap_or_default(), &new)
             ));
         }
         Err(error)

@@ -67,7 +67,7 @@ impl Context {
         self.warn_of_errors(document);
         match repo.commit(&paths, &message(&document.record, "keep", &subject)) {
             Ok(_) => self.say(format!(
-                "{id}  a change that was not committed yet is committed now: {}",
+                "{id}  committed an earlier uncommitted change: {}",
                 one_line(&what)
             )),
             Err(error @ GitError::Locked { .. }) => return Ok(Some(error)),

@@ -210,7 +210,7 @@ mod tests {
             ("a: [b, , c]\n", "1:8: expected a value before this comma"),
             (
                 "a:\n  - b\n  c: d\n",
-                "3:3: this line stands among the items of a list",
+                "3:3: this line is between the items of a list",
             ),
             (
                 "a: b: c\n",

@@ -82,7 +82,7 @@ mod tests {
             ("a: x\rb: y\n", "1:5: a lone carriage return"),
             ("a: \u{e9}\u{2028}\n", "1:5: the line separator U+2028"),
             ("a: \u{85}\n", "1:4: the line separator U+0085"),
-            ("a: 1\n\u{feff}b: 2\n", "2:1: a byte order mark"),
+            ("a: 1\n\u{feff}b: 2\n", "2:1: there is a byte order mark"),
             (
                 "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n",
                 "2:1: this file has git conflict markers",

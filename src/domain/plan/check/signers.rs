@@ -1,7 +1,7 @@
 //! Who may sign: each key readable, and one person's only.
 
 use super::Checker;
-use crate::domain::plan::signer::key;
+use crate::domain::plan::signing_key::key;
 use crate::domain::record::Path;
 
 impl Checker<'_> {

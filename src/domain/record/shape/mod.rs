@@ -298,7 +298,7 @@ mod tests {
             "severty: `severty` is not a valid key here; did you mean `severity`?",
             "status: `closd` is not allowed here; did you mean `closed`?",
             "services: expected a list, found `web`",
-            "detection.detected_at: `2025-11-29T09:58:00` has no offset",
+            "detection.detected_at: `2025-11-29T09:58:00` has no UTC offset",
             "facts.a.answr: `answr` is not a valid key here; did you mean `answer`?",
             "facts.a: the key `answer` is missing",
             "facts.b: expected text or a mapping, found a list",
@@ -310,7 +310,7 @@ mod tests {
         for fault in expected {
             assert!(
                 found.iter().any(|line| line.starts_with(fault)),
-                "not told: {fault}\n{}",
+                "not found: {fault}\n{}",
                 found.join("\n")
             );
         }
