@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::domain::command::quoted;
+use crate::domain::fix::Fix;
 use crate::domain::lint::Lint;
 use crate::domain::plan::Plan;
 use crate::domain::record::{Head, Record, Time};
@@ -251,23 +251,22 @@ impl<'a> Against<'a> {
     }
 
     /// How an offence is mended, where more is known of it than its rule says.
-    fn fix(&self, violation: &Violation, gone: Option<&Path>) -> Result<Option<String>> {
+    fn fix(&self, violation: &Violation, gone: Option<&Path>) -> Result<Option<Fix>> {
         let base = self.branch.fork.bases.first().copied();
         if let (false, Some(base)) = (violation.still, base) {
-            return Ok(Some(format!(
-                "before the branch is merged, take both commits out of it: git rebase -i {}",
-                base.short()
-            )));
+            return Ok(Some(
+                Fix::git(["rebase", "-i", &base.short().to_string()])
+                    .after("before the branch is merged, take both commits out of it:"),
+            ));
         }
         let (Some(path), Some(held_in)) = (gone, violation.held_in.or(base)) else {
             return Ok(None);
         };
         // From the top of the work tree, so that it can be typed in any folder of it.
-        let place = quoted(&format!(":/{}", self.repo.name_of(path).map_err(git)?));
-        let held_in = held_in.short();
-        Ok(Some(format!(
-            "put the file back: git checkout {held_in} -- {place}"
-        )))
+        let place = format!(":/{}", self.repo.name_of(path).map_err(git)?);
+        let held_in = held_in.short().to_string();
+        let checkout = Fix::git(["checkout", &held_in, "--", &place]);
+        Ok(Some(checkout.after("put the file back:")))
     }
 }
 
@@ -296,7 +295,7 @@ pub(crate) fn incidents_with_same_id<'d>(
         .collect()
 }
 
-fn with_fix(found: Located, fix: &Option<String>) -> Located {
+fn with_fix(found: Located, fix: &Option<Fix>) -> Located {
     Located {
         fix: fix.clone().or(found.fix),
         ..found

@@ -1,8 +1,11 @@
 //! The merge driver in a repository's own configuration, which no clone brings along.
 
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
 use crate::session::context::Context;
+use crate::ui::style::Look;
 
 /// The value of the attribute `merge` that names the driver, in `.gitattributes`.
 pub(crate) const ATTRIBUTE: &str = "incident";
@@ -53,7 +56,9 @@ impl Context {
             return Ok(());
         }
         let Some(mut prompt) = self.prompt() else {
-            self.say("git does not merge records field by field in this clone yet: inc init");
+            let init = Fix::from(Command::plain(["init"]))
+                .after("git does not merge records field by field in this clone yet:");
+            self.say_fix(&init, &self.address(None), Look::PLAIN);
             repo.set_local(OFFERED, "told").ok();
             return Ok(());
         };

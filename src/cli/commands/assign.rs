@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::Case;
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
@@ -25,7 +27,7 @@ impl Assign {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
         let (id, given) = super::set::split(&self.words);
         let picked = context.pick(id).map_err(|error| match id {
-            Some(_) => error.hint("roles are written ROLE=PERSON: inc assign <ROLE>=<WHO>"),
+            Some(_) => error.fix(assign().after("roles are written ROLE=PERSON:")),
             None => error,
         })?;
         let plan = context.plan()?;
@@ -42,17 +44,14 @@ impl Assign {
                 return Err(Error::usage(
                     "every required role is filled; name the role that changes",
                 )
-                .hint("inc assign <ROLE>=<WHO>"));
+                .fix(assign()));
             }
             let Some(mut prompt) = context.prompt() else {
                 let mut error = Error::usage("nobody is named: inc assign <ROLE>=<WHO>");
                 for role in missing {
                     error = error.item(
                         role.title.to_lowercase(),
-                        Some(
-                            crate::domain::command::Command::on_incident("assign")
-                                .arg(format!("{}=<WHO>", role.id)),
-                        ),
+                        Some(Command::on_incident("assign").arg(format!("{}=<WHO>", role.id))),
                     );
                 }
                 return Err(error.addressed(picked.address));
@@ -78,4 +77,8 @@ impl Assign {
         context.print_outcome(&done, &subject);
         walked.end(&done, "assign")
     }
+}
+
+fn assign() -> Fix {
+    Command::plain(["assign", "<ROLE>=<WHO>"]).into()
 }

@@ -49,7 +49,7 @@ impl Book {
         let Some(data) = context.home()?.plan_data() else {
             return Err(broken);
         };
-        context.say("warning: not all of this plan can be followed: inc validate");
+        context.warn_of_plan("warning: not all of this plan can be followed:");
         Ok(Book {
             contacts: readable(&data["contacts"]),
             people: readable(&data["people"]),

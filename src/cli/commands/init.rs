@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::domain::command::quoted;
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::schema::Kind;
 use crate::error::{Error, Result, git};
 use crate::git::{GitError, Repo};
 use crate::session::context::Context;
-use crate::session::paths::checkout;
+use crate::session::paths::{checkout, set_aside};
 use crate::session::{merge_driver, schemas};
 use crate::store::recipes::{RECIPES, Recipe};
 use crate::store::templates::SHIPPED;
@@ -84,11 +85,8 @@ impl Init {
         wanted.extend(missing);
         let is_in_the_way = |path: &Path| path.exists() && !path.is_file();
         if let Some((path, _)) = wanted.iter().find(|(path, _)| is_in_the_way(path)) {
-            let place = quoted(&path.display().to_string());
-            return Err(
-                Error::environment(format!("{} is not a file", path.display()))
-                    .hint(format!("mv {place} {place}.old")),
-            );
+            let place = path.display().to_string();
+            return Err(Error::environment(format!("{place} is not a file")).fix(set_aside(place)));
         }
         wanted.retain(|(path, _)| !path.exists());
         not_deleted(context, &repo, &wanted)?;
@@ -142,16 +140,13 @@ impl Init {
                 root.display(),
                 count(made.len(), "file")
             ));
-            context.say(format!(
-                "  {}   {}",
-                look.command("inc open <TITLE> --type <TYPE>"),
-                look.dim("declares an incident")
-            ));
-            context.say(format!(
-                "  {}              {}",
-                look.command("inc plan open-items"),
-                look.dim("what templates/plan.yaml still leaves open")
-            ));
+            let next = [
+                Fix::from(Command::plain(["open", "<TITLE>", "--type", "<TYPE>"]))
+                    .explained("declares an incident"),
+                Fix::from(Command::plain(["plan", "open-items"]))
+                    .explained("what templates/plan.yaml still leaves open"),
+            ];
+            context.say_fixes(&next, &context.address(None), look);
         } else if !made.is_empty() && !adds_ci_alone {
             context.say(format!(
                 "{}  incident home: {} added",
@@ -250,11 +245,9 @@ fn print_outcome(
 ) {
     let look = context.look();
     if made.iter().any(|path| path.ends_with(recipe.path)) {
-        context.say(format!(
-            "  {}   {}",
-            look.command(recipe.path),
-            look.dim("INC_GIT and INC_REV are to be filled in: where inc is built from")
-        ));
+        let file = Fix::shell(recipe.path)
+            .explained("INC_GIT and INC_REV are to be filled in: where inc is built from");
+        context.say_fixes(&[file], &context.address(None), look);
     }
     for (path, text) in there {
         if path.ends_with(recipe.path) {
@@ -347,6 +340,6 @@ fn not_deleted(context: &Context, repo: &Repo, wanted: &[(PathBuf, String)]) -> 
     };
     let back = checkout(&context.world.folder, repo, &deleted);
     Err(Error::environment(message)
-        .hint(format!("{back}   brings back what is committed"))
-        .hint("to have those of inc instead, commit the deletion first"))
+        .fix(back.explained("brings back what is committed"))
+        .fix("to have those of inc instead, commit the deletion first"))
 }

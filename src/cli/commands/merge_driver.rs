@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::record::describe::Words;
 use crate::domain::record::merge::{Merged, is_one_incident, merge};
 use crate::domain::record::{Record, SCHEMA};
@@ -15,6 +17,7 @@ use crate::git::{MergeInput, clean_merge, shows_base};
 use crate::session::context::Context;
 use crate::store::merge::{Marks, Side, apart, text};
 use crate::store::{codec, read_text};
+use crate::ui::style::Look;
 use crate::ui::style::one_line;
 
 /// Merge a record for git
@@ -87,9 +90,13 @@ impl MergeDriver {
                 context.say(format!(
                     "{name}: two incidents have this number: {ours} ({our}) and {theirs} ({their})"
                 ));
-                context
-                    .say("  git merge --abort   takes it back (git status says what is under way)");
-                context.say("  inc sync            then gives one of them another number");
+                let fixes = [
+                    Fix::git(["merge", "--abort"])
+                        .explained("takes it back (git status says what is under way)"),
+                    Fix::from(Command::plain(["sync"]))
+                        .explained("then gives one of them another number"),
+                ];
+                context.say_fixes(&fixes, &context.address(None), Look::PLAIN);
                 1
             }
             Outcome::Lines => {

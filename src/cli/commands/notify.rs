@@ -13,6 +13,7 @@ use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::names;
 use crate::session::options::{At, each};
+use crate::session::names::see_help;
 use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
 
 /// Tell regulators and users: awareness, decision, filings
@@ -258,5 +259,5 @@ fn nothing_said(case: &Case<'_>) -> Error {
             );
         }
     }
-    error.or_hint("inc notify --help   says what can be said besides")
+    error.or_fix(see_help("notify"))
 }

@@ -7,6 +7,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::raw::PlanCheck;
 use crate::domain::plan::{Plan, READINESS};
 use crate::domain::readiness::{
@@ -300,24 +302,23 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     }
     let warning = look.warning("warning:");
     if let Some(first) = waiting.first() {
-        let command = again(first).line(&context.address(None));
         context.say(format!(
             "{warning} {} of {} (S5)",
             parts.join(", "),
             count(items.len(), "check")
         ));
-        context.say(format!("  {}", look.command(&command)));
+        context.say_fixes(&[again(first).into()], &context.address(None), look);
     }
     let missing = placeholders(plan);
     if !missing.is_empty() {
-        context.say(format!(
-            "{warning} {} still in brackets (S26): {}",
+        let contacts = Fix::from(Command::plain(["contacts"])).after(format!(
+            "{warning} {} still in brackets (S26):",
             match missing.len() {
                 1 => "1 contact is".to_owned(),
                 number => format!("{number} contacts are"),
-            },
-            look.command("inc contacts")
+            }
         ));
+        context.say_fix(&contacts, &context.address(None), look);
     }
 }
 
@@ -352,10 +353,11 @@ fn walk(
         } else {
             "what you answered is kept"
         };
-        let resume = confirm([]).line(&context.address(None));
+        let resume = Fix::from(confirm([])).explained("goes on from here");
         return Err(
             Error::new(Kind::Interrupted, format!("interrupted; {kept}"))
-                .hint(format!("{resume}   goes on from here")),
+                .fix(resume)
+                .addressed(context.address(None)),
         );
     }
     summary(context, plan, now)

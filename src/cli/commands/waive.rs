@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::Plan;
 use crate::error::{Error, Result};
 use crate::session::change::Verb;
@@ -106,9 +107,10 @@ fn target(plan: &Plan, given: &str) -> Result<String> {
         .map_or((given, None), |(code, subject)| (code, Some(subject)));
     let rule = names::rule(code)?;
     if !plan.waivable(rule.code) {
+        let explain = Fix::from(Command::plain(["explain", rule.code]));
         return Err(
             Error::refused(format!("the plan lets nobody waive {}", rule.code))
-                .hint(format!("inc explain {}   says how to mend it", rule.code)),
+                .fix(explain.explained("says how to mend it")),
         );
     }
     Ok(subject.map_or(rule.code.to_owned(), |subject| {

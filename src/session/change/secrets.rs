@@ -6,6 +6,7 @@ use crate::domain::lint::Passage;
 use crate::domain::record::{Change, Record};
 use crate::domain::rules::lint::{waive, words};
 use crate::error::{Error, Result};
+use crate::session::answers::{KEPT, change_line};
 use crate::session::context::Context;
 
 impl Context {
@@ -55,16 +56,8 @@ impl Context {
             })
         };
         if !typed.is_empty() {
-            error = error.keeping_words();
-            error = error.hint("what you typed, so that it is not lost:");
-        }
-        for change in typed {
-            let new = change.new.as_ref().map(ToString::to_string);
-            error = error.hint(format!(
-                "  {}: {}",
-                change.path,
-                masked(new.unwrap_or_default())
-            ));
+            let lines = typed.iter().map(|change| masked(change_line(change)));
+            error = error.keeping_words().giving_back(KEPT, lines);
         }
         Err(error)
     }

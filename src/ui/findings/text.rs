@@ -99,7 +99,12 @@ pub(super) fn one(finding: &Located, look: Look, out: &mut dyn Write) -> io::Res
         )?;
     }
     if let Some(fix) = &finding.fix {
-        writeln!(out, "{gutter} {} mend: {}", look.dim("="), unbroken(fix))?;
+        writeln!(
+            out,
+            "{gutter} {} mend: {}",
+            look.dim("="),
+            unbroken(&fix.to_string())
+        )?;
     }
     Ok(())
 }

@@ -145,7 +145,7 @@ impl<'a> Subject<'a> {
             GitError::Failed { .. } | GitError::Library { .. } | GitError::Missing { .. } => {
                 vec!["git fsck".to_owned()]
             }
-            error => error.hints(),
+            error => error.fixes().iter().map(ToString::to_string).collect(),
         };
         let message = match error {
             GitError::Failed { output, .. } => output.clone(),
@@ -182,14 +182,16 @@ impl<'a> Subject<'a> {
             format!("{shown}:{line}:{column}: {}{more}", flaw.message())
         });
         let is_link = matches!(invalid.blocked, Some(Blocked::Link));
-        let aside = fix(invalid.blocked, path);
+        let aside = fix(invalid.blocked, path).map(|fix| fix.to_string());
         let is_committed = |repo: &&Repo| matches!(repo.committed(path), Ok(Some(_)));
         let committed = self.repo().filter(is_committed);
         let fixes = match (aside, committed) {
             (Some(replace), _) if is_link => vec![replace],
-            (None, _) if path.symlink_metadata().is_ok() => vec![self.context.in_editor(path)],
+            (None, _) if path.symlink_metadata().is_ok() => {
+                vec![self.context.in_editor(path).to_string()]
+            }
             (aside, Some(repo)) => {
-                let back = checkout(&self.context.world.folder, repo, &[path]);
+                let back = checkout(&self.context.world.folder, repo, &[path]).to_string();
                 aside.into_iter().chain([back]).collect()
             }
             (Some(aside), None) => vec![aside],

@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
+use crate::domain::fix::Fix;
 use crate::domain::plan::Zone;
 use crate::domain::record::Time;
 use crate::domain::record::describe::{Difference, Words, describe};
@@ -102,11 +103,12 @@ impl LogArgs {
             describe.any |= !events.is_empty();
             if touch.is_boundary && !events.is_empty() && !describe.warned {
                 describe.warned = true;
-                context.say(format!(
-                    "{} this clone is shallow, its history begins with {}: git fetch --unshallow",
+                let deepen = Fix::git(["fetch", "--unshallow"]).after(format!(
+                    "{} this clone is shallow, its history begins with {}:",
                     context.look().warning("warning:"),
                     touch.stamp.commit.short()
                 ));
+                context.say_fix(&deepen, &context.address(None), Look::PLAIN);
             }
             if !self.is_by(&touch.stamp) {
                 continue;
