@@ -52,6 +52,7 @@ impl InvalidFile {
                     message: format!("it cannot be read: {error}"),
                     line: 1,
                     column: 1,
+                    is_conflict: false,
                 };
                 (
                     String::new(),

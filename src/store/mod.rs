@@ -305,6 +305,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, (String, ReadErrors)> {
             message: "this is not UTF-8 text; save the file as UTF-8".to_owned(),
             line,
             column,
+            is_conflict: false,
         };
         let position = yaml::Position::at((line, column));
         let faults = vec![(ReadError::NotText(fault), position)];

@@ -89,7 +89,7 @@ mod tests {
             ),
             (
                 open_items().explained("what is still to be decided, by whom"),
-                40,
+                38,
                 &[
                     "  inc plan open-items",
                     "    what is still to be decided, by",
