@@ -37,6 +37,11 @@ impl Fix {
         Self::run(std::iter::once("git".to_owned()).chain(args))
     }
 
+    /// A command of `inc` that names no incident.
+    pub fn inc<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        Command::plain(words).into()
+    }
+
     /// A line of shell as it is typed.
     pub fn shell(line: impl Into<String>) -> Self {
         Self::of(Line::Shell(line.into()))

@@ -7,7 +7,6 @@ use std::time::Duration;
 use git2::{ErrorClass, ErrorCode};
 
 use super::version::Version;
-use crate::domain::command::Command;
 use crate::domain::fix::Fix;
 
 /// Why git was not, or could not be, used. `Display` says what happened, [`GitError::fixes`]
@@ -169,7 +168,7 @@ impl GitError {
                 Fix::git(["reset", "--merge"]).explained(
                     "takes it back, and whatever else is staged: unstage first what you want to keep",
                 ),
-                Fix::from(Command::plain(["sync"])).explained("then begins it anew"),
+                Fix::inc(["sync"]).explained("then begins it anew"),
             ],
             Self::Conflicted { path } => {
                 vec![Fix::git(["add", &name(path)]).after("resolve it in an editor, then:")]

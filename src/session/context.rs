@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Offset, SubsecRound, Utc};
 
-use crate::domain::command::{Address, Command};
+use crate::domain::command::Address;
 use crate::domain::fix::{Fix, laid_out};
 use crate::domain::lint::Lint;
 use crate::domain::plan::{Case, Plan, Zone};
@@ -155,7 +155,7 @@ impl Context {
             } else {
                 " (there is no such folder)"
             };
-            let init = |does| Fix::from(Command::plain(["init"])).explained(does);
+            let init = |does| Fix::inc(["init"]).explained(does);
             let elsewhere = || {
                 Fix::shell("inc -C <DIR> \u{2026}").explained("or $INC_REPO names one elsewhere")
             };
@@ -249,7 +249,7 @@ impl Context {
         match broken.flaws.len() {
             0..=5 => error,
             number => {
-                let validate = Fix::from(Command::plain(["validate"]));
+                let validate = Fix::inc(["validate"]);
                 error.fix(validate.after(format!("and {} more:", number - 5)))
             }
         }
@@ -391,7 +391,7 @@ impl Context {
 
     /// Warns of what `inc validate` names one by one.
     pub(crate) fn warn_of_plan(&self, words: &str) {
-        let validate = Fix::from(Command::plain(["validate"]));
+        let validate = Fix::inc(["validate"]);
         self.say_fix(&validate.after(words), &self.address(None), Look::PLAIN);
     }
 

@@ -240,7 +240,7 @@ impl<'a> Source<'a> {
     fn fix(&self, rule: &Rule) -> Fix {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         let edit = match &self.incident {
-            Some(id) => Command::plain(["edit", id]).into(),
+            Some(id) => Fix::inc(["edit", id]),
             None => Fix::run(["<EDITOR>", &name]),
         };
         rule.fix_in(self.incident.as_deref(), edit)

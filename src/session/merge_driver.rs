@@ -1,6 +1,6 @@
 //! The merge driver in a repository's own configuration, which no clone brings along.
 
-use crate::domain::command::Command;
+
 use crate::domain::fix::Fix;
 use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
@@ -56,7 +56,7 @@ impl Context {
             return Ok(());
         }
         let Some(mut prompt) = self.prompt() else {
-            let init = Fix::from(Command::plain(["init"]))
+            let init = Fix::inc(["init"])
                 .after("git does not merge records field by field in this clone yet:");
             self.say_fix(&init, &self.address(None), Look::PLAIN);
             repo.set_local(OFFERED, "told").ok();

@@ -1,6 +1,5 @@
 //! From what somebody typed to the plan's own ids.
 
-use crate::domain::command::Command;
 use crate::domain::fix::Fix;
 use crate::domain::plan::case::MILESTONES;
 use crate::domain::plan::lookup::{LookupError, Name, Vocabulary};
@@ -19,7 +18,7 @@ impl From<LookupError> for Error {
 
 /// Where nothing is missing that could be named.
 pub(crate) fn see_help(verb: &str) -> Fix {
-    Fix::from(Command::plain([verb, "--help"])).explained("says what can be said besides")
+    Fix::inc([verb, "--help"]).explained("says what can be said besides")
 }
 
 pub(crate) fn rule(given: &str) -> Result<&'static Rule> {

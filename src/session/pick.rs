@@ -305,5 +305,5 @@ impl Context {
 }
 
 fn list_all() -> Fix {
-    Command::plain(["list", "--all"]).into()
+    Fix::inc(["list", "--all"])
 }

@@ -187,7 +187,7 @@ mod tests {
                 Some(Command::on_incident("recover").args(["--verification", "<TEXT>"])),
             )
             .fix(
-                Fix::from(Command::plain(["list", "--all"]))
+                Fix::inc(["list", "--all"])
                     .explained("shows every one of them, the closed ones too"),
             )
     }

@@ -65,12 +65,12 @@ pub(crate) fn hang(words: &str, indent: usize, width: usize, lines: &mut Vec<Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::command::{Address, Command};
+    use crate::domain::command::Address;
     use crate::domain::fix::{Fix, laid_out};
 
     #[test]
     fn words_break_between_words_and_a_command_nowhere() {
-        let open_items = || Fix::from(Command::plain(["plan", "open-items"]));
+        let open_items = || Fix::inc(["plan", "open-items"]);
         for (fix, width, lines) in [
             (Fix::from("a short line"), 40, &["  a short line"][..]),
             (

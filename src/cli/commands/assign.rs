@@ -80,5 +80,5 @@ impl Assign {
 }
 
 fn assign() -> Fix {
-    Command::plain(["assign", "<ROLE>=<WHO>"]).into()
+    Fix::inc(["assign", "<ROLE>=<WHO>"])
 }

@@ -84,7 +84,7 @@ impl Demo {
         outln!("  {}", look.command(&format!("cd {}", folder.display())));
         let next = [
             Fix::git(["log", "-p"]).explained("every change is one commit"),
-            Fix::from(Command::plain(["open", "--help"])).explained("declare one yourself"),
+            Fix::inc(["open", "--help"]).explained("declare one yourself"),
         ];
         for line in laid_out(&next, &context.address(None)) {
             fix_lines(&line, 2, look, width())

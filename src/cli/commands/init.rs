@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::domain::command::Command;
 use crate::domain::fix::Fix;
 use crate::domain::schema::Kind;
 use crate::error::{Error, Result, git};
@@ -141,9 +140,8 @@ impl Init {
                 count(made.len(), "file")
             ));
             let next = [
-                Fix::from(Command::plain(["open", "<TITLE>", "--type", "<TYPE>"]))
-                    .explained("declares an incident"),
-                Fix::from(Command::plain(["plan", "open-items"]))
+                Fix::inc(["open", "<TITLE>", "--type", "<TYPE>"]).explained("declares an incident"),
+                Fix::inc(["plan", "open-items"])
                     .explained("what templates/plan.yaml still leaves open"),
             ];
             context.say_fixes(&next, &context.address(None), look);

@@ -4,7 +4,6 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
-use crate::domain::command::Command;
 use crate::domain::fix::Fix;
 use crate::domain::plan::NameKind;
 use crate::domain::record::{Day, Head, Status, Time};
@@ -237,8 +236,7 @@ fn print_overdue_actions(context: &Context, number: usize) {
     if number > 0 {
         let look = context.look();
         let actions = look.error(&count(number, "corrective action"));
-        let list = Fix::from(Command::plain(["action", "list", "--overdue"]))
-            .after(format!("{actions} overdue  "));
+        let list = Fix::inc(["action", "list", "--overdue"]).after(format!("{actions} overdue  "));
         context.say_fix(&list, &context.address(None), look);
     }
 }

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::domain::command::Command;
 use crate::domain::fix::Fix;
 use crate::domain::record::describe::Words;
 use crate::domain::record::merge::{Merged, is_one_incident, merge};
@@ -93,8 +92,7 @@ impl MergeDriver {
                 let fixes = [
                     Fix::git(["merge", "--abort"])
                         .explained("takes it back (git status says what is under way)"),
-                    Fix::from(Command::plain(["sync"]))
-                        .explained("then gives one of them another number"),
+                    Fix::inc(["sync"]).explained("then gives one of them another number"),
                 ];
                 context.say_fixes(&fixes, &context.address(None), Look::PLAIN);
                 1

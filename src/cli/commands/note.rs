@@ -173,10 +173,8 @@ fn entry(record: &Record, given: &str) -> Result<String> {
         .collect();
     match ids.as_slice() {
         [only] => Ok((*only).to_owned()),
-        [] => Err(Error::usage(format!("there is no entry `{given}`")).fix(
-            Fix::from(Command::plain(["show", &record.id]))
-                .explained("shows every entry with its id"),
-        )),
+        [] => Err(Error::usage(format!("there is no entry `{given}`"))
+            .fix(Fix::inc(["show", &record.id]).explained("shows every entry with its id"))),
         several => Err(Error::usage(format!(
             "`{given}` could be more than one entry: {}",
             several.join(", ")

@@ -7,7 +7,6 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
-use crate::domain::command::Command;
 use crate::domain::fix::Fix;
 use crate::domain::plan::raw::PlanCheck;
 use crate::domain::plan::{Plan, READINESS};
@@ -311,7 +310,7 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     }
     let missing = placeholders(plan);
     if !missing.is_empty() {
-        let contacts = Fix::from(Command::plain(["contacts"])).after(format!(
+        let contacts = Fix::inc(["contacts"]).after(format!(
             "{warning} {} still in brackets (S26):",
             match missing.len() {
                 1 => "1 contact is".to_owned(),

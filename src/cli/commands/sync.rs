@@ -244,7 +244,7 @@ fn rewritten(upstream: &Upstream, before: &str, gone: usize) -> Error {
 }
 
 fn sync() -> Fix {
-    Command::plain(["sync"]).into()
+    Fix::inc(["sync"])
 }
 
 fn again() -> Fix {
@@ -273,7 +273,7 @@ fn wants_a_person(
     ];
     for path in &paths {
         let record = context.record_at(&top.join(path));
-        let edit = record.map(|file| Fix::from(Command::plain(["edit", &file.stem])));
+        let edit = record.map(|file| Fix::inc(["edit", &file.stem]));
         let add = match &edit {
             Some(_) => "and says so",
             None => "once it is decided in an editor",

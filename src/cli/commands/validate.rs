@@ -329,7 +329,7 @@ fn elsewhere(home: &Home, path: &Path, finding: &mut Located) {
 }
 
 fn validate() -> Fix {
-    Command::plain(["validate"]).into()
+    Fix::inc(["validate"])
 }
 
 fn is_file(path: &Path, other: &Path) -> bool {

@@ -107,7 +107,7 @@ fn target(plan: &Plan, given: &str) -> Result<String> {
         .map_or((given, None), |(code, subject)| (code, Some(subject)));
     let rule = names::rule(code)?;
     if !plan.waivable(rule.code) {
-        let explain = Fix::from(Command::plain(["explain", rule.code]));
+        let explain = Fix::inc(["explain", rule.code]);
         return Err(
             Error::refused(format!("the plan lets nobody waive {}", rule.code))
                 .fix(explain.explained("says how to mend it")),

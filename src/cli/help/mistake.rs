@@ -28,7 +28,7 @@ pub(crate) fn refusal(error: &clap::Error, typed: &[String]) -> Error {
     let root = Cli::command();
     let (_, verbs) = verb(&root, typed);
     let help = match verbs.is_empty() {
-        true => Fix::from(Command::plain(["-h"])).explained("shows every command"),
+        true => Fix::inc(["-h"]).explained("shows every command"),
         false => {
             let verbs = verbs.iter().map(|place| typed[*place].as_str());
             Fix::from(Command::plain(verbs).arg("--help")).explained("says how it is used")
