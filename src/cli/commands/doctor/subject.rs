@@ -58,6 +58,10 @@ impl<'a> Subject<'a> {
             let ours = subject.ours(home);
             subject.repo = Some(Repo::discover(home.root()).and_then(|repo| {
                 repo.refuse_damaged(&ours)?;
+                // Git finds out that a blob is damaged only where it reads it.
+                for file in home.record_files() {
+                    repo.committed(&file.path)?;
+                }
                 subject.changes = repo.uncommitted_in(&ours)?;
                 Ok(repo)
             }));
