@@ -1,6 +1,5 @@
 //! The merge driver in a repository's own configuration, which no clone brings along.
 
-
 use crate::domain::fix::Fix;
 use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;

@@ -12,8 +12,8 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::{At, each};
 use crate::session::names::see_help;
+use crate::session::options::{At, each};
 use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
 
 /// Tell regulators and users: awareness, decision, filings

@@ -10,8 +10,8 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::{Goal, Step, Verb};
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::{At, each};
 use crate::session::names::see_help;
+use crate::session::options::{At, each};
 use crate::ui::prompt::{Interrupted, Prompt};
 use crate::ui::words::count;
 

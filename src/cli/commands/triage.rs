@@ -12,8 +12,8 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::{Done, Goal, Step, Verb};
 use crate::session::context::Context;
 use crate::session::names;
-use crate::session::options::{At, each, one};
 use crate::session::names::see_help;
+use crate::session::options::{At, each, one};
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 
 /// Triage: environment, services, facts, impact, severity, owners
