@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use crate::domain::command::{Address, Command};
+use crate::domain::fix::{Fix, laid_out};
 use crate::domain::plan::row_suffix;
 use crate::git::GitError;
 
@@ -48,7 +49,8 @@ pub struct ErrorReport {
     /// What is missing, each with the command that mends it.
     pub items: Vec<Item>,
     /// What else to know or to type, a line each.
-    pub hints: Vec<String>,
+    pub fixes: Vec<Fix>,
+    pub given_back: Option<GivenBack>,
     pub address: Address,
     /// Whether what was typed stands somewhere by now, or was given back.
     pub keeps_words: bool,
@@ -61,6 +63,13 @@ pub struct Item {
     pub command: Option<Command>,
 }
 
+/// What somebody typed that stands nowhere else: it is printed as it was typed.
+#[derive(Clone, Debug)]
+pub struct GivenBack {
+    pub heading: &'static str,
+    pub lines: Vec<String>,
+}
+
 pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
@@ -70,7 +79,8 @@ impl Error {
             message: message.into(),
             row: String::new(),
             items: Vec::new(),
-            hints: Vec::new(),
+            fixes: Vec::new(),
+            given_back: None,
             address: Address::default(),
             keeps_words: false,
         }))
@@ -89,23 +99,35 @@ impl Error {
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+    pub fn fix(mut self, fix: impl Into<Fix>) -> Self {
+        self.fixes.push(fix.into());
         self
     }
 
     /// What helps on where nothing is named that is missing.
     #[must_use]
-    pub fn or_hint(self, hint: impl Into<String>) -> Self {
+    pub fn or_fix(self, fix: impl Into<Fix>) -> Self {
         match self.items.is_empty() {
-            true => self.hint(hint),
+            true => self.fix(fix),
             false => self,
         }
     }
 
     #[must_use]
-    pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
-        self.hints.extend(hints);
+    pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fixes.extend(fixes);
+        self
+    }
+
+    /// Gives back what was typed, below everything else.
+    #[must_use]
+    pub fn giving_back(
+        mut self,
+        heading: &'static str,
+        lines: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let lines = lines.into_iter().collect();
+        self.given_back = Some(GivenBack { heading, lines });
         self
     }
 
@@ -149,7 +171,7 @@ pub(crate) const SEE_PROBLEMS: &str = "to see what is in the way";
 
 /// Returns what a refusal of git is reported as.
 pub(crate) fn git(error: GitError) -> Error {
-    let report = Error::environment(error.to_string()).hints(error.hints());
+    let report = Error::environment(error.to_string()).fixes(error.fixes());
     match error.is_raw() {
         true => report.item(SEE_PROBLEMS, Some(Command::plain(["doctor"]))),
         false => report,
@@ -196,8 +218,14 @@ impl fmt::Display for Error {
                 None => write!(f, "\n  {}", item.label)?,
             }
         }
-        for hint in &self.hints {
-            write!(f, "\n  {}", hint.replace('\n', "\n  "))?;
+        let fixes = laid_out(&self.fixes, &self.address);
+        let mut below: Vec<String> = fixes.iter().map(ToString::to_string).collect();
+        if let Some(given_back) = &self.given_back {
+            below.push(given_back.heading.to_owned());
+            below.extend(given_back.lines.iter().map(|line| format!("  {line}")));
+        }
+        for line in below {
+            write!(f, "\n  {}", line.replace('\n', "\n  "))?;
         }
         Ok(())
     }

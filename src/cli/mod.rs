@@ -17,6 +17,7 @@ use clap::{Args, CommandFactory, Parser, ValueEnum};
 
 pub(crate) use commands::Verb;
 
+use crate::domain::fix::Fix;
 use crate::error::{Error, Result};
 use crate::session::command_line::Interface;
 use crate::session::options::Globals;
@@ -74,7 +75,7 @@ impl Cli {
         let done = match &context.world.clock {
             ClockSource::Wrong(why) if is_dated => {
                 Err(Error::environment(format!("$INC_NOW: {why}"))
-                    .hint("unset INC_NOW   goes by the real clock"))
+                    .fix(Fix::run(["unset", "INC_NOW"]).explained("goes by the real clock")))
             }
             _ => self.verb.run(&context),
         };

@@ -24,6 +24,8 @@ pub struct Address {
     pub incident: Option<String>,
     /// The `-C DIR` that the reader typed.
     pub home: Option<String>,
+    /// The folder that git is sent to with `-C`; nothing where it would find the repository anyway.
+    pub git: Option<String>,
 }
 
 impl Command {
@@ -86,6 +88,20 @@ impl Command {
         answers.chunks(2).all(is_pair).then_some((verb, answers))
     }
 
+    /// The same, with the incident named for good.
+    #[must_use]
+    pub fn about(mut self, incident: Option<&str>) -> Command {
+        self.args = self
+            .args
+            .into_iter()
+            .filter_map(|arg| match arg {
+                Arg::Incident => incident.map(|id| Arg::Word(id.to_owned())),
+                word => Some(word),
+            })
+            .collect();
+        self
+    }
+
     /// What it does: `triage`, `evidence add`.
     pub fn verb(&self) -> String {
         let words = self.args.iter().map_while(|arg| match arg {
@@ -132,8 +148,8 @@ impl Serialize for Command {
     }
 }
 
-/// A word as a shell takes it whole: single quotes where a shell would otherwise take the word apart; `<…>` stays as it is, since it
-/// is to be replaced.
+/// A word as a shell takes it whole: in single quotes where a shell would otherwise take it apart, or, as
+/// zsh does with `=word`, put something else in its place. `<…>` is to be replaced and stays as it is.
 pub(crate) fn quoted(word: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "-_./:=,@%+".contains(letter);
     let without_blanks_to_fill = word.split('<').enumerate().map(|(place, part)| {
@@ -143,7 +159,8 @@ pub(crate) fn quoted(word: &str) -> String {
             part.split_once('>').map_or(part, |(_, rest)| rest)
         }
     });
-    if !word.is_empty() && without_blanks_to_fill.flat_map(str::chars).all(plain) {
+    let is_plain = without_blanks_to_fill.flat_map(str::chars).all(plain);
+    if is_plain && !word.is_empty() && !word.starts_with('=') {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
@@ -169,6 +186,7 @@ mod tests {
         let address = Address {
             incident: Some("INC-1".into()),
             home: Some("my repo".into()),
+            git: None,
         };
         assert_eq!(
             command.line(&address),
@@ -193,6 +211,7 @@ mod tests {
         }
         let odd = Command::plain(["note", "-m", "it's $HOME; rm"]);
         assert_eq!(odd.to_string(), r"inc note -m 'it'\''s $HOME; rm'");
+        assert_eq!(quoted("=ls"), "'=ls'");
         assert_eq!(quoted("finance-owner=<WHO>"), "finance-owner=<WHO>");
         assert_eq!(
             quoted("redis=not-applicable:<WHY NOT>"),

@@ -19,6 +19,7 @@
 
 pub(crate) mod clocks;
 pub(crate) mod command;
+pub(crate) mod fix;
 pub(crate) mod lint;
 pub(crate) mod next;
 pub(crate) mod plan;

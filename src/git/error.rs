@@ -7,8 +7,9 @@ use std::time::Duration;
 use git2::{ErrorClass, ErrorCode};
 
 use super::version::Version;
+use crate::domain::fix::Fix;
 
-/// Why git was not, or could not be, used. `Display` says what happened, [`GitError::hints`]
+/// Why git was not, or could not be, used. `Display` says what happened, [`GitError::fixes`]
 /// what to do next.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum GitError {
@@ -95,14 +96,14 @@ pub(crate) enum GitError {
     #[error("git does not know who you are")]
     NoIdentity,
 
-    #[error("a git hook ({}) refused the commit{}", hooks.join(", "), quoted(output))]
+    #[error("a git hook ({}) refused the commit{}", hooks.join(", "), indented(output))]
     HookRejected {
         /// The installed hooks that can refuse a commit; git does not say which of them did.
         hooks: Vec<String>,
         output: String,
     },
 
-    #[error("the commit could not be signed{}", quoted(output))]
+    #[error("the commit could not be signed{}", indented(output))]
     SigningFailed { output: String },
 
     #[error("the git program was not found")]
@@ -111,7 +112,7 @@ pub(crate) enum GitError {
     #[error("git {found} is too old: {} or later is needed", Version::NEEDED)]
     GitTooOld { found: Version },
 
-    #[error("git would not commit{}", quoted(output))]
+    #[error("git would not commit{}", indented(output))]
     CommitRefused { output: String },
 
     #[error(
@@ -127,12 +128,12 @@ pub(crate) enum GitError {
 
     /// Something git itself cannot read, or is told wrongly.
     #[error("{says}")]
-    InvalidFile { says: String, cures: Vec<String> },
+    InvalidFile { says: String, fixes: Vec<Fix> },
 
     #[error("git made a commit without the change of {}", path.display())]
     LeftOut { path: PathBuf },
 
-    #[error("`git {command}` failed{}", quoted(output))]
+    #[error("`git {command}` failed{}", indented(output))]
     Failed { command: String, output: String },
 
     #[error("{doing}: {source}")]
@@ -146,104 +147,95 @@ pub(crate) enum GitError {
 }
 
 impl GitError {
-    /// What to do next, one sentence or one command a line; commands can be typed as they stand,
-    /// the parts in `<…>` filled in.
-    pub(crate) fn hints(&self) -> Vec<String> {
+    /// What to do next; parts in `<…>` are to be filled in.
+    pub(crate) fn fixes(&self) -> Vec<Fix> {
         match self {
-            Self::NotARepository { dir } => vec![format!("git init {}", shell_word(dir))],
-            Self::Bare { dir } => vec![format!("git clone {} <DIR>", shell_word(dir))],
-            Self::NotOwned { dir } => vec![format!(
-                "git config --global --add safe.directory {}",
-                shell_word(dir)
-            )],
+            Self::NotARepository { dir } => vec![Fix::git(["init", &name(dir)])],
+            Self::Bare { dir } => vec![Fix::git(["clone", &name(dir), "<DIR>"])],
+            Self::NotOwned { dir } => {
+                let args = ["config", "--global", "--add", "safe.directory"];
+                vec![Fix::git(args.into_iter().chain([&*name(dir)]))]
+            }
             Self::Unsupported { .. } => vec![
-                "clone it without that feature: \
-                 git clone --ref-format=files <URL> <DIR>, with SHA-1 objects and no --filter"
-                    .into(),
+                Fix::git(["clone", "--ref-format=files", "<URL>", "<DIR>"])
+                    .after("clone it without that feature:")
+                    .ending(", with SHA-1 objects and no --filter"),
             ],
-            Self::InProgress { what, unmerged } => resolved_first(unmerged)
-                .into_iter()
-                .chain(what.ways_out())
-                .collect(),
+            Self::InProgress { what, unmerged } => {
+                resolved_first(unmerged).into_iter().chain(what.fixes()).collect()
+            }
             Self::InterruptedMerge => vec![
-                "git reset --merge   takes it back, and whatever else is staged: unstage first what you want to keep".into(),
-                "inc sync            then begins it anew".into(),
+                Fix::git(["reset", "--merge"]).explained(
+                    "takes it back, and whatever else is staged: unstage first what you want to keep",
+                ),
+                Fix::inc(["sync"]).explained("then begins it anew"),
             ],
-            Self::Conflicted { path } => vec![format!(
-                "resolve it in an editor, then: git add {}",
-                shell_word(path)
-            )],
+            Self::Conflicted { path } => {
+                vec![Fix::git(["add", &name(path)]).after("resolve it in an editor, then:")]
+            }
             Self::Ignored { .. } => vec!["take that line out of the ignore file".into()],
-            Self::Hidden { path } => vec![format!(
-                "git update-index --no-skip-worktree {}",
-                shell_word(path)
-            )],
+            Self::Hidden { path } => {
+                vec![Fix::git(["update-index", "--no-skip-worktree", &name(path)])]
+            }
             Self::Symlink { .. } => vec!["replace the link by what it points to".into()],
             Self::InSubmodule { inner, .. } => {
-                vec![format!("work in {} itself", inner.display())]
+                vec![format!("work in {} itself", inner.display()).into()]
             }
             Self::Outside { .. } | Self::NotAFile { .. } => Vec::new(),
             Self::Locked { path, .. } => vec![
                 "another git may be at work, or waiting in an editor: let it finish, then try again"
                     .into(),
-                format!(
-                    "if none is running, a killed one left it behind: rm {}",
-                    shell_word(path)
-                ),
+                Fix::run(["rm", &name(path)])
+                    .after("if none is running, a killed one left it behind:"),
             ],
             Self::Busy => vec!["try again".into()],
             Self::NoCommits => Vec::new(),
             Self::UnknownRevision { revision, shallow } => {
-                let mut hints = deepen(*shallow);
-                if let Some((remote, branch)) = revision.split_once('/') {
-                    hints.push(format!("git fetch {remote} {branch}"));
-                } else {
-                    hints.push(format!(
-                        "a branch that is only on the server: git fetch origin, then --base origin/{revision}"
-                    ));
-                }
-                hints
+                let mut fixes = deepen(*shallow);
+                fixes.push(match revision.split_once('/') {
+                    Some((remote, branch)) => Fix::git(["fetch", remote, branch]),
+                    None => Fix::git(["fetch", "origin"])
+                        .after("a branch that is only on the server:")
+                        .ending(format!(", then --base origin/{revision}")),
+                });
+                fixes
             }
-            Self::NoMergeBase { shallow, .. } => {
-                let mut hints = deepen(*shallow);
-                if hints.is_empty() {
-                    hints.push("name a revision that this branch began at".into());
-                }
-                hints
+            Self::NoMergeBase { shallow: false, .. } => {
+                vec!["name a revision that this branch began at".into()]
             }
-            Self::Shallow => deepen(true),
+            Self::NoMergeBase { .. } | Self::Shallow => deepen(true),
             Self::Grafted => {
-                vec!["move the file that says so away: git rev-parse --git-path info/grafts".into()]
+                let args = ["rev-parse", "--git-path", "info/grafts"];
+                vec![Fix::git(args).after("move the file that says so away:")]
             }
-            Self::Missing { partial: true, .. } => vec![
-                "git fetch --refetch --no-filter   brings all of them, once the remote can be reached"
-                    .into(),
-            ],
+            Self::Missing { partial: true, .. } => {
+                vec![refetch().explained("brings all of them, once the remote can be reached")]
+            }
             Self::Missing { .. } => vec![
-                "git fetch --refetch --no-filter   brings them from a remote that has them".into(),
-                "git fsck                          names what is missing".into(),
+                refetch().explained("brings them from a remote that has them"),
+                Fix::git(["fsck"]).explained("names what is missing"),
             ],
-            Self::NoIdentity => vec![
-                "git config --global user.name \"<YOUR NAME>\"".into(),
-                "git config --global user.email \"<YOU@EXAMPLE.COM>\"".into(),
-            ],
+            Self::NoIdentity => vec![name_yourself(), email_yourself()],
             Self::HookRejected { .. } => {
                 vec!["mend what the hook objects to, then commit again".into()]
             }
             Self::SigningFailed { .. } => vec![
-                "make the key available (see: git config --show-origin --get-regexp \
-                 '^(gpg|user.signingkey|commit.gpgsign)'), then commit again"
-                    .into(),
+                Fix::git(["config", "--show-origin", "--get-regexp", SIGNING])
+                    .after("make the key available (see:")
+                    .ending("), then commit again"),
             ],
             Self::GitMissing => vec!["install git, or put it on the PATH".into()],
-            Self::GitTooOld { .. } => vec![format!("install git {} or later", Version::NEEDED)],
+            Self::GitTooOld { .. } => {
+                vec![format!("install git {} or later", Version::NEEDED).into()]
+            }
             Self::OtherWorkTree { fix, .. } => vec![(*fix).into()],
-            Self::InvalidFile { cures, .. } => cures.clone(),
+            Self::InvalidFile { fixes, .. } => fixes.clone(),
             Self::LeftOut { path } => {
-                let path = shell_word(path);
                 vec![
-                    format!("what git makes of it: git ls-files -v {path}; a hook may have undone it"),
-                    format!("then commit it: git commit --only {path}"),
+                    Fix::git(["ls-files", "-v", &name(path)])
+                        .after("what git makes of it:")
+                        .ending("; a hook may have undone it"),
+                    Fix::git(["commit", "--only", &name(path)]).after("then commit it:"),
                 ]
             }
             Self::CommitRefused { .. } | Self::Failed { .. } => Vec::new(),
@@ -259,21 +251,26 @@ impl GitError {
         )
     }
 
-    /// As [`GitError::hints`], where a change waits that git would not go past, and is taken along.
-    pub(crate) fn hints_beside_a_change(&self) -> Vec<String> {
+    /// As [`GitError::fixes`], where a change waits that git would not go past, and is taken along.
+    pub(crate) fn fixes_beside_a_change(&self) -> Vec<Fix> {
         match self {
             Self::InProgress {
                 what: Operation::Bisect,
                 unmerged,
-            } if unmerged.is_empty() => ["git stash", "git bisect reset", "git stash pop"]
-                .map(str::to_owned)
-                .into(),
-            _ => self.hints(),
+            } if unmerged.is_empty() => {
+                let end = ["bisect", "reset"];
+                vec![
+                    Fix::git(["stash"]),
+                    Fix::git(end),
+                    Fix::git(["stash", "pop"]),
+                ]
+            }
+            _ => self.fixes(),
         }
     }
 
     /// What else is to be known while a change waits in the work tree for this to pass.
-    pub(crate) fn while_waiting(&self) -> Vec<String> {
+    pub(crate) fn while_waiting(&self) -> Vec<Fix> {
         match self {
             Self::InProgress { what, .. } => what.while_waiting(),
             _ => Vec::new(),
@@ -343,21 +340,44 @@ pub(crate) enum Operation {
 }
 
 impl Operation {
-    fn ways_out(self) -> Vec<String> {
-        let (on, off) = match self {
-            Self::Merge => ("git merge --continue", "git merge --abort"),
-            Self::Rebase => ("git rebase --continue", "git rebase --abort"),
-            Self::CherryPick => ("git cherry-pick --continue", "git cherry-pick --abort"),
-            Self::Revert => ("git revert --continue", "git revert --abort"),
-            Self::Am => ("git am --continue", "git am --abort"),
-            Self::Bisect => return vec!["git bisect reset".into()],
-        };
-        vec![format!("finish it: {on}"), format!("or give it up: {off}")]
+    /// How git names what is under way, where it goes on and is given up in the same manner.
+    fn verb(self) -> Option<&'static str> {
+        match self {
+            Self::Merge => Some("merge"),
+            Self::Rebase => Some("rebase"),
+            Self::CherryPick => Some("cherry-pick"),
+            Self::Revert => Some("revert"),
+            Self::Am => Some("am"),
+            Self::Bisect => None,
+        }
+    }
+
+    /// The command that finishes it.
+    fn finishing(self) -> Fix {
+        match self.verb() {
+            Some(verb) => Fix::git([verb, "--continue"]),
+            None => Fix::git(["bisect", "reset"]),
+        }
+    }
+
+    /// The command that gives it up, where that is another one.
+    fn giving_up(self) -> Option<Fix> {
+        Some(Fix::git([self.verb()?, "--abort"]))
+    }
+
+    fn fixes(self) -> Vec<Fix> {
+        match self.giving_up() {
+            Some(giving_up) => vec![
+                self.finishing().after("finish it:"),
+                giving_up.after("or give it up:"),
+            ],
+            None => vec![self.finishing()],
+        }
     }
 
     /// What becomes of a change that is not committed, as git 2.47 does it: whatever is not named
     /// here keeps it, or refuses to be given up where it changed the same file.
-    fn while_waiting(self) -> Vec<String> {
+    fn while_waiting(self) -> Vec<Fix> {
         match self {
             Self::Merge | Self::CherryPick | Self::Revert | Self::Am | Self::Bisect => Vec::new(),
             Self::Rebase => vec![
@@ -382,12 +402,10 @@ impl fmt::Display for Operation {
 }
 
 /// What must be done before anything can be finished.
-fn resolved_first(unmerged: &[PathBuf]) -> Option<String> {
-    let paths: Vec<String> = unmerged.iter().map(|path| shell_word(path)).collect();
-    (!paths.is_empty()).then(|| {
-        let paths = paths.join(" ");
-        format!("resolve what is in conflict first, then: git add {paths}")
-    })
+fn resolved_first(unmerged: &[PathBuf]) -> Option<Fix> {
+    let paths = unmerged.iter().map(|path| name(path));
+    let adding = Fix::git(["add".to_owned()].into_iter().chain(paths));
+    (!unmerged.is_empty()).then(|| adding.after("resolve what is in conflict first, then:"))
 }
 
 fn by_rule(rule: Option<&str>) -> String {
@@ -395,7 +413,7 @@ fn by_rule(rule: Option<&str>) -> String {
 }
 
 /// Another program's output under our own sentence, or nothing where it was silent.
-fn quoted(output: &str) -> String {
+fn indented(output: &str) -> String {
     let mut text = String::new();
     for line in output.trim_end().lines() {
         text.push_str("\n  ");
@@ -417,16 +435,30 @@ fn in_shallow(shallow: bool) -> &'static str {
 }
 
 /// How a shallow clone gets the rest of its history.
-fn deepen(shallow: bool) -> Vec<String> {
-    if shallow {
-        vec![
-            "git fetch --unshallow".into(),
-            "in CI, fetch all of the history: actions/checkout with `fetch-depth: 0`, GitLab with GIT_DEPTH: 0"
-                .into(),
-        ]
-    } else {
-        Vec::new()
-    }
+fn deepen(shallow: bool) -> Vec<Fix> {
+    let fixes = [
+        Fix::git(["fetch", "--unshallow"]),
+        "in CI, fetch all of the history: actions/checkout with `fetch-depth: 0`, GitLab with GIT_DEPTH: 0"
+            .into(),
+    ];
+    fixes.into_iter().filter(|_| shallow).collect()
+}
+
+/// The settings that a commit is signed by.
+const SIGNING: &str = "^(gpg|user.signingkey|commit.gpgsign)";
+
+fn refetch() -> Fix {
+    Fix::git(["fetch", "--refetch", "--no-filter"])
+}
+
+/// Gives git the name of whoever commits here.
+pub(crate) fn name_yourself() -> Fix {
+    Fix::shell("git config --global user.name \"<YOUR NAME>\"")
+}
+
+/// Gives git the address of whoever commits here.
+pub(crate) fn email_yourself() -> Fix {
+    Fix::shell("git config --global user.email \"<YOU@EXAMPLE.COM>\"")
 }
 
 fn since(age: Option<Duration>) -> String {
@@ -443,20 +475,15 @@ fn since(age: Option<Duration>) -> String {
     format!(" since {count} {unit}{plural}")
 }
 
-/// A path as it can be pasted into a shell.
-pub(super) fn shell_word(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/\\._-+:@,".contains(c);
-    if !text.is_empty() && !text.starts_with('-') && text.chars().all(plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
+/// A path as a word of a command.
+pub(super) fn name(path: &Path) -> String {
+    path.display().to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::command::Address;
 
     #[test]
     fn a_lock_is_reported_with_its_age_and_the_way_to_clear_it() {
@@ -468,7 +495,8 @@ mod tests {
             error.to_string(),
             "git is locked: /r/my repo/.git/index.lock exists since 2 hours"
         );
-        assert!(error.hints()[1].ends_with("rm '/r/my repo/.git/index.lock'"));
+        let line = error.fixes()[1].line(&Address::default());
+        assert!(line.ends_with("rm '/r/my repo/.git/index.lock'"));
     }
 
     #[test]

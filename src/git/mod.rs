@@ -61,7 +61,7 @@ mod version;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use error::GitError;
+pub(crate) use error::{GitError, email_yourself, name_yourself};
 pub(crate) use health::program_version;
 pub(crate) use history::{Fork, Moved, Side as StepSide, Span, Step};
 pub(crate) use merge_file::{MergeInput, clean_merge, shows_base};

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::error::GitError;
 use super::version::Version;
+use crate::domain::fix::Fix;
 
 /// What is laid over the process's own environment for git: nothing in the program, a clean room
 /// in tests.
@@ -341,7 +342,7 @@ fn scratch() -> impl FnOnce(io::Error) -> GitError {
                 "cannot make a temporary file: $TMPDIR is {}, and there is no such folder",
                 Path::new(&folder).display()
             ),
-            cures: vec!["unset TMPDIR".to_owned()],
+            fixes: vec![Fix::run(["unset", "TMPDIR"])],
         },
         _ => GitError::io("cannot make a temporary file")(error),
     }

@@ -17,21 +17,21 @@ pub(crate) enum Version {
         value: Value,
     },
     /// It cannot be read as a record, and why.
-    ReadErrors(String),
+    Invalid(String),
 }
 
 impl Version {
     pub(crate) fn record(&self) -> Option<&Record> {
         match self {
             Version::Read { record, .. } => Some(record),
-            Version::ReadErrors(_) => None,
+            Version::Invalid(_) => None,
         }
     }
 
     pub(crate) fn value(&self) -> Option<&Value> {
         match self {
             Version::Read { value, .. } => Some(value),
-            Version::ReadErrors(_) => None,
+            Version::Invalid(_) => None,
         }
     }
 }
@@ -53,7 +53,7 @@ pub(crate) enum What {
     Rewritten,
     /// The version it left cannot be read as a record.
     #[strum(serialize = "unreadable")]
-    ReadErrors,
+    BecameInvalid,
     /// A shallow clone begins here: what it did is not known.
     Begins,
 }

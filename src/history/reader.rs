@@ -163,7 +163,7 @@ impl<'h> RecordHistory<'h> {
                 value: record.to_value(),
                 record: Box::new(record),
             },
-            Err(unreadable) => Version::ReadErrors(unreadable.to_string()),
+            Err(unreadable) => Version::Invalid(unreadable.to_string()),
         };
         let version = Rc::new(version);
         let mut versions = self.versions.borrow_mut();
@@ -189,8 +189,8 @@ impl<'h> RecordHistory<'h> {
             notes: Vec::new(),
             version: new.clone(),
         };
-        if let Some(Version::ReadErrors(fault)) = new.as_deref() {
-            event.what = What::ReadErrors;
+        if let Some(Version::Invalid(fault)) = new.as_deref() {
+            event.what = What::BecameInvalid;
             event.notes.extend(fault.lines().map(str::to_owned));
             return Ok(Some(event));
         }
@@ -222,7 +222,7 @@ impl<'h> RecordHistory<'h> {
         new: Option<&Version>,
     ) -> Result<()> {
         let mut old = old;
-        if let (Some(Version::ReadErrors(_)), Some(side)) = (old.as_deref(), file.sides.first()) {
+        if let (Some(Version::Invalid(_)), Some(side)) = (old.as_deref(), file.sides.first()) {
             event.notes.push("it can be read again".to_owned());
             // What was done while it could not be read must not go untold.
             old = self.last_readable(side.commit, &file.name)?;

@@ -1,6 +1,7 @@
 //! A command line as it was typed, with what was answered since: nobody answers twice.
 
 use crate::domain::command::quoted;
+use crate::domain::fix::laid_out;
 use crate::domain::record::Change;
 use crate::error::{Error, Kind, Result};
 use crate::session::command_line::{holds_words, verb};
@@ -77,7 +78,9 @@ impl Context {
                     // A list of all there is would push the reason off the screen.
                     let reason = error.message.lines().next().unwrap_or_default();
                     prompt.say(&format!("  {reason}"));
-                    let hints = error.hints.join("\n");
+                    let lines = laid_out(&error.fixes, &error.address);
+                    let lines = lines.iter().map(ToString::to_string);
+                    let hints = lines.collect::<Vec<_>>().join("\n");
                     for hint in hints.lines().filter(|_| hints.len() < HINTS) {
                         prompt.say(&format!("  {hint}"));
                     }
@@ -100,13 +103,11 @@ impl Context {
             // Nothing is wrong with what was answered.
             false if self.has_answers() => "to continue:",
             true if self.has_answers() || holds_words(self.world.interface, &self.world.typed) => {
-                "the text you typed:"
+                KEPT
             }
             _ => return error,
         };
-        error
-            .hint(heading)
-            .hint(format!("  {}", self.line_with_answers()))
+        error.giving_back(heading, [self.line_with_answers()])
     }
 
     /// A refusal of what was answered in a walk, with what it would have changed: no flag said it.
@@ -117,14 +118,18 @@ impl Context {
         {
             return error;
         }
-        let error = error.keeping_words();
-        let error = error.hint("the text you typed:");
-        let line = |change: &Change| {
-            let new = change.new.as_ref().map(ToString::to_string);
-            format!("  {}: {}", change.path, new.unwrap_or_default())
-        };
-        error.hints(self.masked(changes.iter().map(line).collect()))
+        let lines = self.masked(changes.iter().map(change_line).collect());
+        error.keeping_words().giving_back(KEPT, lines)
     }
+}
+
+/// What stands above words that would otherwise be lost.
+pub(crate) const KEPT: &str = "the text you typed:";
+
+/// What somebody would have set a field to.
+pub(crate) fn change_line(change: &Change) -> String {
+    let new = change.new.as_ref().map(ToString::to_string);
+    format!("{}: {}", change.path, new.unwrap_or_default())
 }
 
 /// A question that was left with Ctrl-C, before there was anything to keep.

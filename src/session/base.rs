@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::domain::command::quoted;
+use crate::domain::fix::Fix;
 use crate::domain::lint::Lint;
 use crate::domain::plan::Plan;
 use crate::domain::record::{Head, Record, Time};
@@ -182,7 +182,7 @@ impl<'a> Against<'a> {
         Ok(match codec::record(&text) {
             Ok(_) => Vec::new(),
             Err(unreadable) => findings::of_load_error(
-                LoadError::ReadErrors {
+                LoadError::Invalid {
                     path: file.path.clone(),
                     text,
                     unreadable,
@@ -250,24 +250,23 @@ impl<'a> Against<'a> {
         Ok(located)
     }
 
-    /// How an offence is mended, where more is known of it than its rule says.
-    fn fix(&self, violation: &Violation, gone: Option<&Path>) -> Result<Option<String>> {
+    /// Returns the fix of a violation, where more is known than its rule says.
+    fn fix(&self, violation: &Violation, gone: Option<&Path>) -> Result<Option<Fix>> {
         let base = self.branch.fork.bases.first().copied();
         if let (false, Some(base)) = (violation.still, base) {
-            return Ok(Some(format!(
-                "before the branch is merged, remove both commits: git rebase -i {}",
-                base.short()
-            )));
+            return Ok(Some(
+                Fix::git(["rebase", "-i", &base.short().to_string()])
+                    .after("before the branch is merged, remove both commits:"),
+            ));
         }
         let (Some(path), Some(held_in)) = (gone, violation.held_in.or(base)) else {
             return Ok(None);
         };
         // From the top of the work tree, so that it can be typed in any folder of it.
-        let place = quoted(&format!(":/{}", self.repo.name_of(path).map_err(git)?));
-        let held_in = held_in.short();
-        Ok(Some(format!(
-            "restore the file: git checkout {held_in} -- {place}"
-        )))
+        let place = format!(":/{}", self.repo.name_of(path).map_err(git)?);
+        let held_in = held_in.short().to_string();
+        let checkout = Fix::git(["checkout", &held_in, "--", &place]);
+        Ok(Some(checkout.after("restore the file:")))
     }
 }
 
@@ -296,7 +295,7 @@ pub(crate) fn incidents_with_same_id<'d>(
         .collect()
 }
 
-fn with_fix(found: Located, fix: &Option<String>) -> Located {
+fn with_fix(found: Located, fix: &Option<Fix>) -> Located {
     Located {
         fix: fix.clone().or(found.fix),
         ..found

@@ -30,7 +30,7 @@ pub(crate) fn filled(
     let filled = report::message(template, &text, case, input);
     filled.map_err(|error| {
         let input = context.unfilled("messages", &error);
-        input.hint("nothing was recorded")
+        input.fix("nothing was recorded")
     })
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn send(context: &Context, message: &Message, address: &Address) -> R
     let again = || Command::on_incident("update").arg("--resend");
     let failed = |why: String| {
         Error::environment(format!("not sent to Slack: {why}"))
-            .hint("the update is in the record")
+            .fix("the update is in the record")
             .keeping_words()
             .item("to send it again", Some(again()))
             .addressed(address.clone())

@@ -4,7 +4,7 @@
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
-use crate::domain::command::quoted;
+use crate::domain::fix::Fix;
 
 /// The program's command line, as it describes itself.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ pub(crate) fn words_value(name: &str) -> bool {
 
 /// The command line in which `word`, and the bare words around it, are what somebody has to say: in
 /// quotes, and behind the flag of the verb for words if there is one. Only where it can be typed so.
-pub(crate) fn with_words_together(root: &Command, typed: &[String], word: &str) -> Option<String> {
+pub(crate) fn with_words_together(root: &Command, typed: &[String], word: &str) -> Option<Fix> {
     let (command, verbs) = verb(root, typed);
     let after_verb = verbs.last()? + 1;
     let place = typed.iter().rposition(|typed| typed == word)?;
@@ -82,8 +82,7 @@ pub(crate) fn with_words_together(root: &Command, typed: &[String], word: &str) 
     line.extend_from_slice(&typed[end..]);
     let whole = ["inc".to_owned()].into_iter().chain(line.iter().cloned());
     root.clone().try_get_matches_from(whole).ok()?;
-    let line: Vec<String> = line.iter().map(|word| quoted(word)).collect();
-    Some(format!("inc {}", line.join(" ")))
+    Some(Fix::run(["inc".to_owned()].into_iter().chain(line)))
 }
 
 /// The verb that is meant, and where its words stand.
@@ -174,6 +173,7 @@ mod tests {
 
     use super::*;
     use crate::cli::{Cli, INTERFACE};
+    use crate::domain::command::Address;
 
     #[test]
     fn bare_words_are_joined_behind_the_flag_of_the_verb() {
@@ -217,7 +217,8 @@ mod tests {
             let typed: Vec<String> = line.split('|').map(str::to_owned).collect();
             let meant = format!("inc {meant}");
             assert_eq!(
-                with_words_together(&Cli::command(), &typed, word),
+                with_words_together(&Cli::command(), &typed, word)
+                    .map(|fix| fix.command(&Address::default())),
                 Some(meant),
                 "{line}"
             );

@@ -9,14 +9,15 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Offset, SubsecRound, Utc};
 
-use crate::domain::command::{Address, Command};
+use crate::domain::command::Address;
+use crate::domain::fix::{Fix, laid_out};
 use crate::domain::lint::Lint;
 use crate::domain::plan::{Case, Plan, Zone};
 use crate::domain::record::{Audience, Communication, Record, Time};
 use crate::domain::report;
 use crate::domain::respond::Ids;
 use crate::error::{Error, Result, git};
-use crate::git::{GitError, Repo};
+use crate::git::{GitError, Repo, email_yourself, name_yourself};
 use crate::session::command_line::Interface;
 use crate::session::options::Globals;
 use crate::session::paths::bringing_back;
@@ -26,6 +27,7 @@ use crate::ui::pager::Pagers;
 use crate::ui::prompt::sanitized::Sanitized;
 use crate::ui::prompt::{self, Prompt, Terminal};
 use crate::ui::style::Look;
+use crate::ui::table::GAP;
 use crate::ui::wrap::hanging;
 
 /// The world outside the program, read once at the start.
@@ -153,34 +155,29 @@ impl Context {
             } else {
                 " (there is no such folder)"
             };
-            let init = Command::plain(["init"]).line(&self.address(None));
-            let elsewhere = ("inc -C <DIR> \u{2026}", "or $INC_REPO names one elsewhere");
+            let init = |does| Fix::inc(["init"]).explained(does);
+            let elsewhere = || {
+                Fix::shell("inc -C <DIR> \u{2026}").explained("or $INC_REPO names one elsewhere")
+            };
             let (named, ways) = match (&self.globals.repo, &self.world.home) {
-                (Some(_), _) => (", as -C says", [(&*init, "makes one there"), elsewhere]),
+                (Some(_), _) => (", as -C says", [init("makes one there"), elsewhere()]),
                 (None, Some(_)) => (
                     ", as $INC_REPO says",
                     [
-                        ("unset INC_REPO", "goes by the folder you are in"),
-                        (&*init, "makes one there"),
+                        Fix::run(["unset", "INC_REPO"]).explained("goes by the folder you are in"),
+                        init("makes one there"),
                     ],
                 ),
-                (None, None) => ("", [(&*init, "makes one here"), elsewhere]),
+                (None, None) => ("", [init("makes one here"), elsewhere()]),
             };
             let back = bringing_back(&self.world.folder, &start);
-            let back = back
-                .iter()
-                .map(|back| (back.as_str(), "brings back what is committed"));
-            let ways: Vec<(&str, &str)> = back.chain(ways).collect();
-            let width = ways.iter().map(|(way, _)| way.chars().count()).max();
-            let width = width.unwrap_or_default();
+            let back = back.map(|back| back.explained("brings back what is committed"));
             Error::environment(format!(
                 "no incident home at {}{missing}, nor in a folder above it{named}",
                 start.display()
             ))
-            .hints(
-                ways.iter()
-                    .map(|(way, does)| format!("{way:width$}   {does}")),
-            )
+            .fixes(back.into_iter().chain(ways))
+            .addressed(self.address(None))
         })?;
         Ok(self.home.get_or_init(|| home))
     }
@@ -235,7 +232,7 @@ impl Context {
             broken,
             "the plan is invalid, and this command depends on it",
         )
-        .hint("inc validate names every fault; meanwhile ack, note, show, list, log, edit, runbook, doctor and plan work")
+        .fix("inc validate names every fault; meanwhile ack, note, show, list, log, edit, runbook, doctor and plan work")
     }
 
     /// A file that others depend on: its first faults, each with its place.
@@ -251,7 +248,10 @@ impl Context {
             });
         match broken.flaws.len() {
             0..=5 => error,
-            number => error.hint(format!("and {} more: inc validate", number - 5)),
+            number => {
+                let validate = Fix::inc(["validate"]);
+                error.fix(validate.after(format!("and {} more:", number - 5)))
+            }
         }
     }
 
@@ -263,7 +263,7 @@ impl Context {
                 &broken,
                 "messages cannot be checked: templates/lint.yaml is invalid",
             )
-            .hint("inc validate names every fault")
+            .fix("inc validate names every fault")
         })
     }
 
@@ -315,12 +315,12 @@ impl Context {
         }
         // Where there is no git, nobody is named either, and that is not why.
         repo.version().map_err(git)?;
-        let error = Error::environment("the author is unknown: git has no user.name")
-            .hint("git config --global user.name \"<YOUR NAME>\"");
+        let error =
+            Error::environment("the author is unknown: git has no user.name").fix(name_yourself());
         // Who did it is one thing, and whom git lets commit another.
         Err(match repo.identity() {
-            Ok(_) => error.hint("or name somebody with --by <WHO>"),
-            Err(_) => error.hint("git config --global user.email \"<YOU@EXAMPLE.COM>\""),
+            Ok(_) => error.fix("or name somebody with --by <WHO>"),
+            Err(_) => error.fix(email_yourself()),
         })
     }
 
@@ -346,6 +346,7 @@ impl Context {
                 .repo
                 .as_ref()
                 .map(|folder| folder.display().to_string()),
+            git: None,
         }
     }
 
@@ -367,12 +368,37 @@ impl Context {
         output::say(line.as_ref());
     }
 
+    /// Says something that ends in a command, which has a line of its own where it would be broken.
+    pub(crate) fn say_fix(&self, fix: &Fix, address: &Address, look: Look) {
+        for line in laid_out(std::slice::from_ref(fix), address) {
+            output::say_fix(&line, 0, look);
+        }
+    }
+
+    /// Says what to type, below what it is about.
+    pub(crate) fn say_fixes(&self, fixes: &[Fix], address: &Address, look: Look) {
+        for line in laid_out(fixes, address) {
+            output::say_fix(&line, GAP, look);
+        }
+    }
+
+    /// Says what is laid out for this terminal already.
+    pub(crate) fn say_lines(&self, lines: impl IntoIterator<Item = String>) {
+        for line in lines {
+            output::say_as_it_is(&line);
+        }
+    }
+
+    /// Warns of what `inc validate` names one by one.
+    pub(crate) fn warn_of_plan(&self, words: &str) {
+        let validate = Fix::inc(["validate"]);
+        self.say_fix(&validate.after(words), &self.address(None), Look::PLAIN);
+    }
+
     /// A sentence, broken between words where the terminal is too narrow; what goes on below is
     /// indented so far.
     pub(crate) fn say_hanging(&self, line: &str, indent: usize) {
-        for line in hanging(line, self.width(), indent) {
-            self.say(line);
-        }
+        self.say_lines(hanging(line, self.width(), indent));
     }
 
     /// How wide the terminal is that `say` writes to.

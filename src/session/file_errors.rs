@@ -4,15 +4,16 @@
 use std::path::Path;
 
 use crate::domain::command::{Command, quoted};
+use crate::domain::fix::Fix;
 use crate::domain::report::ReportError;
 use crate::error::{Error, SEE_PROBLEMS};
 use crate::git::{GitError, Repo};
 use crate::session::context::Context;
-use crate::session::paths::aside;
+use crate::session::paths::{aside, set_aside};
 use crate::session::templates::path_of;
 use crate::store::conflicts::{Disputed, disputed};
 use crate::store::{Blocked, Home, LoadError, RecordFile, codec};
-use crate::ui::style::one_line;
+use crate::ui::style::{Look, one_line};
 
 /// How many faults of one file are told at once.
 const SHOWN: usize = 8;
@@ -33,13 +34,18 @@ impl Context {
     /// As [`Context::warn`], with what follows from it.
     pub(crate) fn warn_that(&self, error: &Error, so: &str) {
         let warning = self.look().warning("warning:");
-        let way_out = error.way_out().map(|command| command.line(&error.address));
-        let way_out = way_out.or_else(|| match error.hints.as_slice() {
+        let way_out = error.way_out().cloned().map(Fix::from);
+        let way_out = way_out.or_else(|| match error.fixes.as_slice() {
             [only] if error.items.is_empty() => Some(only.clone()),
             _ => None,
         });
-        let way_out = way_out.map_or(String::new(), |way_out| format!(": {way_out}"));
-        self.say(format!("{warning} {}{so}{way_out}", error.message));
+        let warning = format!("{warning} {}{so}", error.message);
+        match way_out {
+            Some(way_out) => {
+                self.say_fix(&way_out.after(warning + ":"), &error.address, Look::PLAIN);
+            }
+            None => self.say(warning),
+        }
     }
 
     /// What a template that could not be had is told as: no command of ours edits one.
@@ -47,7 +53,7 @@ impl Context {
         let path = self.shown(error.path());
         match error {
             LoadError::Io { .. } => self.load_error(error),
-            LoadError::ReadErrors {
+            LoadError::Invalid {
                 path: at,
                 unreadable,
                 ..
@@ -59,7 +65,7 @@ impl Context {
                         let (line, column) = (position.line, position.column);
                         report.item(format!("{path}:{line}:{column}: {}", fault.message()), None)
                     })
-                    .hint(self.in_editor(&at))
+                    .fix(self.in_editor(&at))
             }
         }
     }
@@ -70,29 +76,29 @@ impl Context {
         let place = error.place();
         let report = Error::environment(format!("{shown}{place}: {}", error.message));
         match self.home() {
-            Ok(home) => report.hint(self.in_editor(&home.root().join(shown))),
+            Ok(home) => report.fix(self.in_editor(&home.root().join(shown))),
             Err(_) => report,
         }
     }
 
     /// The lines that make text again of a record that is none: `inc edit` shows nothing that it could
     /// not give back.
-    fn ways_to_text(&self, path: &Path) -> Vec<String> {
-        let editor = format!("{}   to save it as UTF-8", self.in_editor(path));
+    fn ways_to_text(&self, path: &Path) -> Vec<Fix> {
+        let editor = self.in_editor(path).explained("to save it as UTF-8");
         let back = || {
             let (home, repo) = (self.home().ok()?, self.repo().ok()?);
             let committed = String::from_utf8(repo.committed(path).ok()??).ok()?;
             codec::record(&committed).ok()?;
             aside(&self.world.folder, Some(&repo), home, path)
         };
-        let back = back().map(|line| format!("{line}   to go back to what is committed"));
+        let back = back().map(|back| back.explained("to go back to what is committed"));
         back.into_iter().chain([editor]).collect()
     }
 
     /// The editor on a file that no command of ours edits.
-    pub(crate) fn in_editor(&self, path: &Path) -> String {
+    pub(crate) fn in_editor(&self, path: &Path) -> Fix {
         let editor = self.world.editor.as_deref().unwrap_or("<EDITOR>");
-        format!("{editor} {}", quoted(&path.display().to_string()))
+        Fix::shell(format!("{editor} {}", quoted(&path.display().to_string())))
     }
 
     /// What a file that could not be had is told as.
@@ -109,9 +115,9 @@ impl Context {
                 path: at,
             } => {
                 let report = Error::environment(format!("{path} cannot be read: {io}"));
-                return report.hints(fix(blocked, &at));
+                return report.fixes(fix(blocked, &at));
             }
-            LoadError::ReadErrors {
+            LoadError::Invalid {
                 text, unreadable, ..
             } => (text, unreadable),
         };
@@ -145,7 +151,7 @@ impl Context {
             report = report.item(format!("{path}:{line}:{column}: {}", fault.message()), None);
         }
         if is_record && !unreadable.is_text() {
-            return report.hints(self.ways_to_text(&at));
+            return report.fixes(self.ways_to_text(&at));
         }
         if !is_record {
             return report.item("what mends it", Some(Command::plain(["doctor"])));
@@ -164,13 +170,13 @@ impl Context {
     /// What git's refusal is told as where something is under way: what is in conflict, as whoever
     /// reads it is told, comes before what finishes it.
     pub(crate) fn in_the_way(&self, repo: &Repo, error: &GitError) -> Error {
-        self.led_out(repo, error, error.hints())
+        self.led_out(repo, error, error.fixes())
     }
 
-    fn led_out(&self, repo: &Repo, error: &GitError, hints: Vec<String>) -> Error {
-        let report = Error::environment(error.to_string()).hints(hints);
+    fn led_out(&self, repo: &Repo, error: &GitError, fixes: Vec<Fix>) -> Error {
+        let report = Error::environment(error.to_string()).fixes(fixes);
         let is_in_a_file = matches!(error, GitError::Ignored { .. });
-        let report = match report.hints.is_empty() || is_in_a_file {
+        let report = match report.fixes.is_empty() || is_in_a_file {
             true => report.item(SEE_PROBLEMS, Some(Command::plain(["doctor"]))),
             false => report,
         };
@@ -198,21 +204,22 @@ impl Context {
 
     /// As [`Context::in_the_way`], of a change that is written and waits in the work tree.
     pub(crate) fn kept(&self, repo: &Repo, error: &GitError) -> Error {
-        self.led_out(repo, error, error.hints_beside_a_change())
-            .hint("the change is kept in the work tree, and the index is as it was;")
-            .hint("the next inc command that changes it commits it")
-            .hints(error.while_waiting())
+        self.led_out(repo, error, error.fixes_beside_a_change())
+            .fix("the change is kept in the work tree, and the index is as it was;")
+            .fix("the next inc command that changes it commits it")
+            .fixes(error.while_waiting())
             .keeping_words()
     }
 }
 
 /// The line that mends what is not even opened, and loses nothing: what a link leads to takes its
 /// place where that is the home's own, and anything else is laid aside.
-pub(crate) fn fix(blocked: Option<Blocked>, path: &Path) -> Option<String> {
-    let path = quoted(&path.display().to_string());
+pub(crate) fn fix(blocked: Option<Blocked>, path: &Path) -> Option<Fix> {
+    let path = path.display().to_string();
+    let new = format!("{path}.new");
     Some(match blocked? {
-        Blocked::Link => format!("cp {path} {path}.new && mv {path}.new {path}"),
-        _ => format!("mv {path} {path}.old"),
+        Blocked::Link => Fix::run(["cp", &path, &new]).and(Fix::run(["mv", &new, &path])),
+        _ => set_aside(path),
     })
 }
 
@@ -221,7 +228,7 @@ pub(crate) fn in_short(error: &LoadError) -> String {
     match (error, error.conflict()) {
         (_, Some(line)) => format!("has conflict markers, line {line}"),
         (LoadError::Io { error, .. }, None) => format!("cannot be read: {error}"),
-        (LoadError::ReadErrors { unreadable, .. }, None) => {
+        (LoadError::Invalid { unreadable, .. }, None) => {
             let first = unreadable.faults.first();
             let line = first.map(|(_, position)| format!(", line {}", position.line));
             format!("cannot be read{}", line.unwrap_or_default())

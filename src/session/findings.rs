@@ -1,18 +1,19 @@
 //! What the rules find in files, each with line and column: of records, the plan, the patterns, the
 //! templates, and `readiness.yaml`.
 
-use crate::domain::command::{Address, Command, quoted};
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::lint::Lint;
 use crate::domain::plan::{Case, Plan};
 use crate::domain::record::merge::is_one_incident;
 use crate::domain::record::{Path, Record, Time};
 use crate::domain::rules::readiness::{Place, Preparation};
 use crate::domain::rules::schema::year_of;
-use crate::domain::rules::{self, FileName, Finding, Judged, Located, Part};
+use crate::domain::rules::{self, FileName, Finding, Judged, Located, Part, Rule};
 use crate::git::Repo;
 use crate::session::context::Context;
 use crate::session::file_errors::fix;
-use crate::session::paths::{file_from, git_from};
+use crate::session::paths::{file_from, git_in};
 use crate::session::schemas;
 use crate::session::templates::{Trial, path_of};
 use crate::store::{Document, Home, InvalidFile, LoadError, ReadError, Wrong, codec, yaml};
@@ -163,13 +164,14 @@ pub(crate) fn of_duplicate(
     let is_known = |repo: &Repo| repo.committed(copy).is_ok_and(|bytes| bytes.is_some());
     let (folder, home) = (&context.world.folder, context.home().ok());
     let fix = match repo.as_deref().zip(home) {
-        Some((repo, home)) if is_known(repo) => {
-            let path = quoted(&file_from(folder, repo, home, copy));
-            format!("{} rm {path}", git_from(folder, repo.work_dir()))
-        }
+        Some((repo, home)) if is_known(repo) => git_in(
+            folder,
+            repo.work_dir(),
+            ["rm", &file_from(folder, repo, home, copy)],
+        ),
         _ => {
             let near = copy.strip_prefix(folder).unwrap_or(copy);
-            format!("rm {}", quoted(&near.display().to_string()))
+            Fix::run(["rm", &near.display().to_string()])
         }
     };
     for finding in &mut located {
@@ -236,26 +238,24 @@ impl<'a> Source<'a> {
     }
 
     /// What mends it, naming what it is about; a file that is no record has no command that edits it.
-    fn fix(&self, words: &str) -> String {
+    fn fix(&self, rule: &Rule) -> Fix {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        match &self.incident {
-            Some(id) => words.replace("<ID>", id),
-            None => words.replace("inc edit <ID>", &format!("<EDITOR> {name}")),
-        }
+        let edit = match &self.incident {
+            Some(id) => Fix::inc(["edit", id]),
+            None => Fix::run(["<EDITOR>", &name]),
+        };
+        rule.fix_in(self.incident.as_deref(), edit)
     }
 
     fn at(&self, finding: Finding, position: yaml::Position) -> Located {
-        let address = Address {
-            incident: self.incident.clone(),
-            home: None,
-        };
+        let about = |command: Command| Fix::from(command.about(self.incident.as_deref()));
         let fix = match finding.fix {
-            None => self.fix(finding.rule.fix),
+            None => self.fix(finding.rule),
             Some(command) if self.sealed && !LIVING.contains(&command.verb().as_str()) => {
                 let reopen = Command::on_incident("reopen").args(["-m", "<WHY>"]);
-                format!("{}, then {}", reopen.line(&address), command.line(&address))
+                about(reopen).joined(", then ", about(command))
             }
-            Some(command) => command.line(&address),
+            Some(command) => about(command),
         };
         let line = self.text.lines().nth(position.line - 1);
         // Behind the last character of a line nothing can be meant.
@@ -329,7 +329,7 @@ pub(crate) fn of_templates(context: &Context, home: &Home, plan: &Plan) -> Vec<L
                 let message = "the file is missing, but the plan refers to it".to_owned();
                 (message, (1, 1), String::new(), None)
             }
-            Err(LoadError::ReadErrors {
+            Err(LoadError::Invalid {
                 unreadable, text, ..
             }) => {
                 let Some((fault, place)) = unreadable.faults.first() else {
@@ -422,7 +422,7 @@ fn in_file(text: &str, path: &std::path::Path, findings: Vec<Finding>) -> Vec<Lo
 /// A file that cannot be read is a finding like any other, and hides none.
 pub(crate) fn of_load_error(error: LoadError, is_record: bool) -> Vec<Located> {
     let path = match &error {
-        LoadError::Io { path, .. } | LoadError::ReadErrors { path, .. } => path.clone(),
+        LoadError::Io { path, .. } | LoadError::Invalid { path, .. } => path.clone(),
     };
     let incident = is_record.then(|| Home::record_file(&path).stem);
     of_flaws(&InvalidFile::unreadable(path, error), "schema", incident)
@@ -447,8 +447,8 @@ fn of_flaws(broken: &InvalidFile, family: &str, incident: Option<String>) -> Vec
         let mut located = source.at(finding, flaw.position);
         located.fix = fix(broken.blocked, &broken.path).or(located.fix);
         if let Wrong::Reading(ReadError::NotText(_)) = &flaw.what {
-            let path = quoted(&broken.path.display().to_string());
-            located.fix = Some(format!("save it as UTF-8: <EDITOR> {path}"));
+            let path = broken.path.display().to_string();
+            located.fix = Some(Fix::run(["<EDITOR>", &path]).after("save it as UTF-8:"));
         }
         Some(located)
     });

@@ -1,8 +1,10 @@
 //! The merge driver in a repository's own configuration, which no clone brings along.
 
+use crate::domain::fix::Fix;
 use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
 use crate::session::context::Context;
+use crate::ui::style::Look;
 
 /// The value of the attribute `merge` that names the driver, in `.gitattributes`.
 pub(crate) const ATTRIBUTE: &str = "incident";
@@ -53,7 +55,9 @@ impl Context {
             return Ok(());
         }
         let Some(mut prompt) = self.prompt() else {
-            self.say("git does not yet merge records field by field in this clone: inc init");
+            let init = Fix::inc(["init"])
+                .after("git does not yet merge records field by field in this clone:");
+            self.say_fix(&init, &self.address(None), Look::PLAIN);
             repo.set_local(OFFERED, "told").ok();
             return Ok(());
         };

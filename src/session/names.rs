@@ -1,5 +1,6 @@
 //! From what somebody typed to the plan's own ids.
 
+use crate::domain::fix::Fix;
 use crate::domain::plan::case::MILESTONES;
 use crate::domain::plan::lookup::{LookupError, Name, Vocabulary};
 use crate::domain::plan::raw::PlanCheck;
@@ -11,9 +12,13 @@ use crate::error::{Error, Kind, Result};
 
 impl From<LookupError> for Error {
     fn from(error: LookupError) -> Self {
-        let hints = error.hints();
-        Error::usage(error.to_string()).hints(hints)
+        Error::usage(error.to_string()).fixes(error.fixes())
     }
+}
+
+/// Where nothing is missing that could be named.
+pub(crate) fn see_help(verb: &str) -> Fix {
+    Fix::inc([verb, "--help"]).explained("says what can be said besides")
 }
 
 pub(crate) fn rule(given: &str) -> Result<&'static Rule> {
@@ -78,7 +83,7 @@ pub(crate) fn approver(plan: &Plan, what: &str, given: &str) -> Result<String> {
             "{given} may not approve {}; nothing was recorded",
             what.replace('-', " ")
         ))
-        .hint(format!("these may: {}", plan.approvers(what).join(", ")))),
+        .fix(format!("these may: {}", plan.approvers(what).join(", ")))),
     }
 }
 
@@ -105,7 +110,7 @@ pub(crate) fn fact(plan: &Plan, given: &str) -> Result<(String, Answer)> {
     let answers = plan.vocabulary(NameKind::Answer(&id));
     let answer = answers.resolve(answer).map_err(|error| {
         let choices: Vec<&str> = answers.ids().collect();
-        Error::from(error).hint(format!("{id} is one of: {}", choices.join(", ")))
+        Error::from(error).fix(format!("{id} is one of: {}", choices.join(", ")))
     })?;
     Ok((id, Answer::new(answer, note)))
 }

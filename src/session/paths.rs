@@ -3,7 +3,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::domain::command::quoted;
+use crate::domain::command::Address;
+use crate::domain::fix::Fix;
 use crate::git::Repo;
 use crate::store::Home;
 
@@ -44,11 +45,23 @@ impl Places {
 
 /// How a command names git so that it works in a repository: `git`, `git -C DIR`.
 pub(crate) fn git_from(folder: &Path, work_dir: &Path) -> String {
-    if folder.starts_with(work_dir) {
-        "git".to_owned()
-    } else {
-        format!("git -C {}", quoted(&work_dir.display().to_string()))
-    }
+    git_in(folder, work_dir, []).command(&Address::default())
+}
+
+/// A command of git that works in a repository.
+pub(crate) fn git_in<'a>(
+    folder: &Path,
+    work_dir: &Path,
+    args: impl IntoIterator<Item = &'a str>,
+) -> Fix {
+    let to = git_folder(folder, work_dir).map(|git| ["-C".to_owned(), git]);
+    let args = args.into_iter().map(str::to_owned);
+    Fix::git(to.into_iter().flatten().chain(args))
+}
+
+/// The folder that git has to be sent to, from where it would not find the repository.
+pub(crate) fn git_folder(folder: &Path, work_dir: &Path) -> Option<String> {
+    (!folder.starts_with(work_dir)).then(|| work_dir.display().to_string())
 }
 
 /// A path of the work tree as one types it in `folder`; outside of the work tree git is told where
@@ -65,7 +78,7 @@ pub(crate) fn path_from(folder: &Path, work_dir: &Path, path: &str) -> String {
 
 /// The command that brings back a home which HEAD has and the work tree, at a folder or above it, has
 /// not whole any more.
-pub(crate) fn bringing_back(folder: &Path, start: &Path) -> Option<String> {
+pub(crate) fn bringing_back(folder: &Path, start: &Path) -> Option<Fix> {
     let repo = Repo::discover(start).ok()?;
     let start = start.canonicalize().ok()?;
     let is_in_head = |root: &&Path| {
@@ -92,48 +105,51 @@ pub(crate) fn bringing_back(folder: &Path, start: &Path) -> Option<String> {
                 true => path_from(folder, repo.work_dir(), &inside.to_string()),
                 false => path.display().to_string(),
             };
-            let typed = quoted(&typed);
-            format!("mv {typed} {typed}.old && ")
+            set_aside(typed)
         });
-    let aside: String = aside.collect();
-    (!gone.is_empty()).then(|| format!("{aside}{}", checkout(folder, &repo, &gone)))
+    let back = (!gone.is_empty()).then(|| checkout(folder, &repo, &gone))?;
+    Some(match aside.reduce(Fix::and) {
+        Some(aside) => aside.and(back),
+        None => back,
+    })
 }
 
 /// The command that brings back files from HEAD.
-pub(crate) fn checkout(folder: &Path, repo: &Repo, paths: &[&Path]) -> String {
-    let git = git_from(folder, repo.work_dir());
+pub(crate) fn checkout(folder: &Path, repo: &Repo, paths: &[&Path]) -> Fix {
     let typed = paths.iter().map(|path| {
         let inside = path.strip_prefix(repo.work_dir()).unwrap_or(path);
-        quoted(&path_from(
-            folder,
-            repo.work_dir(),
-            &inside.display().to_string(),
-        ))
+        path_from(folder, repo.work_dir(), &inside.display().to_string())
     });
     let typed: Vec<String> = typed.collect();
-    format!("{git} checkout HEAD -- {}", typed.join(" "))
+    let args = ["checkout", "HEAD", "--"].into_iter();
+    git_in(
+        folder,
+        repo.work_dir(),
+        args.chain(typed.iter().map(String::as_str)),
+    )
 }
 
 /// What keeps a file that is in no commit as it is now, before another takes its place.
-pub(crate) fn aside(
-    folder: &Path,
-    repo: Option<&Repo>,
-    home: &Home,
-    path: &Path,
-) -> Option<String> {
+pub(crate) fn aside(folder: &Path, repo: Option<&Repo>, home: &Home, path: &Path) -> Option<Fix> {
     let committed = repo.and_then(|repo| Some((repo, repo.committed(path).ok()??)));
     match committed {
         Some((_, committed)) if home.bytes(path).is_ok_and(|text| text == committed) => None,
         Some((repo, _)) => {
-            let typed = quoted(&file_from(folder, repo, home, path));
-            let git = git_from(folder, repo.work_dir());
-            Some(format!("{git} stash push -- {typed}"))
+            let typed = file_from(folder, repo, home, path);
+            Some(git_in(
+                folder,
+                repo.work_dir(),
+                ["stash", "push", "--", &typed],
+            ))
         }
-        None => {
-            let path = quoted(&path.display().to_string());
-            Some(format!("mv {path} {path}.old"))
-        }
+        None => Some(set_aside(path.display().to_string())),
     }
+}
+
+/// What moves a file out of the way of another.
+pub(crate) fn set_aside(path: String) -> Fix {
+    let aside = format!("{path}.old");
+    Fix::run(["mv".to_owned(), path, aside])
 }
 
 /// As [`path_from`], of a file by its whole path.

@@ -1,6 +1,7 @@
 //! Which incident a command is about.
 
 use crate::domain::command::{Address, Command};
+use crate::domain::fix::Fix;
 use crate::domain::record::Status;
 use crate::domain::rules::schema::year_of;
 use crate::error::{Error, Kind, Result};
@@ -36,14 +37,14 @@ impl Context {
                     let is_id = given.contains(char::is_numeric) && !given.contains(' ');
                     let root = (self.world.interface.command)();
                     match with_words_together(&root, &self.world.typed, given).filter(|_| !is_id) {
-                        Some(line) => error.hint(format!("{line}   if these are words")),
+                        Some(line) => error.fix(line.explained("if these are words")),
                         None => error,
                     }
                 })?;
                 let bearers = bearers(self, &file);
                 for other in bearers.twins {
-                    self.say(format!(
-                        "{} {} and {} both have the ID {}; using the first: inc validate",
+                    self.warn_of_plan(&format!(
+                        "{} {} and {} both have the ID {}; using the first:",
                         self.look().warning("warning:"),
                         self.shown(&file.path),
                         self.shown(&other),
@@ -65,7 +66,7 @@ impl Context {
                     // The command line is right.
                     error.kind = Kind::Environment;
                     error.message += ", as $INC_INCIDENT says";
-                    error.hint("unset INC_INCIDENT   names none")
+                    error.fix(Fix::run(["unset", "INC_INCIDENT"]).explained("names none"))
                 })?,
                 address: self.address(None),
             }),
@@ -173,7 +174,7 @@ impl Context {
         });
         former.map(|(file, _)| file).ok_or_else(|| {
             Error::usage(format!("there is no incident `{given}`"))
-                .hint("inc list --all   shows every one")
+                .fix(list_all().explained("shows every one"))
         })
     }
 
@@ -189,9 +190,10 @@ impl Context {
                 {
                     return Ok(picked);
                 }
+                let open = Command::plain(["open", "<TITLE>", "--type", "<TYPE>"]);
                 Err(Error::usage("no open incidents, and no ID given")
-                    .hint("inc open <TITLE> --type <TYPE>   declares one")
-                    .hint("inc list --all                   shows the closed ones"))
+                    .fix(Fix::from(open).explained("declares one"))
+                    .fix(list_all().explained("shows the closed ones")))
             }
             [(file, _)] => Ok(Picked {
                 file: file.clone(),
@@ -300,4 +302,8 @@ impl Context {
             })
             .collect())
     }
+}
+
+fn list_all() -> Fix {
+    Fix::inc(["list", "--all"])
 }

@@ -58,8 +58,8 @@ fn when(context: &Context, past: &RecordHistory<'_>, at: &str) -> Result<When> {
         Some(commit) => Ok(When::Commit(commit)),
         None => Err(
             Error::usage(format!("--at: `{at}` is neither a time nor a git revision"))
-                .hint(format!("a time is written like {}", time::FORMS))
-                .hint("a revision is what git calls one: HEAD~3, a branch, a tag, a commit"),
+                .fix(format!("a time is written like {}", time::FORMS))
+                .fix("a revision is what git calls one: HEAD~3, a branch, a tag, a commit"),
         ),
     }
 }
@@ -120,7 +120,7 @@ fn read(version: &Version, stamp: Stamp, now: Time, id: &str) -> Result<Snapshot
             stamp,
             now,
         }),
-        Version::ReadErrors(fault) => {
+        Version::Invalid(fault) => {
             let mut error = Error::environment(format!(
                 "{id} cannot be read as a record in {}",
                 stamp.commit.short()

@@ -117,7 +117,12 @@ pub fn record(text: &str) -> Result<Record, ReadErrors> {
                     ours.title, theirs.title
                 );
                 let (line, column) = (1, 1);
-                let fault = yaml::YamlError { message, line, column };
+                let fault = yaml::YamlError {
+                    message,
+                    line,
+                    column,
+                    is_conflict: false,
+                };
                 let faults = vec![(ReadError::TwoIncidents(fault), yaml::Position::START)];
                 ReadErrors { faults }
             }
@@ -360,6 +365,7 @@ fn typed<T: DeserializeOwned>(
                 message: format!("this cannot be read: {error}"),
                 line,
                 column,
+                is_conflict: false,
             };
             Err(at_fault(fault))
         }
@@ -401,8 +407,7 @@ fn at_fault(fault: yaml::YamlError) -> ReadErrors {
         column: fault.column,
         length: 1,
     };
-    let conflict = fault.message.contains("conflict marker");
-    let fault = if conflict {
+    let fault = if fault.is_conflict {
         ReadError::Conflict(fault)
     } else {
         ReadError::Yaml(fault)

@@ -52,13 +52,14 @@ impl InvalidFile {
                     message: format!("it cannot be read: {error}"),
                     line: 1,
                     column: 1,
+                    is_conflict: false,
                 };
                 (
                     String::new(),
                     vec![(ReadError::Yaml(fault), yaml::Position::START)],
                 )
             }
-            LoadError::ReadErrors {
+            LoadError::Invalid {
                 text, unreadable, ..
             } => (text, unreadable.faults),
         };

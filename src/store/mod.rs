@@ -59,7 +59,7 @@ pub enum LoadError {
         path: PathBuf,
         error: io::Error,
     },
-    ReadErrors {
+    Invalid {
         path: PathBuf,
         text: String,
         unreadable: ReadErrors,
@@ -69,7 +69,7 @@ pub enum LoadError {
 impl LoadError {
     pub fn path(&self) -> &Path {
         match self {
-            LoadError::Io { path, .. } | LoadError::ReadErrors { path, .. } => path,
+            LoadError::Io { path, .. } | LoadError::Invalid { path, .. } => path,
         }
     }
 
@@ -77,7 +77,7 @@ impl LoadError {
     pub fn blocked(&self) -> Option<Blocked> {
         match self {
             LoadError::Io { error, .. } => error.get_ref()?.downcast_ref().copied(),
-            LoadError::ReadErrors { .. } => None,
+            LoadError::Invalid { .. } => None,
         }
     }
 
@@ -85,7 +85,7 @@ impl LoadError {
     pub fn conflict(&self) -> Option<usize> {
         match self {
             LoadError::Io { .. } => None,
-            LoadError::ReadErrors { unreadable, .. } => unreadable.conflict(),
+            LoadError::Invalid { unreadable, .. } => unreadable.conflict(),
         }
     }
 }
@@ -98,7 +98,7 @@ fn read_as<T>(
 ) -> Result<(String, T), LoadError> {
     match read(&text) {
         Ok(value) => Ok((text, value)),
-        Err(unreadable) => Err(LoadError::ReadErrors {
+        Err(unreadable) => Err(LoadError::Invalid {
             path: path.to_owned(),
             text,
             unreadable,
@@ -231,7 +231,7 @@ impl Home {
             Ok(head) if start < text.len() && codec::holds_head(&text[..start]) => Ok(head),
             _ => codec::head(&text),
         });
-        let head = head.map_err(|unreadable| LoadError::ReadErrors {
+        let head = head.map_err(|unreadable| LoadError::Invalid {
             path: file.path.clone(),
             text,
             unreadable,
@@ -305,6 +305,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, (String, ReadErrors)> {
             message: "this is not UTF-8 text; save the file as UTF-8".to_owned(),
             line,
             column,
+            is_conflict: false,
         };
         let position = yaml::Position::at((line, column));
         let faults = vec![(ReadError::NotText(fault), position)];

@@ -157,7 +157,7 @@ fn whole(limit: u64) -> impl FnOnce(File) -> io::Result<Vec<u8>> {
 
 fn text(path: &Path, bytes: io::Result<Vec<u8>>) -> Result<String, LoadError> {
     let bytes = bytes.map_err(|error| load_error(path, error))?;
-    super::decode(bytes).map_err(|(text, unreadable)| LoadError::ReadErrors {
+    super::decode(bytes).map_err(|(text, unreadable)| LoadError::Invalid {
         path: path.to_owned(),
         text,
         unreadable,
@@ -168,7 +168,7 @@ fn text(path: &Path, bytes: io::Result<Vec<u8>>) -> Result<String, LoadError> {
 fn load_error(path: &Path, error: io::Error) -> LoadError {
     let path = path.to_owned();
     match error.kind() {
-        ErrorKind::FileTooLarge => LoadError::ReadErrors {
+        ErrorKind::FileTooLarge => LoadError::Invalid {
             path,
             text: String::new(),
             unreadable: ReadErrors::too_large(),

@@ -7,9 +7,10 @@
 use console::measure_text_width;
 
 use crate::domain::command::{Address, Command};
+use crate::domain::fix::{FixLine, laid_out};
 use crate::domain::plan::row_suffix;
 use crate::error::{Error, Item};
-use crate::ui::hints::{self, hang};
+use crate::ui::fixes::{fix_lines, hang};
 use crate::ui::style::{Look, shown};
 use crate::ui::table::{GAP, padded};
 
@@ -45,16 +46,23 @@ pub(crate) fn lines(error: &Error, lead: &str, look: Look, width: usize) -> Vec<
         width,
         &mut lines,
     );
-    for hint in &error.hints {
-        let hint = shown(hint);
-        // What begins with blanks was typed by somebody, and stays as it was typed.
-        let is_typed = hint.starts_with(' ');
-        for line in hint.lines() {
-            let line = format!("{}{line}", " ".repeat(GAP));
-            match is_typed {
-                true => lines.push(line),
-                false => lines.extend(hints::lines(&line, width)),
-            }
+    for fix in laid_out(&error.fixes, &error.address) {
+        let fix = FixLine {
+            lead: shown(&fix.lead),
+            command: shown(&fix.command),
+            explanation: shown(&fix.explanation),
+            ..fix
+        };
+        lines.extend(fix_lines(&fix, GAP, Look::PLAIN, width));
+    }
+    if let Some(given_back) = &error.given_back {
+        hang(given_back.heading, GAP, width, &mut lines);
+        for line in &given_back.lines {
+            let line = format!("{}{}", " ".repeat(GAP), shown(line));
+            lines.extend(
+                line.lines()
+                    .map(|line| format!("{}{line}", " ".repeat(GAP))),
+            );
         }
     }
     lines
@@ -166,6 +174,7 @@ fn is_beside(label: usize, column: usize, command: &str, width: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fix::Fix;
 
     fn refusal() -> Error {
         let check = |name: &str| {
@@ -184,7 +193,10 @@ mod tests {
                 "verification",
                 Some(Command::on_incident("recover").args(["--verification", "<TEXT>"])),
             )
-            .hint("inc list --all   shows every one of them, the closed ones too")
+            .fix(
+                Fix::inc(["list", "--all"])
+                    .explained("shows every one of them, the closed ones too"),
+            )
     }
 
     #[test]
@@ -252,11 +264,9 @@ mod tests {
 
     #[test]
     fn what_somebody_typed_stays_as_it_was_typed() {
-        let typed = "  inc note -m 'a text that is longer than the terminal is wide'";
-        let error = Error::environment("x")
-            .hint("what you typed, so that it is not lost:")
-            .hint(typed);
+        let typed = "inc note -m 'a text that is longer than the terminal is wide'";
+        let error = Error::environment("x").giving_back("typed:", [typed.to_owned()]);
         let lines = lines(&error, "error:", Look::PLAIN, 40);
-        assert_eq!(lines.last(), Some(&format!("  {typed}")));
+        assert_eq!(lines.last(), Some(&format!("    {typed}")));
     }
 }

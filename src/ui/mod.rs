@@ -20,7 +20,7 @@ pub(crate) mod bars;
 pub(crate) mod clocks;
 pub(crate) mod error_report;
 pub(crate) mod findings;
-mod hints;
+pub(crate) mod fixes;
 pub(crate) mod ics;
 pub(crate) mod pager;
 pub(crate) mod progress;

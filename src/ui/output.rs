@@ -10,11 +10,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
+use crate::domain::fix::FixLine;
 use crate::error::{Error, Result};
+use crate::ui::error_report;
+use crate::ui::fixes::{fix_lines, word_lines};
 use crate::ui::pager::{Pager, Pagers};
 use crate::ui::style::{Look, harmless, plain_looks, rows, shown};
 use crate::ui::table::Table;
-use crate::ui::{error_report, hints};
 
 /// A line of results.
 macro_rules! outln {
@@ -139,7 +141,7 @@ impl Terminal {
                 if let Some(missing) = missing {
                     let warning = Look::ERR.warning("warning:");
                     let line = format!("{warning} {}", shown(&missing));
-                    for line in hints::lines(&line, stderr_width().unwrap_or(usize::MAX)) {
+                    for line in word_lines(&line, stderr_width().unwrap_or(usize::MAX)) {
                         writeln!(io::stderr(), "{}", harmless(&line)).ok();
                     }
                 }
@@ -199,18 +201,23 @@ pub(crate) fn finish() -> Result<()> {
 
 /// Says something to a person, below what is being read: in lines that fit where it is a terminal.
 pub(crate) fn say(text: &str) {
-    let laid_out = match stderr_width() {
+    match stderr_width() {
         Some(width) => {
-            let lines = text.lines().flat_map(|line| hints::lines(line, width));
-            lines.collect::<Vec<_>>().join("\n")
+            let lines = text.lines().flat_map(|line| word_lines(line, width));
+            say_as_it_is(&lines.collect::<Vec<_>>().join("\n"));
         }
-        None => text.to_owned(),
-    };
-    say_as_it_is(&laid_out);
+        None => say_as_it_is(text),
+    }
+}
+
+/// Says what to type, and never breaks it.
+pub(crate) fn say_fix(fix: &FixLine, indent: usize, look: Look) {
+    let width = stderr_width().unwrap_or(usize::MAX);
+    say_as_it_is(&fix_lines(fix, indent, look, width).join("\n"));
 }
 
 /// Says what is laid out already.
-fn say_as_it_is(text: &str) {
+pub(crate) fn say_as_it_is(text: &str) {
     let text = harmless(text).into_owned();
     let mut terminal = terminal();
     match terminal.sink {

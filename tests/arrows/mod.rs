@@ -42,11 +42,15 @@ const MODULES: &[(&str, &[&str])] = &[
 const DOMAIN: &[(&str, &[&str])] = &[
     ("mod", &[]),
     ("command", &[]),
+    ("fix", &["command"]),
     ("record", &[]),
-    ("plan", &["record"]),
+    ("plan", &["record", "fix"]),
     ("readiness", &["record", "plan"]),
     ("lint", &["record"]),
-    ("rules", &["record", "plan", "readiness", "lint", "command"]),
+    (
+        "rules",
+        &["record", "plan", "readiness", "lint", "command", "fix"],
+    ),
     ("schema", &["record", "plan", "readiness", "lint"]),
     ("clocks", &["record", "plan", "command", "rules"]),
     ("next", &["record", "plan", "command", "rules", "clocks"]),

@@ -318,7 +318,10 @@ fn a_record_that_stands_there_twice() {
     let record = record.strip_prefix(world.home()).expect("inside");
     let folder = record.parent().expect("a folder").display().to_string();
     let copy = format!("{folder}/{}009.yaml", &id[..id.len() - 3]);
-    let words = format!("{copy}:3:5: another record, {}, has the ID", record.display());
+    let words = format!(
+        "{copy}:3:5: another record, {}, has the ID",
+        record.display()
+    );
     world.write(&copy, &good);
     not_to_be_committed(&world, &copy);
     let fixes = fixed(&world, "records", "error", &words, &[]);

@@ -73,7 +73,11 @@ fn a_home_of_old_gets_no_line_that_leads_nowhere_until_it_has_the_schema() {
     let id = world.ok("open x --type redis");
     world.ok("readiness --check forensic");
     assert!(world.record_text(&id).starts_with("schema: 1\n"));
-    assert!(world.read("readiness.yaml").starts_with("# The latest confirmation"));
+    assert!(
+        world
+            .read("readiness.yaml")
+            .starts_with("# The latest confirmation")
+    );
     world.ok("init");
     let id = world.ok("open y --type redis");
     assert!(

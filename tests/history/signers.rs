@@ -153,7 +153,10 @@ fn a_key_that_is_none_or_two_peoples_is_a_fault_of_the_plan() {
         .collect();
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert_eq!(faults[0].0, "signers[1].key");
-    assert!(faults[0].1.contains("already belongs to Rana"), "{faults:?}");
+    assert!(
+        faults[0].1.contains("already belongs to Rana"),
+        "{faults:?}"
+    );
     assert_eq!(faults[1].0, "signers[2].key");
     assert!(faults[1].1.contains("full fingerprint"), "{faults:?}");
 }

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::{Format, Shown};
 use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::record::{Action, ActionStatus, Record};
 use crate::domain::respond::NewAction;
 use crate::error::{Error, Result};
@@ -137,11 +138,10 @@ impl Add {
                 context.look().dim(&done.after.id)
             ));
             if due < context.zone()?.day(done.now) {
-                context.say(format!(
-                    "  {} {due} is in the past: {}",
-                    context.look().warning("warning:"),
-                    Command::on_incident("edit").line(&done.address)
-                ));
+                let warning = context.look().warning("warning:");
+                let edit = Fix::from(Command::on_incident("edit"))
+                    .after(format!("{warning} {due} is in the past:"));
+                context.say_fixes(&[edit], &done.address, Look::PLAIN);
             }
         }
         Ok(())

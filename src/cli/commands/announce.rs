@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
 use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::lint::Passage;
 use crate::domain::plan::raw::MessageTemplate;
 use crate::domain::plan::{Case, NameKind, Plan};
@@ -88,7 +89,7 @@ impl Announce {
                 if !self.fields.is_empty() && self.shown.format == Format::Text {
                     let again = self.again(template).line(&picked.address);
                     context.say("the text you typed, to be corrected:");
-                    context.say(format!("  {}", context.look().command(&again)));
+                    context.say_lines([format!("  {}", context.look().command(&again))]);
                 }
                 return Err(Error::refused(""));
             }
@@ -123,9 +124,9 @@ impl Announce {
             return Err(Error::refused(
                 "the approval is for another text; nothing was recorded",
             )
-            .hint(format!("approved  {approved}"))
-            .hint(format!("this text {digest}"))
-            .hint("show the text as it is now to whoever approves it, and let them approve its digest"));
+            .fix(format!("approved  {approved}"))
+            .fix(format!("this text {digest}"))
+            .fix("show the text as it is now to whoever approves it, and let them approve its digest"));
         }
         self.record(context, &picked, &plan, template, text, approval)
     }
@@ -175,13 +176,14 @@ impl Announce {
                 let command = missing.iter().fold(self.again(template), |command, field| {
                     command.arg("--set").arg(format!("{}=<TEXT>", field.id))
                 });
+                let whole = Command::plain(["announce", "--message", "<FILE>"]);
                 return Err(Error::usage(format!(
                     "{} needs {} more",
                     template.id,
                     crate::ui::words::count(missing.len(), "field")
                 ))
                 .item("say it", Some(command))
-                .hint("or give the whole text: inc announce --message <FILE>")
+                .fix(Fix::from(whole).after("or give the whole text:"))
                 .addressed(context.address(Some(case.record.id.clone()))));
             };
             for field in missing {
@@ -309,10 +311,7 @@ impl Announce {
             .arg("--approves")
             .arg(&digest[..DIGITS]);
         context.say("nothing is recorded yet; to record this text after its approval:");
-        context.say(format!(
-            "  {}",
-            context.look().command(&command.line(&picked.address))
-        ));
+        context.say_fixes(&[command.into()], &picked.address, context.look());
     }
 }
 

@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::Case;
 use crate::error::{Error, Result};
 use crate::session::ask::{self, Walked};
@@ -25,7 +27,7 @@ impl Assign {
     pub(crate) fn run(self, context: &Context) -> Result<()> {
         let (id, given) = super::set::split(&self.words);
         let picked = context.pick(id).map_err(|error| match id {
-            Some(_) => error.hint("roles are written ROLE=PERSON: inc assign <ROLE>=<WHO>"),
+            Some(_) => error.fix(assign().after("roles are written ROLE=PERSON:")),
             None => error,
         })?;
         let plan = context.plan()?;
@@ -41,7 +43,7 @@ impl Assign {
             if missing.is_empty() {
                 return Err(
                     Error::usage("every required role is filled; give the role to change")
-                        .hint("inc assign <ROLE>=<WHO>"),
+                        .fix(assign()),
                 );
             }
             let Some(mut prompt) = context.prompt() else {
@@ -49,10 +51,7 @@ impl Assign {
                 for role in missing {
                     error = error.item(
                         role.title.to_lowercase(),
-                        Some(
-                            crate::domain::command::Command::on_incident("assign")
-                                .arg(format!("{}=<WHO>", role.id)),
-                        ),
+                        Some(Command::on_incident("assign").arg(format!("{}=<WHO>", role.id))),
                     );
                 }
                 return Err(error.addressed(picked.address));
@@ -78,4 +77,8 @@ impl Assign {
         context.print_outcome(&done, &subject);
         walked.end(&done, "assign")
     }
+}
+
+fn assign() -> Fix {
+    Fix::inc(["assign", "<ROLE>=<WHO>"])
 }

@@ -5,6 +5,8 @@ use console::measure_text_width;
 
 use super::recover::unsaid;
 use crate::domain::command::Address;
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::Case;
 use crate::domain::record::Status;
 use crate::domain::respond::CheckAnswer;
@@ -89,13 +91,10 @@ impl Close {
             },
         );
         if done.after.status.is_closed() {
-            let report = crate::domain::command::Command::on_incident("report").arg("--save");
+            let report = Fix::from(Command::on_incident("report").arg("--save"))
+                .explained("saves the report next to the record");
             let address = context.address(Some(done.after.id.clone()));
-            context.say(format!(
-                "  {}   {}",
-                context.look().command(&report.line(&address)),
-                context.look().dim("saves the report next to the record")
-            ));
+            context.say_fixes(&[report], &address, context.look());
             context.print_next(&done.after, &plan, done.now, &address, 2);
         }
         walked.end(&done, "close")

@@ -49,7 +49,7 @@ impl Book {
         let Some(data) = context.home()?.plan_data() else {
             return Err(broken);
         };
-        context.say("warning: parts of the plan are invalid: inc validate");
+        context.warn_of_plan("warning: parts of the plan are invalid:");
         Ok(Book {
             contacts: readable(&data["contacts"]),
             people: readable(&data["people"]),

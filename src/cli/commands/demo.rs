@@ -13,12 +13,13 @@ use serde::Deserialize;
 
 use crate::cli::{Cli, INTERFACE};
 use crate::domain::command::Command;
+use crate::domain::fix::{Fix, laid_out};
 use crate::error::{Error, Kind, Result, git};
 use crate::git::Repo;
 use crate::session::context::{ClockSource, Context, World};
 use crate::store::{Home, codec};
-use crate::ui::output::print_error;
-use crate::ui::output::stdout;
+use crate::ui::fixes::fix_lines;
+use crate::ui::output::{print_error, stdout, width};
 use crate::ui::pager::Pagers;
 use crate::ui::style::Look;
 
@@ -81,16 +82,15 @@ impl Demo {
             "One incident, from the first alert to the report. The repository is yours to look at:\n"
         );
         outln!("  {}", look.command(&format!("cd {}", folder.display())));
-        outln!(
-            "  {}    {}",
-            look.command("git log -p"),
-            look.dim("every change is one commit")
-        );
-        outln!(
-            "  {}   {}",
-            look.command("inc open --help"),
-            look.dim("declare one yourself")
-        );
+        let next = [
+            Fix::git(["log", "-p"]).explained("every change is one commit"),
+            Fix::inc(["open", "--help"]).explained("declare one yourself"),
+        ];
+        for line in laid_out(&next, &context.address(None)) {
+            fix_lines(&line, 2, look, width())
+                .iter()
+                .for_each(|line| outln!("{line}"));
+        }
         Ok(())
     }
 

@@ -139,7 +139,7 @@ fn unreadable(id: String, why: Option<String>) -> Difference {
     Difference {
         title: format!("{why}; fix it: inc edit {id}"),
         id,
-        fate: ChangeKind::ReadErrors,
+        fate: ChangeKind::Unreadable,
         severity: (None, None),
         status: (None, None),
         changes: Vec::new(),
@@ -151,7 +151,7 @@ fn text(context: &Context, differences: &[(String, Difference)]) {
     for (_, difference) in differences {
         let fate = difference.fate.word();
         let fate = match difference.fate {
-            ChangeKind::Gone | ChangeKind::ReadErrors => look.error(fate),
+            ChangeKind::Gone | ChangeKind::Unreadable => look.error(fate),
             ChangeKind::Closed => look.good(fate),
             ChangeKind::Changed => fate.to_owned(),
             _ => look.warning(fate),

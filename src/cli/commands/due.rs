@@ -117,7 +117,7 @@ fn calendar(dues: &[Due], now: Time) -> Result<()> {
                     clock.why,
                     clock.command.line(&Address {
                         incident: Some(due.incident.clone()),
-                        home: None,
+                        ..Address::default()
                     })
                 ),
                 due: clock.due?,

@@ -5,7 +5,8 @@ use std::process::Command as Process;
 
 use clap::Args;
 
-use crate::domain::command::{Address, Command, quoted};
+use crate::domain::command::{Address, Command};
+use crate::domain::fix::Fix;
 use crate::domain::plan::Case;
 use crate::domain::record::append::lost_entry;
 use crate::domain::record::{Record, changes, seal};
@@ -17,6 +18,7 @@ use crate::session::change::message;
 use crate::session::context::Context;
 use crate::session::schemas::Away;
 use crate::store::{LoadError, ReadErrors, codec};
+use crate::ui::style::Look;
 
 /// Edit a record in $EDITOR and check it before saving
 #[derive(Debug, Args)]
@@ -107,11 +109,10 @@ impl Edit {
                         if !resolves {
                             return Err(context.kept(&repo, &waits).addressed(picked.address));
                         }
-                        let shown = quoted(&path.display().to_string());
+                        let add = Fix::git(["add", &path.display().to_string()])
+                            .explained("and git status says how to go on");
                         context.say(format!("{}  the conflict is resolved", record.id));
-                        context.say(format!(
-                            "  git add {shown}   and git status says how to go on"
-                        ));
+                        context.say_fixes(&[add], &picked.address, Look::PLAIN);
                         return Ok(());
                     }
                     let fields = old
@@ -252,7 +253,7 @@ impl Edit {
 
 /// Prints what to fix, with line numbers, before the editor opens again.
 fn print_errors(context: &Context, path: &Path, text: &str, unreadable: &ReadErrors) {
-    let error = context.load_error(LoadError::ReadErrors {
+    let error = context.load_error(LoadError::Invalid {
         path: path.to_owned(),
         text: text.to_owned(),
         unreadable: unreadable.clone(),
@@ -282,6 +283,7 @@ fn print_outcome(context: &Context, stem: &str, caught_up: CaughtUp) {
 /// Runs the editor, which may be a command line such as `code --wait`, as in git.
 fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
     let again = Command::on_incident("edit").line(address);
+    let with = |variable: &str| Fix::shell(format!("{variable}=<EDITOR> {again}"));
     let editor = match &context.world.editor {
         Some(editor) => editor,
         None if context.prompt().is_some() => "vi",
@@ -289,7 +291,7 @@ fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
             return Err(Error::environment(
                 "no editor is set, and there is no terminal to run one on",
             )
-            .hint(format!("EDITOR=<EDITOR> {again}   names one"))
+            .fix(with("EDITOR").explained("sets one"))
             .item(
                 "or change one field",
                 Some(Command::on_incident("set").arg("<FIELD>=<VALUE>")),
@@ -298,7 +300,7 @@ fn open(context: &Context, draft: &Path, address: &Address) -> Result<()> {
     };
     let failed = |why: String| {
         Error::environment(format!("the editor `{editor}` {why}"))
-            .hint(format!("VISUAL=<EDITOR> {again}   opens another one"))
+            .fix(with("VISUAL").explained("opens another one"))
     };
     let mut process = if cfg!(windows) {
         let mut words = editor.split_whitespace();
@@ -332,7 +334,7 @@ fn kept(error: Error, draft: &Draft) -> Error {
     }
     let path = draft.path.display().to_string();
     error
-        .hint(format!("what you typed is kept in {path}"))
+        .fix(format!("what you typed is kept in {path}"))
         .item("go on with it", Some(Command::on_incident("edit")))
-        .hint(format!("or throw it away: rm {}", quoted(&path)))
+        .fix(Fix::run(["rm", &path]).after("or throw it away:"))
 }

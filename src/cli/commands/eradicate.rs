@@ -82,10 +82,14 @@ impl Eradicate {
         let mut walked = Walked::Through;
         if found.cause.is_none() && found.actions.is_empty() && found.checks.is_empty() {
             let Some(mut prompt) = context.prompt() else {
+                let ways = [
+                    &["--cause", "<TEXT>", "--confirmed-by", "<WHO>"][..],
+                    &["--action", "<TEXT>"],
+                    &["--check", "<CHECK>=done"],
+                ];
+                let eradicate = || Command::plain(["eradicate"]);
                 return Err(Error::usage("no input given, and no terminal to prompt on")
-                    .hint("inc eradicate --cause <TEXT> --confirmed-by <WHO>")
-                    .hint("inc eradicate --action <TEXT>")
-                    .hint("inc eradicate --check <CHECK>=done"));
+                    .fixes(ways.map(|way| eradicate().args(way.iter().copied()).into())));
             };
             let choices = choices(&offered, &document.record);
             walked = walk(prompt.as_mut(), &case, &choices, &mut found).into();
@@ -121,7 +125,7 @@ impl Eradicate {
                 .args(["--cause", text, "--confirmed-by", "<WHO>"])
                 .line(&done.address);
             context.say("  the root cause is not recorded until somebody confirms it:");
-            context.say(format!("    {}", context.look().command(&confirm)));
+            context.say_lines([format!("    {}", context.look().command(&confirm))]);
         }
         context.print_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "eradicate")

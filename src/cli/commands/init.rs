@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use crate::domain::command::quoted;
+use crate::domain::fix::Fix;
 use crate::domain::schema::Kind;
 use crate::error::{Error, Result, git};
 use crate::git::{GitError, Repo};
 use crate::session::context::Context;
-use crate::session::paths::checkout;
+use crate::session::paths::{checkout, set_aside};
 use crate::session::{merge_driver, schemas};
 use crate::store::recipes::{RECIPES, Recipe};
 use crate::store::templates::SHIPPED;
@@ -84,11 +84,8 @@ impl Init {
         wanted.extend(missing);
         let is_in_the_way = |path: &Path| path.exists() && !path.is_file();
         if let Some((path, _)) = wanted.iter().find(|(path, _)| is_in_the_way(path)) {
-            let place = quoted(&path.display().to_string());
-            return Err(
-                Error::environment(format!("{} is not a file", path.display()))
-                    .hint(format!("mv {place} {place}.old")),
-            );
+            let place = path.display().to_string();
+            return Err(Error::environment(format!("{place} is not a file")).fix(set_aside(place)));
         }
         wanted.retain(|(path, _)| !path.exists());
         not_deleted(context, &repo, &wanted)?;
@@ -142,16 +139,12 @@ impl Init {
                 root.display(),
                 count(made.len(), "file")
             ));
-            context.say(format!(
-                "  {}   {}",
-                look.command("inc open <TITLE> --type <TYPE>"),
-                look.dim("declare an incident")
-            ));
-            context.say(format!(
-                "  {}              {}",
-                look.command("inc plan open-items"),
-                look.dim("decisions still open in templates/plan.yaml")
-            ));
+            let next = [
+                Fix::inc(["open", "<TITLE>", "--type", "<TYPE>"]).explained("declare an incident"),
+                Fix::inc(["plan", "open-items"])
+                    .explained("decisions still open in templates/plan.yaml"),
+            ];
+            context.say_fixes(&next, &context.address(None), look);
         } else if !made.is_empty() && !adds_ci_alone {
             context.say(format!(
                 "{}  incident home: {} added",
@@ -250,11 +243,9 @@ fn print_outcome(
 ) {
     let look = context.look();
     if made.iter().any(|path| path.ends_with(recipe.path)) {
-        context.say(format!(
-            "  {}   {}",
-            look.command(recipe.path),
-            look.dim("fill in INC_GIT and INC_REV, from which inc is built")
-        ));
+        let file = Fix::shell(recipe.path)
+            .explained("fill in INC_GIT and INC_REV, from which inc is built");
+        context.say_fixes(&[file], &context.address(None), look);
     }
     for (path, text) in there {
         if path.ends_with(recipe.path) {
@@ -347,6 +338,6 @@ fn not_deleted(context: &Context, repo: &Repo, wanted: &[(PathBuf, String)]) -> 
     };
     let back = checkout(&context.world.folder, repo, &deleted);
     Err(Error::environment(message)
-        .hint(format!("{back}   brings back what is committed"))
-        .hint("to have those of inc instead, commit the deletion first"))
+        .fix(back.explained("brings back what is committed"))
+        .fix("to have those of inc instead, commit the deletion first"))
 }

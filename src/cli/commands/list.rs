@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
+use crate::domain::fix::Fix;
 use crate::domain::plan::NameKind;
 use crate::domain::record::{Day, Head, Status, Time};
 use crate::error::{Error, Result};
@@ -234,11 +235,9 @@ fn overdue_actions(glances: &[Glance], today: Day) -> usize {
 fn print_overdue_actions(context: &Context, number: usize) {
     if number > 0 {
         let look = context.look();
-        context.say(format!(
-            "{} overdue   {}",
-            look.error(&count(number, "corrective action")),
-            look.command("inc action list --overdue")
-        ));
+        let actions = look.error(&count(number, "corrective action"));
+        let list = Fix::inc(["action", "list", "--overdue"]).after(format!("{actions} overdue  "));
+        context.say_fix(&list, &context.address(None), look);
     }
 }
 
@@ -284,7 +283,7 @@ fn row_json(
 fn first_line(context: &Context, error: &LoadError) -> String {
     match error {
         LoadError::Io { path, error } => format!("{}: {error}", context.shown(path)),
-        LoadError::ReadErrors {
+        LoadError::Invalid {
             path, unreadable, ..
         } => match unreadable.faults.first() {
             Some((fault, position)) => format!(

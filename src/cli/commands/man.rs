@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::help::manual;
+use crate::domain::fix::Fix;
 use crate::error::{Error, Result};
 use crate::session::context::Context;
 
@@ -36,7 +37,7 @@ impl Man {
         let typed = self.command.join(" ");
         let page = manual::page(&self.command).ok_or_else(|| {
             Error::usage(format!("there is no command `{typed}`"))
-                .hint("inc --help   shows every one")
+                .fix(Fix::inc(["--help"]).explained("shows every one"))
         })?;
         outln!("{}", page.trim_end());
         Ok(())

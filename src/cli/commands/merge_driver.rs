@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::domain::fix::Fix;
 use crate::domain::record::describe::Words;
 use crate::domain::record::merge::{Merged, is_one_incident, merge};
 use crate::domain::record::{Record, SCHEMA};
@@ -15,6 +16,7 @@ use crate::git::{MergeInput, clean_merge, shows_base};
 use crate::session::context::Context;
 use crate::store::merge::{Marks, Side, apart, text};
 use crate::store::{codec, read_text};
+use crate::ui::style::Look;
 use crate::ui::style::one_line;
 
 /// Merge a record for git
@@ -87,10 +89,12 @@ impl MergeDriver {
                 context.say(format!(
                     "{name}: two incidents have this ID: {ours} ({our}) and {theirs} ({their})"
                 ));
-                context.say(
-                    "  git merge --abort   undoes the merge (git status shows what is in progress)",
-                );
-                context.say("  inc sync            then gives one of them another number");
+                let fixes = [
+                    Fix::git(["merge", "--abort"])
+                        .explained("undoes the merge (git status shows what is in progress)"),
+                    Fix::inc(["sync"]).explained("then gives one of them another number"),
+                ];
+                context.say_fixes(&fixes, &context.address(None), Look::PLAIN);
                 1
             }
             Outcome::Lines => {

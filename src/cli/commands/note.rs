@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::NameKind;
 use crate::domain::record::{Event, Record};
 use crate::domain::respond::Entry;
@@ -11,6 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::session::change::{Done, Step, Verb};
 use crate::session::context::Context;
 use crate::session::options::{At, one};
+use crate::ui::style::Look;
 use crate::ui::style::one_line;
 
 /// Add an entry to the timeline
@@ -130,12 +132,12 @@ fn warn_unmarked(context: &Context, done: &Done) {
             && done.after.milestone(&milestone.id).is_none();
         if is_lost {
             let mark = ["-m", "<TEXT>", "--mark", &milestone.id, "--at", "<TIME>"];
-            context.say(format!(
-                "  {} the milestone \u{201c}{}\u{201d} is no longer marked: {}",
+            let again = Fix::from(Command::on_incident("note").args(mark)).after(format!(
+                "{} the milestone \u{201c}{}\u{201d} is no longer marked:",
                 context.look().warning("warning:"),
-                milestone.title,
-                Command::on_incident("note").args(mark).line(&done.address)
+                milestone.title
             ));
+            context.say_fixes(&[again], &done.address, Look::PLAIN);
         }
     }
 }
@@ -151,12 +153,12 @@ fn mark(context: &Context, given: &str) -> Result<String> {
         .milestone(&id)
         .filter(|milestone| is_set_by_command(milestone.event))
     {
-        let command = milestone.command.join(" ");
+        let command = Command::plain(milestone.command.iter().map(String::as_str));
         return Err(Error::refused(format!(
             "\u{201c}{}\u{201d} is set by its own command, not by a note",
             milestone.title
         ))
-        .hint(format!("inc {command}")));
+        .fix(command));
     }
     Ok(id)
 }
@@ -171,12 +173,8 @@ fn entry(record: &Record, given: &str) -> Result<String> {
         .collect();
     match ids.as_slice() {
         [only] => Ok((*only).to_owned()),
-        [] => Err(
-            Error::usage(format!("there is no entry `{given}`")).hint(format!(
-                "inc show {}   shows every entry with its id",
-                record.id
-            )),
-        ),
+        [] => Err(Error::usage(format!("there is no entry `{given}`"))
+            .fix(Fix::inc(["show", &record.id]).explained("shows every entry with its id"))),
         several => Err(Error::usage(format!(
             "`{given}` matches more than one entry: {}",
             several.join(", ")

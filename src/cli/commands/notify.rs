@@ -12,6 +12,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::names;
+use crate::session::names::see_help;
 use crate::session::options::{At, each};
 use crate::ui::prompt::{EXPLAINED, Interrupted, Prompt};
 
@@ -258,5 +259,5 @@ fn nothing_said(case: &Case<'_>) -> Error {
             );
         }
     }
-    error.or_hint("inc notify --help   says what can be said besides")
+    error.or_fix(see_help("notify"))
 }

@@ -4,6 +4,7 @@ use clap::Args;
 use console::measure_text_width;
 
 use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::case::UNDER_REVIEW;
 use crate::domain::plan::raw::{Source, Type};
 use crate::domain::plan::{Case, NameKind, Plan, row_suffix};
@@ -138,7 +139,7 @@ impl Open {
         }
         // Declared it is: whoever declares it again has two.
         written.map_err(|error| match path.exists() {
-            true => error.hint(format!("{id} is declared; do not open it again")),
+            true => error.fix(format!("{id} is declared; do not open it again")),
             false => error,
         })?;
         self.print_outcome(context, &record, &plan, moment.now);
@@ -149,10 +150,8 @@ impl Open {
                 Kind::Interrupted,
                 format!("interrupted; {id} is declared with your answers so far"),
             )
-            .hint(format!(
-                "{}   goes on from here",
-                Command::on_incident("triage").line(&context.address(Some(id)))
-            ))),
+            .fix(Fix::from(Command::on_incident("triage")).explained("goes on from here"))
+            .addressed(context.address(Some(id)))),
         }
     }
 
@@ -300,7 +299,7 @@ fn declined(findings: &[crate::domain::rules::Finding], case: &Case<'_>) -> Erro
         .filter(|_| case.is_below_floor(&case.record.severity))
     {
         error.items.clear();
-        error = error.hint(format!(
+        error = error.fix(format!(
             "leave out --severity, or say --severity {floor}; nothing was declared"
         ));
     }

@@ -74,14 +74,14 @@ impl PlanArgs {
         }
         match context.home()?.raw_plan() {
             Ok((_, raw)) => {
-                context.say("warning: the plan is inconsistent: inc validate");
+                context.warn_of_plan("warning: the plan is inconsistent:");
                 serde_json::to_value(raw).map_err(|error| Error::environment(error.to_string()))
             }
             // What can be read of it is shown: it may be what somebody needs now.
             Err(broken) => {
                 let data = context.home()?.plan_data();
                 let data = data.ok_or_else(|| context.broken_plan(&broken))?;
-                context.say("warning: parts of the plan are invalid: inc validate");
+                context.warn_of_plan("warning: parts of the plan are invalid:");
                 Ok(data)
             }
         }

@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
+use crate::domain::fix::Fix;
 use crate::domain::plan::raw::PlanCheck;
 use crate::domain::plan::{Plan, READINESS, row_suffix};
 use crate::domain::readiness::{
@@ -294,25 +295,24 @@ fn warn(context: &Context, plan: &Plan, items: &[Item<'_>]) {
     }
     let warning = look.warning("warning:");
     if let Some(first) = waiting.first() {
-        let command = again(first).line(&context.address(None));
         context.say(format!(
             "{warning} {} of {}{}",
             parts.join(", "),
             count(items.len(), "check"),
             look.dim(&row_suffix(plan.shown_rows("S5")))
         ));
-        context.say(format!("  {}", look.command(&command)));
+        context.say_fixes(&[again(first).into()], &context.address(None), look);
     }
     let missing = placeholders(plan);
     if !missing.is_empty() {
-        context.say(format!(
-            "{warning} {}: {}",
+        let contacts = Fix::inc(["contacts"]).after(format!(
+            "{warning} {}:",
             match missing.len() {
                 1 => "1 contact is still a placeholder".to_owned(),
                 number => format!("{number} contacts are still placeholders"),
-            },
-            look.command("inc contacts")
+            }
         ));
+        context.say_fix(&contacts, &context.address(None), look);
     }
 }
 
@@ -347,10 +347,11 @@ fn walk(
         } else {
             "your answers so far are saved"
         };
-        let resume = confirm([]).line(&context.address(None));
+        let resume = Fix::from(confirm([])).explained("goes on from here");
         return Err(
             Error::new(Kind::Interrupted, format!("interrupted; {kept}"))
-                .hint(format!("{resume}   goes on from here")),
+                .fix(resume)
+                .addressed(context.address(None)),
         );
     }
     summary(context, plan, now)

@@ -10,6 +10,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::{Goal, Step, Verb};
 use crate::session::context::Context;
 use crate::session::names;
+use crate::session::names::see_help;
 use crate::session::options::{At, each};
 use crate::ui::prompt::{Interrupted, Prompt};
 use crate::ui::words::count;
@@ -202,7 +203,5 @@ pub(super) fn nothing_given(case: &Case<'_>, command: &str) -> Error {
             );
         }
     }
-    error.or_hint(format!(
-        "inc {command} --help   says what can be said besides"
-    ))
+    error.or_fix(see_help(command))
 }

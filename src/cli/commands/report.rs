@@ -7,7 +7,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::Format;
-use crate::domain::command::{Command, quoted};
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::lookup::Vocabulary;
 use crate::domain::report;
 use crate::error::{Error, Kind, Result};
@@ -15,11 +16,12 @@ use crate::git::Repo;
 use crate::session::change::message;
 use crate::session::context::Context;
 use crate::session::options::one;
-use crate::session::paths::{aside, file_from, git_from};
+use crate::session::paths::{aside, file_from, git_in, set_aside};
 use crate::session::pick::Picked;
 use crate::store::{Document, Home, MADE, replace};
 use crate::ui::output::{print_json, stdout};
 use crate::ui::progress::Waiting;
+use crate::ui::style::Look;
 
 /// The default template.
 const DEFAULT: &str = "incident-report";
@@ -157,7 +159,7 @@ impl ReportArgs {
                         format!("{shown}: the report template `{template}` no longer exists"),
                         None,
                     )
-                    .hint(taken_away(context, home, &file.path)?);
+                    .fix(taken_away(context, home, &file.path)?);
                 continue;
             }
             match report::stamp::verify(&text, &report::stamp::record_digest(&record)) {
@@ -179,7 +181,7 @@ impl ReportArgs {
                         None => error.item(format!("{shown}: {what}"), Some(again)),
                         Some(aside) => error
                             .item(format!("{shown}: {what}, and not committed"), None)
-                            .hint(then(context, &aside, &again)),
+                            .fix(aside.and(again)),
                     };
                 }
             }
@@ -264,50 +266,39 @@ fn refuse_to_lose(context: &Context, repo: &Repo, path: &Path, again: &Command) 
         return Ok(());
     }
     let (shown, folder) = (context.shown(path), &context.world.folder);
-    let git = git_from(folder, repo.work_dir());
-    let typed = quoted(&file_from(folder, repo, home, path));
+    let typed = file_from(folder, repo, home, path);
+    let git = |args: &[&str]| git_in(folder, repo.work_dir(), args.iter().copied());
     let Some(aside) = aside(folder, Some(repo), home, path) else {
-        context.say(format!(
-            "{shown} was edited by hand; git has that version: {git} log -p -- {typed}"
-        ));
+        let log = git(&["log", "-p", "--", &typed])
+            .after(format!("{shown} was edited by hand; git has that version:"));
+        context.say_fix(&log, &context.address(None), Look::PLAIN);
         return Ok(());
     };
     let is_known = repo
         .committed(path)
         .is_ok_and(|committed| committed.is_some());
+    let commit = git(&["commit", "-m", "<WHAT>", "--", &typed]);
     let commit = match is_known {
-        true => format!("{git} commit -m <WHAT> -- {typed}"),
-        false => format!("{git} add {typed} && {git} commit -m <WHAT> -- {typed}"),
+        true => commit,
+        false => git(&["add", &typed]).and(commit),
     };
     Err(Error::refused(format!(
         "{shown} was edited by hand and is not committed; a new report would overwrite it"
     ))
-    .hint(format!(
-        "{}   lays it aside first",
-        then(context, &aside, again)
-    ))
-    .hint(format!(
-        "{}   keeps it in the history first",
-        then(context, &commit, again)
-    )))
-}
-
-/// Joins two command lines with `&&`.
-fn then(context: &Context, first: &str, again: &Command) -> String {
-    format!("{first} && {}", again.line(&context.address(None)))
+    .fix(aside.and(again.clone()).explained("sets it aside first"))
+    .fix(commit.and(again.clone()).explained("commits it first"))
+    .addressed(context.address(None)))
 }
 
 /// Returns the command that removes a report whose template is gone.
-fn taken_away(context: &Context, home: &Home, path: &Path) -> Result<String> {
+fn taken_away(context: &Context, home: &Home, path: &Path) -> Result<Fix> {
     let (repo, folder) = (context.repo_if_any()?, &context.world.folder);
     if aside(folder, repo.as_deref(), home, path).is_some() {
-        let path = quoted(&path.display().to_string());
-        return Ok(format!("mv {path} {path}.old"));
+        return Ok(set_aside(path.display().to_string()));
     }
     let repo = context.repo()?;
-    let git = git_from(folder, repo.work_dir());
-    let typed = quoted(&file_from(folder, &repo, home, path));
-    Ok(format!(
-        "{git} rm -q -- {typed} && {git} commit -m <WHAT> -- {typed}"
-    ))
+    let typed = file_from(folder, &repo, home, path);
+    let git = |args: &[&str]| git_in(folder, repo.work_dir(), args.iter().copied());
+    let commit = git(&["commit", "-m", "<WHAT>", "--", &typed]);
+    Ok(git(&["rm", "-q", "--", &typed]).and(commit))
 }

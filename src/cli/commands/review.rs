@@ -12,6 +12,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::Verb;
 use crate::session::context::Context;
 use crate::session::names;
+use crate::session::names::see_help;
 use crate::session::options::{At, each};
 use crate::session::time;
 use crate::ui::Table;
@@ -95,9 +96,7 @@ impl ReviewArgs {
             let command = context.look().command(&command.line(&done.address));
             table.row([what, command]);
         }
-        for line in table.lines(2, context.width()) {
-            context.say(line);
-        }
+        context.say_lines(table.lines(2, context.width()));
         context.print_next(&done.after, &plan, done.now, &done.address, 2);
         walked.end(&done, "review")
     }
@@ -214,7 +213,7 @@ fn nothing_said(case: &Case<'_>) -> Error {
             );
         }
     }
-    error.or_hint("inc review --help   says what can be said besides")
+    error.or_fix(see_help("review"))
 }
 
 /// Returns what the review does not document yet, with the commands that do.

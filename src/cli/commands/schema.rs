@@ -4,12 +4,11 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::domain::command::quoted;
 use crate::domain::schema::{self, Kind};
 use crate::error::{Error, Result, git};
 use crate::git::Repo;
 use crate::session::context::Context;
-use crate::session::paths::{file_from, git_from};
+use crate::session::paths::{file_from, git_in};
 use crate::session::schemas;
 use crate::store::{Home, MADE, replace};
 use crate::ui::output::print_json;
@@ -63,8 +62,8 @@ impl SchemaArgs {
         match context.home()?.plan() {
             Ok(plan) => print_json(&schemas::under(kind, &plan)),
             Err(_) => {
-                context.say(format!(
-                    "{} the plan is invalid, so its names are missing here: inc validate",
+                context.warn_of_plan(&format!(
+                    "{} the plan is invalid, so its names are missing here:",
                     context.look().warning("warning:")
                 ));
                 print_json(&schema::bare(kind))
@@ -122,17 +121,13 @@ fn write(context: &Context) -> Result<()> {
 /// Prints the commands that commit the plan together with its schemas.
 fn print_commit_command(context: &Context, home: &Home, repo: &Repo, paths: &[&Path]) {
     let folder = &context.world.folder;
-    let git = git_from(folder, repo.work_dir());
-    let typed = paths
-        .iter()
-        .map(|path| quoted(&file_from(folder, repo, home, path)));
-    let paths = typed.collect::<Vec<_>>().join(" ");
-    let look = context.look();
+    let typed = paths.iter().map(|path| file_from(folder, repo, home, path));
+    let typed: Vec<String> = typed.collect();
+    let git = |args: &[&'static str]| {
+        let paths = typed.iter().map(String::as_str);
+        git_in(folder, repo.work_dir(), args.iter().copied().chain(paths))
+    };
     context.say("not committed, because the plan has uncommitted changes; to commit both:");
-    for command in [
-        format!("{git} add -- {paths}"),
-        format!("{git} commit -m <WHAT> -- {paths}"),
-    ] {
-        context.say(format!("  {}", look.command(&command)));
-    }
+    let fixes = [git(&["add", "--"]), git(&["commit", "-m", "<WHAT>", "--"])];
+    context.say_fixes(&fixes, &context.address(None), context.look());
 }

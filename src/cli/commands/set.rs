@@ -225,7 +225,7 @@ fn not_settable(error: NotSettable) -> Error {
             let known = crate::domain::respond::FIELDS;
             let meant = nearest(&field, known).map(|meant| format!("did you mean {meant}?"));
             Error::usage(format!("there is no field `{field}`"))
-                .hint(meant.unwrap_or_else(|| format!("one of: {}", known.join(", "))))
+                .fix(meant.unwrap_or_else(|| format!("one of: {}", known.join(", "))))
         }
     }
 }

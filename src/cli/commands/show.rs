@@ -85,8 +85,8 @@ impl Show {
         };
         page.lines().iter().for_each(|line| outln!("{line}"));
         if plan.is_err() {
-            context.say(format!(
-                "{} the plan is invalid, so computed values are left out: inc validate",
+            context.warn_of_plan(&format!(
+                "{} the plan is invalid, so computed values are left out:",
                 context.look().warning("warning:")
             ));
         }

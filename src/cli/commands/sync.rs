@@ -2,18 +2,19 @@
 
 use clap::Args;
 
-use crate::domain::command::{Command, quoted};
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::record::Record;
 use crate::domain::record::merge::is_one_incident;
 use crate::error::{Error, Kind, Result, git};
 use crate::git::{Conflicts, Fetched, Merged, Pushed, Repo, Upstream};
 use crate::session::change::number::renumber;
 use crate::session::context::Context;
-use crate::session::paths::{git_from, path_from};
+use crate::session::paths::{git_in, path_from};
 use crate::store::{Document, Home, codec};
 use crate::ui::progress::Waiting;
 use crate::ui::prompt;
-use crate::ui::style::one_line;
+use crate::ui::style::{Look, one_line};
 use crate::ui::words::count;
 
 /// Fetch, merge record by record, and push
@@ -59,12 +60,13 @@ impl Sync {
         let Some(branch) = repo.branch().map_err(git)? else {
             return Err(
                 Error::environment("HEAD is detached, so there is no branch to sync")
-                    .hint("git switch <BRANCH>   goes back to one"),
+                    .fix(Fix::git(["switch", "<BRANCH>"]).explained("goes back to one")),
             );
         };
         let Some(upstream) = repo.upstream(&branch).map_err(git)? else {
             context.say("this clone has no remote, so there is nothing to sync with");
-            context.say("  git remote add origin <URL>   adds one");
+            let add = Fix::git(["remote", "add", "origin", "<URL>"]).explained("adds one");
+            context.say_fixes(&[add], &context.address(None), Look::PLAIN);
             return Ok(());
         };
         let mut counts = Counts::default();
@@ -84,14 +86,14 @@ impl Sync {
         Err(Error::environment(format!(
             "the push failed {ATTEMPTS} times because others pushed first; your commits are merged locally"
         ))
-        .hint("inc sync   tries again"))
+        .fix(again()))
     }
 }
 
 /// Runs one round of fetch, merge and push; returns whether both sides are equal.
 fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Counts) -> Result<bool> {
     let fetched = waiting(upstream, "fetching from", || repo.fetch(upstream))
-        .map_err(|error| git(error).hint("everything is as it was; inc sync   tries again"))?;
+        .map_err(|error| git(error).fix(again().after("everything is as it was;")))?;
     if let Fetched::Rewritten { before, gone } = fetched {
         return Err(rewritten(upstream, &before, gone));
     }
@@ -103,7 +105,7 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Count
         let came = repo.ahead(theirs, "HEAD").map_err(git)?;
         let merged = repo.merge(theirs, upstream, &driver()).map_err(|error| {
             git(error)
-                .hint("nothing was merged; commit, stash or unstage what git names, then inc sync")
+                .fix("nothing was merged; commit, stash or unstage what git names, then inc sync")
         })?;
         match merged {
             Merged::Nothing => {}
@@ -127,13 +129,13 @@ fn round(context: &Context, repo: &Repo, upstream: &Upstream, counts: &mut Count
         refuse_marked(context, repo, theirs)?;
     }
     let pushed = waiting(upstream, "pushing to", || repo.push(upstream)).map_err(|error| {
-        git(error).hint(format!(
-            "what came is merged; {} not pushed yet: inc sync   tries again",
+        git(error).fix(again().after(format!(
+            "what came is merged; {} not pushed yet:",
             match went {
                 1 => "1 commit is".to_owned(),
                 number => format!("{number} commits are"),
             }
-        ))
+        )))
     })?;
     match pushed {
         Pushed::Done => {
@@ -236,11 +238,17 @@ fn rewritten(upstream: &Upstream, before: &str, gone: usize) -> Error {
     Error::environment(format!(
         "{name} was force-pushed: {commits} gone from it; nothing was merged or pushed"
     ))
-    .hint(format!("git log {name}..{short}              shows them"))
-    .hint(format!(
-        "git rebase --onto {name} {short}   leaves them out here too"
-    ))
-    .hint("inc sync   once more puts them back there")
+    .fix(Fix::git(["log", &format!("{name}..{short}")]).explained("shows them"))
+    .fix(Fix::git(["rebase", "--onto", &name, short]).explained("leaves them out here too"))
+    .fix(sync().explained("once more puts them back there"))
+}
+
+fn sync() -> Fix {
+    Fix::inc(["sync"])
+}
+
+fn again() -> Fix {
+    sync().explained("tries again")
 }
 
 fn wants_a_person(
@@ -258,34 +266,27 @@ fn wants_a_person(
         }
     ));
     let (folder, top) = (&context.world.folder, repo.work_dir());
-    let git = git_from(folder, top);
-    let mut steps = vec![(
-        format!("{git} merge {}/{}", upstream.remote, upstream.branch),
-        "merges the rest and marks the conflicting fields",
-    )];
+    let branch = format!("{}/{}", upstream.remote, upstream.branch);
+    let mut steps = vec![
+        git_in(folder, top, ["merge", &branch])
+            .explained("merges the rest and marks the conflicting fields"),
+    ];
     for path in &paths {
         let record = context.record_at(&top.join(path));
-        let edit = record
-            .as_ref()
-            .map(|file| Command::plain(["edit", &file.stem]).line(&context.address(None)));
+        let edit = record.map(|file| Fix::inc(["edit", &file.stem]));
         let add = match &edit {
             Some(_) => "marks it as resolved",
             None => "after resolving it in an editor",
         };
-        steps.extend(edit.map(|edit| (edit, "resolves one")));
-        let path = quoted(&path_from(folder, top, path));
-        steps.push((format!("{git} add {path}"), add));
+        steps.extend(edit.map(|edit| edit.explained("resolves one")));
+        let path = path_from(folder, top, path);
+        steps.push(git_in(folder, top, ["add", &path]).explained(add));
     }
-    steps.push((format!("{git} commit --no-edit"), "finishes the merge"));
+    steps.push(git_in(folder, top, ["commit", "--no-edit"]).explained("finishes the merge"));
     let several = paths.len() > 1;
     let named = paths.into_iter().filter(|_| several).chain(output);
     let error = named.fold(error, |error, line| error.item(one_line(&line), None));
-    let width = steps.iter().map(|(step, _)| step.chars().count()).max();
-    let width = width.unwrap_or_default();
-    let hints = steps
-        .iter()
-        .map(|(step, does)| format!("{step:width$}   {does}"));
-    error.hints(hints)
+    error.fixes(steps).addressed(context.address(None))
 }
 
 impl Context {

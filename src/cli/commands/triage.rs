@@ -12,6 +12,7 @@ use crate::session::ask::{self, Walked};
 use crate::session::change::{Done, Goal, Step, Verb};
 use crate::session::context::Context;
 use crate::session::names;
+use crate::session::names::see_help;
 use crate::session::options::{At, each, one};
 use crate::ui::prompt::{Choice, EXPLAINED, Interrupted, Prompt};
 
@@ -154,7 +155,7 @@ fn nothing_given(record: &Record, plan: &Plan) -> Error {
     for fact in case.facts().filter(|fact| !case.is_settled(&fact.id)) {
         error = error.item(fact.title.clone(), Some(fix::fact(&fact.id)));
     }
-    error.or_hint("inc triage --help   says what can be said besides")
+    error.or_fix(see_help("triage"))
 }
 
 /// Returns the commit subject: the severity if given, and what was answered.

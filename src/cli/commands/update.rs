@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::{Case, NameKind, Plan};
 use crate::domain::record::{Audience, Communication, Record, Status, Time};
 use crate::domain::report::{Message, MessageInput};
@@ -125,8 +126,9 @@ impl Update {
         match self.next.as_deref() {
             Some("none") => Ok(None),
             Some(given) => time::future(given, now, zone).map(Some).map_err(|message| {
-                Error::usage(format!("--next: {message}"))
-                    .hint("--next none   where no further update is promised")
+                Error::usage(format!("--next: {message}")).fix(
+                    Fix::run(["--next", "none"]).explained("where no further update is promised"),
+                )
             }),
             None if record.status >= Status::Resolved => Ok(None),
             None => Ok(Some(zone.of(at + plan.settings.update_every.delta()))),

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::prelude::*;
 
-use crate::domain::command::{Command, quoted};
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::rules::{self, Located};
 use crate::error::{Error, Result};
 use crate::session::base::{self, Against, Judging};
@@ -182,10 +183,7 @@ impl Validate {
             finding.in_repository = places.in_repository(&path);
             finding.path = context.shown(&path);
             // A log of CI keeps no secret either.
-            finding.source = finding
-                .source
-                .take()
-                .map(|line| lint.mask_secrets(&line));
+            finding.source = finding.source.take().map(|line| lint.mask_secrets(&line));
         }
         found.sort_by(|left, right| {
             (&left.path, left.line, left.column, left.rule).cmp(&(
@@ -266,7 +264,7 @@ impl Validate {
                 let is_path = given.contains(['/', '\\']) || given.ends_with(".yaml");
                 let picked = context.pick(Some(given)).map_err(|error| match is_path {
                     true => Error::usage(format!("there is no file or folder `{given}`"))
-                        .hint("inc validate   looks at everything"),
+                        .fix(validate().explained("looks at everything")),
                     false => error,
                 })?;
                 files.push(picked.file);
@@ -299,7 +297,7 @@ fn record_at(home: &Home, given: &str, path: &Path) -> Result<Option<RecordFile>
     let ending = path.extension().and_then(|ending| ending.to_str());
     let is_yaml = matches!(ending, Some("yaml" | "yml"));
     let no_record = |what: &str| Error::usage(format!("`{given}` is {what}"));
-    let everything = "inc validate   looks at everything that is";
+    let everything = validate().explained("looks at everything that is");
     match inside() {
         Some(inside) if inside.starts_with(Home::TEMPLATES) => Ok(None),
         Some(inside) if inside == Path::new(Home::READINESS) => Ok(None),
@@ -308,12 +306,12 @@ fn record_at(home: &Home, given: &str, path: &Path) -> Result<Option<RecordFile>
             match home.record_inside(below) {
                 None if ending == Some("md") => Err(no_record("not a record")
                     .item("saved reports", Some(Command::plain(["report", "--check"])))),
-                None => Err(no_record("not a record").hint(everything)),
+                None => Err(no_record("not a record").fix(everything)),
                 found => Ok(found),
             }
         }
         _ if is_yaml => Ok(Some(Home::record_file(path))),
-        _ => Err(no_record("not a record, a plan or a template").hint(everything)),
+        _ => Err(no_record("not a record, a plan or a template").fix(everything)),
     }
 }
 
@@ -322,10 +320,14 @@ fn elsewhere(home: &Home, path: &Path, finding: &mut Located) {
     let below = path.strip_prefix(home.incidents()).ok();
     let is_here = below.is_some_and(|below| home.record_inside(below).is_some());
     if let (false, Some(id)) = (is_here, &finding.incident) {
-        let edit = format!("inc edit {id}");
-        let editor = format!("<EDITOR> {}", quoted(&path.display().to_string()));
-        finding.fix = finding.fix.take().map(|fix| fix.replace(&edit, &editor));
+        let edit = Command::plain(["edit", id]);
+        let editor = ["<EDITOR>", &path.display().to_string()];
+        finding.fix = finding.fix.take().map(|fix| fix.replacing(&edit, &editor));
     }
+}
+
+fn validate() -> Fix {
+    Fix::inc(["validate"])
 }
 
 fn is_file(path: &Path, other: &Path) -> bool {

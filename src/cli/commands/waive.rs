@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::Plan;
 use crate::error::{Error, Result};
 use crate::session::change::Verb;
@@ -104,9 +105,10 @@ fn target(plan: &Plan, given: &str) -> Result<String> {
         .map_or((given, None), |(code, subject)| (code, Some(subject)));
     let rule = names::rule(code)?;
     if !plan.waivable(rule.code) {
+        let explain = Fix::inc(["explain", rule.code]);
         return Err(
             Error::refused(format!("{} cannot be waived under this plan", rule.code))
-                .hint(format!("inc explain {}   says how to mend it", rule.code)),
+                .fix(explain.explained("says how to fix it")),
         );
     }
     Ok(subject.map_or(rule.code.to_owned(), |subject| {

@@ -4,6 +4,8 @@ use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Cli;
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::error::Error;
 use crate::session::command_line::{verb, with_words_together};
 
@@ -16,16 +18,20 @@ pub(crate) fn refusal(error: &clap::Error, typed: &[String]) -> Error {
     let mut refusal = Error::usage(message);
     for more in paragraphs.filter(|more| !more.is_empty()) {
         if !more.starts_with("For more information") {
-            refusal = refusal.hint(more.strip_prefix("tip: ").unwrap_or(more));
+            let more = more.strip_prefix("tip: ").unwrap_or(more);
+            refusal = refusal.fix(match more.strip_prefix("Usage: ") {
+                Some(usage) => Fix::shell(usage).after("Usage:"),
+                None => more.into(),
+            });
         }
     }
     let root = Cli::command();
     let (_, verbs) = verb(&root, typed);
     let help = match verbs.is_empty() {
-        true => "inc -h   shows every command".to_owned(),
+        true => Fix::inc(["-h"]).explained("shows every command"),
         false => {
-            let verbs: Vec<&str> = verbs.iter().map(|place| typed[*place].as_str()).collect();
-            format!("inc {} --help   says how it is used", verbs.join(" "))
+            let verbs = verbs.iter().map(|place| typed[*place].as_str());
+            Fix::from(Command::plain(verbs).arg("--help")).explained("says how it is used")
         }
     };
     let unknown = match (error.kind(), error.get(ContextKind::InvalidArg)) {
@@ -33,8 +39,8 @@ pub(crate) fn refusal(error: &clap::Error, typed: &[String]) -> Error {
         _ => None,
     };
     match unknown.and_then(|word| with_words_together(&root, typed, word)) {
-        Some(line) => refusal.hint(format!("{line}   if these are words")),
+        Some(line) => refusal.fix(line.explained("if these are words")),
         None => refusal,
     }
-    .hint(help)
+    .fix(help)
 }

@@ -16,14 +16,13 @@ pub(crate) enum ChangeKind {
     New,
     Closed,
     Reopened,
-    /// The severity is another.
+    /// The severity changed.
     #[strum(serialize = "severity moved")]
     Moved,
     Changed,
     Gone,
     /// The file cannot be read as a record.
-    #[strum(serialize = "unreadable")]
-    ReadErrors,
+    Unreadable,
 }
 
 impl ChangeKind {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::domain::fix::Fix;
 use crate::domain::record::nearest::{hint, nearest};
 
 /// Something that can be named: its id, and the words people use for it.
@@ -208,13 +209,15 @@ impl std::error::Error for LookupError {}
 
 impl LookupError {
     /// What to type instead.
-    pub fn hints(&self) -> Vec<String> {
+    pub fn fixes(&self) -> Vec<Fix> {
         match self {
             LookupError::Unknown {
                 meant: Some(meant), ..
-            } => vec![format!("did you mean {meant}?")],
-            LookupError::Unknown { all, .. } => listed("one of: ", all),
-            LookupError::Ambiguous { candidates, .. } => candidates.clone(),
+            } => vec![format!("did you mean {meant}?").into()],
+            LookupError::Unknown { all, .. } => vec![listed("one of: ", all).join("\n").into()],
+            LookupError::Ambiguous { candidates, .. } => {
+                candidates.iter().map(|id| id.as_str().into()).collect()
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Command, Level, Rule};
+use crate::domain::fix::Fix;
 use crate::domain::record::text::abridged;
 use crate::domain::record::{Day, Path};
 
@@ -147,7 +148,7 @@ pub(crate) struct Located {
     pub field: String,
     pub message: String,
     pub row: String,
-    pub fix: Option<String>,
+    pub fix: Option<Fix>,
     /// The line of the file, for showing.
     #[serde(skip)]
     pub source: Option<String>,

@@ -33,6 +33,7 @@ use serde::Serialize;
 pub(crate) use crate::domain::command::Command;
 pub(crate) use finding::{Finding, Located, Part, Sink, Waived};
 
+use crate::domain::fix::Fix;
 use crate::domain::lint::Lint;
 use crate::domain::plan::Case;
 use crate::domain::record::Time;
@@ -53,6 +54,19 @@ pub enum Level {
 impl Level {
     pub fn word(self) -> &'static str {
         self.into()
+    }
+}
+
+/// Stands in [`Rule::fix`] for the command that edits the file.
+const EDIT: &str = "inc edit <ID>";
+
+impl Rule {
+    /// What to do about a finding: in the record of `incident`, or in a file that is edited by `edit`.
+    pub(crate) fn fix_in(&self, incident: Option<&str>, edit: Fix) -> Fix {
+        match self.fix.split_once(EDIT) {
+            Some((lead, tail)) => edit.after(lead.trim_end()).ending(tail),
+            None => self.fix.replace("<ID>", incident.unwrap_or("<ID>")).into(),
+        }
     }
 }
 

@@ -393,7 +393,7 @@ fn without_an_identity_git_says_how_to_give_one() {
     let Err(error @ GitError::NoIdentity) = refused else {
         panic!("{refused:?}");
     };
-    assert_eq!(error.hints().len(), 2);
+    assert_eq!(error.fixes().len(), 2);
     assert_eq!(place.index(), index);
 }
 

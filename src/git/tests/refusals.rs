@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::support::{Place, commit};
+use crate::domain::fix::Fix;
 use crate::git::error::Operation;
 use crate::git::{GitError, Repo};
 
@@ -52,7 +53,7 @@ fn whatever_git_has_begun_must_be_finished_first() {
             matches!(error, GitError::InProgress { what, .. } if what == operation),
             "{command:?}: {error:?}"
         );
-        assert!(!error.hints().is_empty());
+        assert!(!error.fixes().is_empty());
         let also = place.repo().commit(&[Path::new("other.txt")], "no");
         assert!(matches!(also, Err(GitError::InProgress { .. })));
     }
@@ -232,8 +233,12 @@ fn what_git_passes_over_is_never_reported_as_committed() {
     place.git(&["update-index", "--skip-worktree", "first.yaml"]);
     let error = refused(&place, "first.yaml");
     assert_eq!(
-        error.hints(),
-        ["git update-index --no-skip-worktree first.yaml"]
+        error.fixes(),
+        [Fix::git([
+            "update-index",
+            "--no-skip-worktree",
+            "first.yaml"
+        ])]
     );
     place.write("first.yaml", "two\n");
     let (repo, first) = (place.repo(), Path::new("first.yaml"));

@@ -6,7 +6,8 @@ mod report;
 mod secrets;
 mod uncommitted;
 
-use crate::domain::command::{Address, Command, quoted};
+use crate::domain::command::{Address, Command};
+use crate::domain::fix::Fix;
 use crate::domain::plan::{Case, Plan};
 use crate::domain::record::{Change, Record, Time, changes, seal};
 use crate::domain::respond::Response;
@@ -14,12 +15,14 @@ use crate::domain::rules::gate::refusals;
 use crate::domain::rules::{Finding, Judged, judge};
 use crate::error::{Error, Item, Kind, Result, SEE_PROBLEMS, git};
 use crate::git::{GitError, Repo};
+use crate::session::answers::{KEPT, change_line};
 use crate::session::context::Context;
 use crate::session::options::At;
-use crate::session::paths::git_from;
+use crate::session::paths::git_in;
 use crate::session::pick::Picked;
 use crate::store::{Document, RecordFile, codec, replace, yaml};
 use crate::ui::progress::Waiting;
+use crate::ui::style::Look;
 use crate::ui::style::one_line;
 
 /// What a verb does.
@@ -202,7 +205,7 @@ impl Context {
         match refused {
             Some(error) if changed.is_empty() => Err(addressed(error)),
             Some(error) => {
-                let error = error.hint("your answers so far are saved");
+                let error = error.fix("your answers so far are saved");
                 Err(addressed(error.keeping_words()))
             }
             None => Ok(Done {
@@ -263,7 +266,7 @@ impl Context {
             } else {
                 "nothing was written"
             };
-            let mut report = Error::environment(format!(
+            let report = Error::environment(format!(
                 "{} cannot be written: {error}; {outcome}",
                 self.shown(path)
             ))
@@ -272,17 +275,9 @@ impl Context {
             if typed.is_empty() {
                 return report;
             }
-            report = report.keeping_words();
-            report = report.hint("the text you typed:");
-            for change in typed {
-                let new = change
-                    .new
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                report = report.hint(format!("  {}: {new}", change.path));
-            }
             report
+                .keeping_words()
+                .giving_back(KEPT, typed.iter().map(change_line))
         })
     }
 
@@ -315,11 +310,13 @@ impl Context {
         drop(waiting);
         committed.map_err(|error| self.kept(repo, &error))?;
         if repo.is_detached() {
-            let git = git_from(&self.world.folder, repo.work_dir());
-            self.say(format!(
-                "{} HEAD is detached, so this commit is on no branch; to keep it: {git} switch -c <NAME>",
+            let switch = ["switch", "-c", "<NAME>"];
+            let switch = git_in(&self.world.folder, repo.work_dir(), switch);
+            let words = format!(
+                "{} HEAD is detached, so this commit is on no branch; to keep it:",
                 self.look().warning("warning:")
-            ));
+            );
+            self.say_fix(&switch.after(words), &self.address(None), Look::PLAIN);
         }
         Ok(())
     }
@@ -414,7 +411,7 @@ fn at_another_time(mut error: Error, at: &str) -> Error {
     for item in &mut error.items {
         item.command = None;
     }
-    error.hint(format!("--at {}   is the time to type anew", quoted(at)))
+    error.fix(Fix::run(["--at", at]).explained("is the time to type anew"))
 }
 
 /// What is sealed does not change.
@@ -431,10 +428,12 @@ pub(crate) fn is_closed(id: &str) -> Error {
 /// What the plan refused, and why what was answered on the way to it is not committed yet.
 fn both(refused: Error, waiting: &Error) -> Error {
     let kept = format!("what you answered is kept: {}", waiting.message);
-    let mut report = refused.hint(kept).keeping_words();
+    let mut report = refused.fix(kept).keeping_words();
     report.kind = waiting.kind;
     report.items.extend(waiting.items.iter().cloned());
-    report.hints(waiting.hints.iter().cloned())
+    let given_back = report.given_back.take();
+    report.given_back = given_back.or_else(|| waiting.given_back.clone());
+    report.fixes(waiting.fixes.iter().cloned())
 }
 
 /// The label of what mends the one thing that an error says already.

@@ -133,7 +133,7 @@ pub(crate) fn renumber(context: &Context, plan: &Plan, document: &Document) -> R
         for (path, _) in &written {
             std::fs::remove_file(path).ok();
         }
-        git(error).hint(format!(
+        git(error).fix(format!(
             "{old} is as it was, and nothing was merged or pushed"
         ))
     })?;

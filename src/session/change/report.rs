@@ -4,6 +4,7 @@ use console::measure_text_width;
 
 use crate::domain::clocks::{self, Clock};
 use crate::domain::command::{Address, Command};
+use crate::domain::fix::Fix;
 use crate::domain::next::steps;
 use crate::domain::plan::Case;
 use crate::domain::record::{Record, Time};
@@ -97,24 +98,16 @@ impl Context {
         most: usize,
     ) {
         let steps = steps(&Case::new(record, plan), now);
-        for line in step_lines(
-            &steps[..steps.len().min(most)],
-            plan,
-            now,
-            address,
-            Look::ERR,
-            self.width(),
-            2,
-        ) {
-            self.say(line);
-        }
+        let steps = &steps[..steps.len().min(most)];
+        let width = self.width();
+        self.say_lines(step_lines(steps, plan, now, address, Look::ERR, width, 2));
     }
 }
 
 impl Walked {
     /// After the answers are kept: an interrupted walk ends as interrupted programs do.
     pub(crate) fn end(self, done: &Done, verb: &str) -> Result<()> {
-        let resume = Command::on_incident(verb).line(&done.address);
+        let resume = Fix::from(Command::on_incident(verb)).explained("goes on from here");
         let kept = if done.is_unchanged() {
             "nothing was changed"
         } else {
@@ -126,7 +119,8 @@ impl Walked {
                 Kind::Interrupted,
                 format!("interrupted; {kept}"),
             )
-            .hint(format!("{resume}   goes on from here"))),
+            .fix(resume)
+            .addressed(done.address.clone())),
         }
     }
 }

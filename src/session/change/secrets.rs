@@ -7,6 +7,7 @@ use crate::domain::lint::mask::mask;
 use crate::domain::record::{Change, Record};
 use crate::domain::rules::lint::{waive, words};
 use crate::error::{Error, Result};
+use crate::session::answers::{KEPT, change_line};
 use crate::session::context::Context;
 
 impl Context {
@@ -51,16 +52,8 @@ impl Context {
             error = error.item("if it is not a secret", Some(waive(first)));
         }
         if !typed.is_empty() {
-            error = error.keeping_words();
-            error = error.hint("the text you typed:");
-        }
-        for change in typed {
-            let text = change.new.as_ref().map(ToString::to_string);
-            error = error.hint(format!(
-                "  {}: {}",
-                change.path,
-                mask(&text.unwrap_or_default(), &new)
-            ));
+            let lines = typed.iter().map(|change| mask(&change_line(change), &new));
+            error = error.keeping_words().giving_back(KEPT, lines);
         }
         Err(error)
     }

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::domain::command::{Command, quoted};
+use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::Case;
 use crate::domain::record::describe::{Words, describe, differences};
 use crate::domain::record::{Record, Time};
@@ -40,7 +41,7 @@ impl Context {
         self.refuse_secrets(kept, &document.text, Some(&document.record), &[])
             .map_err(|error| {
                 let path = self.shown(path);
-                error.hint(format!(
+                error.fix(format!(
                     "it is in {path} and not committed yet: take it out there"
                 ))
             })?;
@@ -141,12 +142,11 @@ impl Context {
         for finding in &findings {
             error = error.item(one_line(&finding.message), None);
         }
-        let path = quoted(&document.file.path.display().to_string());
+        let path = document.file.path.display().to_string();
+        let stash = Fix::git(["stash", "push", "--", &path]);
         Err(error
-            .hint(format!("git diff HEAD -- {path}   shows it"))
-            .hint(format!(
-                "git stash push -- {path}   lays it aside and puts back what is committed"
-            ))
+            .fix(Fix::git(["diff", "HEAD", "--", &path]).explained("shows it"))
+            .fix(stash.explained("lays it aside and puts back what is committed"))
             .item("or change it back", Some(Command::on_incident("edit"))))
     }
 

@@ -27,8 +27,7 @@ pub enum State {
     /// Not where it was recorded, though everything around it is.
     Missing,
     /// Something is there that cannot be read.
-    #[serde(rename = "unreadable")]
-    ReadErrors,
+    Unreadable,
     /// The whole store is not here, as in a fresh clone, or the path is another machine's.
     NotHere,
     /// A URI, or nothing was recorded to hold it against.
@@ -40,7 +39,7 @@ impl State {
     pub fn is_bad(self) -> bool {
         matches!(
             self,
-            State::Changed | State::Truncated | State::Grown | State::Missing | State::ReadErrors
+            State::Changed | State::Truncated | State::Grown | State::Missing | State::Unreadable
         )
     }
 
@@ -57,7 +56,7 @@ impl State {
             State::Truncated => "truncated",
             State::Grown => "grown",
             State::Missing => "missing",
-            State::ReadErrors => "unreadable",
+            State::Unreadable => "unreadable",
             State::NotHere => "not here",
             State::NotCheckable => "not checkable",
         }
@@ -102,7 +101,7 @@ impl Home {
             .map(|item| match self.check(item, store, watch) {
                 Ok(checked) => Ok(checked),
                 Err(EvidenceError::Interrupted) => Err(EvidenceError::Interrupted),
-                Err(error) => Ok(Checked::new(State::ReadErrors, format!("it {error}"))),
+                Err(error) => Ok(Checked::new(State::Unreadable, format!("it {error}"))),
             })
             .collect()
     }
@@ -155,16 +154,16 @@ impl Home {
             Err(error) if source::is_absent(&error) => {
                 return Ok(self.absent(&item.location, store));
             }
-            Err(error) => return Err(EvidenceError::ReadErrors(error)),
+            Err(error) => return Err(EvidenceError::Unreadable(error)),
         };
         // A link is what anybody can turn to anything; evidence itself was never one.
         if !found.is_file() {
             let why = format!("{} is in its place", source::sort(found.file_type()));
-            return Ok(Checked::new(State::ReadErrors, why));
+            return Ok(Checked::new(State::Unreadable, why));
         }
         if EvidenceLocation::of(&item.location) == EvidenceLocation::InHome && !self.holds(&path)? {
             let why = "its folder is a link to a place outside of the home";
-            return Ok(Checked::new(State::ReadErrors, why));
+            return Ok(Checked::new(State::Unreadable, why));
         }
         let there = found.len();
         let checked = |state, why: String| Checked {
@@ -179,7 +178,7 @@ impl Home {
             };
             return Ok(checked(state, format!("{there} of {size} bytes")));
         }
-        let mut file = File::open(&path).map_err(EvidenceError::ReadErrors)?;
+        let mut file = File::open(&path).map_err(EvidenceError::Unreadable)?;
         let Reading { sha256, size } = read(&mut file, watch, |_| Ok(()))?;
         let state = if sha256.eq_ignore_ascii_case(digest) {
             State::Intact
@@ -199,7 +198,7 @@ impl Home {
     }
 
     fn holds(&self, path: &Path) -> Result<bool, EvidenceError> {
-        let real = |path: &Path| path.canonicalize().map_err(EvidenceError::ReadErrors);
+        let real = |path: &Path| path.canonicalize().map_err(EvidenceError::Unreadable);
         Ok(real(path)?.starts_with(real(self.root())?))
     }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum EvidenceError {
     #[error("cannot be read: {0}")]
-    ReadErrors(io::Error),
+    Unreadable(io::Error),
     /// A folder, a FIFO, a device: nothing that could be hashed once and be the same tomorrow.
     #[error("is {0}, not a file")]
     NoFile(&'static str),
@@ -45,7 +45,7 @@ impl EvidenceError {
             EvidenceError::Store { .. } => {
                 Some("the folder is settings.evidence_location in templates/plan.yaml")
             }
-            EvidenceError::ReadErrors(_)
+            EvidenceError::Unreadable(_)
             | EvidenceError::Unlike { .. }
             | EvidenceError::Interrupted => None,
         }

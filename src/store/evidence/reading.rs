@@ -40,7 +40,7 @@ pub(super) fn read(
             Ok(0) => break,
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(EvidenceError::ReadErrors(error)),
+            Err(error) => return Err(EvidenceError::Unreadable(error)),
         };
         hasher.update(&piece[..read]);
         hand_on(&piece[..read])?;

@@ -25,13 +25,13 @@ impl Source {
     /// a FIFO would wait for somebody to write to it.
     pub fn open(given: &Path) -> Result<Source, EvidenceError> {
         let is_link = given.is_symlink();
-        let path = given.canonicalize().map_err(EvidenceError::ReadErrors)?;
-        let found = path.metadata().map_err(EvidenceError::ReadErrors)?;
+        let path = given.canonicalize().map_err(EvidenceError::Unreadable)?;
+        let found = path.metadata().map_err(EvidenceError::Unreadable)?;
         if !found.is_file() {
             return Err(EvidenceError::NoFile(sort(found.file_type())));
         }
-        let file = File::open(&path).map_err(EvidenceError::ReadErrors)?;
-        let before = file.metadata().map_err(EvidenceError::ReadErrors)?;
+        let file = File::open(&path).map_err(EvidenceError::Unreadable)?;
+        let before = file.metadata().map_err(EvidenceError::Unreadable)?;
         Ok(Source {
             path,
             name: name::safe(given),
@@ -60,7 +60,7 @@ impl Source {
     /// Whether somebody wrote to it while it was read: what was read is then only what it was in
     /// passing.
     pub fn has_changed(&self, reading: &Reading) -> Result<bool, EvidenceError> {
-        let after = self.file.metadata().map_err(EvidenceError::ReadErrors)?;
+        let after = self.file.metadata().map_err(EvidenceError::Unreadable)?;
         let modified = |found: &Metadata| found.modified().ok();
         // The kernel's own files (`/proc/net/tcp`) say that they are empty, whatever they hold.
         let has_length = self.before.len() > 0;
@@ -90,8 +90,8 @@ impl Source {
 
     /// From the beginning again.
     pub(super) fn reopened(self) -> Result<Source, EvidenceError> {
-        let file = File::open(&self.path).map_err(EvidenceError::ReadErrors)?;
-        let before = file.metadata().map_err(EvidenceError::ReadErrors)?;
+        let file = File::open(&self.path).map_err(EvidenceError::Unreadable)?;
+        let before = file.metadata().map_err(EvidenceError::Unreadable)?;
         Ok(Source {
             file,
             before,

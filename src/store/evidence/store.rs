@@ -51,7 +51,7 @@ impl Home {
         let root = self
             .root()
             .canonicalize()
-            .map_err(EvidenceError::ReadErrors)?;
+            .map_err(EvidenceError::Unreadable)?;
         let folder =
             resolved(&named).map_err(|error| refused(&format!("cannot be read: {error}")))?;
         if Path::new(location).is_relative() && !folder.starts_with(&root) {

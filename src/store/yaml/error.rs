@@ -7,6 +7,8 @@ pub struct YamlError {
     pub message: String,
     pub line: usize,
     pub column: usize,
+    /// Whether it is that git left the markers of a conflict.
+    pub is_conflict: bool,
 }
 
 impl YamlError {
@@ -17,6 +19,7 @@ impl YamlError {
             message: message.to_owned(),
             line: 1,
             column: 1,
+            is_conflict: false,
         }
     }
 }

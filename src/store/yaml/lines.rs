@@ -108,6 +108,7 @@ impl<'a> Lines<'a> {
             message: message.into(),
             line: before.matches('\n').count() + 1,
             column: self.column(at) + 1,
+            is_conflict: false,
         }
     }
 

@@ -12,8 +12,10 @@ pub(super) fn precheck(text: &str) -> Vec<YamlError> {
         return vec![YamlError::too_large()];
     }
     let lines = Lines::new(text);
-    let marker = conflict(text)
-        .map(|at| lines.error(at, "this file has git conflict markers; resolve them, keep the entries of both sides, and remove the marker lines"));
+    let marker = conflict(text).map(|at| YamlError {
+        is_conflict: true,
+        ..lines.error(at, "this file has git conflict markers; resolve them, keep the entries of both sides, and remove the marker lines")
+    });
     let character = text[lines.base()..]
         .char_indices()
         .map(|(at, character)| (at + lines.base(), character))

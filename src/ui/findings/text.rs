@@ -103,7 +103,12 @@ pub(super) fn one(
         )?;
     }
     if let Some(fix) = &finding.fix {
-        writeln!(out, "{gutter} {} fix: {}", look.dim("="), unbroken(fix))?;
+        writeln!(
+            out,
+            "{gutter} {} fix: {}",
+            look.dim("="),
+            unbroken(&fix.to_string())
+        )?;
     }
     Ok(())
 }

@@ -25,10 +25,10 @@ pub(super) fn place(subject: &Subject<'_>) -> Verdicts {
     Ok(vec![match (&context.globals.repo, &context.world.home) {
         (None, Some(_)) => found.fix("unset INC_REPO"),
         _ => match Repo::discover(&context.start()) {
-            Err(error @ GitError::Bare { .. }) => found.fixes(error.hints()),
+            Err(error @ GitError::Bare { .. }) => found.fixes(error.fixes()),
             _ => found.fix(
                 bringing_back(&context.world.folder, &context.start())
-                    .unwrap_or_else(|| subject.inc(&["init"])),
+                    .unwrap_or_else(|| subject.inc(&["init"]).into()),
             ),
         },
     }])
@@ -123,7 +123,7 @@ impl Subject<'_> {
                     message: format!("{shown}:{line}:{column}: {}", located.message),
                     // Which of two incidents gets another ID only their owners can decide.
                     fixes: vec![match located.fix.filter(|_| is_copy) {
-                        Some(fix) => fix,
+                        Some(fix) => fix.to_string(),
                         None => self.inc(&["validate"]),
                     }],
                     path: at.file.path.clone(),
@@ -308,7 +308,7 @@ fn bad_templates(subject: &Subject<'_>, home: &Home) -> Vec<BadFile> {
         let shown = subject.context.shown(&path);
         BadFile {
             message: format!("{shown}:{line}:{column}: {}", located.message),
-            fixes: located.fix.into_iter().collect(),
+            fixes: located.fix.iter().map(ToString::to_string).collect(),
             path,
         }
     });

@@ -126,14 +126,15 @@ impl Verdict {
     }
 
     #[must_use]
-    fn fix(mut self, line: impl Into<String>) -> Verdict {
-        self.fixes.push(line.into());
+    fn fix(mut self, line: impl ToString) -> Verdict {
+        self.fixes.push(line.to_string());
         self
     }
 
     #[must_use]
-    fn fixes(mut self, lines: impl IntoIterator<Item = String>) -> Verdict {
-        self.fixes.extend(lines);
+    fn fixes(mut self, lines: impl IntoIterator<Item = impl ToString>) -> Verdict {
+        self.fixes
+            .extend(lines.into_iter().map(|line| line.to_string()));
         self
     }
 }

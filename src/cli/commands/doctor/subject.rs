@@ -58,6 +58,10 @@ impl<'a> Subject<'a> {
             let ours = subject.ours(home);
             subject.repo = Some(Repo::discover(home.root()).and_then(|repo| {
                 repo.refuse_damaged(&ours)?;
+                // Git finds out that a blob is damaged only where it reads it.
+                for file in home.record_files() {
+                    repo.committed(&file.path)?;
+                }
                 subject.changes = repo.uncommitted_in(&ours)?;
                 Ok(repo)
             }));
@@ -145,7 +149,7 @@ impl<'a> Subject<'a> {
             GitError::Failed { .. } | GitError::Library { .. } | GitError::Missing { .. } => {
                 vec!["git fsck".to_owned()]
             }
-            error => error.hints(),
+            error => error.fixes().iter().map(ToString::to_string).collect(),
         };
         let message = match error {
             GitError::Failed { output, .. } => output.clone(),
@@ -156,9 +160,9 @@ impl<'a> Subject<'a> {
 
     fn unreadable(&self, error: LoadError, is_record: bool) -> BadFile {
         let path = error.path().to_owned();
-        let is_two = matches!(&error, LoadError::ReadErrors { unreadable, .. }
+        let is_two = matches!(&error, LoadError::Invalid { unreadable, .. }
             if unreadable.two_incidents().is_some());
-        let is_text = !matches!(&error, LoadError::ReadErrors { unreadable, .. }
+        let is_text = !matches!(&error, LoadError::Invalid { unreadable, .. }
             if !unreadable.is_text());
         let mut bad = self.invalid(&InvalidFile::unreadable(path, error));
         if is_two {
@@ -182,14 +186,16 @@ impl<'a> Subject<'a> {
             format!("{shown}:{line}:{column}: {}{more}", flaw.message())
         });
         let is_link = matches!(invalid.blocked, Some(Blocked::Link));
-        let aside = fix(invalid.blocked, path);
+        let aside = fix(invalid.blocked, path).map(|fix| fix.to_string());
         let is_committed = |repo: &&Repo| matches!(repo.committed(path), Ok(Some(_)));
         let committed = self.repo().filter(is_committed);
         let fixes = match (aside, committed) {
             (Some(replace), _) if is_link => vec![replace],
-            (None, _) if path.symlink_metadata().is_ok() => vec![self.context.in_editor(path)],
+            (None, _) if path.symlink_metadata().is_ok() => {
+                vec![self.context.in_editor(path).to_string()]
+            }
             (aside, Some(repo)) => {
-                let back = checkout(&self.context.world.folder, repo, &[path]);
+                let back = checkout(&self.context.world.folder, repo, &[path]).to_string();
                 aside.into_iter().chain([back]).collect()
             }
             (Some(aside), None) => vec![aside],

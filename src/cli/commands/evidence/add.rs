@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::guidance;
 use crate::domain::command::Command;
+use crate::domain::fix::Fix;
 use crate::domain::plan::{Case, NameKind, Plan};
 use crate::domain::record::evidence_location::{is_elsewhere, is_sha256, is_uri};
 use crate::domain::record::{EvidenceLocation, Record};
@@ -134,7 +135,7 @@ impl Add {
                 response.add_evidence(evidence);
             })
             .map_err(|error| match &taken.reading {
-                Some(_) if !self.in_place => error.hint(format!(
+                Some(_) if !self.in_place => error.fix(format!(
                     "the copy is in the store, {}; run the same command again",
                     taken.location
                 )),
@@ -153,9 +154,7 @@ impl Add {
             parts.join("  ")
         ));
         if done.before.evidence.is_empty() {
-            for line in guidance(&plan, context.look(), context.width()) {
-                context.say(line);
-            }
+            context.say_lines(guidance(&plan, context.look(), context.width()));
         }
         Ok(())
     }
@@ -173,7 +172,7 @@ impl Add {
         let path = context.world.folder.join(given);
         match Source::open(&path) {
             Ok(source) => Ok(Thing::File(Box::new(source))),
-            Err(EvidenceError::ReadErrors(error)) if error.kind() == io::ErrorKind::NotFound => {
+            Err(EvidenceError::Unreadable(error)) if error.kind() == io::ErrorKind::NotFound => {
                 if is_elsewhere(given) {
                     return Ok(Thing::Place(given.to_owned()));
                 }
@@ -185,7 +184,7 @@ impl Add {
                 }
                 Err(
                     Error::environment(format!("{given} cannot be read: no such file"))
-                        .hint("what lies elsewhere is named by a URI or HOST:PATH, or by its path with --in-place --sha256 <HEX>"),
+                        .fix("what lies elsewhere is named by a URI or HOST:PATH, or by its path with --in-place --sha256 <HEX>"),
                 )
             }
             Err(error) => Err(cannot_add(given, &error)),
@@ -221,7 +220,7 @@ impl Add {
                 return Err(Error::refused(format!(
                     "{given} changed while it was read, so its digest is not reliable"
                 ))
-                .hint("leave out --in-place to keep a copy of it as it is now"));
+                .fix("leave out --in-place to keep a copy of it as it is now"));
             }
             let location = in_place(context, &source)?;
             if !context.repo()?.never_sees(&source.path).map_err(git)? {
@@ -247,7 +246,7 @@ impl Add {
                 "{} is not ignored by git, and evidence must not be committed",
                 context.shown(store.folder())
             ))
-            .hint("its .gitignore must hold a line that says *"));
+            .fix("its .gitignore must hold a line that says *"));
         }
         let kept = store
             .keep(source, self.restricted, self.sha256.as_deref(), &watch)
@@ -364,8 +363,8 @@ fn cannot_add(given: &str, reason: &EvidenceError) -> Error {
     };
     let error = Error::new(kind, format!("{} {reason}", one_line(given)));
     match reason {
-        EvidenceError::Interrupted => error.hint("nothing is kept or recorded"),
-        _ => error.hints(reason.advice().map(str::to_owned)),
+        EvidenceError::Interrupted => error.fix("nothing is kept or recorded"),
+        _ => error.fixes(reason.advice().map(Fix::from)),
     }
 }
 

@@ -46,9 +46,7 @@ impl List {
         let missing = Case::new(&record, &plan).missing_evidence();
         demanded(context, &plan, &missing, &picked.address);
         if !missing.is_empty() {
-            for line in guidance(&plan, context.look(), context.width()) {
-                context.say(line);
-            }
+            context.say_lines(guidance(&plan, context.look(), context.width()));
         }
         Ok(())
     }
@@ -129,8 +127,7 @@ fn demanded(context: &Context, plan: &Plan, missing: &[&RequiredEvidence], addre
             context.look().dim(&plan.row_suffix(&demand.row))
         ));
         context.say(format!("  one of {}", kinds.join(", ")));
-        let command = command(demand).line(address);
-        context.say(format!("  {}", context.look().command(&command)));
+        context.say_fixes(&[command(demand).into()], address, context.look());
     }
 }
 

@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, Shown};
+use crate::domain::fix::Fix;
 use crate::domain::plan::Zone;
 use crate::domain::record::Time;
 use crate::domain::record::describe::{Difference, Words, describe};
@@ -102,11 +103,12 @@ impl LogArgs {
             describe.any |= !events.is_empty();
             if touch.is_boundary && !events.is_empty() && !describe.warned {
                 describe.warned = true;
-                context.say(format!(
-                    "{} this clone is shallow, its history begins with {}: git fetch --unshallow",
+                let deepen = Fix::git(["fetch", "--unshallow"]).after(format!(
+                    "{} this clone is shallow, its history begins with {}:",
                     context.look().warning("warning:"),
                     touch.stamp.commit.short()
                 ));
+                context.say_fix(&deepen, &context.address(None), Look::PLAIN);
             }
             if !self.is_by(&touch.stamp) {
                 continue;
@@ -216,7 +218,9 @@ fn narrow(event: &mut Event, field: &str) -> bool {
     };
     event.differences.retain(fits);
     event.discarded.retain(fits);
-    event.what == What::ReadErrors || !event.differences.is_empty() || !event.discarded.is_empty()
+    event.what == What::BecameInvalid
+        || !event.differences.is_empty()
+        || !event.discarded.is_empty()
 }
 
 /// Prints results as they arrive: as lines, or as items of a JSON array.
@@ -318,7 +322,7 @@ impl Printer {
                 print_outcome("a merge of both sides".to_owned())
             }
             What::Rewritten => print_outcome("only comments or formatting".to_owned()),
-            What::ReadErrors => print_outcome("it cannot be read as a record:".to_owned()),
+            What::BecameInvalid => print_outcome("it cannot be read as a record:".to_owned()),
             What::Begins => {
                 print_outcome("already there at the start of this shallow clone".to_owned())
             }
