@@ -244,7 +244,7 @@ fn a_new_incident_that_a_hook_rejects_is_kept_and_found() {
     world
         .line("note -m found")
         .ok()
-        .says("committed now: opened: Lost");
+        .says("committed an earlier uncommitted change: opened: Lost");
     assert_eq!(world.git_line("status --porcelain"), "");
     let subjects = world.git_line("log --format=%s -2");
     assert_eq!(
@@ -314,7 +314,7 @@ fn a_number_that_another_incident_bears_is_not_committed_away() {
     world
         .line(&format!("note {other} -m Next"))
         .ok()
-        .says("committed now: opened: Exports are late");
+        .says("committed an earlier uncommitted change: opened: Exports are late");
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn what_no_commit_may_do_is_not_committed_in_passing() {
         "action add {id} -m Again --owner CTO --due 2025-12-31"
     ));
     ran.exit(1)
-        .says("changed by hand in a way that no commit may")
+        .says("has an uncommitted edit that is not allowed")
         .says("git stash push -- ")
         .says("action add");
     world.spoil(&other, "event: Incident detected", "event: Nothing");

@@ -241,7 +241,7 @@ fn two_incidents_with_one_number_are_not_made_one() {
         world.git_line(&format!("config merge.conflictStyle {style}"));
         let ran = try_git(&world, "merge one").exit(1);
         let said = format!("{}{}", ran.stdout, ran.stderr);
-        let words = "two incidents have this number: Queue full (HEAD) and Login down (one)";
+        let words = "two incidents have this ID: Queue full (HEAD) and Login down (one)";
         assert!(said.contains(words), "{}", ran.told());
         assert!(
             said.contains("git merge --abort") && said.contains("inc sync"),
@@ -261,7 +261,7 @@ fn two_incidents_with_one_number_are_not_made_one() {
             text.ends_with(&format!("=======\n{one}>>>>>>> one\n")),
             "{text}"
         );
-        let words = "two incidents have this number: Queue full and Login down";
+        let words = "two incidents have this ID: Queue full and Login down";
         let found = world
             .line("validate --format json")
             .exit(1)

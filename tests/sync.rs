@@ -194,7 +194,9 @@ fn a_change_by_hand_is_committed_before() {
     let text = two.world.record_text(id);
     two.world
         .write_record(id, &text.replace("title: Wallets", "title: All wallets"));
-    two.here("sync").ok().says("committed now");
+    two.here("sync")
+        .ok()
+        .says("committed an earlier uncommitted change");
     two.there("sync").ok();
     assert_eq!(
         two.record(&two.other, id)["title"],

@@ -58,7 +58,7 @@ fn every_rule_explains_itself() {
             ["error", "warning"].contains(&rule["level"].as_str().expect("a level")),
             "{code}"
         );
-        for key in ["what", "why", "row", "mend", "pass", "fail"] {
+        for key in ["what", "why", "row", "fix", "pass", "fail"] {
             assert!(
                 rule[key].as_str().is_some_and(|words| !words.is_empty()),
                 "{code} lacks {key}"
@@ -66,7 +66,7 @@ fn every_rule_explains_itself() {
         }
         assert_ne!(rule["pass"], rule["fail"], "{code}");
         let told = world.ok(&format!("explain {code}"));
-        for key in ["row", "mend"] {
+        for key in ["row", "fix"] {
             let words = rule[key].as_str().expect("words").to_lowercase();
             assert!(
                 told.to_lowercase()

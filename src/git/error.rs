@@ -217,7 +217,7 @@ impl GitError {
             ],
             Self::NoIdentity => vec![name_yourself(), email_yourself()],
             Self::HookRejected { .. } => {
-                vec!["mend what the hook objects to, then commit again".into()]
+                vec!["fix what the hook objects to, then commit again".into()]
             }
             Self::SigningFailed { .. } => vec![
                 Fix::git(["config", "--show-origin", "--get-regexp", SIGNING])

@@ -154,11 +154,11 @@ impl Context {
             return report.fixes(self.ways_to_text(&at));
         }
         if !is_record {
-            return report.item("what mends it", Some(Command::plain(["doctor"])));
+            return report.item("to fix it", Some(Command::plain(["doctor"])));
         }
         let fix = match conflict {
             Some(_) => "decide it in an editor",
-            None => "mend it in an editor",
+            None => "fix it in an editor",
         };
         report
             .item(fix, Some(Command::plain(["edit", &id])))

@@ -112,8 +112,8 @@ pub fn record(text: &str) -> Result<Record, ReadErrors> {
         match is_conflict.then(|| two_incidents(text)).flatten() {
             Some([ours, theirs]) => {
                 let message = format!(
-                    "two incidents have this number: {} and {}; take the merge back (git merge --abort; \
-                     git status says what is under way), then inc sync gives one of them another number",
+                    "two incidents have this ID: {} and {}; undo the merge (git merge --abort; \
+                     git status shows what is in progress), then inc sync gives one of them another ID",
                     ours.title, theirs.title
                 );
                 let (line, column) = (1, 1);

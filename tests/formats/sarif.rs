@@ -98,7 +98,7 @@ pub fn agrees(written: &str, expected: &Said) -> Vec<String> {
         }
         let fix = found["fix"]
             .as_str()
-            .map_or(String::new(), |fix| format!("\nmend: {fix}"));
+            .map_or(String::new(), |fix| format!("\nfix: {fix}"));
         let message = format!("{}{fix}", said(found, "message"));
         assert_eq!(text_of(&result["message"]), visible(&message));
         let physical = &result["locations"][0]["physicalLocation"];
@@ -139,8 +139,8 @@ fn every_rule_is_described_as_code_scanning_wants_it() {
             assert!((1..=most).contains(&length), "{key}: {rule}");
         }
         let help = &rule["help"];
-        assert!(said(help, "text").contains(said(known, "mend")), "{help}");
-        for key in ["why", "mend", "pass", "fail"] {
+        assert!(said(help, "text").contains(said(known, "fix")), "{help}");
+        for key in ["why", "fix", "pass", "fail"] {
             let words = said(known, key).trim_end();
             assert!(said(help, "markdown").contains(words), "{key}: {help}");
         }

@@ -82,7 +82,7 @@ impl Explain {
 fn as_json(rule: &Rule) -> serde_json::Value {
     serde_json::json!({
         "rule": rule.code, "level": rule.level, "what": rule.what, "why": rule.why, "row": rule.rows.join(", "),
-        "mend": rule.fix, "pass": rule.pass, "fail": rule.fail,
+        "fix": rule.fix, "pass": rule.pass, "fail": rule.fail,
     })
 }
 

@@ -92,7 +92,7 @@ impl MergeDriver {
                 let fixes = [
                     Fix::git(["merge", "--abort"])
                         .explained("undoes the merge (git status shows what is in progress)"),
-                    Fix::inc(["sync"]).explained("then gives one of them another number"),
+                    Fix::inc(["sync"]).explained("then gives one of them another ID"),
                 ];
                 context.say_fixes(&fixes, &context.address(None), Look::PLAIN);
                 1

@@ -59,7 +59,7 @@ impl Note {
         };
         let message = message.trim().to_owned();
         if message.is_empty() {
-            return Err(Error::usage("a note needs a text: inc note -m <TEXT>"));
+            return Err(Error::usage("a note needs a message: inc note -m <TEXT>"));
         }
         let mut verb = Verb::new("note", format!("noted: {message}")).at(&self.at);
         if mark.is_none() {
@@ -103,7 +103,7 @@ impl Note {
     }
 
     fn ask(&self, context: &Context, record: &Record) -> Result<String> {
-        let missing = || Error::usage("a note needs a text: inc note -m <TEXT>");
+        let missing = || Error::usage("a note needs a message: inc note -m <TEXT>");
         let mut prompt = context.prompt().ok_or_else(missing)?;
         prompt.say(&format!("{}  {}", record.id, one_line(&record.title)));
         let text = prompt

@@ -1,4 +1,4 @@
-//! `inc validate`: every finding, with rule, place, row and how to mend it.
+//! `inc validate`: every finding, with rule, place, row and fix.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};

@@ -31,7 +31,7 @@ pub(crate) fn refusal(error: &clap::Error, typed: &[String]) -> Error {
         true => Fix::inc(["-h"]).explained("shows every command"),
         false => {
             let verbs = verbs.iter().map(|place| typed[*place].as_str());
-            Fix::from(Command::plain(verbs).arg("--help")).explained("says how it is used")
+            Fix::from(Command::plain(verbs).arg("--help")).explained("shows its options")
         }
     };
     let unknown = match (error.kind(), error.get(ContextKind::InvalidArg)) {

@@ -9,7 +9,7 @@ pub(crate) const RULES: &[Rule] = &[
         code: "closure/root-cause-unconfirmed",
         level: Level::Error,
         what: "an incident is closed without a confirmed root cause",
-        why: "An incident that is not understood will happen again. A root cause is recorded only once somebody confirms it.",
+        why: "Without a confirmed root cause, the incident is likely to recur. A root cause is recorded only once somebody confirms it.",
         rows: &["O22", "O24"],
         fix: "record the root cause and who confirmed it",
         pass: "root_cause: {text: the webhook handler was not idempotent, confirmed_by: CTO, confirmed_at: \"2025-11-29T12:00:00+03:00\"}\n",

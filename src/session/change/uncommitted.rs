@@ -137,7 +137,7 @@ impl Context {
         }
         let (id, path) = (&document.file.stem, self.shown(&document.file.path));
         let mut error = Error::refused(format!(
-            "{id} was changed by hand in a way that no commit may: {path}"
+            "{id} has an uncommitted edit that is not allowed: {path}"
         ));
         for finding in &findings {
             error = error.item(one_line(&finding.message), None);
@@ -145,9 +145,12 @@ impl Context {
         let path = document.file.path.display().to_string();
         let stash = Fix::git(["stash", "push", "--", &path]);
         Err(error
-            .fix(Fix::git(["diff", "HEAD", "--", &path]).explained("shows it"))
-            .fix(stash.explained("lays it aside and puts back what is committed"))
-            .item("or change it back", Some(Command::on_incident("edit"))))
+            .fix(Fix::git(["diff", "HEAD", "--", &path]).explained("shows the edit"))
+            .fix(stash.explained("stashes the edit and restores the committed version"))
+            .item(
+                "or undo it in an editor",
+                Some(Command::on_incident("edit")),
+            ))
     }
 
     /// Says what the plan objects to in a change that nobody has checked; CI will say it again.

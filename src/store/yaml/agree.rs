@@ -212,10 +212,7 @@ mod tests {
                 "a:\n  - b\n  c: d\n",
                 "3:3: this line is between the items of a list",
             ),
-            (
-                "a: b: c\n",
-                "1:5: `: ` stands where a value has already begun",
-            ),
+            ("a: b: c\n", "1:5: unexpected `: ` inside a value"),
             ("a: 1\n b: 2\n", "2:"),
             ("a: 1\nb\n", "2:1: "),
             ("a: @x\n", "1:4: a text cannot begin with `@`"),

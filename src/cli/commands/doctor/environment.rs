@@ -40,7 +40,9 @@ pub(super) fn environment(subject: &Subject<'_>) -> Verdicts {
         found.push(Verdict::ok(format!("$INC_REPO is {}", home.display())));
     }
     found.push(match channel::webhook_problem(subject.context) {
-        None => Verdict::ok("$INC_SLACK_WEBHOOK is not set; inc update --send slack needs it"),
+        None => {
+            Verdict::ok("$INC_SLACK_WEBHOOK is not set; only `inc update --send slack` needs it")
+        }
         Some(Ok(())) => Verdict::ok("$INC_SLACK_WEBHOOK is set"),
         Some(Err(why)) => Verdict::warning(format!("$INC_SLACK_WEBHOOK: {why}"))
             .fix("export INC_SLACK_WEBHOOK=https://<ADDRESS>"),

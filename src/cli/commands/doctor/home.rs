@@ -180,7 +180,7 @@ pub(super) fn uncommitted(subject: &Subject<'_>) -> Verdicts {
     let bad = bad_files(subject, home);
     let is_good = |path: &str| {
         let whole = repo.work_dir().join(path);
-        !deleted.contains(&path) && !bad.iter().any(|bad| *bad == whole)
+        !deleted.contains(&path) && !bad.contains(&whole)
     };
     let changes = subject.changes.iter();
     let changes: Vec<(String, bool)> = changes

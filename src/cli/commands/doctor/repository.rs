@@ -229,7 +229,7 @@ pub(super) fn hooks(subject: &Subject<'_>) -> Verdicts {
         found.push(Verdict::warning(message).fix(format!("chmod +x {}", paths.join(" "))));
     }
     found.push(Verdict::ok(match hooks.run.is_empty() {
-        true => "git runs none".to_owned(),
+        true => "no git hooks are installed".to_owned(),
         false => format!("git runs {}", hooks.run.join(", ")),
     }));
     Ok(found)

@@ -43,7 +43,7 @@ pub(super) fn writable(subject: &Subject<'_>) -> Verdicts {
         found.push(Verdict::error(format!("cannot write to {}: {why}", few(&paths))).fixes(fixes));
     }
     if found.is_empty() {
-        found.push(Verdict::ok("the home and git's folder can be written"));
+        found.push(Verdict::ok("the home and the git folder are writable"));
     }
     Ok(found)
 }
