@@ -38,7 +38,7 @@ fn notes_of_both_clones_are_there_afterwards() {
     two.world.set_env("INC_SEED", "there");
     two.there(&format!("note {id} -m 'two schools rang'")).ok();
     two.there(&format!("recover {id} --check redis=done")).ok();
-    two.here("sync").ok().says("2 commits out");
+    two.here("sync").ok().says("2 commits pushed");
     two.there("sync").ok();
     two.here("sync").ok();
     let (one, other) = (
@@ -81,7 +81,7 @@ fn one_number_taken_twice_is_told_apart_before_the_merge() {
         reports.ok();
         two.world.inc_in(&folder, ["validate", "incidents"]).ok();
         // Whoever still has the old name finds both.
-        let told = "INC-20251129-002 was INC-20251129-001 too";
+        let told = "INC-20251129-002 was formerly INC-20251129-001 too";
         for name in ["INC-20251129-001", "001"] {
             let shown = two.world.inc_in(&folder, ["show", name]).ok();
             shown.prints("Exports are late").says(told);
@@ -347,7 +347,7 @@ fn an_interrupted_merge_is_taken_back() {
     two.here("note 001 -m 'And on'")
         .ok()
         .says_not("not committed");
-    two.here("sync").ok().says("in, ");
+    two.here("sync").ok().says("pulled, ");
     assert!(events(&two.record(&two.world.home(), "INC-20251129-001")).contains("From there"));
 }
 
@@ -369,7 +369,7 @@ fn what_a_killed_merge_left_is_nobody_s_change_by_hand() {
     two.here("note 001 -m 'And on'")
         .ok()
         .says_not("not committed");
-    two.here("sync").ok().says("in, ");
+    two.here("sync").ok().says("pulled, ");
     let record = two.record(&two.world.home(), "INC-20251129-001");
     assert!(events(&record).contains("From there"));
     let log = two.here("log 001").ok();

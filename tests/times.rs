@@ -124,7 +124,7 @@ fn a_minute_that_is_typed_is_the_whole_of_it() {
     // What is too early is typed anew; there is nothing in the record to mend.
     world.ok("open 'Cache gone' --type redis");
     let told = world.fails(1, "contain 002 --action x --done --at 12:11");
-    assert!(told.contains("objects to 2 things"), "{told}");
+    assert!(told.contains("2 problems found"), "{told}");
     assert!(
         told.contains("\u{201c}Containment started\u{201d} at"),
         "{told}"
@@ -302,11 +302,11 @@ fn a_field_and_a_promise_of_another_day_are_told_with_it() {
     world
         .line(&format!("update {id} -m Looking --next 20h"))
         .ok()
-        .says("the next by 2025-12-03 02:52");
+        .says("next by 2025-12-03 02:52");
     world
         .line(&format!("update {id} -m Looking --next 2h"))
         .ok()
-        .says("the next by 08:52");
+        .says("next by 08:52");
 }
 
 #[test]
