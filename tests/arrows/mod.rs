@@ -152,7 +152,7 @@ fn violations(source: &Source) -> Vec<String> {
             let rest = rest.and_then(|path| path.strip_prefix(*module));
             rest.is_some_and(|rest| rest.starts_with(['/', '.']))
         };
-        if !modules.iter().any(|module| is_inside(&module)) {
+        if !modules.iter().any(is_inside) {
             for offset in source.library(library) {
                 let only = modules.join(" and ");
                 object(

@@ -337,7 +337,7 @@ fn tree<'t>(
             None => leading_name(rest),
         };
         rest = &rest[name.len()..];
-        if !name.is_empty() && !(name == "self" && !parts.is_empty()) {
+        if !name.is_empty() && (name != "self" || parts.is_empty()) {
             parts.push(name);
         }
         match rest.strip_prefix("::") {
