@@ -92,7 +92,7 @@ await diagnoses(
     "9:16 A time has an offset",
     "11:3 Property financial-integrety is not allowed.",
     '12:18 Value is not accepted. Valid values: "none",',
-    "15:5 The record itself proves this",
+    "15:5 Derived from the record",
   ],
 );
 await completes("after `type: `", BASE.replace("payment-or-wallet-incident", "¦"), [
@@ -103,7 +103,7 @@ await completes("under `facts:`", `${BASE}facts:\n  ¦\n`, [
   ["financial-integrity", "May payments, wallets, refunds or settlements be wrong?"],
 ]);
 await completes("of an answer", `${BASE}facts:\n  financial-integrity: ¦\n`, [
-  ["affected", "Yes; at least SEV-2; calls for an escalation"],
+  ["affected", "Yes; at least SEV-2; requires an escalation"],
 ]);
 await completes("under `roles:`", `${BASE}roles:\n  ¦\n`, [
   ["support-owner", "Support Owner. Handles user/support communication."],
@@ -112,7 +112,7 @@ await hovers("a type", BASE.replace("payment-or", "pay¦ment-or"), ["A type of t
 await hovers("a fact", `${BASE}facts:\n  financial-int¦egrity: affected\n`, [
   "#### financial integrity",
   "May payments, wallets, refunds or settlements be wrong?",
-  "* `affected`: Yes; at least SEV-2; calls for an escalation",
+  "* `affected`: Yes; at least SEV-2; requires an escalation",
 ]);
 await hovers("a check", `${BASE}checks:\n  triage:\n    financial-im¦pact-estimated: done\n`, ["Financial impact estimated."]);
 
