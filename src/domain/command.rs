@@ -24,8 +24,6 @@ pub struct Address {
     pub incident: Option<String>,
     /// The `-C DIR` that the reader typed.
     pub home: Option<String>,
-    /// The folder that git is sent to with `-C`; nothing where it would find the repository anyway.
-    pub git: Option<String>,
 }
 
 impl Command {
@@ -186,7 +184,6 @@ mod tests {
         let address = Address {
             incident: Some("INC-1".into()),
             home: Some("my repo".into()),
-            git: None,
         };
         assert_eq!(
             command.line(&address),

@@ -134,13 +134,8 @@ impl Line {
             Line::Shell(line) => return line.clone(),
             Line::Program(argv) => argv,
         };
-        let folder = address.git.as_ref().filter(|_| argv[..1] == ["git"]);
-        let folder = folder.map(|folder| ["-C", folder.as_str()]);
-        let (program, args) = argv.split_at(argv.len().min(1));
-        let words = program.iter().map(String::as_str);
-        let words = words.chain(folder.into_iter().flatten());
-        let words = words.chain(args.iter().map(String::as_str));
-        words.map(quoted).collect::<Vec<_>>().join(" ")
+        let words = argv.iter().map(|word| quoted(word));
+        words.collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -235,7 +230,6 @@ mod tests {
         let address = Address {
             incident: Some("INC-1".into()),
             home: Some("my home".into()),
-            git: Some("my repo".into()),
         };
         let edit = || Fix::from(Command::on_incident("edit"));
         for (fix, line) in [
@@ -247,11 +241,11 @@ mod tests {
             (edit(), "inc -C 'my home' edit INC-1"),
             (
                 Fix::git(["add", "a b.yaml"]).after("resolve it, then:"),
-                "resolve it, then: git -C 'my repo' add 'a b.yaml'",
+                "resolve it, then: git add 'a b.yaml'",
             ),
             (
                 Fix::run(["mv", "git", "x"]).and(Fix::git(["reset"]).and(edit())),
-                "mv git x && git -C 'my repo' reset && inc -C 'my home' edit INC-1",
+                "mv git x && git reset && inc -C 'my home' edit INC-1",
             ),
             (
                 Fix::shell("vi \"$HOME\"").explained("opens it"),

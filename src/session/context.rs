@@ -346,7 +346,6 @@ impl Context {
                 .repo
                 .as_ref()
                 .map(|folder| folder.display().to_string()),
-            git: None,
         }
     }
 
